@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * consigne.h - may this sender use this relay with this authentication?
+ *
+ * The whole border of libconsigne. Rules that hold for every function, and are
+ * not repeated below:
+ *
+ * Text in    A pointer to any bytes and a length in octets; CONSIGNE_NTS as
+ *            length says that the text ends at its first NUL. A NULL pointer
+ *            is allowed with length 0 only. The library keeps no pointer to it.
+ * Text out   Valid UTF-8 without NUL inside, NUL-terminated (octets that are no
+ *            UTF-8 show as U+FFFD). It belongs to the object it was asked of
+ *            and lasts until that object is next changed or freed.
+ * Status     Functions that can fail return one of CONSIGNE_OK, CONSIGNE_E_*.
+ *            Their result is the last parameter, untouched on failure.
+ * Getters    are named after what they get and never fail: an index out of
+ *            range or a NULL object gives 0 or NULL.
+ * Free       _free accepts NULL. What _new or _load gave is freed by _free of
+ *            the same noun.
+ * Threads    A ruleset serves all threads at once. Every other object serves
+ *            one thread at a time, but that several threads may decide on one
+ *            query that nobody changes meanwhile.
+ * I/O        None: no clock, socket, locale or environment, no global state.
+ *            Only consigne_ruleset_load_file, and `file` and `include` of a
+ *            ruleset where options allow it, read files.
+ * Numbers    of constants are frozen: never changed, never used again. Later
+ *            versions may add some; take an unknown verdict as DEFER.
+ */
+#ifndef CONSIGNE_H
+#define CONSIGNE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32) && defined(CONSIGNE_BUILD)
+#define CONSIGNE_API __declspec(dllexport)
+#elif defined(__GNUC__) && defined(CONSIGNE_BUILD)
+#define CONSIGNE_API __attribute__((visibility("default")))
+#else
+#define CONSIGNE_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CONSIGNE_VERSION_MAJOR 0
+#define CONSIGNE_VERSION_MINOR 1
+#define CONSIGNE_VERSION_PATCH 0
+
+/* As a length: the text ends at its first NUL. */
+#define CONSIGNE_NTS ((size_t)-1)
+
+/* The version of the library that runs, "0.1.0"; static text. */
+CONSIGNE_API const char *consigne_version(void);
+
+/* ---- Status ------------------------------------------------------------ */
+
+enum {
+  CONSIGNE_OK = 0,
+  CONSIGNE_E_ARGUMENT = 1, /* NULL where an object is needed, a number out of range */
+  CONSIGNE_E_MEMORY = 2,   /* the allocator gave nothing */
+  CONSIGNE_E_LIMIT = 3,    /* larger than a limit of the options */
+  CONSIGNE_E_FORM = 4,     /* a value of the caller's choice is wrong in form: "192.0.2.256" */
+  CONSIGNE_E_FIELD = 5,    /* no such field, or this call does not set it: identity */
+  CONSIGNE_E_ORDER = 6,    /* too late: added to a field that has ended, authcid after auth */
+  CONSIGNE_E_RULES = 7,    /* the ruleset has errors: read the findings */
+  CONSIGNE_E_FILE = 8,     /* a file cannot be read, or the options forbid it */
+  CONSIGNE_E_BUFFER = 9,   /* the caller's buffer is too small; the length needed was stored */
+  CONSIGNE_E_NAME = 10,    /* not a valid domain name (RFC 5890, RFC 1123 2.1) */
+  CONSIGNE_E_QUERY = 11    /* a setter of this query failed before: nothing is judged on half a query */
+};
+
+/* The constant's name, "CONSIGNE_E_MEMORY"; NULL for another number. Static text. */
+CONSIGNE_API const char *consigne_status_name(int status);
+/* One sentence in English; for an unknown number it says so. Static text. */
+CONSIGNE_API const char *consigne_status_text(int status);
+
+/* ---- Verdicts, causes, truth ------------------------------------------- */
+
+enum {
+  CONSIGNE_ACCEPT = 101,
+  CONSIGNE_QUARANTINE = 102,
+  CONSIGNE_DEFER = 103,    /* a 4yz reply (RFC 5321 4.2.1) */
+  CONSIGNE_REJECT = 104,   /* a 5yz reply */
+  CONSIGNE_UNDECIDED = 105 /* with CONSIGNE_PARTIAL only: continue, more must be known */
+};
+/* "accept", "quarantine", "defer", "reject", "undecided"; NULL for another number. */
+CONSIGNE_API const char *consigne_verdict_name(int verdict);
+
+/* Why an outcome has its verdict. */
+enum {
+  CONSIGNE_CAUSE_RULE = 201,    /* a rule held */
+  CONSIGNE_CAUSE_DEFAULT = 202, /* no rule held */
+  CONSIGNE_CAUSE_UNKNOWN = 203, /* facts are missing: undecided, or deferred where the decision is final */
+  CONSIGNE_CAUSE_COMPLEX = 204, /* the sender sent what is too large or complex to read */
+  CONSIGNE_CAUSE_FAILURE = 205  /* consigne_decide failed */
+};
+/* "rule", "default", "unknown", "complex", "failure"; NULL for another number. */
+CONSIGNE_API const char *consigne_cause_name(int cause);
+
+enum { CONSIGNE_FALSE = 301, CONSIGNE_TRUE = 302, CONSIGNE_UNKNOWN = 303 };
+
+/* ---- Fields ------------------------------------------------------------ */
+
+/*
+ * What a query may know: terms of RFC 5321, 5322 and 5598, property names of
+ * RFC 8601. docs/language.md, section Fields, gives type and arity of each.
+ */
+enum {
+  CONSIGNE_SMTP_MAILFROM = 1, /* reverse-path, "<>" or "" never: null is "<>" */
+  CONSIGNE_SMTP_RCPTTO = 2,   /* the recipients that are judged, one outcome each */
+  CONSIGNE_SMTP_HELO = 3,     /* domain or address literal, as the client claims */
+  CONSIGNE_SMTP_AUTH = 4,     /* the login that was authorised */
+  CONSIGNE_SMTP_AUTHCID = 5,  /* the login that authenticated; unset: as smtp.auth */
+  CONSIGNE_HEADER_FROM = 6,
+  CONSIGNE_HEADER_SENDER = 7,
+  CONSIGNE_HEADER_REPLY_TO = 8,
+  CONSIGNE_HEADER_RESENT_FROM = 9,
+  CONSIGNE_HEADER_RESENT_SENDER = 10,
+  CONSIGNE_HEADER_SHOWN = 11, /* addresses that a display name or comment shows */
+  CONSIGNE_HEADER_LIST_ID = 12,
+  CONSIGNE_IDENTITY = 13,     /* read only: mailfrom, from and sender together */
+  CONSIGNE_RELAY = 14,        /* sets relay.ip or relay.name by the shape of the value */
+  CONSIGNE_RELAY_IP = 15,
+  CONSIGNE_RELAY_NAME = 16,   /* a name the caller has verified, as iprev does (RFC 8601 3) */
+  CONSIGNE_LISTENER = 17,     /* "mx", "submission", or a word the ruleset declares */
+  CONSIGNE_TLS = 18,          /* "TLSv1.2", "TLSv1.3" ...; absent: clear text */
+  CONSIGNE_SPF = 19,
+  CONSIGNE_DMARC = 20,
+  CONSIGNE_ARC = 21,
+  CONSIGNE_IPREV = 22,
+  CONSIGNE_DKIM = 23,         /* one result word a signature */
+  CONSIGNE_DKIM_D = 24,       /* d= of valid signatures that cover From, without l= */
+  CONSIGNE_SPF_D = 25,
+  CONSIGNE_ARC_D = 26,
+  CONSIGNE_ARC_DKIM_D = 27,
+  CONSIGNE_NOW = 28           /* by consigne_query_set_number: milliseconds since 1970-01-01T00:00Z */
+};
+/* For consigne_query_end only: every header.* field; every field that was not set. */
+enum { CONSIGNE_HEADERS = 901, CONSIGNE_ALL = 902 };
+
+/* "smtp.mailfrom"; NULL for a number that is no field of this list. Static text. */
+CONSIGNE_API const char *consigne_field_name(int field);
+
+/* ---- Options ----------------------------------------------------------- */
+
+/* Limits, allocator and named sources. Copied by what takes them; NULL: defaults. */
+typedef struct consigne_options consigne_options;
+
+enum {
+  CONSIGNE_LIMIT_RULESET_OCTETS = 1, /* of all sources of one load together */
+  CONSIGNE_LIMIT_RULES = 2,
+  CONSIGNE_LIMIT_NAMES = 3,          /* items of all sets together */
+  CONSIGNE_LIMIT_HEADER_OCTETS = 4,  /* of one header block; a larger one is "too complex" */
+  CONSIGNE_LIMIT_MAILBOXES = 5,      /* of one header field */
+  CONSIGNE_LIMIT_RECIPIENTS = 6,
+  CONSIGNE_LIMIT_VALUES = 7,         /* of one field that the caller adds to */
+  CONSIGNE_LIMIT_PATTERN_MATCH = 8   /* PCRE2's match limit; reaching it is unknown */
+};
+
+/*
+ * Gives a block of `size` octets that holds what `block` held (NULL: a new
+ * one), aligned for any object; or frees `block` where size is 0 and gives
+ * NULL; or gives NULL and leaves `block` as it was. Called from any thread
+ * that uses an object made with these options.
+ */
+typedef void *consigne_resize(void *context, void *block, size_t size);
+
+/* E_MEMORY. */
+CONSIGNE_API int consigne_options_new(consigne_options **options);
+CONSIGNE_API void consigne_options_free(consigne_options *options);
+/* Sets one CONSIGNE_LIMIT_*; 0 restores its default. E_ARGUMENT: no such limit, or above its ceiling. */
+CONSIGNE_API int consigne_options_set_limit(consigne_options *options, int limit, uint32_t value);
+/* The limit in force; NULL options: the default. 0 for a number that is no limit. */
+CONSIGNE_API uint32_t consigne_options_limit(const consigne_options *options, int limit);
+/*
+ * All memory of objects made with these options comes from `resize`; libidn2
+ * and PCRE2's compiled patterns excepted. NULL restores malloc. `context` is
+ * passed on; it must outlive every such object.
+ */
+CONSIGNE_API int consigne_options_set_allocator(consigne_options *options, consigne_resize *resize,
+                                                void *context);
+/*
+ * A source that `include` and `file` find by this name before any file:
+ * the text is copied. E_MEMORY, E_ARGUMENT (empty name).
+ */
+CONSIGNE_API int consigne_options_add_source(consigne_options *options, const char *name, size_t name_length,
+                                             const char *text, size_t text_length);
+/* Whether consigne_ruleset_load_text may read files that the text names: 0 (default) or 1. */
+CONSIGNE_API int consigne_options_set_files(consigne_options *options, int allowed);
+/* Whether patterns use PCRE2's just-in-time compiler: 1 (default where PCRE2 has it) or 0. */
+CONSIGNE_API int consigne_options_set_jit(consigne_options *options, int allowed);
+
+/*
+ * The instant (milliseconds since 1970-01-01T00:00Z) for which a load tells
+ * what has expired; not said: nothing is told to have expired.
+ */
+CONSIGNE_API int consigne_options_set_now(consigne_options *options, int64_t now);
+
+/* ---- Findings ---------------------------------------------------------- */
+
+/* What a load found: errors (no ruleset) and warnings. Reused by the next load. */
+typedef struct consigne_findings consigne_findings;
+
+enum { CONSIGNE_SEVERITY_ERROR = 401, CONSIGNE_SEVERITY_WARNING = 402 };
+
+/* E_MEMORY. */
+CONSIGNE_API int consigne_findings_new(const consigne_options *options, consigne_findings **findings);
+CONSIGNE_API void consigne_findings_free(consigne_findings *findings);
+CONSIGNE_API uint32_t consigne_findings_count(const consigne_findings *findings);
+CONSIGNE_API uint32_t consigne_findings_errors(const consigne_findings *findings);
+CONSIGNE_API int consigne_findings_severity(const consigne_findings *findings, uint32_t index);
+/* Stable id of the kind of finding, "unknown-name"; docs/language.md lists them. */
+CONSIGNE_API const char *consigne_findings_id(const consigne_findings *findings, uint32_t index);
+CONSIGNE_API const char *consigne_findings_file(const consigne_findings *findings, uint32_t index);
+/* From 1; 0 where the finding is about no line. Columns count characters. */
+CONSIGNE_API uint32_t consigne_findings_line(const consigne_findings *findings, uint32_t index);
+CONSIGNE_API uint32_t consigne_findings_column(const consigne_findings *findings, uint32_t index);
+/* What is wrong, and what to write instead. */
+CONSIGNE_API const char *consigne_findings_text(const consigne_findings *findings, uint32_t index);
+/* The line of the source and below it a caret: two lines, for a terminal; NULL where there is none. */
+CONSIGNE_API const char *consigne_findings_excerpt(const consigne_findings *findings, uint32_t index);
+
+/* ---- Rulesets ---------------------------------------------------------- */
+
+/* A checked, compiled, immutable ruleset; counted, shared by threads. */
+typedef struct consigne_ruleset consigne_ruleset;
+typedef struct consigne_query consigne_query;
+typedef struct consigne_decision consigne_decision;
+
+/*
+ * Reads, checks and compiles a ruleset, whole or not at all. `path` ends in no
+ * NUL inside. `findings` may be NULL. E_FILE: that file cannot be read;
+ * E_RULES: see findings; E_MEMORY; E_LIMIT.
+ */
+CONSIGNE_API int consigne_ruleset_load_file(const char *path, size_t path_length,
+                                            const consigne_options *options, consigne_findings *findings,
+                                            consigne_ruleset **ruleset);
+/* The same from text; `name` stands for it in findings (NULL: "ruleset"). */
+CONSIGNE_API int consigne_ruleset_load_text(const char *text, size_t length, const char *name,
+                                            size_t name_length, const consigne_options *options,
+                                            consigne_findings *findings, consigne_ruleset **ruleset);
+/* One more owner, who calls _free too. Any thread. Gives its argument. */
+CONSIGNE_API consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset);
+CONSIGNE_API void consigne_ruleset_free(consigne_ruleset *ruleset);
+
+/* 1 where some rule can read this field (relay, identity: or one they consist of), else 0. */
+CONSIGNE_API int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field);
+CONSIGNE_API uint32_t consigne_ruleset_rules(const consigne_ruleset *ruleset);
+CONSIGNE_API const char *consigne_ruleset_rule_name(const consigne_ruleset *ruleset, uint32_t rule);
+CONSIGNE_API const char *consigne_ruleset_rule_file(const consigne_ruleset *ruleset, uint32_t rule);
+CONSIGNE_API uint32_t consigne_ruleset_rule_line(const consigne_ruleset *ruleset, uint32_t rule);
+/* The verdict the rule names; 0 for a rule that only warns and tags. */
+CONSIGNE_API int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule);
+/* 1 where the rule can read this field, else 0. */
+CONSIGNE_API int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field);
+/* The facts the ruleset declares, without "fact.". */
+CONSIGNE_API uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset);
+CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *ruleset, uint32_t fact);
+
+/* Expect blocks, in order. */
+CONSIGNE_API uint32_t consigne_ruleset_expects(const consigne_ruleset *ruleset);
+CONSIGNE_API const char *consigne_ruleset_expect_file(const consigne_ruleset *ruleset, uint32_t expect);
+CONSIGNE_API uint32_t consigne_ruleset_expect_line(const consigne_ruleset *ruleset, uint32_t expect);
+/* What the block demands, as it is written: "reject by consigne-1". */
+CONSIGNE_API const char *consigne_ruleset_expect_text(const consigne_ruleset *ruleset, uint32_t expect);
+/*
+ * Resets `query`, fills it from the block, decides as the block says, and
+ * reports what differed through consigne_decision_difference (NULL: nothing,
+ * the expectation holds). E_ARGUMENT: no such block; else as consigne_decide.
+ */
+CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32_t expect,
+                                         consigne_query *query, consigne_decision *decision);
+
+/* ---- Queries ----------------------------------------------------------- */
+
+/*
+ * What is known of a transaction. Each field is not given, open (some values,
+ * more may come) or complete. What the sender writes is stored whatever its
+ * octets and may be malformed; what the caller chooses (relay, logins, words,
+ * numbers) is refused with E_FORM where its form is wrong. Empty text is
+ * refused for every field. A setter that fails marks the query: consigne_decide
+ * then fails, so the calls may go unchecked.
+ */
+CONSIGNE_API int consigne_query_new(const consigne_options *options, consigne_query **query);
+CONSIGNE_API void consigne_query_free(consigne_query *query);
+/* Forgets everything. */
+CONSIGNE_API int consigne_query_reset(consigne_query *query);
+/*
+ * A new transaction of the same session: forgets all but listener, tls, relay,
+ * helo, auth, authcid and iprev.
+ */
+CONSIGNE_API int consigne_query_next(consigne_query *query);
+/*
+ * The number of a field by its name, facts ("fact.colour") included: those are
+ * numbered as they are first asked for and keep their number until the query
+ * is freed. E_FIELD: no such name; E_LIMIT: too many facts.
+ */
+CONSIGNE_API int consigne_query_field(consigne_query *query, const char *name, size_t length, int *field);
+/*
+ * The only value, and the field is complete; replaces what was there. For the
+ * paths, with or without "<" ">"; for header.*, a list of mailboxes as a field
+ * holds it. E_FIELD: identity, now; E_FORM; E_LIMIT; E_ORDER: authcid after
+ * auth, a result word (dkim) after the domains that hang on it (dkim.d).
+ */
+CONSIGNE_API int consigne_query_set(consigne_query *query, int field, const char *value, size_t length);
+/* One value; the field stays open. E_ORDER: the field has ended. Else as _set. */
+CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char *value, size_t length);
+/*
+ * No more values come; none given: the field is absent (smtp.mailfrom: null).
+ * Also CONSIGNE_HEADERS and CONSIGNE_ALL. A field that has ended stays as it is.
+ */
+CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
+/* The field is not given again, as after _reset. */
+CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
+/* CONSIGNE_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
+CONSIGNE_API int consigne_query_set_number(consigne_query *query, int field, int64_t value);
+/*
+ * One header field, name and body, folded or not (RFC 5322 2.2); other names
+ * than those of the list above are ignored. The header fields stay open.
+ */
+CONSIGNE_API int consigne_query_add_header(consigne_query *query, const char *name, size_t name_length,
+                                           const char *body, size_t body_length);
+/*
+ * A whole header section, up to an empty line or the end, CRLF or LF; ends the
+ * header fields. Never refused for its octets: what cannot be read within the
+ * limits is stored as such and makes what waits for it unknown.
+ */
+CONSIGNE_API int consigne_query_add_header_block(consigne_query *query, const char *block, size_t length);
+/* The incident id that {id} shows in replies; printable ASCII, at most 64 octets. */
+CONSIGNE_API int consigne_query_set_id(consigne_query *query, const char *id, size_t length);
+
+/* ---- Decisions --------------------------------------------------------- */
+
+/* One outcome for each recipient, and their fold. Reused; copies what it tells. */
+typedef struct consigne_outcome consigne_outcome;
+typedef struct consigne_need consigne_need;
+
+/* Flags of consigne_decide. */
+enum {
+  CONSIGNE_PARTIAL = 1, /* more will be known later: what is not given may leave it undecided */
+  CONSIGNE_TRACE = 2,   /* record for each rule whether it holds: consigne_decision_trace_* */
+  CONSIGNE_UTF8 = 4     /* the peer takes UTF-8 replies (RFC 6531 3.7.4); else they are ASCII */
+};
+
+CONSIGNE_API int consigne_decision_new(const consigne_options *options, consigne_decision **decision);
+CONSIGNE_API void consigne_decision_free(consigne_decision *decision);
+/*
+ * Decides. Always leaves a decision: on failure DEFER 451 4.3.0, so that one
+ * that is reused never keeps the last message's verdict. E_ARGUMENT, E_MEMORY,
+ * E_QUERY.
+ */
+CONSIGNE_API int consigne_decide(const consigne_ruleset *ruleset, const consigne_query *query, int flags,
+                                 consigne_decision *decision);
+
+/* The verdict on the message: that of the fold. DEFER for NULL. */
+CONSIGNE_API int consigne_decision_verdict(const consigne_decision *decision);
+/* The fold of the recipients' outcomes. */
+CONSIGNE_API const consigne_outcome *consigne_decision_outcome(const consigne_decision *decision);
+/* One outcome a recipient; at least one, also where none is known. */
+CONSIGNE_API uint32_t consigne_decision_recipients(const consigne_decision *decision);
+CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_decision *decision,
+                                                                 uint32_t index);
+/* What the ruleset lacks, as language section 5 lists it; each once. */
+CONSIGNE_API uint32_t consigne_decision_needs(const consigne_decision *decision);
+CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index);
+/* After consigne_ruleset_expect: what differed; NULL where nothing did. */
+CONSIGNE_API const char *consigne_decision_difference(const consigne_decision *decision);
+
+/* With CONSIGNE_TRACE: every rule in order, for each recipient in turn. */
+CONSIGNE_API uint32_t consigne_decision_traces(const consigne_decision *decision);
+CONSIGNE_API uint32_t consigne_decision_trace_rule(const consigne_decision *decision, uint32_t index);
+CONSIGNE_API uint32_t consigne_decision_trace_recipient(const consigne_decision *decision, uint32_t index);
+/* Whether the rule holds: CONSIGNE_TRUE, _FALSE, _UNKNOWN. */
+CONSIGNE_API int consigne_decision_trace_holds(const consigne_decision *decision, uint32_t index);
+/* Whether it is enforced there: CONSIGNE_TRUE, _FALSE (monitored, or it only warns), _UNKNOWN. */
+CONSIGNE_API int consigne_decision_trace_enforced(const consigne_decision *decision, uint32_t index);
+/* The proof of `unless` that let the message pass this rule, as written; NULL where none did. */
+CONSIGNE_API const char *consigne_decision_trace_proof(const consigne_decision *decision, uint32_t index);
+
+/* ---- Outcomes ---------------------------------------------------------- */
+
+/* DEFER for NULL. */
+CONSIGNE_API int consigne_outcome_verdict(const consigne_outcome *outcome);
+CONSIGNE_API int consigne_outcome_cause(const consigne_outcome *outcome);
+/* The recipient as given; NULL for the fold, and where none is known. */
+CONSIGNE_API const char *consigne_outcome_recipient(const consigne_outcome *outcome);
+/* The rule that decided or, where facts are missing, the first that waits; "default"; NULL on failure. */
+CONSIGNE_API const char *consigne_outcome_rule(const consigne_outcome *outcome);
+/* Its number in the ruleset; UINT32_MAX for the default and on failure. */
+CONSIGNE_API uint32_t consigne_outcome_rule_index(const consigne_outcome *outcome);
+/* Reply code (RFC 5321 4.2), 550; 0 for accept, quarantine and undecided. */
+CONSIGNE_API uint32_t consigne_outcome_code(const consigne_outcome *outcome);
+/* Enhanced status code (RFC 3463), "5.7.1"; NULL as above. */
+CONSIGNE_API const char *consigne_outcome_enhanced(const consigne_outcome *outcome);
+/* The reply in lines of at most 510 octets without CRLF, codes included. */
+CONSIGNE_API uint32_t consigne_outcome_reply_lines(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_reply_line(const consigne_outcome *outcome, uint32_t index);
+/* The lines joined by CRLF, without a final one; NULL where there is no reply. */
+CONSIGNE_API const char *consigne_outcome_reply(const consigne_outcome *outcome);
+/* The field and the value that made the rule hold; 0 and NULL where no single one did. */
+CONSIGNE_API int consigne_outcome_field(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_value(const consigne_outcome *outcome);
+/* The test that value met, as written: "any identity in nanterre"; NULL where there is none. */
+CONSIGNE_API const char *consigne_outcome_test(const consigne_outcome *outcome);
+/* The proofs of `unless`, as written, none of which was there. */
+CONSIGNE_API uint32_t consigne_outcome_missing(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_missing_proof(const consigne_outcome *outcome, uint32_t index);
+/* 1: facts were missing and the decision was final, so it failed closed; the rule is the first that waits. */
+CONSIGNE_API int consigne_outcome_assumed(const consigne_outcome *outcome);
+/* Tags to act on, sorted; an assumed one comes from a rule that ended unknown. */
+CONSIGNE_API uint32_t consigne_outcome_tags(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_tag(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API int consigne_outcome_tag_assumed(const consigne_outcome *outcome, uint32_t index);
+/* Rules that hold but are not enforced yet, or only warn; sorted by name. */
+CONSIGNE_API uint32_t consigne_outcome_warnings(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_warning(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API int consigne_outcome_warning_assumed(const consigne_outcome *outcome, uint32_t index);
+/* When the rule of this warning is next enforced further, and for which share (percent); 0: never. */
+CONSIGNE_API int64_t consigne_outcome_warning_from(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API uint32_t consigne_outcome_warning_share(const consigne_outcome *outcome, uint32_t index);
+/* Where undecided: the rules that hold it up. */
+CONSIGNE_API uint32_t consigne_outcome_held_up_by(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_held_up_by_rule(const consigne_outcome *outcome, uint32_t index);
+
+/* ---- Needs ------------------------------------------------------------- */
+
+enum { CONSIGNE_NEED_FIELD = 501 };
+CONSIGNE_API int consigne_need_kind(const consigne_need *need);
+/* The field's name, "relay.ip". */
+CONSIGNE_API const char *consigne_need_name(const consigne_need *need);
+/* 1: only rules that are not enforced, or only warn, wait for it. */
+CONSIGNE_API int consigne_need_optional(const consigne_need *need);
+
+/* ---- Mailboxes and domains --------------------------------------------- */
+
+/* A parsed path or mailbox-list; reused. */
+typedef struct consigne_mailboxes consigne_mailboxes;
+
+enum {
+  CONSIGNE_PATH = 601,        /* RFC 5321 4.1.2 Reverse-path or Forward-path, "<" ">" optional */
+  CONSIGNE_MAILBOX_LIST = 602 /* RFC 5322 3.4 address-list, obsolete syntax included */
+};
+CONSIGNE_API int consigne_mailboxes_new(const consigne_options *options, consigne_mailboxes **mailboxes);
+CONSIGNE_API void consigne_mailboxes_free(consigne_mailboxes *mailboxes);
+/* Reads `text` as `form`; what is malformed is read too, and says so. E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_mailboxes_parse(consigne_mailboxes *mailboxes, int form, const char *text,
+                                          size_t length);
+/* Where readers differ, each reading is a mailbox. */
+CONSIGNE_API uint32_t consigne_mailboxes_count(const consigne_mailboxes *mailboxes);
+/* 1: not valid by that grammar, the obsolete one included, or read in several ways. */
+CONSIGNE_API int consigne_mailboxes_malformed(const consigne_mailboxes *mailboxes);
+/* 1: larger or deeper than the limits; the mailboxes are not all there. */
+CONSIGNE_API int consigne_mailboxes_complex(const consigne_mailboxes *mailboxes);
+/* 1: the null reverse-path "<>". */
+CONSIGNE_API int consigne_mailboxes_null(const consigne_mailboxes *mailboxes);
+/* Display name, decoded (RFC 2047); "" where there is none. */
+CONSIGNE_API const char *consigne_mailboxes_name(const consigne_mailboxes *mailboxes, uint32_t index);
+/* Local part, unquoted, as written. */
+CONSIGNE_API const char *consigne_mailboxes_local(const consigne_mailboxes *mailboxes, uint32_t index);
+/* Domain in canonical form: lower-case A-labels, or an address literal in its brackets; "" for none. */
+CONSIGNE_API const char *consigne_mailboxes_domain(const consigne_mailboxes *mailboxes, uint32_t index);
+/* The whole in canonical form, quoted where it must be: what two equal mailboxes share. */
+CONSIGNE_API const char *consigne_mailboxes_address(const consigne_mailboxes *mailboxes, uint32_t index);
+/* Words for what is wrong or odd in the whole text, "obsolete route"; each once. */
+CONSIGNE_API uint32_t consigne_mailboxes_defects(const consigne_mailboxes *mailboxes);
+CONSIGNE_API const char *consigne_mailboxes_defect(const consigne_mailboxes *mailboxes, uint32_t index);
+
+/*
+ * A domain as lower-case A-labels (RFC 5890 2.3.2.1; UTS 46 non-transitional)
+ * into a buffer of *size octets, NUL-terminated; *size becomes the length
+ * without it, or with E_BUFFER the size needed. E_NAME: not a valid host name.
+ */
+CONSIGNE_API int consigne_domain_to_ascii(const char *domain, size_t length, char *buffer, size_t *size);
+/* The same with U-labels. */
+CONSIGNE_API int consigne_domain_to_unicode(const char *domain, size_t length, char *buffer, size_t *size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Exported: one domain to A-labels and to U-labels, into the caller's buffer. */
+#include "mail/domain.h"
+
+#include "api/argument.h"
+
+static int give(cgn_text text, char *buffer, size_t *size) {
+  size_t room = *size;
+  *size = text.length;
+  if (room <= text.length) {
+    *size = text.length + 1;
+    return CONSIGNE_E_BUFFER;
+  }
+  memcpy(buffer, text.at, text.length);
+  buffer[text.length] = '\0';
+  return CONSIGNE_OK;
+}
+
+static int convert(const char *at, size_t length, bool unicode, char *buffer, size_t *size) {
+  cgn_text text;
+  if (!size || (!buffer && *size > 0) || !cgn_argument_text(at, length, &text)) return CONSIGNE_E_ARGUMENT;
+  if (text.length == 0 || text.length > CGN_DOMAIN_INPUT) return CONSIGNE_E_NAME;
+  cgn_arena arena;
+  cgn_arena_init(&arena, &cgn_allocator_default);
+  cgn_domain domain;
+  cgn_domain_read(&arena, text, &domain);
+  int status = domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL) ? CONSIGNE_E_NAME : CONSIGNE_OK;
+  if (arena.failed || !domain.key.at) status = CONSIGNE_E_MEMORY;
+  if (status == CONSIGNE_OK && unicode) domain.key = cgn_domain_to_unicode_text(&arena, domain.key);
+  if (status == CONSIGNE_OK) status = arena.failed ? CONSIGNE_E_MEMORY : give(domain.key, buffer, size);
+  cgn_arena_free(&arena);
+  return status;
+}
+
+int consigne_domain_to_ascii(const char *domain, size_t length, char *buffer, size_t *size) {
+  return convert(domain, length, false, buffer, size);
+}
+
+int consigne_domain_to_unicode(const char *domain, size_t length, char *buffer, size_t *size) {
+  return convert(domain, length, true, buffer, size);
+}

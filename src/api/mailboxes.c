@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Exported: mailboxes, what a path or a mailbox-list says. */
+#include "api/argument.h"
+#include "base/unicode.h"
+#include "mail/mailbox.h"
+#include "mail/path.h"
+#include "rules/options.h"
+
+struct consigne_mailboxes {
+  cgn_allocator allocator;
+  cgn_arena arena;
+  cgn_buffer buffer;
+  uint32_t limit;
+  cgn_mailboxes list;
+  const char **texts; /* four a mailbox: name, local part, domain, address */
+  const char *defects[32];
+  uint32_t defect_count;
+};
+
+int consigne_mailboxes_new(const consigne_options *options, consigne_mailboxes **mailboxes) {
+  if (!mailboxes) return CONSIGNE_E_ARGUMENT;
+  const cgn_allocator *allocator = cgn_options_allocator(options);
+  consigne_mailboxes *made = cgn_allocate(allocator, sizeof *made);
+  if (!made) return CONSIGNE_E_MEMORY;
+  made->allocator = *allocator;
+  made->limit = cgn_options_limit(options, CONSIGNE_LIMIT_MAILBOXES);
+  cgn_arena_init(&made->arena, allocator);
+  cgn_buffer_init(&made->buffer, allocator);
+  *mailboxes = made;
+  return CONSIGNE_OK;
+}
+
+void consigne_mailboxes_free(consigne_mailboxes *mailboxes) {
+  if (!mailboxes) return;
+  cgn_allocator allocator = mailboxes->allocator;
+  cgn_arena_free(&mailboxes->arena);
+  cgn_buffer_free(&mailboxes->buffer);
+  cgn_release(&allocator, mailboxes);
+}
+
+static const char *clean(consigne_mailboxes *mailboxes, cgn_text text) {
+  cgn_buffer_clear(&mailboxes->buffer);
+  cgn_unicode_add_clean(&mailboxes->buffer, text);
+  if (mailboxes->buffer.failed) return NULL;
+  return cgn_arena_copy(&mailboxes->arena, cgn_buffer_text(&mailboxes->buffer)).at;
+}
+
+static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address) {
+  cgn_buffer printed;
+  cgn_buffer_init(&printed, &mailboxes->allocator);
+  cgn_address_add(&printed, address->local, address->domain.key);
+  const char *text = printed.failed ? NULL : clean(mailboxes, cgn_buffer_text(&printed));
+  cgn_buffer_free(&printed);
+  return text;
+}
+
+static int keep_texts(consigne_mailboxes *mailboxes) {
+  const cgn_mailboxes *list = &mailboxes->list;
+  mailboxes->texts = cgn_arena_allocate_array(&mailboxes->arena, (size_t)list->count * 4 + 1, sizeof(const char *));
+  if (!mailboxes->texts) return CONSIGNE_E_MEMORY;
+  for (uint32_t i = 0; i < list->count; i++) {
+    const char **texts = mailboxes->texts + (size_t)i * 4;
+    texts[0] = clean(mailboxes, list->at[i].name);
+    texts[1] = clean(mailboxes, list->at[i].local);
+    texts[2] = clean(mailboxes, list->at[i].domain.key);
+    texts[3] = print(mailboxes, &list->at[i]);
+    if (!texts[0] || !texts[1] || !texts[2] || !texts[3]) return CONSIGNE_E_MEMORY;
+  }
+  for (uint32_t bit = 0; bit < 32; bit++)
+    if (list->defects & (1u << bit)) mailboxes->defects[mailboxes->defect_count++] = cgn_defect_text(1u << bit);
+  return CONSIGNE_OK;
+}
+
+static void forget(consigne_mailboxes *mailboxes) {
+  cgn_arena_reset(&mailboxes->arena);
+  mailboxes->list = (cgn_mailboxes){.limit = mailboxes->limit};
+  mailboxes->defect_count = 0;
+}
+
+int consigne_mailboxes_parse(consigne_mailboxes *mailboxes, int form, const char *text, size_t length) {
+  cgn_text input;
+  if (!mailboxes || (form != CONSIGNE_PATH && form != CONSIGNE_MAILBOX_LIST) ||
+      !cgn_argument_text(text, length, &input))
+    return CONSIGNE_E_ARGUMENT;
+  forget(mailboxes);
+  bool read = form == CONSIGNE_PATH ? cgn_path_read(&mailboxes->arena, input, CGN_PATH_NULL | CGN_PATH_POSTMASTER,
+                                                    CGN_TEXT(""), &mailboxes->list)
+                                    : cgn_mailboxes_read(&mailboxes->arena, input, &mailboxes->list, NULL);
+  int status = read ? keep_texts(mailboxes) : CONSIGNE_E_MEMORY;
+  if (status != CONSIGNE_OK) forget(mailboxes);
+  return status;
+}
+
+uint32_t consigne_mailboxes_count(const consigne_mailboxes *mailboxes) {
+  return mailboxes ? mailboxes->list.count : 0;
+}
+
+int consigne_mailboxes_malformed(const consigne_mailboxes *mailboxes) {
+  return mailboxes && (mailboxes->list.defects & CGN_DEFECT_MALFORMED) != 0;
+}
+
+int consigne_mailboxes_complex(const consigne_mailboxes *mailboxes) {
+  return mailboxes && mailboxes->list.complex;
+}
+
+int consigne_mailboxes_null(const consigne_mailboxes *mailboxes) {
+  return mailboxes && mailboxes->list.null;
+}
+
+static const char *text_at(const consigne_mailboxes *mailboxes, uint32_t index, size_t which) {
+  return index < consigne_mailboxes_count(mailboxes) ? mailboxes->texts[(size_t)index * 4 + which] : NULL;
+}
+
+const char *consigne_mailboxes_name(const consigne_mailboxes *mailboxes, uint32_t index) {
+  return text_at(mailboxes, index, 0);
+}
+
+const char *consigne_mailboxes_local(const consigne_mailboxes *mailboxes, uint32_t index) {
+  return text_at(mailboxes, index, 1);
+}
+
+const char *consigne_mailboxes_domain(const consigne_mailboxes *mailboxes, uint32_t index) {
+  return text_at(mailboxes, index, 2);
+}
+
+const char *consigne_mailboxes_address(const consigne_mailboxes *mailboxes, uint32_t index) {
+  return text_at(mailboxes, index, 3);
+}
+
+uint32_t consigne_mailboxes_defects(const consigne_mailboxes *mailboxes) {
+  return mailboxes ? mailboxes->defect_count : 0;
+}
+
+const char *consigne_mailboxes_defect(const consigne_mailboxes *mailboxes, uint32_t index) {
+  return index < consigne_mailboxes_defects(mailboxes) ? mailboxes->defects[index] : NULL;
+}

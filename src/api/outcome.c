@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* Exported: one outcome. Getters only. */
+#include "decide/decision.h"
+
+int consigne_outcome_verdict(const consigne_outcome *outcome) {
+  return outcome ? outcome->verdict : CONSIGNE_DEFER;
+}
+
+int consigne_outcome_cause(const consigne_outcome *outcome) {
+  return outcome ? outcome->cause : CONSIGNE_CAUSE_FAILURE;
+}
+
+const char *consigne_outcome_recipient(const consigne_outcome *outcome) {
+  return outcome ? outcome->recipient.at : NULL;
+}
+
+const char *consigne_outcome_rule(const consigne_outcome *outcome) {
+  return outcome ? outcome->rule.at : NULL;
+}
+
+uint32_t consigne_outcome_rule_index(const consigne_outcome *outcome) {
+  return outcome ? outcome->rule_index : UINT32_MAX;
+}
+
+uint32_t consigne_outcome_code(const consigne_outcome *outcome) {
+  return outcome ? outcome->code : 0;
+}
+
+const char *consigne_outcome_enhanced(const consigne_outcome *outcome) {
+  return outcome ? outcome->enhanced.at : NULL;
+}
+
+uint32_t consigne_outcome_reply_lines(const consigne_outcome *outcome) {
+  return outcome ? outcome->line_count : 0;
+}
+
+const char *consigne_outcome_reply_line(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_reply_lines(outcome) ? outcome->lines[index] : NULL;
+}
+
+const char *consigne_outcome_reply(const consigne_outcome *outcome) {
+  return outcome ? outcome->reply : NULL;
+}
+
+int consigne_outcome_field(const consigne_outcome *outcome) {
+  return outcome ? outcome->field : 0;
+}
+
+const char *consigne_outcome_value(const consigne_outcome *outcome) {
+  return outcome ? outcome->value.at : NULL;
+}
+
+const char *consigne_outcome_test(const consigne_outcome *outcome) {
+  return outcome ? outcome->test.at : NULL;
+}
+
+uint32_t consigne_outcome_missing(const consigne_outcome *outcome) {
+  return outcome ? outcome->missing_count : 0;
+}
+
+const char *consigne_outcome_missing_proof(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_missing(outcome) ? outcome->missing[index] : NULL;
+}
+
+int consigne_outcome_assumed(const consigne_outcome *outcome) {
+  return outcome && outcome->assumed;
+}
+
+uint32_t consigne_outcome_tags(const consigne_outcome *outcome) {
+  return outcome ? outcome->tags.count : 0;
+}
+
+static const cgn_mark *tag_at(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_tags(outcome) ? &outcome->tags.at[index] : NULL;
+}
+
+const char *consigne_outcome_tag(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_mark *tag = tag_at(outcome, index);
+  return tag ? tag->name.at : NULL;
+}
+
+int consigne_outcome_tag_assumed(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_mark *tag = tag_at(outcome, index);
+  return tag && tag->assumed;
+}
+
+uint32_t consigne_outcome_warnings(const consigne_outcome *outcome) {
+  return outcome ? outcome->warnings.count : 0;
+}
+
+static const cgn_mark *warning_at(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_warnings(outcome) ? &outcome->warnings.at[index] : NULL;
+}
+
+const char *consigne_outcome_warning(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_mark *warning = warning_at(outcome, index);
+  return warning ? warning->name.at : NULL;
+}
+
+int consigne_outcome_warning_assumed(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_mark *warning = warning_at(outcome, index);
+  return warning && warning->assumed;
+}
+
+int64_t consigne_outcome_warning_from(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_mark *warning = warning_at(outcome, index);
+  return warning ? warning->from : 0;
+}
+
+uint32_t consigne_outcome_warning_share(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_mark *warning = warning_at(outcome, index);
+  return warning ? warning->share : 0;
+}
+
+uint32_t consigne_outcome_held_up_by(const consigne_outcome *outcome) {
+  return outcome ? outcome->held_up_count : 0;
+}
+
+const char *consigne_outcome_held_up_by_rule(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_held_up_by(outcome) ? outcome->held_up_by[index] : NULL;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* Exported: queries. */
+#include "decide/query.h"
+
+#include "api/argument.h"
+
+int consigne_query_new(const consigne_options *options, consigne_query **query) {
+  if (!query) return CONSIGNE_E_ARGUMENT;
+  const cgn_allocator *allocator = cgn_options_allocator(options);
+  consigne_query *made = cgn_allocate(allocator, sizeof *made);
+  if (!made) return CONSIGNE_E_MEMORY;
+  cgn_query_init(made, options);
+  *query = made;
+  return CONSIGNE_OK;
+}
+
+void consigne_query_free(consigne_query *query) {
+  if (!query) return;
+  cgn_allocator allocator = query->allocator;
+  cgn_query_release(query);
+  cgn_release(&allocator, query);
+}
+
+int consigne_query_reset(consigne_query *query) {
+  if (!query) return CONSIGNE_E_ARGUMENT;
+  cgn_query_reset(query);
+  return CONSIGNE_OK;
+}
+
+int consigne_query_next(consigne_query *query) {
+  if (!query) return CONSIGNE_E_ARGUMENT;
+  cgn_query_next(query);
+  return CONSIGNE_OK;
+}
+
+/* An argument that is no text spoils the query as a bad value does. */
+static int spoil(consigne_query *query) {
+  if (query && query->status == CONSIGNE_OK) query->status = CONSIGNE_E_ARGUMENT;
+  return CONSIGNE_E_ARGUMENT;
+}
+
+int consigne_query_field(consigne_query *query, const char *name, size_t length, int *field) {
+  cgn_text text;
+  if (!query || !field || !cgn_argument_text(name, length, &text)) return CONSIGNE_E_ARGUMENT;
+  return cgn_query_field(query, text, field);
+}
+
+int consigne_query_set(consigne_query *query, int field, const char *value, size_t length) {
+  cgn_text text;
+  if (!query || !cgn_argument_text(value, length, &text)) return spoil(query);
+  return cgn_query_set(query, field, text);
+}
+
+int consigne_query_add(consigne_query *query, int field, const char *value, size_t length) {
+  cgn_text text;
+  if (!query || !cgn_argument_text(value, length, &text)) return spoil(query);
+  return cgn_query_add(query, field, text);
+}
+
+int consigne_query_end(consigne_query *query, int field) {
+  return query ? cgn_query_end(query, field) : CONSIGNE_E_ARGUMENT;
+}
+
+int consigne_query_drop(consigne_query *query, int field) {
+  return query ? cgn_query_drop(query, field) : CONSIGNE_E_ARGUMENT;
+}
+
+int consigne_query_set_number(consigne_query *query, int field, int64_t value) {
+  if (!query) return CONSIGNE_E_ARGUMENT;
+  return cgn_query_set_number(query, field, value);
+}
+
+int consigne_query_add_header(consigne_query *query, const char *name, size_t name_length, const char *body,
+                              size_t body_length) {
+  cgn_text field, text;
+  if (!query || !cgn_argument_text(name, name_length, &field) || !cgn_argument_text(body, body_length, &text))
+    return spoil(query);
+  return cgn_query_add_header(query, field, text);
+}
+
+int consigne_query_add_header_block(consigne_query *query, const char *block, size_t length) {
+  cgn_text text;
+  if (!query || !cgn_argument_text(block, length, &text)) return spoil(query);
+  return cgn_query_add_header_block(query, text);
+}
+
+int consigne_query_set_id(consigne_query *query, const char *id, size_t length) {
+  cgn_text text;
+  if (!query || !cgn_argument_text(id, length, &text)) return spoil(query);
+  return cgn_query_set_id(query, text);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* Exported: rulesets, their rules, facts and expects. */
+#include "api/argument.h"
+#include "decide/decision.h"
+#include "rules/compile.h"
+
+/* One load with the caller's findings, or with its own where the caller wants none. */
+static int load(const consigne_options *options, consigne_findings *findings, bool files, cgn_text name,
+                const cgn_text *text, consigne_ruleset **ruleset) {
+  cgn_arena arena;
+  cgn_arena_init(&arena, cgn_options_allocator(options));
+  consigne_findings own;
+  cgn_findings_init(&own, cgn_options_allocator(options));
+  cgn_load pass = {.arena = &arena, .findings = findings ? findings : &own, .options = options};
+  cgn_findings_clear(pass.findings);
+  cgn_sources_init(&pass.sources, &arena, options, files);
+  uint32_t index;
+  const char *why;
+  int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
+                    : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
+  if (status == CONSIGNE_OK) status = cgn_load_ruleset(&pass, ruleset);
+  cgn_findings_release(&own);
+  cgn_arena_free(&arena);
+  return status;
+}
+
+int consigne_ruleset_load_file(const char *path, size_t path_length, const consigne_options *options,
+                               consigne_findings *findings, consigne_ruleset **ruleset) {
+  cgn_text name;
+  if (!ruleset || !cgn_argument_text(path, path_length, &name) || name.length == 0 ||
+      memchr(name.at, '\0', name.length))
+    return CONSIGNE_E_ARGUMENT;
+  return load(options, findings, true, name, NULL, ruleset);
+}
+
+int consigne_ruleset_load_text(const char *text, size_t length, const char *name, size_t name_length,
+                               const consigne_options *options, consigne_findings *findings,
+                               consigne_ruleset **ruleset) {
+  cgn_text rules, title;
+  if (!ruleset || !cgn_argument_text(text, length, &rules) || !cgn_argument_text(name, name_length, &title))
+    return CONSIGNE_E_ARGUMENT;
+  if (title.length == 0) title = CGN_TEXT("ruleset");
+  return load(options, findings, options && options->files, title, &rules, ruleset);
+}
+
+consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset) {
+  if (ruleset) atomic_fetch_add_explicit(&ruleset->references, 1, memory_order_relaxed);
+  return ruleset;
+}
+
+void consigne_ruleset_free(consigne_ruleset *ruleset) {
+  if (ruleset && atomic_fetch_sub_explicit(&ruleset->references, 1, memory_order_acq_rel) == 1)
+    cgn_ruleset_release(ruleset);
+}
+
+static bool mask_has(const uint64_t mask[2], int field) {
+  if (field < 0 || field >= 128) return false;
+  return (mask[field / 64] >> (field % 64)) & 1;
+}
+
+int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {
+  return ruleset && mask_has(cgn_program_of(ruleset)->reads, field);
+}
+
+uint32_t consigne_ruleset_rules(const consigne_ruleset *ruleset) {
+  return ruleset ? cgn_program_of(ruleset)->rules.count : 0;
+}
+
+static const cgn_rule *rule_at(const consigne_ruleset *ruleset, uint32_t rule) {
+  if (rule >= consigne_ruleset_rules(ruleset)) return NULL;
+  return &CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->rules, cgn_rule)[rule];
+}
+
+const char *consigne_ruleset_rule_name(const consigne_ruleset *ruleset, uint32_t rule) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  return found ? cgn_image_text(ruleset->image, found->name).at : NULL;
+}
+
+const char *consigne_ruleset_rule_file(const consigne_ruleset *ruleset, uint32_t rule) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  return found ? cgn_image_text(ruleset->image, found->file).at : NULL;
+}
+
+uint32_t consigne_ruleset_rule_line(const consigne_ruleset *ruleset, uint32_t rule) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  return found ? found->line : 0;
+}
+
+int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  return found ? found->verdict : 0;
+}
+
+int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  return found && mask_has(found->reads, field);
+}
+
+uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset) {
+  return ruleset ? cgn_program_of(ruleset)->facts.count : 0;
+}
+
+const char *consigne_ruleset_fact_name(const consigne_ruleset *ruleset, uint32_t fact) {
+  if (fact >= consigne_ruleset_facts(ruleset)) return NULL;
+  const cgn_fact *facts = CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->facts, cgn_fact);
+  return cgn_image_text(ruleset->image, facts[fact].name).at;
+}
+
+uint32_t consigne_ruleset_expects(const consigne_ruleset *ruleset) {
+  return ruleset ? cgn_program_of(ruleset)->expects.count : 0;
+}
+
+static const cgn_expect *expect_at(const consigne_ruleset *ruleset, uint32_t expect) {
+  if (expect >= consigne_ruleset_expects(ruleset)) return NULL;
+  return &CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->expects, cgn_expect)[expect];
+}
+
+const char *consigne_ruleset_expect_file(const consigne_ruleset *ruleset, uint32_t expect) {
+  const cgn_expect *found = expect_at(ruleset, expect);
+  return found ? cgn_image_text(ruleset->image, found->file).at : NULL;
+}
+
+uint32_t consigne_ruleset_expect_line(const consigne_ruleset *ruleset, uint32_t expect) {
+  const cgn_expect *found = expect_at(ruleset, expect);
+  return found ? found->line : 0;
+}
+
+const char *consigne_ruleset_expect_text(const consigne_ruleset *ruleset, uint32_t expect) {
+  const cgn_expect *found = expect_at(ruleset, expect);
+  return found ? cgn_image_text(ruleset->image, found->text).at : NULL;
+}
+
+int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32_t expect, consigne_query *query,
+                            consigne_decision *decision) {
+  if (decision) cgn_decision_fail(decision);
+  if (!query || !decision || !expect_at(ruleset, expect)) return CONSIGNE_E_ARGUMENT;
+  return cgn_evaluate_expect(ruleset, expect, query, decision);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Exported: the version, and names and texts of numbers. */
+#include "base/status.h"
+#include "mail/field.h"
+
+#define TEXT_OF(number) #number
+#define VERSION_TEXT(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
+
+const char *consigne_version(void) {
+  return VERSION_TEXT(CONSIGNE_VERSION_MAJOR, CONSIGNE_VERSION_MINOR, CONSIGNE_VERSION_PATCH);
+}
+
+const char *consigne_status_name(int status) {
+  return cgn_status_name(status);
+}
+
+const char *consigne_status_text(int status) {
+  return cgn_status_text(status);
+}
+
+const char *consigne_verdict_name(int verdict) {
+  return cgn_verdict_name(verdict);
+}
+
+const char *consigne_cause_name(int cause) {
+  return cgn_cause_name(cause);
+}
+
+const char *consigne_field_name(int field) {
+  const cgn_field *info = cgn_field_of(field);
+  return info ? info->name : NULL;
+}

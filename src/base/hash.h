@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Keyed hashing of names that others choose: SipHash-1-3 (Aumasson, Bernstein), 64 bits. */
+#ifndef CGN_BASE_HASH_H
+#define CGN_BASE_HASH_H
+
+#include "base/text.h"
+
+typedef struct cgn_hash_key {
+  uint64_t k0, k1;
+} cgn_hash_key;
+
+uint64_t cgn_hash(cgn_hash_key key, cgn_text text);
+
+#endif

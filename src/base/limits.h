@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every bound of the library, with its reason. docs/limits.md lists the same
+ * numbers; a test compares. Those with a CONSIGNE_LIMIT_* number are defaults
+ * that the options change up to the ceiling beside them.
+ */
+#ifndef CGN_BASE_LIMITS_H
+#define CGN_BASE_LIMITS_H
+
+/* -- mail: RFC 5321 4.5.3.1, RFC 1035 2.3.4 -------------------------------- */
+#define CGN_LOCAL_PART_OCTETS 64   /* 4.5.3.1.1 */
+#define CGN_DOMAIN_OCTETS 253      /* 255 on the wire less the root label and one length octet */
+#define CGN_LABEL_OCTETS 63        /* RFC 1035 2.3.4 */
+#define CGN_DOMAIN_LABELS 127      /* what fits into 255 octets on the wire */
+#define CGN_DOMAIN_INPUT 1020      /* 255 U-label characters of 4 octets: nothing longer can be a domain */
+#define CGN_PATH_OCTETS 256        /* 4.5.3.1.3, with < and > */
+#define CGN_REPLY_LINE_OCTETS 510  /* 4.5.3.1.5: 512 with CRLF */
+#define CGN_REPLY_LINES 40         /* a screen; more is no explanation */
+#define CGN_LOGIN_OCTETS 1020      /* RFC 4616 2: authcid of 1*255 characters */
+#define CGN_VALUE_OCTETS 65536     /* one value a caller gives; beyond: too complex (sender's) or E_FORM */
+
+/* -- headers ---------------------------------------------------------------- */
+#define CGN_HEADER_OCTETS 1048576         /* of a header block that is read; Postfix reads 102,400 */
+#define CGN_HEADER_OCTETS_CEILING 67108864
+#define CGN_HEADER_FIELDS 20000           /* fields of a block; real ones have under 200 */
+#define CGN_MAILBOXES 3000                /* of one field, readings included */
+#define CGN_MAILBOXES_CEILING 1000000
+#define CGN_COMMENT_DEPTH 64              /* nested comments; real ones have 1 */
+#define CGN_ENCODED_WORD_OCTETS 1024      /* RFC 2047 2 says 75; some programs write longer ones */
+#define CGN_SHOWN_ADDRESSES 100           /* found in the names and comments of one field */
+
+/* -- queries and decisions --------------------------------------------------- */
+#define CGN_FACTS 64                      /* fact fields of one ruleset or query */
+#define CGN_FIRST_FACT 64                 /* their first field number */
+#define CGN_RECIPIENTS 1000               /* RFC 5321 4.5.3.1.8 asks for 100 */
+#define CGN_RECIPIENTS_CEILING 100000
+#define CGN_VALUES 10000                  /* of one field that the caller adds to */
+#define CGN_VALUES_CEILING 1000000
+#define CGN_INCIDENT_ID_OCTETS 64         /* {id} in a reply must leave room for words */
+#define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit: 0.3 ms at worst, see docs/limits.md */
+#define CGN_PATTERN_MATCH_CEILING 10000000
+#define CGN_PATTERN_DEPTH 250             /* PCRE2 depth limit */
+#define CGN_PATTERN_HEAP_KIB 1024         /* PCRE2 heap limit */
+#define CGN_PATTERN_SUBJECT 1024          /* octets matched; a longer value is unknown */
+
+/* -- rulesets ---------------------------------------------------------------- */
+#define CGN_RULESET_OCTETS 268435456      /* all sources of a load; offsets are 32 bits */
+#define CGN_RULESET_OCTETS_CEILING 1073741824
+#define CGN_RULES 1000000
+#define CGN_RULES_CEILING 4000000
+#define CGN_NAMES 20000000                /* items of all sets */
+#define CGN_NAMES_CEILING 100000000
+#define CGN_SOURCES 1000                  /* files of one load; includes that include themselves end here */
+#define CGN_INCLUDE_DEPTH 16
+#define CGN_CONDITION_DEPTH 64            /* nested parentheses */
+#define CGN_CONDITION_TESTS 1000          /* tests of one rule */
+#define CGN_FINDINGS 1000                 /* told of one load; the last one says that there are more */
+#define CGN_PATTERN_OCTETS 1024           /* of one pattern's text */
+#define CGN_PATTERNS_PER_SET 1000         /* each costs a match */
+#define CGN_NAME_OCTETS 64                /* of a set, rule, reply, tag or word */
+#define CGN_STRING_OCTETS 4096            /* of one quoted string */
+#define CGN_STAGES 32                     /* stage lines of one rule */
+#define CGN_PROBES 64                     /* longest probe of a names table before it grows */
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Spans of octets: comparing, cutting, searching, numbers, and the distance behind "did you mean". */
+#include "base/text.h"
+
+#include "base/limits.h"
+#include "consigne.h"
+
+cgn_text cgn_text_of(const char *at, size_t length) {
+  if (!at) return (cgn_text){NULL, 0};
+  return (cgn_text){at, length == CONSIGNE_NTS ? strlen(at) : length};
+}
+
+cgn_text cgn_text_of_string(const char *string) {
+  return (cgn_text){string, strlen(string)};
+}
+
+bool cgn_text_equal(cgn_text a, cgn_text b) {
+  /* memcmp may not be given NULL, not even with length 0 (C11 7.24.1). */
+  return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+bool cgn_text_equal_nocase(cgn_text a, cgn_text b) {
+  if (a.length != b.length) return false;
+  for (size_t i = 0; i < a.length; i++) {
+    if (cgn_to_lower(a.at[i]) != cgn_to_lower(b.at[i])) return false;
+  }
+  return true;
+}
+
+int cgn_text_compare(cgn_text a, cgn_text b) {
+  size_t common = a.length < b.length ? a.length : b.length;
+  int order = common ? memcmp(a.at, b.at, common) : 0;
+  if (order) return order;
+  return (a.length > b.length) - (a.length < b.length);
+}
+
+cgn_text cgn_text_slice(cgn_text text, size_t from, size_t length) {
+  if (!text.at) return text;
+  if (from > text.length) from = text.length;
+  if (length > text.length - from) length = text.length - from;
+  return (cgn_text){text.at + from, length};
+}
+
+cgn_text cgn_text_trim(cgn_text text) {
+  while (text.length && cgn_is_blank(text.at[text.length - 1])) text.length--;
+  while (text.length && cgn_is_blank(*text.at)) {
+    text.at++;
+    text.length--;
+  }
+  return text;
+}
+
+size_t cgn_text_find(cgn_text text, size_t from, char octet) {
+  if (from >= text.length) return text.length;
+  const char *found = memchr(text.at + from, octet, text.length - from);
+  return found ? (size_t)(found - text.at) : text.length;
+}
+
+bool cgn_text_is_ascii(cgn_text text) {
+  const uint64_t high_bits = UINT64_C(0x8080808080808080);
+  size_t i = 0;
+  for (; text.length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+    uint64_t eight;
+    memcpy(&eight, text.at + i, sizeof eight);
+    if (eight & high_bits) return false;
+  }
+  for (; i < text.length; i++) {
+    if (cgn_is_8bit(text.at[i])) return false;
+  }
+  return true;
+}
+
+bool cgn_text_to_number(cgn_text text, uint64_t maximum, uint64_t *number) {
+  uint64_t value = 0;
+  if (text.length == 0) return false;
+  for (size_t i = 0; i < text.length; i++) {
+    if (!cgn_is_digit(text.at[i])) return false;
+    uint64_t digit = (uint64_t)(text.at[i] - '0');
+    if (digit > maximum || value > (maximum - digit) / 10) return false;
+    value = value * 10 + digit;
+  }
+  *number = value;
+  return true;
+}
+
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+/*
+ * Optimal string alignment, one row for each octet of `a`. The rows before are
+ * kept because a swap looks two back. Names longer than a name may be are far.
+ */
+size_t cgn_text_distance(cgn_text a, cgn_text b, size_t most) {
+  size_t rows[3][CGN_NAME_OCTETS + 1];
+  size_t *two_before = rows[0], *before = rows[1], *row = rows[2];
+  if (a.length > CGN_NAME_OCTETS || b.length > CGN_NAME_OCTETS) return most + 1;
+  for (size_t j = 0; j <= b.length; j++) row[j] = j;
+  for (size_t i = 1; i <= a.length; i++) {
+    size_t *oldest = two_before;
+    two_before = before;
+    before = row;
+    row = oldest;
+    row[0] = i;
+    for (size_t j = 1; j <= b.length; j++) {
+      char x = a.at[i - 1], y = b.at[j - 1];
+      row[j] = least(least(before[j], row[j - 1]) + 1, before[j - 1] + (x != y));
+      if (i > 1 && j > 1 && x == b.at[j - 2] && y == a.at[i - 2]) row[j] = least(row[j], two_before[j - 2] + 1);
+    }
+  }
+  return row[b.length] > most ? most + 1 : row[b.length];
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8 (RFC 3629), normalisation (UAX 15), case folding (Unicode 3.13) and
+ * text for people. libunistring is given valid UTF-8 with an octet of 0x80 or
+ * more, and nothing else; no language is named, so no locale is asked.
+ */
+#include "base/unicode.h"
+
+#include <stdlib.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#define REPLACEMENT 0xfffd
+#define REPLACEMENT_UTF8 "\xef\xbf\xbd"
+#define LAST_CHARACTER 0x10ffff
+#define NFKD_CHARACTERS 18 /* the longest decomposition, of U+FDFA (UAX 15, table 6) */
+
+/* ---- UTF-8 ------------------------------------------------------------------ */
+
+static bool is_surrogate(uint32_t character) {
+  return character >= 0xd800 && character <= 0xdfff;
+}
+
+size_t cgn_utf8_step(cgn_text text, uint32_t *character) {
+  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000}; /* by size: below it, the form is overlong */
+  if (text.length == 0) return 0;
+  unsigned char first = (unsigned char)text.at[0];
+  if (first < 0x80) {
+    *character = first;
+    return 1;
+  }
+  size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || size > text.length) return 0;
+  uint32_t value = first & (0x7fU >> size);
+  for (size_t i = 1; i < size; i++) {
+    unsigned char next = (unsigned char)text.at[i];
+    if ((next & 0xc0) != 0x80) return 0;
+    value = value << 6 | (next & 0x3fU);
+  }
+  if (value < least[size] || value > LAST_CHARACTER || is_surrogate(value)) return 0;
+  *character = value;
+  return size;
+}
+
+static cgn_text without_first(cgn_text text, size_t octets) {
+  return (cgn_text){text.at + octets, text.length - octets};
+}
+
+bool cgn_utf8_is_valid(cgn_text text) {
+  if (cgn_text_is_ascii(text)) return true;
+  uint32_t character;
+  while (text.length) {
+    size_t size = cgn_utf8_step(text, &character);
+    if (size == 0) return false;
+    text = without_first(text, size);
+  }
+  return true;
+}
+
+uint32_t cgn_utf8_count(cgn_text text) {
+  uint32_t count = 0, character;
+  for (; text.length && count < UINT32_MAX; count++) {
+    size_t size = cgn_utf8_step(text, &character);
+    text = without_first(text, size ? size : 1);
+  }
+  return count;
+}
+
+void cgn_utf8_add(cgn_buffer *out, uint32_t character) {
+  if (character > LAST_CHARACTER || is_surrogate(character)) character = REPLACEMENT;
+  if (character < 0x80) {
+    cgn_buffer_add_octet(out, (char)character);
+    return;
+  }
+  size_t size = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+  unsigned char octets[4];
+  for (size_t i = size - 1; i > 0; i--) {
+    octets[i] = (unsigned char)(0x80 | (character & 0x3f));
+    character >>= 6;
+  }
+  octets[0] = (unsigned char)((0xf00U >> size & 0xff) | character);
+  cgn_buffer_add(out, (cgn_text){(const char *)octets, size});
+}
+
+/* ---- Normalisation and case --------------------------------------------------- */
+
+/* Takes over what libunistring gave, which it got from malloc; NULL there is want of memory. */
+static cgn_text adopt(cgn_arena *arena, uint8_t *result, size_t length) {
+  if (!result) {
+    arena->failed = true;
+    return (cgn_text){NULL, 0};
+  }
+  cgn_text copy = cgn_arena_copy(arena, (cgn_text){(const char *)result, length});
+  free(result);
+  return copy;
+}
+
+cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text) {
+  if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return text;
+  size_t length = 0;
+  uint8_t *result = u8_normalize(UNINORM_NFC, (const uint8_t *)text.at, text.length, NULL, &length);
+  if (result && cgn_text_equal(text, (cgn_text){(const char *)result, length})) {
+    free(result);
+    return text;
+  }
+  return adopt(arena, result, length);
+}
+
+static cgn_text fold_ascii(cgn_arena *arena, cgn_text text) {
+  char *folded = cgn_arena_allocate(arena, text.length + 1);
+  if (!folded) return (cgn_text){NULL, 0};
+  for (size_t i = 0; i < text.length; i++) folded[i] = cgn_to_lower(text.at[i]);
+  return (cgn_text){folded, text.length};
+}
+
+/* u8_casefold decomposes before it folds and composes after: NFC(fold(NFD(text))), which is idempotent. */
+cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text) {
+  if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return fold_ascii(arena, text);
+  size_t length = 0;
+  uint8_t *result = u8_casefold((const uint8_t *)text.at, text.length, NULL, UNINORM_NFC, NULL, &length);
+  return adopt(arena, result, length);
+}
+
+/* ---- Text out --------------------------------------------------------------------- */
+
+/* C0, DEL, C1, line and paragraph separators, Bidi_Control (UAX 9): they move the cursor or turn text around. */
+static bool is_control(uint32_t c) {
+  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c || c == 0x200e || c == 0x200f ||
+         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void add_replacing(cgn_buffer *out, cgn_text text, bool printable) {
+  const char *start = text.at;
+  while (text.length) {
+    uint32_t c = 0;
+    size_t size = cgn_utf8_step(text, &c);
+    const char *instead = size == 0 || c == 0 ? REPLACEMENT_UTF8 : printable && is_control(c) ? "?" : NULL;
+    if (instead) cgn_buffer_add(out, (cgn_text){start, (size_t)(text.at - start)});
+    text = without_first(text, size ? size : 1);
+    if (!instead) continue;
+    cgn_buffer_add_string(out, instead);
+    start = text.at;
+  }
+  cgn_buffer_add(out, (cgn_text){start, (size_t)(text.at - start)});
+}
+
+void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text) {
+  add_replacing(out, text, false);
+}
+
+void cgn_unicode_add_printable(cgn_buffer *out, cgn_text text) {
+  add_replacing(out, text, true);
+}
+
+/* What NFKD leaves as it is and European text is full of. Short enough to walk. */
+static const struct {
+  uint16_t character;
+  char ascii[4];
+} equivalents[] = {{0x0152, "OE"}, {0x0153, "oe"}, {0x00c6, "AE"}, {0x00e6, "ae"}, {0x00df, "ss"}, {0x1e9e, "SS"},
+                   {0x00d8, "O"},  {0x00f8, "o"},  {0x0141, "L"},  {0x0142, "l"},  {0x0110, "D"},  {0x0111, "d"},
+                   {0x00d0, "D"},  {0x00f0, "d"},  {0x00de, "TH"}, {0x00fe, "th"}, {0x0131, "i"},  {0x00ab, "\""},
+                   {0x00bb, "\""}, {0x201c, "\""}, {0x201d, "\""}, {0x201e, "\""}, {0x201f, "\""}, {0x2018, "'"},
+                   {0x2019, "'"},  {0x201a, "'"},  {0x201b, "'"},  {0x2039, "'"},  {0x203a, "'"},  {0x2032, "'"},
+                   {0x2010, "-"},  {0x2012, "-"},  {0x2013, "-"},  {0x2014, "-"},  {0x2015, "-"},  {0x2212, "-"},
+                   {0x2044, "/"},  {0x00d7, "x"},  {0x20ac, "EUR"}};
+
+static const char *equivalent_of(uint32_t character) {
+  for (size_t i = 0; i < sizeof equivalents / sizeof *equivalents; i++) {
+    if (equivalents[i].character == character) return equivalents[i].ascii;
+  }
+  return "?";
+}
+
+/*
+ * Decomposing one character at a time gives what decomposing the whole text
+ * would: only marks are reordered (UAX 15), and marks are dropped. The result
+ * has room, so libunistring allocates nothing.
+ */
+static void add_ascii_of(cgn_buffer *out, uint32_t character) {
+  uint32_t parts[NFKD_CHARACTERS];
+  size_t count = NFKD_CHARACTERS;
+  if (!u32_normalize(UNINORM_NFKD, &character, 1, parts, &count)) {
+    out->failed = true;
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    uint32_t c = parts[i];
+    if (uc_is_general_category(c, UC_CATEGORY_M)) continue;
+    if (c >= 0x20 && c < 0x7f) {
+      cgn_buffer_add_octet(out, (char)c);
+    } else {
+      cgn_buffer_add_string(out, equivalent_of(c));
+    }
+  }
+}
+
+void cgn_unicode_add_ascii(cgn_buffer *out, cgn_text text) {
+  while (text.length) {
+    uint32_t c = 0;
+    size_t size = cgn_utf8_step(text, &c);
+    if (size > 1) {
+      add_ascii_of(out, c);
+    } else {
+      cgn_buffer_add_octet(out, size == 0 || is_control(c) ? '?' : (char)c);
+    }
+    text = without_first(text, size ? size : 1);
+  }
+}

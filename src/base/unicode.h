@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8, normalisation and case (RFC 3629, UAX 15, RFC 8265). The only user of
+ * libunistring. ASCII never reaches it.
+ */
+#ifndef CGN_BASE_UNICODE_H
+#define CGN_BASE_UNICODE_H
+
+#include "base/arena.h"
+
+/* Octets of the first character, 1 to 4; 0 where the text is empty or does not start with valid UTF-8. */
+size_t cgn_utf8_step(cgn_text text, uint32_t *character);
+bool cgn_utf8_is_valid(cgn_text text);
+uint32_t cgn_utf8_count(cgn_text text); /* characters; an octet that is no UTF-8 counts as one */
+void cgn_utf8_add(cgn_buffer *out, uint32_t character);
+
+/* NFC; the input itself where it is ASCII, already NFC or no valid UTF-8. Memory: arena->failed. */
+cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text);
+/*
+ * A copy in NFC and full case folding, idempotent: what logins and our local
+ * parts are compared by. Invalid UTF-8: only its ASCII is folded.
+ */
+cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text);
+/* Appends valid UTF-8 without NUL: what is no UTF-8, and NUL, as U+FFFD. For text out. */
+void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text);
+/* Appends the text for a reply or a log line: as above, and control characters (bidirectional, separators) as '?'. */
+void cgn_unicode_add_printable(cgn_buffer *out, cgn_text text);
+/* Appends printable ASCII: NFKD, marks dropped, the rest and control characters '?' (language section 9). */
+void cgn_unicode_add_ascii(cgn_buffer *out, cgn_text text);
+
+#endif

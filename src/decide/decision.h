@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* What a decision tells: outcomes, needs, trace; copied, so that it outlives query and ruleset. */
+#ifndef CGN_DECIDE_DECISION_H
+#define CGN_DECIDE_DECISION_H
+
+#include "decide/query.h"
+#include "rules/program.h"
+
+/* A name that an outcome lists: tag, warning. */
+typedef struct cgn_mark {
+  cgn_text name;       /* NUL behind it */
+  bool assumed;        /* from a rule that ended unknown */
+  uint32_t rule;
+  int64_t from;        /* warning: when its rule is next enforced further; 0: never */
+  uint32_t share;      /* and for which share */
+} cgn_mark;
+
+typedef struct cgn_marks {
+  cgn_mark *at;
+  uint32_t count, capacity;
+} cgn_marks;
+
+struct consigne_outcome {
+  int verdict, cause;
+  cgn_text recipient;  /* at NULL: none */
+  cgn_text rule;       /* at NULL: failure */
+  uint32_t rule_index; /* CGN_NONE: default or failure */
+  uint32_t code;
+  cgn_text enhanced;   /* at NULL: none */
+  const char **lines;  /* of the reply */
+  uint32_t line_count;
+  const char *reply;   /* joined by CRLF; NULL: none */
+  int field;
+  cgn_text value, test; /* at NULL: none */
+  const char **missing; /* texts of proofs */
+  uint32_t missing_count;
+  cgn_marks tags, warnings;
+  const char **held_up_by; /* names of rules, in their order */
+  uint32_t held_up_count;
+  bool assumed;        /* it failed closed: the rule ended unknown */
+};
+
+struct consigne_need {
+  int kind;            /* CONSIGNE_NEED_* */
+  const char *name;
+  int field;
+  bool optional;
+};
+
+typedef struct cgn_trace {
+  uint32_t rule, recipient;
+  int holds, enforced; /* CONSIGNE_TRUE, _FALSE, _UNKNOWN */
+  cgn_text proof;      /* at NULL: none held */
+} cgn_trace;
+
+struct consigne_decision {
+  cgn_allocator allocator;
+  cgn_arena arena;                     /* everything the last decision tells */
+  struct consigne_outcome fold;
+  struct consigne_outcome *recipients; /* at least one after consigne_decide */
+  uint32_t recipient_count, recipient_capacity;
+  struct consigne_need *needs;
+  uint32_t need_count, need_capacity;
+  cgn_trace *traces;
+  uint32_t trace_count, trace_capacity;
+  const char *difference;              /* after an expect; NULL: none */
+  struct cgn_judge *judge;             /* working memory of evaluate, reused */
+};
+
+int cgn_decision_init(struct consigne_decision *decision, const consigne_options *options);
+void cgn_decision_release(struct consigne_decision *decision);
+/* Clears it and makes it DEFER 451 4.3.0, cause failure: what stands if nothing better follows. Never fails. */
+void cgn_decision_fail(struct consigne_decision *decision);
+
+/* Decides (consigne_decide): CONSIGNE_OK, E_MEMORY, E_QUERY; on failure the decision is the failed one. */
+int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
+                 struct consigne_decision *decision);
+/* Fills the query from an expect block, decides, compares (consigne_ruleset_expect). */
+int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t expect, struct consigne_query *query,
+                        struct consigne_decision *decision);
+
+#endif

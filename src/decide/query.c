@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The setters of a query: which field, in which order, and the state each
+ * leaves. What a text says is query_value.c; header sections are query_header.c.
+ */
+#include "decide/query.h"
+
+#include "base/unicode.h"
+#include "decide/query_value.h"
+
+int cgn_query_init(struct consigne_query *query, const consigne_options *options) {
+  const cgn_allocator *allocator = cgn_options_allocator(options);
+  query->allocator = *allocator;
+  cgn_arena_init(&query->session, allocator);
+  cgn_arena_init(&query->transaction, allocator);
+  cgn_arena_init(&query->names, allocator);
+  cgn_buffer_init(&query->buffer, allocator);
+  query->limit_values = cgn_options_limit(options, CONSIGNE_LIMIT_VALUES);
+  query->limit_recipients = cgn_options_limit(options, CONSIGNE_LIMIT_RECIPIENTS);
+  query->limit_mailboxes = cgn_options_limit(options, CONSIGNE_LIMIT_MAILBOXES);
+  query->limit_header = cgn_options_limit(options, CONSIGNE_LIMIT_HEADER_OCTETS);
+  query->status = CONSIGNE_OK;
+  return CONSIGNE_OK;
+}
+
+void cgn_query_release(struct consigne_query *query) {
+  cgn_arena_free(&query->session);
+  cgn_arena_free(&query->transaction);
+  cgn_arena_free(&query->names);
+  cgn_buffer_free(&query->buffer);
+}
+
+void cgn_query_reset(struct consigne_query *query) {
+  cgn_arena_reset(&query->session);
+  cgn_arena_reset(&query->transaction);
+  memset(query->fields, 0, sizeof query->fields);
+  memset(query->header_fields, 0, sizeof query->header_fields);
+  query->value_count = 0;
+  query->id = (cgn_text){NULL, 0};
+  query->status = CONSIGNE_OK;
+}
+
+/* Values are renumbered densely: what the session keeps comes first. */
+void cgn_query_next(struct consigne_query *query) {
+  uint32_t number = 0;
+  for (int field = 1; field < CGN_FIELD_SLOTS; field++) {
+    const cgn_field *info = cgn_field_of(field);
+    cgn_values *values = &query->fields[field];
+    if (!info || info->scope != CGN_SCOPE_SESSION) {
+      memset(values, 0, sizeof *values);
+      continue;
+    }
+    for (uint32_t i = 0; i < values->count; i++) values->at[i].number = number++;
+  }
+  memset(query->header_fields, 0, sizeof query->header_fields);
+  cgn_arena_reset(&query->transaction);
+  query->value_count = number;
+  query->id = (cgn_text){NULL, 0};
+  query->status = CONSIGNE_OK;
+}
+
+int cgn_query_fact(const struct consigne_query *query, cgn_text name) {
+  for (uint32_t i = 0; i < query->fact_count; i++)
+    if (cgn_text_equal_nocase(query->facts[i], name)) return CGN_FIRST_FACT + (int)i;
+  return 0;
+}
+
+int cgn_query_field(struct consigne_query *query, cgn_text name, int *field) {
+  const cgn_field *info = cgn_field_named(name);
+  if (info) {
+    *field = info->number;
+    return CONSIGNE_OK;
+  }
+  const cgn_text prefix = CGN_TEXT("fact.");
+  if (name.length <= prefix.length || name.length > prefix.length + CGN_NAME_OCTETS ||
+      !cgn_text_equal_nocase(cgn_text_slice(name, 0, prefix.length), prefix))
+    return CONSIGNE_E_FIELD;
+  cgn_text fact = cgn_text_slice(name, prefix.length, name.length);
+  int known = cgn_query_fact(query, fact);
+  if (!known) {
+    if (query->fact_count == CGN_FACTS) return CONSIGNE_E_LIMIT;
+    cgn_text copy = cgn_arena_copy(&query->names, fact);
+    if (!copy.at) return CONSIGNE_E_MEMORY;
+    query->facts[query->fact_count++] = copy;
+    known = CGN_FIRST_FACT + (int)query->fact_count - 1;
+  }
+  *field = known;
+  return CONSIGNE_OK;
+}
+
+static int keep(struct consigne_query *query, int status) {
+  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
+  return status;
+}
+
+/* The slot that a text goes into: relay by the shape of the text. 0: no field that a text sets. */
+static int slot_for(const struct consigne_query *query, int field, cgn_text value) {
+  cgn_ip ip;
+  if (field == CONSIGNE_RELAY) return cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
+  if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW) return 0;
+  if (cgn_field_of(field)) return field;
+  return field >= CGN_FIRST_FACT && field < CGN_FIRST_FACT + (int)query->fact_count ? field : 0;
+}
+
+static bool is_given(const struct consigne_query *query, int field) {
+  return query->fields[field].state != CGN_NOT_GIVEN;
+}
+
+/*
+ * What a field says must not change what was already decided on another:
+ * authcid comes before auth, which it defaults to; a result before the domains
+ * that a temperror leaves open (language sections 2 and 4).
+ */
+static bool is_too_late(const struct consigne_query *query, int field) {
+  switch (field) {
+  case CONSIGNE_SMTP_AUTHCID: return is_given(query, CONSIGNE_SMTP_AUTH);
+  case CONSIGNE_DKIM: return is_given(query, CONSIGNE_DKIM_D);
+  case CONSIGNE_SPF: return is_given(query, CONSIGNE_SPF_D);
+  case CONSIGNE_ARC: return is_given(query, CONSIGNE_ARC_D) || is_given(query, CONSIGNE_ARC_DKIM_D);
+  default: return false;
+  }
+}
+
+static bool is_single(int field) {
+  const cgn_field *info = cgn_field_of(field);
+  return info && !info->many && field != CONSIGNE_SMTP_RCPTTO;
+}
+
+static int give(struct consigne_query *query, int field, cgn_text value, bool only) {
+  if (value.length == 0) return CONSIGNE_E_FORM;
+  int slot = slot_for(query, field, value);
+  if (!slot) return CONSIGNE_E_FIELD;
+  if (is_too_late(query, slot)) return CONSIGNE_E_ORDER;
+  cgn_values *values = &query->fields[slot];
+  if (only && slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
+  if (only) memset(values, 0, sizeof *values);
+  if (values->state == CGN_COMPLETE || (is_single(slot) && values->texts > 0)) return CONSIGNE_E_ORDER;
+  int status = cgn_query_read(query, slot, value);
+  if (status != CONSIGNE_OK) return status;
+  values->state = only ? CGN_COMPLETE : CGN_OPEN;
+  return CONSIGNE_OK;
+}
+
+int cgn_query_set(struct consigne_query *query, int field, cgn_text value) {
+  return keep(query, give(query, field, value, true));
+}
+
+int cgn_query_add(struct consigne_query *query, int field, cgn_text value) {
+  return keep(query, give(query, field, value, false));
+}
+
+static void end_slot(struct consigne_query *query, int field) {
+  cgn_values *values = &query->fields[field];
+  if (values->state == CGN_COMPLETE) return;
+  values->state = CGN_COMPLETE;
+  if (field == CONSIGNE_SMTP_MAILFROM && values->texts == 0) values->null = true; /* never absent */
+}
+
+static bool is_header(int field) {
+  return field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID;
+}
+
+int cgn_query_end(struct consigne_query *query, int field) {
+  if (field == CONSIGNE_ALL || field == CONSIGNE_HEADERS) {
+    for (int slot = 1; slot < CGN_FIRST_FACT + (int)query->fact_count; slot++) {
+      bool known =
+          slot >= CGN_FIRST_FACT || (cgn_field_of(slot) && slot != CONSIGNE_RELAY && slot != CONSIGNE_IDENTITY);
+      /* authcid that is not set stays as smtp.auth: ending it would make it absent. */
+      bool defaults = slot == CONSIGNE_SMTP_AUTHCID && !is_given(query, slot);
+      if (known && !defaults && (field == CONSIGNE_ALL || is_header(slot))) end_slot(query, slot);
+    }
+    return CONSIGNE_OK;
+  }
+  if (field == CONSIGNE_RELAY) {
+    end_slot(query, CONSIGNE_RELAY_IP);
+    end_slot(query, CONSIGNE_RELAY_NAME);
+    return CONSIGNE_OK;
+  }
+  int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
+  if (!slot) return keep(query, CONSIGNE_E_FIELD);
+  end_slot(query, slot);
+  return CONSIGNE_OK;
+}
+
+int cgn_query_drop(struct consigne_query *query, int field) {
+  if (field == CONSIGNE_RELAY) {
+    memset(&query->fields[CONSIGNE_RELAY_IP], 0, sizeof(cgn_values));
+    memset(&query->fields[CONSIGNE_RELAY_NAME], 0, sizeof(cgn_values));
+    return CONSIGNE_OK;
+  }
+  int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
+  if (!slot) return keep(query, CONSIGNE_E_FIELD);
+  memset(&query->fields[slot], 0, sizeof(cgn_values));
+  if (slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
+  return CONSIGNE_OK;
+}
+
+int cgn_query_set_number(struct consigne_query *query, int field, int64_t number) {
+  if (field != CONSIGNE_NOW) return keep(query, CONSIGNE_E_FIELD);
+  query->now = number;
+  query->fields[CONSIGNE_NOW].state = CGN_COMPLETE;
+  query->fields[CONSIGNE_NOW].texts = 1;
+  return CONSIGNE_OK;
+}
+
+int cgn_query_set_id(struct consigne_query *query, cgn_text id) {
+  if (id.length == 0 || id.length > CGN_INCIDENT_ID_OCTETS) return keep(query, CONSIGNE_E_FORM);
+  for (size_t i = 0; i < id.length; i++)
+    if (id.at[i] <= ' ' || id.at[i] > '~') return keep(query, CONSIGNE_E_FORM);
+  query->id = cgn_arena_copy(&query->transaction, id);
+  return query->id.at ? CONSIGNE_OK : keep(query, CONSIGNE_E_MEMORY);
+}

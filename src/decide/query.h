@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known of a transaction, in canonical form: the values of each field
+ * and whether more may come. Knows no ruleset: what a ruleset says of a value
+ * (alias, origin, case, subaddress, sets) is decide/view.h.
+ */
+#ifndef CGN_DECIDE_QUERY_H
+#define CGN_DECIDE_QUERY_H
+
+#include "mail/address.h"
+#include "mail/field.h"
+#include "rules/options.h"
+
+typedef enum cgn_state { CGN_NOT_GIVEN, CGN_OPEN, CGN_COMPLETE } cgn_state;
+
+/* One reading of one value. */
+typedef struct cgn_value {
+  uint32_t number;   /* unique in the query, from 0, dense: where a decision keeps what it found out of it */
+  uint32_t ordinal;  /* which given text of the field this is a reading of, from 0 */
+  cgn_text text;     /* for people: as given or, of header.*, in canonical form; valid UTF-8, NUL behind it */
+  cgn_text local, folded; /* address: as in cgn_address */
+  cgn_text key;      /* address, domain, relay.name: domain key ("" for an address: none, origin completes it);
+                        login: folded, without origin; word: lower-case.
+                        An address with neither local part nor key is no value: it only stands for its ordinal */
+  cgn_ip ip;         /* relay.ip */
+} cgn_value;
+
+typedef struct cgn_values {
+  cgn_state state;
+  bool malformed;    /* language section 4 */
+  bool complex;      /* too large or complex to read: no values, and every test on the field is unknown */
+  bool null;         /* smtp.mailfrom is "<>" */
+  uint32_t texts;    /* how many were given: the next ordinal */
+  uint32_t count, capacity;
+  cgn_value *at;
+} cgn_values;
+
+#define CGN_FIELD_SLOTS (CGN_FIRST_FACT + CGN_FACTS)
+
+struct consigne_query {
+  cgn_allocator allocator;
+  cgn_arena session, transaction;   /* values of fields by their scope */
+  cgn_arena names;                  /* fact names, kept until the query is freed */
+  cgn_buffer buffer;                /* of one value's text */
+  cgn_values fields[CGN_FIELD_SLOTS]; /* by field number; relay and identity stay empty */
+  cgn_text facts[CGN_FACTS];        /* names, lower-case; number CGN_FIRST_FACT + index */
+  uint32_t fact_count;
+  uint32_t value_count;             /* next cgn_value.number */
+  uint32_t header_fields[CGN_FIRST_FACT]; /* how often each header field came: two From are malformed */
+  int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
+  cgn_text id;
+  int status;                       /* the first failure of a setter; CONSIGNE_OK */
+  uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
+};
+
+int cgn_query_init(struct consigne_query *query, const consigne_options *options);
+void cgn_query_release(struct consigne_query *query);
+void cgn_query_reset(struct consigne_query *query);
+void cgn_query_next(struct consigne_query *query);
+int cgn_query_field(struct consigne_query *query, cgn_text name, int *field);
+/* The slot number of a fact of this name; 0: this query never heard of it. */
+int cgn_query_fact(const struct consigne_query *query, cgn_text name);
+/* Setters as consigne.h tells; each failure is also kept in query->status. */
+int cgn_query_set(struct consigne_query *query, int field, cgn_text value);
+int cgn_query_add(struct consigne_query *query, int field, cgn_text value);
+int cgn_query_end(struct consigne_query *query, int field);
+int cgn_query_drop(struct consigne_query *query, int field);
+int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
+int cgn_query_set_id(struct consigne_query *query, cgn_text id);
+int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
+int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
+
+#endif

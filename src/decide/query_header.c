@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Header fields and whole header sections into a query: every field that is
+ * read, each time it stands there. A block is taken whatever its octets.
+ */
+#include "decide/query.h"
+#include "decide/query_value.h"
+#include "mail/header.h"
+
+/* RFC 5322 3.6: at most one of each. Resent fields come once a block of trace fields, so more are fine. */
+static bool is_single_header(int field) {
+  return field == CONSIGNE_HEADER_FROM || field == CONSIGNE_HEADER_SENDER || field == CONSIGNE_HEADER_REPLY_TO ||
+         field == CONSIGNE_HEADER_LIST_ID;
+}
+
+static int add_field(struct consigne_query *query, int field, cgn_text body, uint32_t defects) {
+  cgn_values *values = &query->fields[field];
+  if (values->state == CGN_COMPLETE) return CONSIGNE_E_ORDER;
+  values->state = CGN_OPEN;
+  if (++query->header_fields[field] > 1 && is_single_header(field)) values->malformed = true;
+  if (defects & CGN_HEADER_MALFORMED) values->malformed = true;
+  if (cgn_text_trim(body).length == 0) { /* "From:" and nothing: the field is there and names nobody */
+    values->malformed = true;
+    return CONSIGNE_OK;
+  }
+  int status = cgn_query_read(query, field, body);
+  if (status != CONSIGNE_E_LIMIT) return status;
+  cgn_query_set_complex(query, field); /* so many fields: the sender's doing, not the caller's */
+  return CONSIGNE_OK;
+}
+
+static int keep(struct consigne_query *query, int status) {
+  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
+  return status;
+}
+
+int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
+  const cgn_field *field = cgn_field_of_header(name);
+  if (!field) return CONSIGNE_OK;
+  return keep(query, add_field(query, field->number, body, 0));
+}
+
+static void set_all_complex(struct consigne_query *query) {
+  for (int field = CONSIGNE_HEADER_FROM; field <= CONSIGNE_HEADER_LIST_ID; field++)
+    cgn_query_set_complex(query, field);
+}
+
+static int read_block(struct consigne_query *query, cgn_text block) {
+  cgn_header_reader reader = cgn_header_start(block);
+  cgn_header_field header;
+  uint32_t fields = 0;
+  while (cgn_header_next(&reader, &header)) {
+    if (++fields > CGN_HEADER_FIELDS) {
+      set_all_complex(query);
+      return CONSIGNE_OK;
+    }
+    const cgn_field *field = cgn_field_of_header(header.name);
+    if (!field) continue;
+    int status = add_field(query, field->number, header.body, header.defects);
+    if (status != CONSIGNE_OK) return status;
+  }
+  return CONSIGNE_OK;
+}
+
+int cgn_query_add_header_block(struct consigne_query *query, cgn_text block) {
+  int status = CONSIGNE_OK;
+  if (block.length > query->limit_header)
+    set_all_complex(query);
+  else
+    status = read_block(query, block);
+  if (status != CONSIGNE_OK) return keep(query, status);
+  return cgn_query_end(query, CONSIGNE_HEADERS);
+}

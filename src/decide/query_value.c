@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One given text to values in canonical form, through the one reader of its
+ * type. What the sender wrote is always taken, and marked where it is malformed
+ * or beyond the bounds; what the caller chose is refused where its form is wrong.
+ */
+#include "decide/query_value.h"
+
+#include "base/unicode.h"
+#include "mail/header.h"
+#include "mail/mailbox.h"
+#include "mail/path.h"
+
+cgn_arena *cgn_query_arena(struct consigne_query *query, int field) {
+  const cgn_field *info = cgn_field_of(field);
+  return info && info->scope == CGN_SCOPE_SESSION ? &query->session : &query->transaction;
+}
+
+void cgn_query_set_complex(struct consigne_query *query, int field) {
+  cgn_values *values = &query->fields[field];
+  values->complex = true;
+  values->count = 0;
+}
+
+/* A clean copy of what people will read. */
+static cgn_text keep_text(struct consigne_query *query, int field, cgn_text text) {
+  cgn_buffer_clear(&query->buffer);
+  cgn_unicode_add_clean(&query->buffer, text);
+  if (query->buffer.failed) return (cgn_text){NULL, 0};
+  return cgn_arena_copy(cgn_query_arena(query, field), cgn_buffer_text(&query->buffer));
+}
+
+/* Appends a value of the text that is being read (its ordinal is values->texts). */
+static int append(struct consigne_query *query, int field, cgn_value value) {
+  cgn_values *values = &query->fields[field];
+  cgn_arena *arena = cgn_query_arena(query, field);
+  if (!value.text.at) return CONSIGNE_E_MEMORY;
+  if (values->count == values->capacity) {
+    uint32_t capacity = values->capacity ? values->capacity * 2 : 4;
+    cgn_value *larger = cgn_arena_allocate_array(arena, capacity, sizeof *larger);
+    if (!larger) return CONSIGNE_E_MEMORY;
+    if (values->count) memcpy(larger, values->at, values->count * sizeof *larger);
+    values->at = larger;
+    values->capacity = capacity;
+  }
+  value.number = query->value_count++;
+  value.ordinal = values->texts;
+  values->at[values->count++] = value;
+  return CONSIGNE_OK;
+}
+
+static int append_address(struct consigne_query *query, int field, const cgn_address *address) {
+  cgn_buffer print = query->buffer;
+  cgn_buffer_clear(&print);
+  cgn_address_add(&print, address->local, address->domain.key);
+  query->buffer = print;
+  if (print.failed) return CONSIGNE_E_MEMORY;
+  cgn_text printed = cgn_arena_copy(cgn_query_arena(query, field), cgn_buffer_text(&print));
+  if (!printed.at) return CONSIGNE_E_MEMORY;
+  cgn_text text = keep_text(query, field, printed);
+  return append(
+      query, field,
+      (cgn_value){.text = text, .local = address->local, .folded = address->folded, .key = address->domain.key});
+}
+
+static int append_list(struct consigne_query *query, int field, const cgn_mailboxes *list) {
+  for (uint32_t i = 0; i < list->count; i++) {
+    int status = append_address(query, field, &list->at[i]);
+    if (status != CONSIGNE_OK) return status;
+  }
+  return CONSIGNE_OK;
+}
+
+/* Only From and Sender name who shows up as the author or sender; what their names show is worth knowing. */
+static bool shows(int field) {
+  return field == CONSIGNE_HEADER_FROM || field == CONSIGNE_HEADER_SENDER;
+}
+
+static int read_mailboxes(struct consigne_query *query, int field, cgn_text text) {
+  cgn_arena *arena = cgn_query_arena(query, field);
+  cgn_mailboxes list = {.limit = query->limit_mailboxes}, shown = {.limit = CGN_SHOWN_ADDRESSES};
+  if (!cgn_mailboxes_read(arena, text, &list, shows(field) ? &shown : NULL)) return CONSIGNE_E_MEMORY;
+  if (list.defects & CGN_DEFECT_MALFORMED) query->fields[field].malformed = true;
+  if (list.complex) {
+    cgn_query_set_complex(query, field);
+    return CONSIGNE_OK;
+  }
+  int status = append_list(query, field, &list);
+  cgn_values *shown_values = &query->fields[CONSIGNE_HEADER_SHOWN];
+  if (status != CONSIGNE_OK || shown.count == 0 || shown_values->state == CGN_COMPLETE) return status;
+  if (shown.complex) cgn_query_set_complex(query, CONSIGNE_HEADER_SHOWN);
+  if (shown_values->complex) return CONSIGNE_OK;
+  shown_values->state = CGN_OPEN;
+  status = append_list(query, CONSIGNE_HEADER_SHOWN, &shown);
+  shown_values->texts++;
+  return status;
+}
+
+static int read_path(struct consigne_query *query, int field, cgn_text text) {
+  cgn_values *values = &query->fields[field];
+  cgn_mailboxes list = {.limit = query->limit_mailboxes};
+  int allowed = field == CONSIGNE_SMTP_MAILFROM ? CGN_PATH_NULL : CGN_PATH_POSTMASTER;
+  if (!cgn_path_read(cgn_query_arena(query, field), text, allowed, CGN_TEXT(""), &list)) return CONSIGNE_E_MEMORY;
+  if (list.null) {
+    values->null = true;
+    return CONSIGNE_OK;
+  }
+  if (list.defects & CGN_DEFECT_MALFORMED) values->malformed = true;
+  if (list.complex) {
+    cgn_query_set_complex(query, field);
+    return CONSIGNE_OK;
+  }
+  if (list.count > 0 || field != CONSIGNE_SMTP_RCPTTO) return append_list(query, field, &list);
+  return append(query, field, (cgn_value){.text = keep_text(query, field, text)}); /* a recipient all the same */
+}
+
+static bool has_control_or_blank(cgn_text text) {
+  for (size_t i = 0; i < text.length; i++)
+    if (cgn_is_control(text.at[i]) || text.at[i] == ' ') return true;
+  return false;
+}
+
+static int read_domain(struct consigne_query *query, int field, cgn_text text) {
+  const cgn_field *info = cgn_field_of(field);
+  cgn_arena *arena = cgn_query_arena(query, field);
+  if (info->caller && (text.length > CGN_DOMAIN_INPUT || has_control_or_blank(text))) return CONSIGNE_E_FORM;
+  if (info->caller && memchr(text.at, '@', text.length)) return CONSIGNE_E_FORM;
+  cgn_domain domain;
+  cgn_domain_read(arena, text, &domain);
+  if (!domain.key.at || arena->failed) return CONSIGNE_E_MEMORY;
+  if (info->caller && domain.key.length == 0) return CONSIGNE_E_FORM;
+  if (domain.flags & CGN_DOMAIN_MALFORMED) query->fields[field].malformed = true;
+  return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = domain.key});
+}
+
+static int read_list_id(struct consigne_query *query, int field, cgn_text text) {
+  cgn_text id = cgn_header_list_id(cgn_query_arena(query, field), text);
+  if (id.length == 0) {
+    query->fields[field].malformed = true;
+    return CONSIGNE_OK;
+  }
+  return read_domain(query, field, id);
+}
+
+static int read_login(struct consigne_query *query, int field, cgn_text text) {
+  cgn_text login;
+  cgn_arena *arena = cgn_query_arena(query, field);
+  if (!cgn_login_read(arena, text, CGN_TEXT(""), &login))
+    return arena->failed ? CONSIGNE_E_MEMORY : CONSIGNE_E_FORM;
+  return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = login});
+}
+
+static int read_word(struct consigne_query *query, int field, cgn_text text) {
+  if (text.length > CGN_NAME_OCTETS || has_control_or_blank(text) || !cgn_utf8_is_valid(text))
+    return CONSIGNE_E_FORM;
+  cgn_arena *arena = cgn_query_arena(query, field);
+  cgn_text word = cgn_unicode_fold(arena, text);
+  cgn_text key = cgn_arena_copy(arena, word);
+  if (!key.at || arena->failed) return CONSIGNE_E_MEMORY;
+  return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = key});
+}
+
+static int read_ip(struct consigne_query *query, int field, cgn_text text) {
+  cgn_value value = {.local = {NULL, 0}};
+  if (!cgn_ip_read(text, &value.ip)) return CONSIGNE_E_FORM;
+  cgn_buffer_clear(&query->buffer);
+  cgn_ip_add(&query->buffer, &value.ip);
+  if (query->buffer.failed) return CONSIGNE_E_MEMORY;
+  value.text = cgn_arena_copy(cgn_query_arena(query, field), cgn_buffer_text(&query->buffer));
+  return append(query, field, value);
+}
+
+static int read_by_type(struct consigne_query *query, int field, cgn_text text) {
+  const cgn_field *info = cgn_field_of(field);
+  switch (info ? info->type : CGN_TYPE_WORD) {
+  case CGN_TYPE_ADDRESS:
+    if (field == CONSIGNE_SMTP_MAILFROM || field == CONSIGNE_SMTP_RCPTTO) return read_path(query, field, text);
+    return read_mailboxes(query, field, text);
+  case CGN_TYPE_DOMAIN:
+    return field == CONSIGNE_HEADER_LIST_ID ? read_list_id(query, field, text) : read_domain(query, field, text);
+  case CGN_TYPE_HOST: return read_domain(query, field, text);
+  case CGN_TYPE_LOGIN: return read_login(query, field, text);
+  case CGN_TYPE_WORD: return read_word(query, field, text);
+  case CGN_TYPE_IP: return read_ip(query, field, text);
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: break;
+  }
+  return CONSIGNE_E_FIELD;
+}
+
+int cgn_query_read(struct consigne_query *query, int field, cgn_text text) {
+  const cgn_field *info = cgn_field_of(field);
+  cgn_values *values = &query->fields[field];
+  bool senders = info && !info->caller;
+  uint32_t most = field == CONSIGNE_SMTP_RCPTTO ? query->limit_recipients : query->limit_values;
+  if (values->texts >= most) return CONSIGNE_E_LIMIT;
+  size_t bound = info && info->header ? query->limit_header : CGN_VALUE_OCTETS;
+  int status = CONSIGNE_OK;
+  if (values->complex || (senders && text.length > bound)) {
+    cgn_query_set_complex(query, field);
+  } else {
+    if (text.length > CGN_VALUE_OCTETS && !senders) return CONSIGNE_E_FORM;
+    status = read_by_type(query, field, text);
+  }
+  if (status == CONSIGNE_OK) values->texts++;
+  return status;
+}

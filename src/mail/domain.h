@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Domain names and address literals in canonical form (RFC 5890, UTS 46;
+ * semantics section 2). THE normaliser: literals of rules, values of queries
+ * and list files all come through here. The only user of libidn2.
+ */
+#ifndef CGN_MAIL_DOMAIN_H
+#define CGN_MAIL_DOMAIN_H
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "mail/ip.h"
+
+/* Bits of cgn_domain.flags. */
+enum {
+  CGN_DOMAIN_LITERAL = 1,    /* [192.0.2.1], [IPv6:2001:db8::1]; `ip` is set */
+  CGN_DOMAIN_INVALID = 2,    /* no valid host name: key is the folded octets, so that no rule is skipped */
+  CGN_DOMAIN_MAPPED = 4,     /* mapping replaced more than case: full-width letters, ligatures */
+  CGN_DOMAIN_DROPPED = 8,    /* mapping dropped characters: soft hyphen, zero width space */
+  CGN_DOMAIN_ROOT_DOT = 16,  /* a final dot was taken off */
+  CGN_DOMAIN_NON_ASCII = 32, /* written with U-labels: a path with it needs SMTPUTF8 */
+  CGN_DOMAIN_UNDERSCORE = 64 /* invalid as a host name for nothing but underscores: a DNS name all the same */
+};
+/* What makes an identity malformed (language section 4). */
+#define CGN_DOMAIN_MALFORMED (CGN_DOMAIN_INVALID | CGN_DOMAIN_MAPPED | CGN_DOMAIN_DROPPED)
+
+typedef struct cgn_domain {
+  cgn_text key;     /* canonical: lower-case A-labels; "[192.0.2.1]"; or the folded octets. Never contains NUL unless invalid */
+  uint32_t flags;
+  cgn_ip ip;        /* of a literal */
+} cgn_domain;
+
+/*
+ * Reads one domain or bracketed literal, without blanks or comments around it.
+ * Never refuses: what is not valid is marked. A final dot is taken off and
+ * marked; whether it is an error is the caller's. key is in `arena`
+ * (key.at == NULL: no memory, arena->failed).
+ */
+void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain);
+/* U-label form of a valid key, for people; other keys come back as they are. */
+cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key);
+/*
+ * The transitional or older reading, where it differs (UTS 46 deviation
+ * characters: sharp s, final sigma; capital sharp s, whose mapping changed
+ * between Unicode 15.0 and 15.1): some program takes this spelling for that
+ * other name. False: there is none.
+ */
+bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin);
+/* Equal or below on a label boundary: ("a.univ.example", "univ.example"). Keys only. */
+bool cgn_domain_is_within(cgn_text name, cgn_text above);
+
+#endif

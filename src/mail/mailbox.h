@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 5322 3.4 address lists with RFC 6532 UTF-8 and RFC 6854 groups: comments,
+ * folding, quoted strings, routes, obsolete syntax. Every mailbox that some
+ * reader shows is in the list; where readers differ the list says so.
+ */
+#ifndef CGN_MAIL_MAILBOX_H
+#define CGN_MAIL_MAILBOX_H
+
+#include "mail/address.h"
+
+/*
+ * Reads the body of one field into `list` (reset but for memory and limit).
+ * Addresses that display names, comments and encoded words show, but that are
+ * no mailboxes, go into `shown` (NULL: not wanted). Time is linear in
+ * text.length; nesting over CGN_COMMENT_DEPTH and mailboxes over the limit set
+ * `complex`. False: no memory.
+ */
+bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tree that parse makes, check completes (the parts marked "check") and
+ * compile reads. All in the load's arena, in the order of the text; lists are
+ * linked by `next`. Nothing of it outlives the load.
+ */
+#ifndef CGN_RULES_AST_H
+#define CGN_RULES_AST_H
+
+#include "mail/field.h"
+#include "rules/lex.h"
+
+/* One item, name or value as it is written. */
+typedef struct cgn_word {
+  struct cgn_word *next;
+  cgn_place place;
+  cgn_token_kind form;  /* WORD, STRING or REGEX */
+  cgn_text text, flags;
+} cgn_word;
+
+typedef struct cgn_words {
+  cgn_word *first, *last;
+  uint32_t count;
+  cgn_place place;      /* from { to } */
+} cgn_words;
+
+typedef enum cgn_origin { CGN_FROM_ITEMS, CGN_FROM_FILE } cgn_origin;
+
+/* One source of a set: items in braces, or a list file, one item a line. */
+typedef struct cgn_ast_source {
+  struct cgn_ast_source *next;
+  cgn_origin origin;
+  cgn_words items;      /* FILE: its lines, read by check */
+  cgn_word file;
+} cgn_ast_source;
+
+typedef enum cgn_set_kind {
+  CGN_SET_DOMAINS,
+  CGN_SET_ADDRESSES,
+  CGN_SET_RELAYS,
+  CGN_SET_LOGINS,
+  CGN_SET_WORDS,
+  CGN_SET_PATTERNS
+} cgn_set_kind;
+
+/* "domains", "addresses", ... */
+const char *cgn_set_kind_name(cgn_set_kind kind);
+
+typedef struct cgn_ast_set {
+  struct cgn_ast_set *next;
+  cgn_set_kind kind;
+  cgn_word name;
+  cgn_ast_source *sources;
+  bool used;            /* check */
+  uint32_t number;      /* compile */
+} cgn_ast_set;
+
+typedef struct cgn_ast_alias {
+  struct cgn_ast_alias *next;
+  cgn_words items;
+  cgn_word of;
+} cgn_ast_alias;
+
+typedef struct cgn_ast_delegate {
+  struct cgn_ast_delegate *next;
+  cgn_place place;
+  cgn_words items;
+  cgn_ast_source *to;
+  cgn_word until;       /* text.length 0: none */
+  cgn_word because;
+  int64_t end;          /* check: first instant after the last day; INT64_MAX: none */
+} cgn_ast_delegate;
+
+typedef struct cgn_ast_provider {
+  struct cgn_ast_provider *next;
+  cgn_word name;
+  cgn_ast_source *domains, *relays; /* NULL: none */
+  cgn_ast_alias *aliases;
+  cgn_ast_delegate *delegates;
+  cgn_word subaddress;  /* form STRING; text.length 0: none */
+  bool case_sensitive;
+  bool used;            /* check */
+  uint32_t number;      /* compile */
+} cgn_ast_provider;
+
+typedef struct cgn_ast_fact {
+  struct cgn_ast_fact *next;
+  cgn_word name;        /* without "fact." */
+  cgn_words words;
+  bool used;            /* check */
+  int field;            /* check: CGN_FIRST_FACT + index */
+} cgn_ast_fact;
+
+typedef struct cgn_ast_text {
+  struct cgn_ast_text *next;
+  cgn_word language;    /* text.length 0: of a text that stands in the verdict itself */
+  cgn_word text;
+} cgn_ast_text;
+
+typedef struct cgn_ast_reply {
+  struct cgn_ast_reply *next;
+  cgn_word name;
+  cgn_ast_text *texts;
+  bool used;            /* check */
+  uint32_t number;      /* compile */
+} cgn_ast_reply;
+
+typedef enum cgn_part { CGN_PART_WHOLE, CGN_PART_DOMAIN, CGN_PART_LOCAL } cgn_part;
+
+/* A field as it is written: "header.from.domain". */
+typedef struct cgn_field_name {
+  cgn_word word;
+  int number;           /* check: CONSIGNE_* or a fact's */
+  cgn_part part;        /* check */
+  cgn_type type;        /* check: of the part */
+} cgn_field_name;
+
+typedef enum cgn_quantifier { CGN_ONE, CGN_ANY, CGN_EVERY, CGN_NO } cgn_quantifier;
+
+typedef enum cgn_test_kind {
+  CGN_TEST_ABSENT,
+  CGN_TEST_NULL,
+  CGN_TEST_MALFORMED,
+  CGN_TEST_IN,          /* "in NAME", "in { }" and "is X" */
+  CGN_TEST_EQUALS,
+  CGN_TEST_CARRIED,
+  CGN_TEST_ALIGNED,
+  CGN_TEST_ALIGNED_EXACTLY
+} cgn_test_kind;
+
+typedef enum cgn_node { CGN_NODE_AND, CGN_NODE_OR, CGN_NODE_CLAUSE } cgn_node;
+
+typedef struct cgn_condition {
+  struct cgn_condition *next;   /* the next operand of the same and / or */
+  cgn_node node;
+  cgn_place place;
+  struct cgn_condition *first;  /* AND, OR: operands, at least two */
+  /* CLAUSE: */
+  cgn_quantifier quantifier;
+  cgn_field_name field;         /* word.text.length 0: a bare test (in unless only), of the subject */
+  bool negated;
+  cgn_test_kind test;
+  bool is;                      /* IN was written "is X" */
+  cgn_word set;                 /* IN a name; text.length 0: inline items */
+  cgn_words items;
+  cgn_field_name right;         /* EQUALS, ALIGNED*: the field on the right */
+  cgn_ast_set *set_found;       /* check: one of the two, or neither for inline items */
+  cgn_ast_provider *provider_found;
+  uint32_t set_number;          /* compile: of inline items */
+} cgn_condition;
+
+typedef struct cgn_ast_verdict {
+  int verdict;          /* CONSIGNE_ACCEPT ...; 0: none */
+  cgn_place place;
+  cgn_word code, enhanced;      /* text.length 0: default */
+  cgn_word text;        /* STRING: the text; WORD: a reply's name; text.at NULL: none */
+  cgn_ast_reply *reply_found;   /* check */
+  uint16_t code_number;         /* check: 0 for accept and quarantine */
+  cgn_text enhanced_text;       /* check */
+} cgn_ast_verdict;
+
+typedef struct cgn_ast_stage {
+  struct cgn_ast_stage *next;
+  cgn_place place;
+  uint32_t share;       /* percent; 0: monitor */
+  cgn_word from;        /* text.length 0: undated */
+  int64_t instant;      /* check: INT64_MIN where undated */
+} cgn_ast_stage;
+
+typedef struct cgn_ast_rule {
+  struct cgn_ast_rule *next;
+  cgn_word name;
+  cgn_condition *when, *unless; /* unless NULL: none */
+  cgn_words tags;
+  cgn_ast_verdict verdict;
+  cgn_ast_stage *stages;
+  cgn_condition *subject;       /* check: the clause in `when`; NULL: none */
+} cgn_ast_rule;
+
+typedef enum cgn_given_kind {
+  CGN_GIVEN_VALUES,
+  CGN_GIVEN_ABSENT,
+  CGN_GIVEN_NULL,
+  CGN_GIVEN_UNKNOWN,
+  CGN_GIVEN_HEADER
+} cgn_given_kind;
+
+typedef struct cgn_ast_given {
+  struct cgn_ast_given *next;
+  cgn_given_kind kind;
+  cgn_place place;
+  cgn_field_name field; /* not for HEADER */
+  cgn_words values;     /* HEADER: the one string */
+  int64_t instant;      /* check: of `now` */
+} cgn_ast_given;
+
+typedef struct cgn_ast_expect {
+  struct cgn_ast_expect *next;
+  cgn_place place;      /* the word `expect` */
+  cgn_place head;       /* from the outcome up to { */
+  int verdict;
+  cgn_word by;          /* text.length 0: any */
+  cgn_words warned, tagged;
+  cgn_ast_given *givens;
+} cgn_ast_expect;
+
+typedef struct cgn_ast {
+  cgn_word origin;              /* text.length 0: none */
+  cgn_text origin_key;          /* check */
+  cgn_word zone;
+  int zone_minutes;             /* check */
+  cgn_word mixed_word;          /* as written; text.length 0: the default */
+  bool mixed_quarantine;
+  cgn_ast_verdict fallback;     /* `default`; verdict 0: none said, accept */
+  cgn_words listeners;          /* declared ones */
+  cgn_ast_fact *facts;
+  cgn_ast_set *sets;
+  cgn_ast_provider *providers;
+  cgn_ast_reply *replies;
+  cgn_ast_rule *rules;
+  cgn_ast_expect *expects;
+  uint32_t rule_count, expect_count;
+} cgn_ast;
+
+/* One load: what all its passes share. */
+typedef struct cgn_load {
+  cgn_arena *arena;
+  cgn_sources sources;
+  struct consigne_findings *findings;
+  const consigne_options *options;
+  cgn_ast ast;
+} cgn_load;
+
+/* Appends the clause, or whole condition, as it would be written on one line: "any identity in nanterre". */
+void cgn_ast_print(cgn_buffer *out, const cgn_condition *condition);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* A checked tree to a program; and the whole load from text to ruleset. */
+#ifndef CGN_RULES_COMPILE_H
+#define CGN_RULES_COMPILE_H
+
+#include "rules/program.h"
+
+/* The tree of a load without errors. CONSIGNE_OK, E_MEMORY, E_LIMIT (image over 4 GiB). */
+int cgn_compile(cgn_load *load, struct consigne_ruleset **ruleset);
+
+/*
+ * Loads source 0 of `sources` (already added): parse, check, compile, finish
+ * findings. CONSIGNE_OK, E_RULES, E_MEMORY, E_LIMIT. *ruleset has one reference.
+ */
+int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* One item of a set, read by the kind of the set: the same reader for braces, list files and `is X`. */
+#ifndef CGN_RULES_ITEM_H
+#define CGN_RULES_ITEM_H
+
+#include "mail/address.h"
+#include "rules/ast.h"
+
+typedef enum cgn_item_kind {
+  CGN_ITEM_DOMAIN,      /* x */
+  CGN_ITEM_BELOW,       /* *.x */
+  CGN_ITEM_ADDRESS,     /* local@domain */
+  CGN_ITEM_LOCAL,       /* local@* */
+  CGN_ITEM_HOST,        /* name of a relay */
+  CGN_ITEM_HOST_BELOW,
+  CGN_ITEM_NETWORK,
+  CGN_ITEM_LOGIN,
+  CGN_ITEM_WORD,
+  CGN_ITEM_PATTERN
+} cgn_item_kind;
+
+typedef struct cgn_item {
+  cgn_item_kind kind;
+  cgn_address address;  /* ADDRESS; LOCAL: local and folded; DOMAIN, BELOW, HOST*: domain.key (aliases not applied) */
+  cgn_network network;
+  cgn_text text;        /* LOGIN, WORD: canonical; PATTERN: as written */
+} cgn_item;
+
+/*
+ * Reads one item; false with an error finding that says what instead ("host
+ * bits set: write 192.0.2.0/24"). `origin` completes logins. "*@domain" is a DOMAIN item.
+ */
+bool cgn_item_read(cgn_load *load, cgn_set_kind kind, const cgn_word *word, cgn_text origin, cgn_item *item);
+
+#endif

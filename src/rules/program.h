@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The compiled ruleset: one image without pointers (compiled patterns beside
+ * it), const after load. cgn_program stands at offset 0 of the image; every
+ * span counts elements of the type its comment names.
+ */
+#ifndef CGN_RULES_PROGRAM_H
+#define CGN_RULES_PROGRAM_H
+
+#include <stdatomic.h>
+
+#include "mail/pattern.h"
+#include "rules/ast.h"
+#include "table/names.h"
+#include "table/networks.h"
+
+/* Kinds of names in program->names. DOMAIN and HOST are followed by their "below". */
+enum {
+  CGN_NAME_DOMAIN = 0,       /* key: domain, aliases replaced; value: class */
+  CGN_NAME_DOMAIN_BELOW = 1,
+  CGN_NAME_HOST = 2,         /* relays: key: domain key; value: class */
+  CGN_NAME_HOST_BELOW = 3,
+  CGN_NAME_ADDRESS = 4,      /* key: canonical "local@domain", case as the domain's provider says; value: class */
+  CGN_NAME_LOCAL = 5,        /* key: local of "local@*" as written; value: class */
+  CGN_NAME_LOCAL_FOLDED = 6, /* the same without case: for domains whose provider ignores case */
+  CGN_NAME_LOGIN = 7,
+  CGN_NAME_WORD = 8,
+  CGN_NAME_ALIAS = 9,        /* key: domain; value: index into program->aliases */
+  CGN_NAME_FIELD_WORD = 10   /* key: "17 webmail", field number and lower-case word that is declared for it; value: 0 */
+};
+
+typedef struct cgn_set {
+  cgn_string name;       /* "": inline items */
+  cgn_set_kind kind;
+  uint8_t has_names;     /* relays: some item is a name */
+  uint8_t has_networks;  /* relays: some item is an address or network */
+  cgn_span patterns;     /* uint32_t: indexes of patterns */
+  uint32_t provider;     /* whose `domains` this set is; CGN_NONE: of none */
+  uint32_t delegation;   /* whose items this set is; CGN_NONE: of none */
+} cgn_set;
+
+typedef struct cgn_provider {
+  cgn_string name;
+  uint32_t domains, relays;    /* sets; CGN_NONE: none */
+  cgn_string subaddress;       /* delimiters; "" none */
+  uint32_t case_sensitive;
+} cgn_provider;
+
+typedef struct cgn_delegation {
+  int64_t end;           /* first instant at which it no longer holds; INT64_MAX: never */
+  uint32_t items, to;    /* sets */
+  uint32_t provider;
+  cgn_string because;
+} cgn_delegation;
+
+typedef struct cgn_fact {
+  cgn_string name;       /* without "fact." ; its field number is CGN_FIRST_FACT + index */
+} cgn_fact;
+
+/* A piece of a reply text. */
+enum {
+  CGN_PIECE_TEXT,
+  CGN_PIECE_FIELD,       /* a single-valued field, or a part of it */
+  CGN_PIECE_SUBJECT,     /* the value that made the rule hold, or a part of it */
+  CGN_PIECE_RULE,
+  CGN_PIECE_ID
+};
+typedef struct cgn_piece {
+  uint32_t kind;
+  int32_t field;
+  uint32_t part;         /* cgn_part */
+  cgn_string text;
+} cgn_piece;
+
+typedef struct cgn_reply_text {
+  cgn_string language;   /* "" for a text that stands in the verdict */
+  cgn_span pieces;       /* cgn_piece */
+} cgn_reply_text;
+
+typedef struct cgn_reply {
+  cgn_span texts;        /* cgn_reply_text, in the order of the file */
+} cgn_reply;
+
+/*
+ * One clause. Equal ones are one test (hash-consed), so each is computed at
+ * most once a decision, or once a recipient or subject where it looks at those.
+ */
+typedef struct cgn_test {
+  uint8_t kind;          /* cgn_test_kind */
+  uint8_t quantifier;    /* cgn_quantifier */
+  uint8_t negated;
+  uint8_t bare;          /* speaks of the subject's value: field and part are the subject's */
+  uint8_t universal;     /* single-valued with several readings: all must hold, not one */
+  uint8_t by_recipient;  /* reads smtp.rcptto on either side */
+  uint8_t part;          /* cgn_part of field */
+  uint8_t right_part;
+  int32_t field;
+  int32_t right;         /* EQUALS, ALIGNED*: field */
+  uint32_t set;          /* IN a set: its number; CGN_NONE: IN a provider */
+  uint32_t provider;     /* IN a provider */
+  cgn_string text;       /* as cgn_ast_print gives it */
+} cgn_test;
+
+/* A condition in postfix: uint32_t words, opcode in the top 4 bits, operand below. */
+enum {
+  CGN_OP_TEST = 1u << 28, /* operand: index of the test */
+  CGN_OP_AND = 2u << 28,  /* operand: how many, at least 2 */
+  CGN_OP_OR = 3u << 28
+};
+#define CGN_OPCODE(word) ((word) & 0xf0000000u)
+#define CGN_OPERAND(word) ((word) & 0x0fffffffu)
+
+typedef struct cgn_proof {
+  cgn_span code;         /* one operand of the outermost `or` of unless */
+  cgn_string text;
+} cgn_proof;
+
+typedef struct cgn_stage {
+  int64_t from;          /* INT64_MIN: undated */
+  uint32_t share;        /* percent; 0: monitor */
+} cgn_stage;
+
+typedef struct cgn_rule {
+  uint64_t reads[2];     /* bit n: field n can be read */
+  cgn_string name, file;
+  uint32_t line;
+  uint32_t subject;      /* test, quantifier any; CGN_NONE: none */
+  cgn_span rest;         /* code of `when` without the subject clause; empty: true */
+  cgn_span proofs;       /* cgn_proof; empty: no unless */
+  cgn_span tags;         /* cgn_string, sorted, each once */
+  cgn_span stages;       /* cgn_stage, sorted by `from` then order of lines; empty: enforced */
+  uint32_t dated;        /* some stage has a date */
+  int32_t verdict;       /* 0: only warns and tags */
+  uint32_t code;         /* 0: none */
+  cgn_string enhanced;
+  uint32_t reply;        /* CGN_NONE: a sentence of ours */
+} cgn_rule;
+
+typedef struct cgn_given {
+  uint32_t kind;         /* cgn_given_kind */
+  int32_t field;
+  int64_t instant;       /* of `now` */
+  cgn_span values;       /* cgn_string; HEADER: the field */
+} cgn_given;
+
+typedef struct cgn_expect {
+  cgn_string file, text;
+  uint32_t line;
+  int32_t verdict;
+  cgn_string by;         /* "": any; may be "default" */
+  cgn_span warned, tagged; /* cgn_string */
+  cgn_span givens;       /* cgn_given */
+} cgn_expect;
+
+typedef struct cgn_program {
+  uint32_t magic, size;  /* of the image */
+  uint64_t reads[2];     /* of all rules */
+  cgn_names names;
+  cgn_networks networks; /* of relays */
+  cgn_span sets;         /* cgn_set */
+  cgn_span providers;    /* cgn_provider */
+  cgn_span delegations;  /* cgn_delegation */
+  cgn_span aliases;      /* cgn_string: what they are replaced by */
+  cgn_span facts;        /* cgn_fact */
+  cgn_span replies;      /* cgn_reply */
+  cgn_span tests;        /* cgn_test */
+  cgn_span rules;        /* cgn_rule */
+  cgn_span expects;      /* cgn_expect */
+  cgn_string origin;     /* key; "" none */
+  int32_t zone_minutes;
+  uint32_t mixed_quarantine;
+  uint32_t pattern_count;
+  int32_t fallback;      /* verdict of `default` */
+  uint32_t fallback_code;
+  cgn_string fallback_enhanced;
+  uint32_t fallback_reply; /* CGN_NONE: a sentence of ours */
+} cgn_program;
+
+struct consigne_ruleset {
+  atomic_uint references;
+  cgn_allocator allocator;
+  uint32_t pattern_match_limit;
+  char *image;           /* cgn_program first */
+  cgn_pattern **patterns;
+};
+
+static inline const cgn_program *cgn_program_of(const struct consigne_ruleset *ruleset) {
+  return (const cgn_program *)(const void *)ruleset->image;
+}
+/* Elements of a span of the image, typed: CGN_ITEMS(image, program->rules, cgn_rule)[i]. */
+#define CGN_ITEMS(image, span, type) ((const type *)(const void *)((image) + (span).offset))
+
+/* Whether a word is one that this ruleset knows for a field: built in, a declared listener, or a fact's. */
+bool cgn_program_word(const struct consigne_ruleset *ruleset, int field, cgn_text word);
+/* The program's number of fact `name`; 0: not declared. */
+int cgn_program_fact(const struct consigne_ruleset *ruleset, cgn_text name);
+void cgn_ruleset_release(struct consigne_ruleset *ruleset); /* frees it whole, whatever the count */
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The texts of one load: the ruleset, what it includes, its list files; and
+ * places in them. The only file of the library that reads from disk.
+ */
+#ifndef CGN_RULES_SOURCE_H
+#define CGN_RULES_SOURCE_H
+
+#include "base/arena.h"
+#include "rules/options.h"
+
+/* A piece of a source, for findings. */
+typedef struct cgn_place {
+  uint32_t source;  /* index into cgn_sources.at */
+  uint32_t offset, length;
+} cgn_place;
+
+typedef struct cgn_source {
+  cgn_text name;        /* as findings show it */
+  cgn_text text;
+  cgn_text folder;      /* of the file, with final "/"; empty: none */
+  uint32_t depth;       /* of includes */
+} cgn_source;
+
+typedef struct cgn_sources {
+  cgn_source *at;
+  uint32_t count, capacity;
+  uint64_t octets;      /* of all of them */
+  cgn_arena *arena;
+  const consigne_options *options;
+  bool files;           /* disk may be read */
+} cgn_sources;
+
+void cgn_sources_init(cgn_sources *sources, cgn_arena *arena, const consigne_options *options, bool files);
+/* Adds a text that is already in memory (copied). CONSIGNE_OK, E_MEMORY, E_LIMIT. */
+int cgn_sources_add_text(cgn_sources *sources, cgn_text name, cgn_text text, uint32_t *index);
+/*
+ * Adds what `path` names, as seen from source `from` (CGN_NONE: the caller):
+ * a named source of the options, else a file relative to the folder of `from`.
+ * CONSIGNE_OK, E_MEMORY, E_LIMIT (sizes, CGN_SOURCES, CGN_INCLUDE_DEPTH), E_FILE
+ * with *why set to a few words ("no such file", "files are not allowed").
+ */
+int cgn_sources_add(cgn_sources *sources, uint32_t from, cgn_text path, uint32_t *index, const char **why);
+/* Line and column (in characters) of a place, from 1; *line is the text of that line without its end. */
+void cgn_sources_locate(const cgn_sources *sources, cgn_place place, uint32_t *line_number, uint32_t *column,
+                        cgn_text *line);
+
+#endif

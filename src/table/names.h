@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names to numbers: one hash table of 16-byte slots in the image, keyed, with a
+ * bounded probe length (CGN_PROBES): it grows where names were chosen to
+ * collide. Knows no mail and no rules: a key is a kind and octets.
+ */
+#ifndef CGN_TABLE_NAMES_H
+#define CGN_TABLE_NAMES_H
+
+#include "base/hash.h"
+#include "table/image.h"
+
+typedef struct cgn_name_entry {
+  cgn_text key;
+  uint32_t value;
+  uint8_t kind;
+} cgn_name_entry;
+
+typedef struct cgn_names {
+  cgn_hash_key key;
+  uint32_t slots;      /* offset in the image */
+  uint32_t mask;       /* number of slots less one; 0: empty table */
+  uint64_t below[4];   /* for kinds 0 to 3: bit n: some name "below" has n labels (bit 63: 63 or more) */
+} cgn_names;
+
+/* Appends a table of entries with distinct (kind, key) to the image. False: no memory, or no table within the bounds. */
+bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t count, cgn_hash_key key,
+                     cgn_names *names);
+/* The value of exactly this key; CGN_NONE: not there. */
+uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind, cgn_text key);
+/*
+ * Domain names: kind `kind` holds exact names, kind `kind` + 1 the names that
+ * "*.x" stands for, under x. Fills `found` with the values of name itself and
+ * of each wildcard above it, nearest first; at most `most`. Gives their number.
+ */
+uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
+                               uint32_t *found, uint32_t most);
+
+#endif
