@@ -255,9 +255,31 @@ CONSIGNE_API uint32_t consigne_ruleset_rule_line(const consigne_ruleset *ruleset
 CONSIGNE_API int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule);
 /* 1 where the rule can read this field, else 0. */
 CONSIGNE_API int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field);
+
+/* The moments of an SMTP session, in order. */
+enum {
+  CONSIGNE_STAGE_CONNECT = 701,
+  CONSIGNE_STAGE_MAIL = 702,
+  CONSIGNE_STAGE_RCPT = 703,
+  CONSIGNE_STAGE_DATA = 704 /* the header is known */
+};
+/* The earliest moment at which every field that the rule can read may be known; 0: no such rule. */
+CONSIGNE_API int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule);
+/* "connect", "MAIL", "RCPT", "DATA"; NULL for another number. */
+CONSIGNE_API const char *consigne_stage_name(int stage);
 /* The facts the ruleset declares, without "fact.". */
 CONSIGNE_API uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset);
 CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *ruleset, uint32_t fact);
+
+/*
+ * A DATE of the language (section 1), "2027-03-01" or "2027-03-01T08:00+01:00",
+ * read in the ruleset's zone; milliseconds since 1970-01-01T00:00Z. E_FORM.
+ */
+CONSIGNE_API int consigne_ruleset_instant(const consigne_ruleset *ruleset, const char *date, size_t length,
+                                          int64_t *instant);
+/* The reverse, in that zone, into a buffer of *size octets, as consigne_domain_to_ascii does. E_BUFFER. */
+CONSIGNE_API int consigne_ruleset_date(const consigne_ruleset *ruleset, int64_t instant, char *buffer,
+                                       size_t *size);
 
 /* Expect blocks, in order. */
 CONSIGNE_API uint32_t consigne_ruleset_expects(const consigne_ruleset *ruleset);

@@ -13,4 +13,15 @@ static inline bool cgn_argument_text(const char *at, size_t length, cgn_text *te
   return true;
 }
 
+/* Copies a text and a NUL into a buffer of *size octets; *size becomes its length or, with E_BUFFER, the size
+ * needed. */
+static inline int cgn_give_text(cgn_text text, char *buffer, size_t *size) {
+  size_t room = *size;
+  *size = room > text.length ? text.length : text.length + 1;
+  if (room <= text.length) return CONSIGNE_E_BUFFER;
+  memcpy(buffer, text.at, text.length);
+  buffer[text.length] = '\0';
+  return CONSIGNE_OK;
+}
+
 #endif

@@ -4,18 +4,6 @@
 
 #include "api/argument.h"
 
-static int give(cgn_text text, char *buffer, size_t *size) {
-  size_t room = *size;
-  *size = text.length;
-  if (room <= text.length) {
-    *size = text.length + 1;
-    return CONSIGNE_E_BUFFER;
-  }
-  memcpy(buffer, text.at, text.length);
-  buffer[text.length] = '\0';
-  return CONSIGNE_OK;
-}
-
 static int convert(const char *at, size_t length, bool unicode, char *buffer, size_t *size) {
   cgn_text text;
   if (!size || (!buffer && *size > 0) || !cgn_argument_text(at, length, &text)) return CONSIGNE_E_ARGUMENT;
@@ -27,7 +15,7 @@ static int convert(const char *at, size_t length, bool unicode, char *buffer, si
   int status = domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL) ? CONSIGNE_E_NAME : CONSIGNE_OK;
   if (arena.failed || !domain.key.at) status = CONSIGNE_E_MEMORY;
   if (status == CONSIGNE_OK && unicode) domain.key = cgn_domain_to_unicode_text(&arena, domain.key);
-  if (status == CONSIGNE_OK) status = arena.failed ? CONSIGNE_E_MEMORY : give(domain.key, buffer, size);
+  if (status == CONSIGNE_OK) status = arena.failed ? CONSIGNE_E_MEMORY : cgn_give_text(domain.key, buffer, size);
   cgn_arena_free(&arena);
   return status;
 }

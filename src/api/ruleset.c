@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: rulesets, their rules, facts and expects. */
 #include "api/argument.h"
+#include "base/instant.h"
 #include "decide/decision.h"
 #include "rules/compile.h"
 
@@ -94,6 +95,45 @@ int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule
 int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field) {
   const cgn_rule *found = rule_at(ruleset, rule);
   return found && mask_has(found->reads, field);
+}
+
+int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  if (!found) return 0;
+  cgn_moment latest = CGN_MOMENT_CONNECT;
+  for (int field = 1; field < 128; field++) {
+    if (!mask_has(found->reads, field)) continue;
+    const cgn_field *info = cgn_field_of(field);
+    cgn_moment moment = info ? info->moment : CGN_MOMENT_CONNECT; /* a fact: the caller's, whenever it likes */
+    if (moment > latest) latest = moment;
+  }
+  return CONSIGNE_STAGE_CONNECT + (int)latest;
+}
+
+const char *consigne_stage_name(int stage) {
+  static const char *const names[] = {"connect", "MAIL", "RCPT", "DATA"};
+  return stage >= CONSIGNE_STAGE_CONNECT && stage <= CONSIGNE_STAGE_DATA ? names[stage - CONSIGNE_STAGE_CONNECT]
+                                                                         : NULL;
+}
+
+int consigne_ruleset_instant(const consigne_ruleset *ruleset, const char *date, size_t length, int64_t *instant) {
+  cgn_text text;
+  if (!ruleset || !instant || !cgn_argument_text(date, length, &text)) return CONSIGNE_E_ARGUMENT;
+  int64_t read;
+  if (cgn_instant_read(text, cgn_program_of(ruleset)->zone_minutes, &read, NULL) != CGN_INSTANT_OK)
+    return CONSIGNE_E_FORM;
+  *instant = read;
+  return CONSIGNE_OK;
+}
+
+int consigne_ruleset_date(const consigne_ruleset *ruleset, int64_t instant, char *buffer, size_t *size) {
+  if (!ruleset || !size || (!buffer && *size > 0)) return CONSIGNE_E_ARGUMENT;
+  cgn_buffer date;
+  cgn_buffer_init(&date, &ruleset->allocator);
+  cgn_instant_add(&date, instant, cgn_program_of(ruleset)->zone_minutes);
+  int status = date.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&date), buffer, size);
+  cgn_buffer_free(&date);
+  return status;
 }
 
 uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset) {

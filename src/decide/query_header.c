@@ -50,7 +50,8 @@ static int read_block(struct consigne_query *query, cgn_text block) {
   cgn_header_field header;
   uint32_t fields = 0;
   while (cgn_header_next(&reader, &header)) {
-    if (++fields > CGN_HEADER_FIELDS) {
+    /* Counted as it is read: the text behind the empty line is the body, and of no interest. */
+    if (++fields > CGN_HEADER_FIELDS || (size_t)(reader.cursor.at - block.at) > query->limit_header) {
       set_all_complex(query);
       return CONSIGNE_OK;
     }
@@ -63,11 +64,7 @@ static int read_block(struct consigne_query *query, cgn_text block) {
 }
 
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block) {
-  int status = CONSIGNE_OK;
-  if (block.length > query->limit_header)
-    set_all_complex(query);
-  else
-    status = read_block(query, block);
+  int status = read_block(query, block);
   if (status != CONSIGNE_OK) return keep(query, status);
   return cgn_query_end(query, CONSIGNE_HEADERS);
 }

@@ -12,9 +12,13 @@ cgn_text exact_copy(cgn_text text) {
   return (cgn_text){block, text.length};
 }
 
-cgn_text exact_string(const char *string) { return exact_copy(cgn_text_of_string(string)); }
+cgn_text exact_string(const char *string) {
+  return exact_copy(cgn_text_of_string(string));
+}
 
-void exact_free(cgn_text text) { free((char *)(uintptr_t)text.at - (text.length == 0)); }
+void exact_free(cgn_text text) {
+  free((char *)(uintptr_t)text.at - (text.length == 0));
+}
 
 static void *resize(void *context, void *block, size_t size) {
   failing *state = context;
@@ -28,8 +32,12 @@ static void *resize(void *context, void *block, size_t size) {
     state->failures++;
     return NULL;
   }
-  /* Always another block, so that a pointer kept into the old one is seen. */
-  void *fresh = malloc(size);
+  void *fresh = realloc(block, size);
   if (!fresh) abort();
-  return block ? realloc_into(fresh, block, size) : fresh;
+  state->blocks += block == NULL;
+  return fresh;
+}
+
+cgn_allocator failing_allocator(failing *state) {
+  return (cgn_allocator){resize, state};
 }

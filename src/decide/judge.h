@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The working memory of a decision, kept from one to the next: what has been
+ * found out of fields, values and tests, each stamped with the turn it is true
+ * for. A turn is one recipient's judgement; turns are counted for ever, so
+ * nothing is ever cleared.
+ */
+#ifndef CGN_DECIDE_JUDGE_H
+#define CGN_DECIDE_JUDGE_H
+
+#include "decide/fields.h"
+#include "decide/view.h"
+
+/* Fields that an unknown truth waits for: bit n is field n of the program. */
+typedef struct cgn_lacks {
+  uint64_t bits[CGN_FIELD_SLOTS / 64];
+} cgn_lacks;
+
+/* What a rule's subject found, where it is the same for every recipient. */
+typedef struct cgn_subject_memo {
+  uint64_t turn;
+  cgn_truth truth;
+  const cgn_value *value;
+} cgn_subject_memo;
+
+typedef struct cgn_judge {
+  cgn_allocator allocator;
+  cgn_arena arena;          /* what lasts as long as one decision works */
+  cgn_buffer buffer, lines; /* of one text at a time */
+  cgn_matcher *matcher;
+  uint32_t match_limit;     /* of the matcher */
+
+  const struct consigne_ruleset *ruleset;
+  const char *image;
+  const cgn_program *program;
+  const struct consigne_query *query;
+  int flags;
+  uint64_t decision, turn;  /* turn of the first recipient; of this one */
+  uint32_t recipients;      /* how many will be judged */
+  uint32_t recipient;       /* its ordinal in smtp.rcptto; CGN_NONE: none is known */
+  uint32_t first, last;     /* its values there: from first up to last, which is not one */
+
+  cgn_known known[CGN_FIELD_SLOTS];
+  cgn_view *views;          /* by cgn_value.number */
+  uint32_t view_capacity;
+  uint64_t *tests;          /* by test: turn * 4 + truth */
+  uint32_t test_capacity;
+  cgn_subject_memo *subjects; /* by rule, two each: for all values, for those in the share */
+  uint32_t subject_capacity;
+  struct cgn_join *joins;   /* right.c */
+  uint32_t *unknown;        /* enforced rules before the one that decides that ended unknown, in order */
+  uint32_t unknown_capacity;
+
+  bool tracing_lacks;       /* unknown truths are looked into again to find what they wait for */
+  cgn_lacks lacks;          /* invariant: who returns a known truth leaves them as they were */
+  cgn_lacks required, optional; /* of the whole decision */
+  const char *failure;      /* the reply line of a decision that failed */
+} cgn_judge;
+
+/* NULL: no memory. */
+cgn_judge *cgn_judge_new(const cgn_allocator *allocator);
+void cgn_judge_free(cgn_judge *judge);
+/* Begins a decision. False: no memory. */
+bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, const struct consigne_query *query,
+                     int flags);
+/* Begins the turn of the next recipient. */
+void cgn_judge_next(cgn_judge *judge);
+bool cgn_judge_is_final(const cgn_judge *judge);
+
+static inline const cgn_rule *cgn_rule_at(const cgn_judge *judge, uint32_t rule) {
+  return &CGN_ITEMS(judge->image, judge->program->rules, cgn_rule)[rule];
+}
+static inline const cgn_test *cgn_test_at(const cgn_judge *judge, uint32_t test) {
+  return &CGN_ITEMS(judge->image, judge->program->tests, cgn_test)[test];
+}
+static inline const cgn_set *cgn_set_at(const cgn_judge *judge, uint32_t set) {
+  return &CGN_ITEMS(judge->image, judge->program->sets, cgn_set)[set];
+}
+static inline const cgn_provider *cgn_provider_at(const cgn_judge *judge, uint32_t provider) {
+  return &CGN_ITEMS(judge->image, judge->program->providers, cgn_provider)[provider];
+}
+
+/* Notes that an unknown truth waits for this field, or for what it consists of. */
+void cgn_lack(cgn_judge *judge, int field);
+/* The truth; where it is known, what was noted since `before` is forgotten. */
+static inline cgn_truth cgn_settle(cgn_judge *judge, cgn_lacks before, cgn_truth truth) {
+  if (truth != CGN_UNKNOWN) judge->lacks = before;
+  return truth;
+}
+static inline bool cgn_lacks_have(const cgn_lacks *lacks, int field) {
+  return (lacks->bits[field / 64] >> (field % 64)) & 1;
+}
+void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The lexer of RFC 5322 3.2, obsolete forms of 4.1 included. A line end folds
+ * only before a blank; CRLF and LF both, because stores keep LF (3.2.2). NUL,
+ * and CR or LF elsewhere, are in no token, quoted pairs included: obs-qp has
+ * them, but no two programs agree on what they do (semantics S16).
+ */
+#include "mail/mailbox_token.h"
+
+#include "base/limits.h"
+#include "mail/address.h"
+#include "mail/encoded_word.h"
+
+static bool is_space(char c) {
+  return c == ' ' || c == '\t';
+}
+
+bool cgn_mailbox_is_atext(char c) {
+  /* One bit for each octet of ASCII that is atext. */
+  static const uint32_t atext[4] = {0, 0xa3ffacfaU, 0xc7fffffeU, 0x7fffffffU};
+  unsigned char octet = (unsigned char)c;
+  return octet >= 0x80 || (atext[octet / 32] >> octet % 32 & 1);
+}
+
+/* ---- Blanks ------------------------------------------------------------------ */
+
+/* Takes a blank, or a line end with the blank behind it (RFC 5322 3.2.2 and 4.2). */
+static bool take_blank(cgn_cursor *cursor) {
+  size_t left = cgn_cursor_left(cursor), size = 0;
+  if (left && *cursor->at == '\n') size = 1;
+  if (left > 1 && cursor->at[0] == '\r' && cursor->at[1] == '\n') size = 2;
+  if (left <= size || !is_space(cursor->at[size])) return false;
+  cursor->at += size + 1;
+  return true;
+}
+
+/* ---- What stands between quotes, brackets, parentheses --------------------------- */
+
+static bool is_forbidden(char c) {
+  return c == '\0' || c == '\r' || c == '\n';
+}
+
+/* Takes an octet as content. False: it is none. Controls are obsolete (RFC 5322 4.1). */
+static bool take_content_octet(cgn_mailbox_lexer *lexer) {
+  char c = *lexer->cursor.at++;
+  if (is_forbidden(c)) {
+    lexer->defects |= CGN_DEFECT_CONTROL;
+    return false;
+  }
+  if (cgn_is_control(c) && c != '\t') lexer->defects |= CGN_DEFECT_OBSOLETE;
+  return true;
+}
+
+/* Takes a quoted pair, a blank with its folding, or an octet. */
+static bool take_content(cgn_mailbox_lexer *lexer) {
+  if (take_blank(&lexer->cursor)) return true;
+  if (cgn_cursor_left(&lexer->cursor) > 1) cgn_cursor_take(&lexer->cursor, '\\');
+  return take_content_octet(lexer);
+}
+
+/* From the opening octet up to the closing one. In a comment further ones nest, and a quote means nothing. */
+static cgn_mailbox_kind take_enclosed(cgn_mailbox_lexer *lexer, cgn_mailbox_kind kind, char opening, char closing) {
+  size_t depth = 1;
+  bool good = true;
+  lexer->cursor.at++;
+  while (!cgn_cursor_done(&lexer->cursor)) {
+    if (cgn_cursor_take(&lexer->cursor, closing)) {
+      if (--depth == 0) return good ? kind : CGN_MAILBOX_BAD;
+    } else if (kind != CGN_MAILBOX_QUOTED && cgn_cursor_take(&lexer->cursor, opening)) {
+      if (kind == CGN_MAILBOX_LITERAL) good = false;
+      if (kind == CGN_MAILBOX_COMMENT && ++depth > CGN_COMMENT_DEPTH) lexer->complex = true;
+    } else if (!take_content(lexer)) {
+      good = false;
+    }
+  }
+  return CGN_MAILBOX_BAD;
+}
+
+/* ---- Tokens --------------------------------------------------------------------- */
+
+static cgn_mailbox_kind take_token(cgn_mailbox_lexer *lexer) {
+  char c = *lexer->cursor.at;
+  if (cgn_mailbox_is_atext(c)) {
+    do lexer->cursor.at++;
+    while (!cgn_cursor_done(&lexer->cursor) && cgn_mailbox_is_atext(*lexer->cursor.at));
+    return CGN_MAILBOX_ATOM;
+  }
+  switch (c) {
+  case '"': return take_enclosed(lexer, CGN_MAILBOX_QUOTED, '"', '"');
+  case '[': return take_enclosed(lexer, CGN_MAILBOX_LITERAL, '[', ']');
+  case '(': return take_enclosed(lexer, CGN_MAILBOX_COMMENT, '(', ')');
+  case '<':
+  case '>':
+  case ',':
+  case ';':
+  case ':':
+  case '@':
+  case '.': lexer->cursor.at++; return CGN_MAILBOX_SPECIAL;
+  default: lexer->cursor.at++;
+  }
+  if (cgn_is_control(c)) lexer->defects |= CGN_DEFECT_CONTROL;
+  return CGN_MAILBOX_BAD;
+}
+
+cgn_mailbox_lexer cgn_mailbox_lexer_of(cgn_text text) {
+  return (cgn_mailbox_lexer){.cursor = cgn_cursor_of(text)};
+}
+
+void cgn_mailbox_next_any(cgn_mailbox_lexer *lexer) {
+  const char *before = lexer->cursor.at;
+  bool comment = lexer->token.kind == CGN_MAILBOX_COMMENT;
+  while (take_blank(&lexer->cursor)) continue;
+  const char *start = lexer->cursor.at;
+  cgn_mailbox_kind kind = cgn_cursor_done(&lexer->cursor) ? CGN_MAILBOX_END : take_token(lexer);
+  lexer->token = (cgn_mailbox_token){kind, comment || start != before, cgn_cursor_since(&lexer->cursor, start)};
+}
+
+void cgn_mailbox_next(cgn_mailbox_lexer *lexer) {
+  bool spaced = false;
+  do {
+    cgn_mailbox_next_any(lexer);
+    spaced = spaced || lexer->token.spaced;
+  } while (lexer->token.kind == CGN_MAILBOX_COMMENT);
+  lexer->token.spaced = spaced;
+}
+
+bool cgn_mailbox_at(const cgn_mailbox_lexer *lexer, char special) {
+  return lexer->token.kind == CGN_MAILBOX_SPECIAL && *lexer->token.text.at == special;
+}
+
+bool cgn_mailbox_at_word(const cgn_mailbox_lexer *lexer) {
+  return lexer->token.kind == CGN_MAILBOX_ATOM || lexer->token.kind == CGN_MAILBOX_QUOTED;
+}
+
+/* ---- What tokens stand for -------------------------------------------------------- */
+
+/* Text that never outgrows what it is made from. */
+typedef struct writer {
+  char *at;
+  size_t length;
+} writer;
+
+static void write_text(writer *out, cgn_text text) {
+  if (text.length) memcpy(out->at + out->length, text.at, text.length);
+  out->length += text.length;
+}
+
+/* The content of a quoted string or comment: folding and the backslashes of quoted pairs are not part of it. */
+static void write_unquoted(writer *out, cgn_text token) {
+  for (size_t i = 1; i + 1 < token.length; i++) {
+    char c = token.at[i];
+    if (c == '\\' && i + 2 < token.length) {
+      c = token.at[++i];
+    } else if (c == '\r' || c == '\n') {
+      continue;
+    }
+    out->at[out->length++] = c;
+  }
+}
+
+/* A literal keeps its brackets and loses its blanks, which mean nothing (RFC 5322 3.4.1). */
+static void write_literal(writer *out, cgn_text token) {
+  for (size_t i = 0; i < token.length; i++) {
+    if (token.at[i] == '\\' && i + 2 < token.length) i++;
+    if (!cgn_is_blank(token.at[i])) out->at[out->length++] = token.at[i];
+  }
+}
+
+static bool is_plain(cgn_text part) {
+  for (size_t i = 0; i < part.length; i++) {
+    if (part.at[i] != '.' && !cgn_mailbox_is_atext(part.at[i])) return false;
+  }
+  return true;
+}
+
+cgn_text cgn_mailbox_join(cgn_arena *arena, cgn_text part) {
+  if (is_plain(part)) return part;
+  writer out = {cgn_arena_allocate(arena, part.length), 0};
+  if (!out.at) return (cgn_text){NULL, 0};
+  cgn_mailbox_lexer lexer = cgn_mailbox_lexer_of(part);
+  for (cgn_mailbox_next(&lexer); lexer.token.kind != CGN_MAILBOX_END; cgn_mailbox_next(&lexer)) {
+    if (lexer.token.kind == CGN_MAILBOX_QUOTED) {
+      write_unquoted(&out, lexer.token.text);
+    } else if (lexer.token.kind == CGN_MAILBOX_LITERAL) {
+      write_literal(&out, lexer.token.text);
+    } else {
+      write_text(&out, lexer.token.text);
+    }
+  }
+  return (cgn_text){out.at, out.length};
+}
+
+/* Atoms and dots up to the next quoted string, a blank where the source has some: what may hold encoded words. */
+static void write_atoms(cgn_mailbox_lexer *lexer, writer *out) {
+  bool first = true;
+  while (lexer->token.kind != CGN_MAILBOX_END && lexer->token.kind != CGN_MAILBOX_QUOTED) {
+    if (!first && lexer->token.spaced) write_text(out, CGN_TEXT(" "));
+    write_text(out, lexer->token.text);
+    first = false;
+    cgn_mailbox_next(lexer);
+  }
+}
+
+cgn_text cgn_mailbox_phrase(cgn_arena *arena, cgn_text phrase) {
+  bool grows = cgn_text_find(phrase, 0, '=') < phrase.length;
+  writer run = {cgn_arena_allocate(arena, phrase.length), 0};
+  writer name = {cgn_arena_allocate_array(arena, phrase.length, grows ? CGN_ENCODED_WORD_GROWTH : 1), 0};
+  if (!run.at || !name.at) return (cgn_text){NULL, 0};
+  cgn_mailbox_lexer lexer = cgn_mailbox_lexer_of(phrase);
+  cgn_mailbox_next(&lexer);
+  while (lexer.token.kind != CGN_MAILBOX_END) {
+    if (name.length && lexer.token.spaced) write_text(&name, CGN_TEXT(" "));
+    if (lexer.token.kind == CGN_MAILBOX_QUOTED) {
+      write_unquoted(&name, lexer.token.text);
+      cgn_mailbox_next(&lexer);
+    } else {
+      run.length = 0;
+      write_atoms(&lexer, &run);
+      write_text(&name, cgn_encoded_words_decode(arena, (cgn_text){run.at, run.length}));
+    }
+  }
+  return (cgn_text){name.at, name.length};
+}
+
+cgn_text cgn_mailbox_comment(cgn_arena *arena, cgn_text comment) {
+  writer out = {cgn_arena_allocate(arena, comment.length), 0};
+  if (!out.at) return (cgn_text){NULL, 0};
+  write_unquoted(&out, comment);
+  return (cgn_text){out.at, out.length};
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* consigne decide --batch: records in, decisions out, one JSON object a line; a bad line is told and the run goes
+ * on. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "tool/tool.h"
+
+static void print_line(json_t *object) {
+  json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+  putchar('\n');
+  json_decref(object);
+}
+
+static void print_error(const json_t *id, const char *error, unsigned line) {
+  json_t *object = json_pack("{s:s, s:i}", "error", error, "line", (int)line);
+  if (id) json_object_set(object, "id", (json_t *)(uintptr_t)id);
+  print_line(object);
+}
+
+typedef struct batch {
+  const consigne_ruleset *ruleset;
+  consigne_query *query;
+  consigne_decision *decision;
+  int flags;
+  unsigned line, bad;
+} batch;
+
+static void decide_line(batch *run, const char *text, size_t length) {
+  json_error_t where;
+  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
+  const json_t *id = json_object_get(record, "id");
+  bool partial = false;
+  const char *error = where.text;
+  bool read = record && tool_record_read(record, run->ruleset, run->query, &partial, &error);
+  if (read) {
+    int flags = run->flags | (partial ? CONSIGNE_PARTIAL : 0);
+    int status = consigne_decide(run->ruleset, run->query, flags, run->decision);
+    if (status != CONSIGNE_OK) error = consigne_status_text(status);
+    read = status == CONSIGNE_OK;
+  }
+  if (read) {
+    print_line(tool_decision_json(run->decision, id));
+  } else {
+    run->bad++;
+    print_error(id, error, run->line);
+  }
+  json_decref(record);
+}
+
+int tool_batch(const consigne_ruleset *ruleset, FILE *in, int flags) {
+  batch run = {.ruleset = ruleset, .flags = flags};
+  int exit_code = EXIT_INTERNAL;
+  char *text = NULL;
+  size_t room = 0;
+  if (consigne_query_new(NULL, &run.query) == CONSIGNE_OK &&
+      consigne_decision_new(NULL, &run.decision) == CONSIGNE_OK) {
+    for (ssize_t length; (length = getline(&text, &room, in)) != -1;) {
+      run.line++;
+      if (length > 0 && text[length - 1] == '\n') length--;
+      if (length > 0) decide_line(&run, text, (size_t)length);
+    }
+    exit_code = run.bad ? EXIT_BAD_DATA : 0;
+  }
+  free(text);
+  consigne_decision_free(run.decision);
+  consigne_query_free(run.query);
+  return exit_code;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* consigne decide: one decision from arguments and a message, or many from records. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool/tool.h"
+
+static const char *const usage =
+    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial] [--json]\n"
+    "       consigne decide RULES --batch [FILE]\n"
+    "\n"
+    "  FIELD=VALUE      listener=mx relay=192.0.2.1 smtp.auth=cath header.from=a@univ.example ...;\n"
+    "                   repeat a field that holds several values. FIELD=absent: there is none;\n"
+    "                   FIELD=unknown: it is not given. now is the clock's unless said.\n"
+    "                   A field that is not listed is absent.\n"
+    "  --message FILE   the header of this message gives header.*; - reads standard input\n"
+    "  --partial        more will be known: what is not listed is not given, and may leave it undecided\n"
+    "  --explain        which rule, value and test decided, which proofs were missing, what the others say\n"
+    "  --utf8           the peer takes UTF-8 replies\n"
+    "  --batch          one query a line as JSON (docs/record.md), one decision a line\n"
+    "  --json           the decision as JSON\n"
+    "\n"
+    "exit: 0 accept or quarantine, 77 reject, 75 defer or undecided,\n"
+    "      78 bad ruleset, 64 wrong use, 65 bad data, 66 no such file\n";
+
+typedef struct request {
+  bool partial, explain, json, batch;
+  int flags;
+  const char *message;
+} request;
+
+static int decide_one(const consigne_ruleset *ruleset, const request *asked, consigne_query *query,
+                      consigne_decision *decision) {
+  int status = consigne_decide(ruleset, query, asked->flags, decision);
+  if (status != CONSIGNE_OK) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
+  if (asked->json) {
+    json_t *object = tool_decision_json(decision, NULL);
+    json_dumpf(object, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(object);
+  } else {
+    tool_print_decision(ruleset, decision, asked->explain);
+  }
+  return tool_exit_of(consigne_decision_verdict(decision));
+}
+
+static int decide_arguments(const consigne_ruleset *ruleset, const request *asked, int count, char **arguments) {
+  size_t length = 0;
+  char *message = NULL;
+  if (asked->message && !(message = tool_read_file(asked->message, &length))) return EXIT_NO_INPUT;
+  consigne_query *query = NULL;
+  consigne_decision *decision = NULL;
+  int exit_code = EXIT_INTERNAL;
+  if (consigne_query_new(NULL, &query) == CONSIGNE_OK && consigne_decision_new(NULL, &decision) == CONSIGNE_OK) {
+    tool_facts facts = {ruleset, asked->partial};
+    exit_code = tool_fill(query, &facts, count, arguments, message, length);
+    if (exit_code == 0) exit_code = decide_one(ruleset, asked, query, decision);
+  }
+  consigne_decision_free(decision);
+  consigne_query_free(query);
+  free(message);
+  return exit_code;
+}
+
+static int decide_batch(const consigne_ruleset *ruleset, const request *asked, int count, char **files) {
+  if (count > 1) return fputs(usage, stderr), EXIT_WRONG_USE;
+  FILE *in = count == 1 && strcmp(files[0], "-") != 0 ? fopen(files[0], "rb") : stdin;
+  if (!in) return tool_fail(EXIT_NO_INPUT, "%s: cannot be read", files[0]);
+  int exit_code = tool_batch(ruleset, in, asked->flags);
+  if (in != stdin) fclose(in);
+  return exit_code;
+}
+
+int tool_decide(int argc, char **argv) {
+  static const struct option options[] = {
+      {"message", required_argument, NULL, 'm'}, {"explain", no_argument, NULL, 'e'},
+      {"partial", no_argument, NULL, 'p'},       {"json", no_argument, NULL, 'j'},
+      {"batch", no_argument, NULL, 'b'},         {"utf8", no_argument, NULL, 'u'},
+      {"help", no_argument, NULL, 'h'},          {0}};
+  request asked = {0};
+  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    switch (option) {
+    case 'm': asked.message = optarg; break;
+    case 'e': asked.explain = true, asked.flags |= CONSIGNE_TRACE; break;
+    case 'p': asked.partial = true, asked.flags |= CONSIGNE_PARTIAL; break;
+    case 'u': asked.flags |= CONSIGNE_UTF8; break;
+    case 'j': asked.json = true; break;
+    case 'b': asked.batch = true; break;
+    case 'h': return fputs(usage, stdout), 0;
+    default: return fputs(usage, stderr), EXIT_WRONG_USE;
+    }
+  }
+  if (optind >= argc || (asked.batch && (asked.message || asked.partial)))
+    return fputs(usage, stderr), EXIT_WRONG_USE;
+  int exit_code = 0;
+  consigne_ruleset *ruleset = tool_load(argv[optind], false, &exit_code);
+  if (!ruleset) return exit_code;
+  exit_code = asked.batch ? decide_batch(ruleset, &asked, argc - optind - 1, argv + optind + 1)
+                          : decide_arguments(ruleset, &asked, argc - optind - 1, argv + optind + 1);
+  consigne_ruleset_free(ruleset);
+  return exit_code;
+}

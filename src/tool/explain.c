@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* A decision in words: what, why, what was missing, and what the other rules say. */
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tool/tool.h"
+
+static void print_verdict(const consigne_outcome *outcome) {
+  bool colour = isatty(STDOUT_FILENO) != 0;
+  int verdict = consigne_outcome_verdict(outcome);
+  const char *on = verdict == CONSIGNE_ACCEPT   ? "\033[1;32m"
+                   : verdict == CONSIGNE_REJECT ? "\033[1;31m"
+                                                : "\033[1;33m";
+  printf("verdict   %s%s%s", colour ? on : "", consigne_verdict_name(verdict), colour ? "\033[0m" : "");
+  if (consigne_outcome_assumed(outcome)) printf(" (facts are missing, so it fails closed)");
+  putchar('\n');
+}
+
+static void print_reply(const consigne_outcome *outcome) {
+  for (uint32_t i = 0; i < consigne_outcome_reply_lines(outcome); i++)
+    printf("%-9s %s\n", i == 0 ? "reply" : "", consigne_outcome_reply_line(outcome, i));
+}
+
+static void print_rule(const consigne_ruleset *ruleset, const consigne_outcome *outcome) {
+  uint32_t rule = consigne_outcome_rule_index(outcome);
+  const char *file = consigne_ruleset_rule_file(ruleset, rule);
+  const char *name = consigne_outcome_rule(outcome);
+  if (file)
+    printf("rule      %s (%s:%u)\n", name, file, (unsigned)consigne_ruleset_rule_line(ruleset, rule));
+  else if (name)
+    printf("rule      %s (no rule holds)\n", name);
+}
+
+static void print_reason(const consigne_outcome *outcome) {
+  const char *value = consigne_outcome_value(outcome), *test = consigne_outcome_test(outcome);
+  const char *field = consigne_field_name(consigne_outcome_field(outcome));
+  if (value && field && test)
+    printf("because   %s is %s, and the rule asks: %s\n", field, value, test);
+  else if (test)
+    printf("because   the rule asks: %s\n", test);
+  for (uint32_t i = 0; i < consigne_outcome_missing(outcome); i++)
+    printf("%-9s %s\n", i == 0 ? "no proof" : "", consigne_outcome_missing_proof(outcome, i));
+}
+
+static void print_tags(const consigne_outcome *outcome) {
+  uint32_t count = consigne_outcome_tags(outcome);
+  if (count == 0) return;
+  printf("tags     ");
+  for (uint32_t i = 0; i < count; i++)
+    printf(" %s%s", consigne_outcome_tag(outcome, i), consigne_outcome_tag_assumed(outcome, i) ? " (assumed)" : "");
+  putchar('\n');
+}
+
+static void print_warnings(const consigne_ruleset *ruleset, const consigne_outcome *outcome) {
+  for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++) {
+    int64_t from = consigne_outcome_warning_from(outcome, i);
+    char date[64] = "";
+    size_t size = sizeof date;
+    printf("%-9s %s %s", i == 0 ? "warning" : "", consigne_outcome_warning(outcome, i),
+           consigne_outcome_warning_assumed(outcome, i) ? "may hold" : "holds");
+    if (from && consigne_ruleset_date(ruleset, from, date, &size) == CONSIGNE_OK)
+      printf(" and is not enforced here yet: for %u%% of the senders from %s",
+             (unsigned)consigne_outcome_warning_share(outcome, i), date);
+    putchar('\n');
+  }
+}
+
+/* relay.ip and relay.name are the two values of relay: said once where both are needed. */
+static void print_needs(const consigne_decision *decision) {
+  uint32_t count = consigne_decision_needs(decision);
+  if (count == 0) return;
+  printf("needs    ");
+  for (uint32_t i = 0; i < count; i++) {
+    const consigne_need *need = consigne_decision_need(decision, i);
+    printf(" %s%s", consigne_need_name(need), consigne_need_optional(need) ? " (optional)" : "");
+  }
+  putchar('\n');
+}
+
+static const char *truth(int value) {
+  return value == CONSIGNE_TRUE ? "holds" : value == CONSIGNE_FALSE ? "does not hold" : "unknown";
+}
+
+static void print_trace(const consigne_ruleset *ruleset, const consigne_decision *decision) {
+  uint32_t recipient = UINT32_MAX;
+  for (uint32_t i = 0; i < consigne_decision_traces(decision); i++) {
+    uint32_t rule = consigne_decision_trace_rule(decision, i), of = consigne_decision_trace_recipient(decision, i);
+    const char *to = consigne_outcome_recipient(consigne_decision_recipient(decision, of));
+    if (of != recipient) printf("\nrules%s%s\n", to ? " for " : "", to ? to : "");
+    recipient = of;
+    int holds = consigne_decision_trace_holds(decision, i),
+        enforced = consigne_decision_trace_enforced(decision, i);
+    const char *proof = consigne_decision_trace_proof(decision, i);
+    printf("  %-24s %s%s", consigne_ruleset_rule_name(ruleset, rule), truth(holds),
+           holds == CONSIGNE_TRUE && enforced == CONSIGNE_FALSE ? ", not enforced" : "");
+    if (proof) printf(", since it is proved: %s", proof);
+    putchar('\n');
+  }
+}
+
+static void print_outcome(const consigne_ruleset *ruleset, const consigne_outcome *outcome, bool explain) {
+  print_verdict(outcome);
+  print_reply(outcome);
+  print_rule(ruleset, outcome);
+  if (explain) print_reason(outcome);
+  print_tags(outcome);
+  print_warnings(ruleset, outcome);
+}
+
+void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain) {
+  uint32_t recipients = consigne_decision_recipients(decision);
+  print_outcome(ruleset, consigne_decision_outcome(decision), explain);
+  print_needs(decision);
+  for (uint32_t i = 0; recipients > 1 && i < recipients; i++) {
+    const consigne_outcome *outcome = consigne_decision_recipient(decision, i);
+    printf("\nrecipient %s\n", consigne_outcome_recipient(outcome));
+    print_outcome(ruleset, outcome, explain);
+  }
+  if (explain) print_trace(ruleset, decision);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* field=value arguments, and a message, to a query. What is not listed is absent, or with --partial not given. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tool/steps.h"
+
+/* One run over the arguments. */
+typedef struct reading {
+  const tool_facts *facts;
+  consigne_query *query;
+  tool_steps steps;
+  tool_steps unknown; /* fields that stay not given; no calls */
+  bool now_listed;
+} reading;
+
+static int set_now(reading *run, const char *value) {
+  run->now_listed = true;
+  if (strcmp(value, "unknown") == 0) {
+    tool_steps_add(&run->unknown, CONSIGNE_NOW, STEP_END, NULL, 0);
+    return 0;
+  }
+  if (strcmp(value, "absent") == 0) {
+    tool_steps_add(&run->steps, CONSIGNE_NOW, STEP_END, NULL, 0);
+    return 0;
+  }
+  int64_t instant;
+  if (consigne_ruleset_instant(run->facts->ruleset, value, CONSIGNE_NTS, &instant) != CONSIGNE_OK)
+    return tool_fail(EXIT_BAD_DATA, "now=%s: no date; write 2027-03-01 or 2027-03-01T08:00+01:00", value);
+  consigne_query_set_number(run->query, CONSIGNE_NOW, instant);
+  return 0;
+}
+
+static int read_argument(reading *run, const char *argument) {
+  const char *equals = strchr(argument, '=');
+  if (!equals) return tool_fail(EXIT_WRONG_USE, "\"%s\": write FIELD=VALUE", argument);
+  size_t length = (size_t)(equals - argument);
+  const char *value = equals + 1;
+  int field = tool_field_named(run->facts->ruleset, run->query, argument, length);
+  if (!field)
+    return tool_fail(EXIT_WRONG_USE,
+                     "no field \"%.*s\" (docs/language.md lists them; facts are those that the ruleset declares)",
+                     (int)length, argument);
+  if (field == CONSIGNE_IDENTITY)
+    return tool_fail(EXIT_WRONG_USE, "identity cannot be set: set smtp.mailfrom, header.from and header.sender");
+  if (field == CONSIGNE_NOW) return set_now(run, value);
+  if (strcmp(value, "unknown") == 0) {
+    tool_steps_add(&run->unknown, field, STEP_END, NULL, 0);
+    return 0;
+  }
+  bool again = tool_steps_have(&run->steps, field);
+  if (again && tool_field_is_single(field))
+    return tool_fail(EXIT_WRONG_USE, "%.*s holds one value and is given twice", (int)length, argument);
+  if (!again) tool_steps_add(&run->steps, field, STEP_DROP, NULL, 0); /* what a message said is replaced */
+  if (strcmp(value, "absent") == 0) return 0;                         /* the END below is all there is to it */
+  if (field == CONSIGNE_SMTP_MAILFROM && strcmp(value, "null") == 0) value = "<>";
+  tool_steps_add(&run->steps, field, tool_field_is_single(field) ? STEP_SET : STEP_ADD, value, strlen(value));
+  return 0;
+}
+
+static bool is_relay_part(int field) {
+  return field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+}
+
+/* Ends what was listed, and without --partial what was not: all but the fields said to be unknown. */
+static void end_fields(reading *run, int field) {
+  bool listed = tool_steps_have(&run->steps, field);
+  bool unknown = tool_steps_have(&run->unknown, field) ||
+                 (is_relay_part(field) && tool_steps_have(&run->unknown, CONSIGNE_RELAY));
+  bool defaults = field == CONSIGNE_SMTP_AUTHCID && !listed; /* as smtp.auth */
+  if (field == CONSIGNE_RELAY || field == CONSIGNE_IDENTITY || defaults) return;
+  if (listed || (!run->facts->partial && !unknown)) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
+}
+
+static void end_all(reading *run) {
+  for (int field = 1; consigne_field_name(field); field++)
+    if (field != CONSIGNE_NOW) end_fields(run, field);
+  for (uint32_t i = 0; i < consigne_ruleset_facts(run->facts->ruleset); i++) {
+    char name[80];
+    snprintf(name, sizeof name, "fact.%s", consigne_ruleset_fact_name(run->facts->ruleset, i));
+    end_fields(run, tool_field_named(run->facts->ruleset, run->query, name, strlen(name)));
+  }
+}
+
+static int run_steps(reading *run) {
+  const tool_step *wrong = NULL;
+  int status = tool_steps_run(&run->steps, run->query, &wrong);
+  if (status == CONSIGNE_OK) return 0;
+  if (!wrong) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
+  const char *name = consigne_field_name(wrong->field);
+  return tool_fail(EXIT_BAD_DATA, "%s=%s: %s", name ? name : "fact", wrong->value ? wrong->value : "",
+                   consigne_status_text(status));
+}
+
+int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **arguments, const char *message,
+              size_t message_length) {
+  reading run = {.facts = facts, .query = query};
+  int exit_code = 0;
+  if (message) {
+    int status = consigne_query_add_header_block(query, message, message_length);
+    if (status != CONSIGNE_OK) exit_code = tool_fail(EXIT_INTERNAL, "message: %s", consigne_status_text(status));
+  }
+  for (int i = 0; i < count && exit_code == 0; i++) exit_code = read_argument(&run, arguments[i]);
+  if (exit_code == 0) {
+    end_all(&run);
+    if (!run.now_listed) consigne_query_set_number(query, CONSIGNE_NOW, (int64_t)time(NULL) * 1000);
+    exit_code = run_steps(&run);
+  }
+  tool_steps_free(&run.steps);
+  tool_steps_free(&run.unknown);
+  return exit_code;
+}

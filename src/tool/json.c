@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* A decision as JSON (docs/record.md). */
+#include "tool/tool.h"
+
+static json_t *text_or_null(const char *text) {
+  return text ? json_string(text) : json_null();
+}
+
+typedef const char *(*name_at)(const consigne_outcome *, uint32_t);
+typedef int (*assumed_at)(const consigne_outcome *, uint32_t);
+
+static json_t *names(const consigne_outcome *outcome, uint32_t count, name_at name, assumed_at assumed, int which) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < count; i++)
+    if (!assumed || assumed(outcome, i) == which) json_array_append_new(list, json_string(name(outcome, i)));
+  return list;
+}
+
+static void set_marks(json_t *object, const consigne_outcome *outcome) {
+  uint32_t tags = consigne_outcome_tags(outcome), warnings = consigne_outcome_warnings(outcome);
+  json_object_set_new(object, "tags", names(outcome, tags, consigne_outcome_tag, consigne_outcome_tag_assumed, 0));
+  json_object_set_new(object, "assumed_tags",
+                      names(outcome, tags, consigne_outcome_tag, consigne_outcome_tag_assumed, 1));
+  json_object_set_new(object, "warnings",
+                      names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed, 0));
+  json_object_set_new(object, "assumed_warnings",
+                      names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed, 1));
+}
+
+static json_t *outcome_json(const consigne_outcome *outcome) {
+  uint32_t code = consigne_outcome_code(outcome);
+  json_t *object = json_object();
+  json_object_set_new(object, "verdict", json_string(consigne_verdict_name(consigne_outcome_verdict(outcome))));
+  json_object_set_new(object, "cause", json_string(consigne_cause_name(consigne_outcome_cause(outcome))));
+  json_object_set_new(object, "rule", text_or_null(consigne_outcome_rule(outcome)));
+  json_object_set_new(object, "code", code ? json_integer(code) : json_null());
+  json_object_set_new(object, "enhanced", text_or_null(consigne_outcome_enhanced(outcome)));
+  json_object_set_new(object, "field", text_or_null(consigne_field_name(consigne_outcome_field(outcome))));
+  json_object_set_new(object, "value", text_or_null(consigne_outcome_value(outcome)));
+  json_object_set_new(object, "test", text_or_null(consigne_outcome_test(outcome)));
+  json_object_set_new(object, "missing",
+                      names(outcome, consigne_outcome_missing(outcome), consigne_outcome_missing_proof, NULL, 0));
+  json_object_set_new(object, "reply",
+                      names(outcome, consigne_outcome_reply_lines(outcome), consigne_outcome_reply_line, NULL, 0));
+  json_object_set_new(object, "assumed", json_boolean(consigne_outcome_assumed(outcome)));
+  set_marks(object, outcome);
+  json_object_set_new(
+      object, "held_up_by",
+      names(outcome, consigne_outcome_held_up_by(outcome), consigne_outcome_held_up_by_rule, NULL, 0));
+  return object;
+}
+
+static json_t *recipients_json(const consigne_decision *decision) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < consigne_decision_recipients(decision); i++) {
+    const consigne_outcome *outcome = consigne_decision_recipient(decision, i);
+    json_t *object = outcome_json(outcome);
+    const char *recipient = consigne_outcome_recipient(outcome);
+    if (recipient) json_object_set_new(object, "recipient", json_string(recipient));
+    json_array_append_new(list, object);
+  }
+  return list;
+}
+
+static json_t *needs_json(const consigne_decision *decision) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < consigne_decision_needs(decision); i++) {
+    const consigne_need *need = consigne_decision_need(decision, i);
+    json_array_append_new(list, json_pack("{s:[s, s], s:b}", "need", "field", consigne_need_name(need), "optional",
+                                          consigne_need_optional(need)));
+  }
+  return list;
+}
+
+json_t *tool_decision_json(const consigne_decision *decision, const json_t *id) {
+  json_t *object = outcome_json(consigne_decision_outcome(decision));
+  if (id) json_object_set(object, "id", (json_t *)(uintptr_t)id);
+  json_object_set_new(object, "recipients", recipients_json(decision));
+  json_object_set_new(object, "needs", needs_json(decision));
+  return object;
+}

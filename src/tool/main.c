@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* consigne COMMAND: finds the sub-command. */
+#include <string.h>
+
+#include "tool/tool.h"
+
+static const char *const usage =
+    "usage: consigne COMMAND ...\n"
+    "\n"
+    "May this sender use this relay with this authentication?\n"
+    "\n"
+    "  check RULES                  what is wrong with a ruleset, and when each rule can be decided\n"
+    "  test RULES                   run the ruleset's expect blocks (TAP)\n"
+    "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
+    "                               decide one message\n"
+    "  decide RULES --batch         decide queries, one JSON object a line\n"
+    "\n"
+    "  COMMAND --help               more on one of them; --json gives JSON\n"
+    "  --version                    the version\n"
+    "\n"
+    "exit: 0 accepted, 77 rejected, 75 deferred or undecided,\n"
+    "      78 bad ruleset, 64 wrong use, 65 bad data, 66 no such file\n";
+
+int main(int argc, char **argv) {
+  static const struct {
+    const char *name;
+    int (*run)(int, char **);
+  } commands[] = {{"check", tool_check}, {"test", tool_test}, {"decide", tool_decide}};
+  const char *name = argc > 1 ? argv[1] : "";
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+    fputs(usage, stdout);
+    return 0;
+  }
+  if (strcmp(name, "--version") == 0) {
+    printf("consigne %s\n", consigne_version());
+    return 0;
+  }
+  for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+    if (strcmp(name, commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+  if (*name) fprintf(stderr, "consigne: no command \"%s\"\n\n", name);
+  fputs(usage, stderr);
+  return EXIT_WRONG_USE;
+}

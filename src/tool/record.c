@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* A query as JSON (docs/record.md) into a query object. */
+#include <string.h>
+
+#include "tool/steps.h"
+
+typedef struct reading {
+  const consigne_ruleset *ruleset;
+  consigne_query *query;
+  tool_steps steps;
+  const char *error;
+} reading;
+
+static bool wrong(reading *run, const char *error) {
+  run->error = error;
+  return false;
+}
+
+static bool add_values(reading *run, int field, const json_t *values, bool open) {
+  size_t index;
+  json_t *value;
+  bool single = tool_field_is_single(field);
+  tool_steps_add(&run->steps, field, STEP_DROP, NULL, 0);
+  if (single && json_array_size(values) > 1) return wrong(run, "fields: a field of one value has several");
+  json_array_foreach(values, index, value) {
+    if (!json_is_string(value)) return wrong(run, "fields: a value is no text; write \"x@parisnanterre.fr\"");
+    tool_steps_add(&run->steps, field, STEP_ADD, json_string_value(value), json_string_length(value));
+  }
+  if (!open) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
+  return true;
+}
+
+static bool read_field(reading *run, int field, const json_t *value) {
+  if (json_is_null(value)) return true;
+  if (json_is_array(value)) return add_values(run, field, value, false);
+  if (json_is_string(value)) {
+    tool_steps_add(&run->steps, field, STEP_SET, json_string_value(value), json_string_length(value));
+    return true;
+  }
+  const json_t *values = json_object_get(value, "values");
+  if (!json_is_array(values))
+    return wrong(run, "fields: write a text, a list of texts, or {\"values\": [...], \"open\": true}");
+  return add_values(run, field, values, json_is_true(json_object_get(value, "open")));
+}
+
+static bool read_fields(reading *run, json_t *fields) {
+  const char *name;
+  json_t *value;
+  if (!fields) return true;
+  if (!json_is_object(fields)) return wrong(run, "fields: write an object of fields");
+  json_object_foreach(fields, name, value) {
+    int field = tool_field_named(run->ruleset, run->query, name, strlen(name));
+    if (!field || field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW)
+      return wrong(run, "fields: a name is no field that can be set; docs/language.md lists them");
+    if (!read_field(run, field, value)) return false;
+  }
+  return true;
+}
+
+static bool read_now(reading *run, const json_t *now) {
+  int64_t instant;
+  if (!now || json_is_null(now)) return true;
+  if (!json_is_string(now) || consigne_ruleset_instant(run->ruleset, json_string_value(now),
+                                                       json_string_length(now), &instant) != CONSIGNE_OK)
+    return wrong(run, "now: no date; write \"2027-03-01T08:00+01:00\"");
+  return consigne_query_set_number(run->query, CONSIGNE_NOW, instant) == CONSIGNE_OK;
+}
+
+static bool read_header(reading *run, const json_t *header) {
+  if (!header || json_is_null(header)) return true;
+  if (!json_is_string(header)) return wrong(run, "header: write the header block as one text");
+  return consigne_query_add_header_block(run->query, json_string_value(header), json_string_length(header)) ==
+         CONSIGNE_OK;
+}
+
+static bool run_steps(reading *run) {
+  const tool_step *step = NULL;
+  int status = tool_steps_run(&run->steps, run->query, &step);
+  return status == CONSIGNE_OK || wrong(run, consigne_status_text(status));
+}
+
+bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, consigne_query *query, bool *partial,
+                      const char **error) {
+  reading run = {.ruleset = ruleset, .query = query};
+  consigne_query_reset(query);
+  bool read = json_is_object(record) || wrong(&run, "no JSON object");
+  read = read && read_header(&run, json_object_get(record, "header")) &&
+         read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
+         read_now(&run, json_object_get(record, "now"));
+  *partial = json_is_true(json_object_get(record, "partial"));
+  *error = run.error ? run.error : "out of memory";
+  tool_steps_free(&run.steps);
+  return read;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The command `consigne`: what its sub-commands share. Everything here uses consigne.h only. */
+#ifndef CGN_TOOL_TOOL_H
+#define CGN_TOOL_TOOL_H
+
+#include <consigne.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* sysexits.h, which mail programs know. */
+enum {
+  EXIT_ACCEPT = 0,
+  EXIT_TEST_FAILED = 1,
+  EXIT_WRONG_USE = 64,
+  EXIT_BAD_DATA = 65,
+  EXIT_NO_INPUT = 66,
+  EXIT_INTERNAL = 70,
+  EXIT_DEFER = 75,
+  EXIT_REJECT = 77,
+  EXIT_BAD_RULES = 78
+};
+
+/* Sub-commands: argv[0] is their own name; they give the exit code. */
+int tool_check(int argc, char **argv);
+int tool_test(int argc, char **argv);
+int tool_decide(int argc, char **argv);
+
+/* -- tool_load.c ------------------------------------------------------------ */
+
+/*
+ * Loads a ruleset and tells its errors on standard error; warnings too where
+ * `warnings`. NULL: *exit_code says why. Free with consigne_ruleset_free.
+ */
+consigne_ruleset *tool_load(const char *path, bool warnings, int *exit_code);
+/* The findings as text, one after the other with their excerpts. */
+void tool_print_findings(FILE *out, const consigne_findings *findings, bool warnings);
+/* A whole file, or standard input for "-"; NULL: told on standard error. Free with free. */
+char *tool_read_file(const char *path, size_t *length);
+/* Prints "consigne: " and the message, as printf; gives `exit_code`. */
+int tool_fail(int exit_code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The exit code of a verdict: 0 accept and quarantine, 77 reject, 75 the rest. */
+int tool_exit_of(int verdict);
+
+/* -- facts.c ----------------------------------------------------------------- */
+
+typedef struct tool_facts {
+  const consigne_ruleset *ruleset;
+  bool partial;
+} tool_facts;
+
+/*
+ * Fills the query from arguments "field=value" and, where `message` is not
+ * NULL, a message's header. 0, or an exit code after telling why.
+ */
+int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **arguments, const char *message,
+              size_t message_length);
+
+/* -- record.c, json.c, explain.c --------------------------------------------- */
+
+/* Reads one query of record.md into `query`; false with *error set to what is wrong and what to write instead. */
+bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, consigne_query *query, bool *partial,
+                      const char **error);
+/* A decision as record.md says; `id` may be NULL. New reference. */
+json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
+/* `decide --batch`: one record a line from `in`, one decision a line to standard output. */
+int tool_batch(const consigne_ruleset *ruleset, FILE *in, int flags);
+/* A decision for people: in a few lines, or (explain) with value, test, proofs and the other rules. */
+void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* Files, rulesets and findings: what every sub-command begins with. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tool/tool.h"
+
+int tool_fail(int exit_code, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("consigne: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+  va_end(arguments);
+  return exit_code;
+}
+
+int tool_exit_of(int verdict) {
+  switch (verdict) {
+  case CONSIGNE_ACCEPT:
+  case CONSIGNE_QUARANTINE: return EXIT_ACCEPT;
+  case CONSIGNE_REJECT: return EXIT_REJECT;
+  default: return EXIT_DEFER;
+  }
+}
+
+void tool_print_findings(FILE *out, const consigne_findings *findings, bool warnings) {
+  bool colour = isatty(fileno(out)) != 0;
+  for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {
+    bool error = consigne_findings_severity(findings, i) == CONSIGNE_SEVERITY_ERROR;
+    if (!error && !warnings) continue;
+    fprintf(out, "%s:%u:%u: ", consigne_findings_file(findings, i), (unsigned)consigne_findings_line(findings, i),
+            (unsigned)consigne_findings_column(findings, i));
+    fprintf(out, "%s%s%s: ", colour ? (error ? "\033[1;31m" : "\033[1;33m") : "", error ? "error" : "warning",
+            colour ? "\033[0m" : "");
+    fprintf(out, "%s [%s]\n", consigne_findings_text(findings, i), consigne_findings_id(findings, i));
+    const char *excerpt = consigne_findings_excerpt(findings, i);
+    if (excerpt) fprintf(out, "%s\n", excerpt);
+  }
+}
+
+consigne_ruleset *tool_load(const char *path, bool warnings, int *exit_code) {
+  consigne_options *options = NULL;
+  consigne_findings *findings = NULL;
+  consigne_ruleset *ruleset = NULL;
+  int status = consigne_options_new(&options);
+  if (status == CONSIGNE_OK) status = consigne_options_set_now(options, (int64_t)time(NULL) * 1000);
+  if (status == CONSIGNE_OK) status = consigne_findings_new(options, &findings);
+  if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, findings, &ruleset);
+  tool_print_findings(stderr, findings, warnings);
+  if (status == CONSIGNE_E_RULES)
+    *exit_code = tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, (unsigned)consigne_findings_errors(findings),
+                           consigne_findings_errors(findings) == 1 ? "" : "s");
+  else if (status == CONSIGNE_E_FILE)
+    *exit_code = tool_fail(EXIT_NO_INPUT, "%s: cannot be read", path);
+  else if (status != CONSIGNE_OK)
+    *exit_code = tool_fail(status == CONSIGNE_E_LIMIT ? EXIT_BAD_RULES : EXIT_INTERNAL, "%s: %s", path,
+                           consigne_status_text(status));
+  consigne_findings_free(findings);
+  consigne_options_free(options);
+  return ruleset;
+}
+
+char *tool_read_file(const char *path, size_t *length) {
+  FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+  char *text = NULL;
+  size_t used = 0, room = 0;
+  bool failed = !file;
+  while (!failed && !feof(file)) {
+    if (used == room) {
+      room = room ? room * 2 : 65536;
+      char *larger = realloc(text, room);
+      failed = !larger;
+      if (failed) break;
+      text = larger;
+    }
+    used += fread(text + used, 1, room - used, file);
+    failed = ferror(file) != 0;
+  }
+  if (failed) {
+    tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
+    free(text);
+    text = NULL;
+  }
+  if (file && file != stdin) fclose(file);
+  *length = used;
+  return text;
+}
