@@ -57,6 +57,7 @@
 #define CGN_FINDINGS 1000                 /* told of one load; the last one says that there are more */
 #define CGN_PATTERN_OCTETS 1024           /* of one pattern's text */
 #define CGN_PATTERNS_PER_SET 1000         /* each costs a match */
+#define CGN_NEAREST_NAMES 10000           /* among which the one that a misspelt name means is looked for */
 #define CGN_NAME_OCTETS 64                /* of a set, rule, reply, tag or word */
 #define CGN_STRING_OCTETS 4096            /* of one quoted string */
 #define CGN_STAGES 32                     /* stage lines of one rule */

@@ -15,20 +15,21 @@ struct cgn_judge;
 enum { CGN_KNOWN_PIECES = 3 }; /* identity is the union of three fields */
 
 typedef struct cgn_known {
-  uint64_t turn;    /* when it was found out: see judge.h */
-  cgn_state state;  /* a complex field is open without values, for ever */
+  uint64_t turn;   /* when it was found out: see judge.h */
+  cgn_state state; /* a complex field is open without values, for ever */
   bool malformed, complex;
-  bool null;        /* smtp.mailfrom is "<>" */
-  bool some;        /* there is a value */
-  bool mailboxes;   /* a value without a domain is none, */
-  bool completed;   /* but for a local part that origin completes */
+  bool null;      /* smtp.mailfrom is "<>" */
+  bool some;      /* there is a value */
+  bool mailboxes; /* a value without a domain is none, */
+  bool completed; /* but for a local part that origin completes */
   struct {
     const cgn_value *at;
     uint32_t count;
   } pieces[CGN_KNOWN_PIECES];
 } cgn_known;
 
-/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. Not for relay, which is two fields. */
+/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. Not for relay, which is two
+ * fields. */
 const cgn_known *cgn_known_of(struct cgn_judge *judge, int field);
 /* An instant: CGN_TRUE with *now; CGN_FALSE: absent, every date has passed; CGN_UNKNOWN: not given. */
 cgn_truth cgn_known_now(struct cgn_judge *judge, int64_t *now);
@@ -38,7 +39,9 @@ typedef struct cgn_walk {
   uint32_t piece, index;
 } cgn_walk;
 
-static inline cgn_walk cgn_walk_of(const cgn_known *known) { return (cgn_walk){known, 0, 0}; }
+static inline cgn_walk cgn_walk_of(const cgn_known *known) {
+  return (cgn_walk){known, 0, 0};
+}
 /* The next value; NULL at the end. */
 const cgn_value *cgn_walk_next(cgn_walk *walk);
 /* The first value; NULL: there is none. */
@@ -46,6 +49,8 @@ const cgn_value *cgn_known_first(const cgn_known *known);
 
 /* Facts are words. */
 cgn_type cgn_field_type(int field);
+/* Appends "smtp.mailfrom", "fact.colour". */
+void cgn_field_add_name(const struct cgn_judge *judge, int field, cgn_buffer *out);
 /* The query's slot for a field of the program; 0: a fact that the query never heard of. */
 int cgn_field_slot(const struct cgn_judge *judge, int field);
 

@@ -25,36 +25,36 @@ typedef struct cgn_subject_memo {
 
 typedef struct cgn_judge {
   cgn_allocator allocator;
-  cgn_arena arena;          /* what lasts as long as one decision works */
-  cgn_buffer buffer, lines; /* of one text at a time */
+  cgn_arena arena;                 /* what lasts as long as one decision works */
+  cgn_buffer buffer, clean, lines; /* of one text or reply at a time */
   cgn_matcher *matcher;
-  uint32_t match_limit;     /* of the matcher */
+  uint32_t match_limit; /* of the matcher */
 
   const struct consigne_ruleset *ruleset;
   const char *image;
   const cgn_program *program;
   const struct consigne_query *query;
   int flags;
-  uint64_t decision, turn;  /* turn of the first recipient; of this one */
-  uint32_t recipients;      /* how many will be judged */
-  uint32_t recipient;       /* its ordinal in smtp.rcptto; CGN_NONE: none is known */
-  uint32_t first, last;     /* its values there: from first up to last, which is not one */
+  uint64_t decision, turn; /* turn of the first recipient; of this one */
+  uint32_t recipients;     /* how many will be judged */
+  uint32_t recipient;      /* its ordinal in smtp.rcptto; CGN_NONE: none is known */
+  uint32_t first, last;    /* its values there: from first up to last, which is not one */
 
   cgn_known known[CGN_FIELD_SLOTS];
-  cgn_view *views;          /* by cgn_value.number */
+  cgn_view *views; /* by cgn_value.number */
   uint32_t view_capacity;
-  uint64_t *tests;          /* by test: turn * 4 + truth */
+  uint64_t *tests; /* by test: turn * 4 + truth */
   uint32_t test_capacity;
   cgn_subject_memo *subjects; /* by rule, two each: for all values, for those in the share */
   uint32_t subject_capacity;
-  struct cgn_join *joins;   /* right.c */
-  uint32_t *unknown;        /* enforced rules before the one that decides that ended unknown, in order */
+  struct cgn_join *joins; /* right.c */
+  uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
 
-  bool tracing_lacks;       /* unknown truths are looked into again to find what they wait for */
-  cgn_lacks lacks;          /* invariant: who returns a known truth leaves them as they were */
+  bool tracing_lacks;           /* unknown truths are looked into again to find what they wait for */
+  cgn_lacks lacks;              /* invariant: who returns a known truth leaves them as they were */
   cgn_lacks required, optional; /* of the whole decision */
-  const char *failure;      /* the reply line of a decision that failed */
+  const char *failure;          /* the reply line of a decision that failed */
 } cgn_judge;
 
 /* NULL: no memory. */

@@ -14,23 +14,24 @@
 struct cgn_judge;
 
 typedef struct cgn_view {
-  uint64_t turn;            /* the decision it was made for: see judge.h */
+  uint64_t turn; /* the decision it was made for: see judge.h */
   cgn_type type;
-  bool unknown;             /* a word that the ruleset does not know for this field: every test on it is unknown */
+  bool unknown; /* a word that the ruleset does not know for this field: every test on it is unknown */
   bool carried_known;
-  cgn_truth carried;        /* carried_known: what carried.c found */
-  cgn_text text;            /* canonical: what patterns match and logins and words are compared by */
-  cgn_text plain;           /* address: text without the subaddress; else text */
-  cgn_text local, folded;   /* address: the local part as its provider compares it; without case */
-  cgn_text domain;          /* address, domain: aliases replaced */
-  cgn_text organisation;    /* at NULL: not asked yet (aligned.c) */
-  const uint32_t *classes;  /* offsets of classes: the sets it is in by name */
+  cgn_truth carried;       /* carried_known: what carried.c found */
+  cgn_text text;           /* canonical: what patterns match and logins and words are compared by */
+  cgn_text plain;          /* address: text without the subaddress; else text */
+  cgn_text local, folded;  /* address: the local part as its provider compares it; without case */
+  cgn_text domain;         /* address, domain: aliases replaced */
+  cgn_text organisation;   /* at NULL: not asked yet (aligned.c) */
+  const uint32_t *classes; /* offsets of classes: the sets it is in by name */
   uint32_t class_count;
   const uint32_t *carriers; /* address: of those sets, the domains of providers and the items of delegations */
   uint32_t carrier_count;
 } cgn_view;
 
-/* The view of a value of this field of the program. Where memory fails it is `unknown` (and judge->arena.failed). */
+/* The view of a value of this field of the program. Where memory fails it is `unknown` (and judge->arena.failed).
+ */
 cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value);
 /* What two values have in common where they are equal (language section 3). */
 cgn_text cgn_view_key(const cgn_view *view, cgn_part part);

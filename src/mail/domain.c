@@ -15,7 +15,6 @@
 
 #define LOOKUP_FLAGS (IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL)
 #define A_LABEL_PREFIX CGN_TEXT("xn--")
-#define CAPITAL_SHARP_S "\xe1\xba\x9e"
 
 /* ---- Host names in ASCII ------------------------------------------------------ */
 
@@ -98,7 +97,7 @@ static bool is_subsequence(cgn_text part, cgn_text whole) {
  * two programs take it for two domains, whichever libidn2 is here.
  */
 static uint32_t compare_label(cgn_arena *arena, cgn_text written, cgn_text mapped) {
-  if (has_sequence(written, CGN_TEXT(CAPITAL_SHARP_S))) return CGN_DOMAIN_MAPPED;
+  if (has_sequence(written, CGN_TEXT("\xe1\xba\x9e"))) return CGN_DOMAIN_MAPPED;
   cgn_text before = cgn_unicode_fold(arena, written), after = cgn_unicode_fold(arena, mapped);
   if (!cgn_text_equal(before, after)) return is_subsequence(after, before) ? CGN_DOMAIN_DROPPED : CGN_DOMAIN_MAPPED;
   bool same_count = cgn_utf8_count(cgn_unicode_nfc(arena, written)) == cgn_utf8_count(mapped);
@@ -120,6 +119,7 @@ static cgn_text adopt(cgn_arena *arena, void *result) {
 static uint32_t map_label(cgn_arena *arena, cgn_text label, cgn_text *ascii) {
   uint8_t *looked_up = NULL;
   char *decoded = NULL;
+  if (!label.at) return CGN_DOMAIN_INVALID; /* no memory for it */
   int result = idn2_lookup_u8((const uint8_t *)label.at, &looked_up, LOOKUP_FLAGS);
   if (result == IDN2_MALLOC) arena->failed = true;
   if (result != IDN2_OK) return CGN_DOMAIN_INVALID;
@@ -197,6 +197,18 @@ static void read_labels(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_buffer_free(&out);
 }
 
+/* Whether the "::" of an IPv6 address stands for one group: RFC 4291 allows it, RFC 5321 4.1.3 wants two. */
+static bool hides_one_group(cgn_text address) {
+  size_t groups = cgn_text_find(address, 0, '.') < address.length; /* an IPv4 part is two */
+  bool gap = false;
+  for (size_t i = 0; i < address.length; i++) {
+    bool starts = i == 0 || address.at[i - 1] == ':';
+    if (address.at[i] == ':' && i > 0 && starts) gap = true;
+    if (address.at[i] != ':' && starts) groups++;
+  }
+  return gap && groups == 7;
+}
+
 /* "[192.0.2.1]", "[IPv6:2001:db8::1]"; another tag, or no address, claims no host (RFC 5321 4.1.3). */
 static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_text inside = cgn_text_slice(text, 1, text.length - 2), tag = CGN_TEXT("IPv6:");
@@ -215,6 +227,7 @@ static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   if (!cgn_ip_is_v4(&domain->ip)) cgn_buffer_add(&out, tag);
   cgn_ip_add(&out, &domain->ip);
   cgn_buffer_add_octet(&out, ']');
+  if (hides_one_group(address)) domain->flags |= CGN_DOMAIN_INVALID;
   if (out.failed) arena->failed = true;
   if (!out.failed) domain->key = cgn_arena_copy(arena, cgn_buffer_text(&out));
   cgn_buffer_free(&out);
@@ -259,55 +272,6 @@ cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key) {
   if (result != IDN2_OK) return key;
   cgn_text unicode = adopt(arena, decoded);
   return unicode.at ? unicode : key;
-}
-
-/* ---- Twins -------------------------------------------------------------------- */
-
-typedef struct replacement {
-  const char *from, *to; /* `to` is never longer */
-} replacement;
-
-/* UTS 46 table 1: sharp s and final sigma, the joiners; with the capital sharp s. */
-static const replacement transitional[] = {{"\xc3\x9f", "ss"},   {CAPITAL_SHARP_S, "ss"}, {"\xcf\x82", "\xcf\x83"},
-                                           {"\xe2\x80\x8c", ""}, {"\xe2\x80\x8d", ""},    {NULL, NULL}};
-/* Unicode 15.1 and later. */
-static const replacement capital[] = {{CAPITAL_SHARP_S, "\xc3\x9f"}, {NULL, NULL}};
-
-static const replacement *replacement_at(cgn_text text, const replacement *table) {
-  for (; table->from; table++) {
-    cgn_text from = cgn_text_of_string(table->from);
-    if (cgn_text_equal(cgn_text_slice(text, 0, from.length), from)) return table;
-  }
-  return NULL;
-}
-
-/* The reading of the text with these replacements; false where it is the key itself, or memory failed. */
-static bool read_replaced(cgn_arena *arena, cgn_text text, const replacement *table, cgn_text key,
-                          cgn_domain *domain) {
-  char *copy = cgn_arena_allocate(arena, text.length);
-  size_t length = 0;
-  if (!copy) return false;
-  while (text.length > 0) {
-    const replacement *found = replacement_at(text, table);
-    cgn_text to = found ? cgn_text_of_string(found->to) : cgn_text_slice(text, 0, 1);
-    memcpy(copy + length, to.at, to.length);
-    length += to.length;
-    text = cgn_text_slice(text, found ? cgn_text_of_string(found->from).length : 1, text.length);
-  }
-  cgn_domain_read(arena, (cgn_text){copy, length}, domain);
-  return domain->key.at && !cgn_text_equal(domain->key, key);
-}
-
-bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin) {
-  cgn_domain plain, other;
-  if (cgn_text_is_ascii(text)) return false;
-  cgn_domain_read(arena, text, &plain);
-  if (!read_replaced(arena, text, transitional, plain.key, &other) &&
-      !read_replaced(arena, text, capital, plain.key, &other)) {
-    return false;
-  }
-  *twin = other;
-  return true;
 }
 
 bool cgn_domain_is_within(cgn_text name, cgn_text above) {

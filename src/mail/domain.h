@@ -42,8 +42,9 @@ cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key);
 /*
  * The transitional or older reading, where it differs (UTS 46 deviation
  * characters: sharp s, final sigma; capital sharp s, whose mapping changed
- * between Unicode 15.0 and 15.1): some program takes this spelling for that
- * other name. False: there is none.
+ * between Unicode 15.0 and 15.1), or the part behind a full-width at-sign, for
+ * one that maps before it splits (S31): some program takes this spelling for
+ * that other name. False: there is none.
  */
 bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin);
 /* Equal or below on a label boundary: ("a.univ.example", "univ.example"). Keys only. */

@@ -10,7 +10,8 @@ enum {
   CGN_HEADER_OBSOLETE = 1,    /* blanks before the colon (RFC 5322 4.5): the same field */
   CGN_HEADER_FOLDED_NAME = 2, /* the colon stands on a later line: malformed */
   CGN_HEADER_CONTROL = 4,     /* NUL or a bare CR: malformed */
-  CGN_HEADER_FIRST_LINE = 8,  /* the block starts with a blank, a byte order mark or an mbox line: malformed */
+  CGN_HEADER_FIRST_LINE = 8,  /* of the first field: the block starts with a blank, an empty line, a byte order
+                                 mark, or a line that is no field (of an mbox): malformed */
   CGN_HEADER_NAME = 16        /* octets around the name that are no field name: "\xEF\xBB\xBF" "From", NUL: malformed */
 };
 #define CGN_HEADER_MALFORMED (CGN_HEADER_FOLDED_NAME | CGN_HEADER_CONTROL | CGN_HEADER_FIRST_LINE | CGN_HEADER_NAME)
@@ -23,14 +24,16 @@ typedef struct cgn_header_field {
 
 typedef struct cgn_header_reader {
   cgn_cursor cursor;
+  cgn_cursor inner; /* of the last field, where fields behind a bare CR may stand */
   bool first;
 } cgn_header_reader;
 
 cgn_header_reader cgn_header_start(cgn_text block);
 /*
- * The next field; false at the empty line or the end. Lines end in CRLF, LF or
- * a bare CR (each of which some reader takes for a line end); a line that is no
- * field at all is skipped. Linear over the whole block.
+ * The next field; false at the empty line or the end. Lines end in CRLF or LF.
+ * For some readers a bare CR ends a line too: the field it stands in is given
+ * as it is, and then what looks like a field behind the CR. A line that is no
+ * field at all belongs to the body before it. Linear over the whole block.
  */
 bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field);
 /* The body without its folding: CRLF before a blank is removed (RFC 5322 2.2.3); the input itself where there is none. */

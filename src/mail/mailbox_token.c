@@ -81,8 +81,9 @@ static cgn_mailbox_kind take_enclosed(cgn_mailbox_lexer *lexer, cgn_mailbox_kind
 static cgn_mailbox_kind take_token(cgn_mailbox_lexer *lexer) {
   char c = *lexer->cursor.at;
   if (cgn_mailbox_is_atext(c)) {
-    do lexer->cursor.at++;
-    while (!cgn_cursor_done(&lexer->cursor) && cgn_mailbox_is_atext(*lexer->cursor.at));
+    do {
+      lexer->cursor.at++;
+    } while (!cgn_cursor_done(&lexer->cursor) && cgn_mailbox_is_atext(*lexer->cursor.at));
     return CGN_MAILBOX_ATOM;
   }
   switch (c) {
@@ -202,6 +203,7 @@ static void write_atoms(cgn_mailbox_lexer *lexer, writer *out) {
 }
 
 cgn_text cgn_mailbox_phrase(cgn_arena *arena, cgn_text phrase) {
+  if (phrase.length == 0) return phrase;
   bool grows = cgn_text_find(phrase, 0, '=') < phrase.length;
   writer run = {cgn_arena_allocate(arena, phrase.length), 0};
   writer name = {cgn_arena_allocate_array(arena, phrase.length, grows ? CGN_ENCODED_WORD_GROWTH : 1), 0};

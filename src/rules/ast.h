@@ -52,6 +52,8 @@ typedef struct cgn_ast_set {
   cgn_word name;
   cgn_ast_source *sources;
   bool used;            /* check */
+  uint32_t types;       /* check: bit n: tested on values of cgn_type n (a local part: WORD) */
+  uint64_t fields[2];   /* check: words: bit n: tested on field n */
   uint32_t number;      /* compile */
 } cgn_ast_set;
 
@@ -102,6 +104,8 @@ typedef struct cgn_ast_reply {
   cgn_word name;
   cgn_ast_text *texts;
   bool used;            /* check */
+  int subject;          /* check: the field with several values that its texts show; 0: none */
+  cgn_text subject_name; /* check: as the first of them writes it */
   uint32_t number;      /* compile */
 } cgn_ast_reply;
 
@@ -112,7 +116,7 @@ typedef struct cgn_field_name {
   cgn_word word;
   int number;           /* check: CONSIGNE_* or a fact's */
   cgn_part part;        /* check */
-  cgn_type type;        /* check: of the part */
+  cgn_type type;        /* check: of the part; WORD for a local part */
 } cgn_field_name;
 
 typedef enum cgn_quantifier { CGN_ONE, CGN_ANY, CGN_EVERY, CGN_NO } cgn_quantifier;
@@ -231,7 +235,13 @@ typedef struct cgn_load {
   cgn_ast ast;
 } cgn_load;
 
+/* Appends one word. False: no memory (load->arena->failed). */
+bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
+/* "policy:12", for a finding that names another place; empty where memory failed. */
+cgn_text cgn_place_text(cgn_load *load, cgn_place place);
 /* Appends the clause, or whole condition, as it would be written on one line: "any identity in nanterre". */
 void cgn_ast_print(cgn_buffer *out, const cgn_condition *condition);
+/* The operands of an and / or, from `first` up to `end` (NULL: all). */
+void cgn_ast_print_operands(cgn_buffer *out, cgn_node node, const cgn_condition *first, const cgn_condition *end);
 
 #endif

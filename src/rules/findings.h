@@ -9,9 +9,10 @@ typedef struct cgn_finding {
   int severity;         /* CONSIGNE_SEVERITY_* */
   const char *id;       /* static: "unknown-name" */
   cgn_place place;
-  cgn_text file;        /* text below is filled by cgn_findings_finish */
+  cgn_text text;
+  cgn_text file;        /* this and what follows: by cgn_findings_finish */
   uint32_t line, column;
-  cgn_text text, excerpt;
+  cgn_text excerpt;     /* at NULL: none */
 } cgn_finding;
 
 struct consigne_findings {
@@ -33,7 +34,7 @@ void cgn_findings_release(struct consigne_findings *findings);
 void cgn_findings_add(struct consigne_findings *findings, int severity, const char *id, cgn_place place,
                       const char *text, const cgn_text *arguments);
 /* Fills file, line, column and excerpt, and sorts by source, then offset. Once, when the load ends. */
-void cgn_findings_finish(struct consigne_findings *findings, const cgn_sources *sources);
+void cgn_findings_finish(struct consigne_findings *findings, cgn_sources *sources);
 
 /* cgn_error(load, "unknown-name", place, "no set named \"%\"", name) and the like; without arguments: CGN_NO_TEXT. */
 #define CGN_NO_TEXT ((cgn_text){NULL, 0})

@@ -152,6 +152,8 @@ typedef struct cgn_expect {
   cgn_span givens;       /* cgn_given */
 } cgn_expect;
 
+#define CGN_PROGRAM_MAGIC 0x314e4743u /* "CGN1" where the first octet is the low one */
+
 typedef struct cgn_program {
   uint32_t magic, size;  /* of the image */
   uint64_t reads[2];     /* of all rules */
@@ -190,7 +192,7 @@ static inline const cgn_program *cgn_program_of(const struct consigne_ruleset *r
 /* Elements of a span of the image, typed: CGN_ITEMS(image, program->rules, cgn_rule)[i]. */
 #define CGN_ITEMS(image, span, type) ((const type *)(const void *)((image) + (span).offset))
 
-/* Whether a word is one that this ruleset knows for a field: built in, a declared listener, or a fact's. */
+/* Whether a canonical word is one that this ruleset knows for a field: built in, a declared listener, or a fact's. */
 bool cgn_program_word(const struct consigne_ruleset *ruleset, int field, cgn_text word);
 /* The program's number of fact `name`; 0: not declared. */
 int cgn_program_fact(const struct consigne_ruleset *ruleset, cgn_text name);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "rules/options.h"
+#include "table/image.h"
 
 /* A piece of a source, for findings. */
 typedef struct cgn_place {
@@ -15,11 +16,19 @@ typedef struct cgn_place {
   uint32_t offset, length;
 } cgn_place;
 
+/* Where cgn_sources_locate stood last: places asked in their order cost one pass over the text. */
+typedef struct cgn_seen {
+  uint32_t offset, start, end; /* the place; of its line (end 0: not looked for yet) */
+  uint32_t lines, columns;     /* before it */
+} cgn_seen;
+
 typedef struct cgn_source {
   cgn_text name;        /* as findings show it */
-  cgn_text text;
+  cgn_text text;        /* without a leading U+FEFF */
   cgn_text folder;      /* of the file, with final "/"; empty: none */
   uint32_t depth;       /* of includes */
+  bool by_path, named;  /* added by cgn_sources_add; and found in the options */
+  cgn_seen seen;
 } cgn_source;
 
 typedef struct cgn_sources {
@@ -37,12 +46,16 @@ int cgn_sources_add_text(cgn_sources *sources, cgn_text name, cgn_text text, uin
 /*
  * Adds what `path` names, as seen from source `from` (CGN_NONE: the caller):
  * a named source of the options, else a file relative to the folder of `from`.
- * CONSIGNE_OK, E_MEMORY, E_LIMIT (sizes, CGN_SOURCES, CGN_INCLUDE_DEPTH), E_FILE
+ * What was added before is not added again: its index is given.
+ * CONSIGNE_OK, E_MEMORY; E_LIMIT (sizes, CGN_SOURCES, CGN_INCLUDE_DEPTH) and E_FILE
  * with *why set to a few words ("no such file", "files are not allowed").
  */
 int cgn_sources_add(cgn_sources *sources, uint32_t from, cgn_text path, uint32_t *index, const char **why);
-/* Line and column (in characters) of a place, from 1; *line is the text of that line without its end. */
-void cgn_sources_locate(const cgn_sources *sources, cgn_place place, uint32_t *line_number, uint32_t *column,
+/*
+ * Line and column (in characters) of a place, from 1; *line is the text of that
+ * line without its end. `column` and `line` may be NULL. No such source: zeros.
+ */
+void cgn_sources_locate(cgn_sources *sources, cgn_place place, uint32_t *line_number, uint32_t *column,
                         cgn_text *line);
 
 #endif

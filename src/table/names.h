@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Names to numbers: one hash table of 16-byte slots in the image, keyed, with a
- * bounded probe length (CGN_PROBES): it grows where names were chosen to
- * collide. Knows no mail and no rules: a key is a kind and octets.
+ * bounded probe length (CGN_PROBES): it grows and takes another key where names
+ * were chosen to collide. Knows no mail and no rules: a key is a kind and octets.
  */
 #ifndef CGN_TABLE_NAMES_H
 #define CGN_TABLE_NAMES_H
@@ -19,8 +19,9 @@ typedef struct cgn_name_entry {
 typedef struct cgn_names {
   cgn_hash_key key;
   uint32_t slots;      /* offset in the image */
-  uint32_t mask;       /* number of slots less one; 0: empty table */
-  uint64_t below[4];   /* for kinds 0 to 3: bit n: some name "below" has n labels (bit 63: 63 or more) */
+  uint32_t homes;      /* slots at which a probe can begin; 0: empty table */
+  uint32_t longest;    /* octets of the longest name of kinds 0 to 3 */
+  uint64_t depths[4];  /* for kinds 0 to 3: bit n: some name has n labels (bit 63: 63 or more) */
 } cgn_names;
 
 /* Appends a table of entries with distinct (kind, key) to the image. False: no memory, or no table within the bounds. */

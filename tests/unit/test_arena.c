@@ -204,6 +204,9 @@ Test(arena, objects) {
   cgn_arena_free(&arena);
   cr_expect(state.blocks == 0, "all given back");
   cr_expect(use_arena(&arena, 1, SIZE_MAX), "it can be used again");
+  uint64_t *numbers = cgn_arena_allocate_array(&arena, 1000, sizeof *numbers);
+  cr_assert(numbers && cgn_arena_allocate_array(&arena, 0, sizeof *numbers), "arrays, also of no element");
+  for (size_t i = 0; i < 1000; i++) cr_expect(numbers[i] == 0, "element %zu is zero", i);
   cgn_arena_free(&arena);
 }
 

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Organisational domains (language section 4), as this ruleset's providers delimit them: no public suffix list. */
+#include "decide/right.h"
+
+static bool is_listed(const cgn_judge *judge, uint8_t kind, cgn_text name) {
+  uint32_t count = 0;
+  uint32_t class = cgn_names_find(judge->image, &judge->program->names, kind, name);
+  const uint32_t *sets = class == CGN_NONE ? NULL : cgn_class_sets(judge->image, class, &count);
+  for (uint32_t i = 0; i < count; i++)
+    if (cgn_set_at(judge, sets[i])->provider != CGN_NONE) return true;
+  return false;
+}
+
+/* A literal, and octets that are no name, are below nothing. An underscore is fine: DKIM and SPF use DNS names. */
+static bool is_name(cgn_text domain) {
+  for (size_t i = 0; i < domain.length; i++) {
+    char c = domain.at[i];
+    bool empty_label = c == '.' && (i == 0 || domain.at[i - 1] == '.');
+    if ((!cgn_is_alnum(c) && c != '-' && c != '_' && c != '.') || empty_label) return false;
+  }
+  return domain.length > 0 && domain.length <= CGN_DOMAIN_OCTETS;
+}
+
+/* Where the next longer suffix starts; 0: it is the whole. */
+static size_t next_suffix(cgn_text domain, size_t from) {
+  if (from < 2) return 0;
+  for (size_t at = from - 2; at > 0; at--)
+    if (domain.at[at] == '.') return at + 1;
+  return 0;
+}
+
+cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain) {
+  if (!is_name(domain)) return domain;
+  size_t from = domain.length + 1;
+  do {
+    from = next_suffix(domain, from);
+    cgn_text suffix = cgn_text_slice(domain, from, domain.length);
+    if (is_listed(judge, CGN_NAME_DOMAIN, suffix) || is_listed(judge, CGN_NAME_DOMAIN_BELOW, suffix)) return suffix;
+  } while (from > 0);
+  return domain;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* A decision object: made once, reused; at first, and after any failure, it defers. */
+#include "decide/decision.h"
+
+#include "decide/judge.h"
+#include "decide/outcome.h"
+
+int cgn_decision_init(struct consigne_decision *decision, const consigne_options *options) {
+  const cgn_allocator *allocator = cgn_options_allocator(options);
+  *decision = (struct consigne_decision){.allocator = *allocator};
+  cgn_arena_init(&decision->arena, allocator);
+  decision->judge = cgn_judge_new(allocator);
+  if (!decision->judge ||
+      !cgn_grow(allocator, &decision->recipients, &decision->recipient_capacity, 1, sizeof *decision->recipients)) {
+    cgn_decision_release(decision);
+    return CONSIGNE_E_MEMORY;
+  }
+  for (uint32_t i = 0; i < decision->recipient_capacity; i++)
+    decision->recipients[i] = (struct consigne_outcome){.rule_index = CGN_NONE};
+  cgn_decision_fail(decision);
+  return CONSIGNE_OK;
+}
+
+void cgn_decision_release(struct consigne_decision *decision) {
+  for (uint32_t i = 0; i < decision->recipient_capacity; i++)
+    cgn_outcome_release(&decision->allocator, &decision->recipients[i]);
+  cgn_outcome_release(&decision->allocator, &decision->fold);
+  cgn_release(&decision->allocator, decision->recipients);
+  cgn_release(&decision->allocator, decision->needs);
+  cgn_release(&decision->allocator, decision->traces);
+  cgn_arena_free(&decision->arena);
+  cgn_judge_free(decision->judge);
+  *decision = (struct consigne_decision){.allocator = decision->allocator};
+}
+
+static void fail(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+  cgn_outcome_clear(outcome);
+  outcome->verdict = CONSIGNE_DEFER;
+  outcome->cause = CONSIGNE_CAUSE_FAILURE;
+  outcome->code = 451;
+  outcome->enhanced = CGN_TEXT("4.3.0");
+  decision->judge->failure = "451 4.3.0 Try again later: no decision could be made";
+  outcome->lines = &decision->judge->failure;
+  outcome->line_count = 1;
+  outcome->reply = decision->judge->failure;
+}
+
+void cgn_decision_fail(struct consigne_decision *decision) {
+  decision->recipient_count = 1;
+  decision->need_count = 0;
+  decision->trace_count = 0;
+  decision->difference = NULL;
+  fail(decision, &decision->fold);
+  fail(decision, &decision->recipients[0]);
+}

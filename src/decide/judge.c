@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* The working memory of decisions: made once, grown to what the largest ruleset and query so far needed. */
+#include "decide/judge.h"
+
+cgn_judge *cgn_judge_new(const cgn_allocator *allocator) {
+  cgn_judge *judge = cgn_allocate(allocator, sizeof *judge);
+  if (!judge) return NULL;
+  judge->allocator = *allocator;
+  cgn_arena_init(&judge->arena, allocator);
+  cgn_buffer_init(&judge->buffer, allocator);
+  cgn_buffer_init(&judge->clean, allocator);
+  cgn_buffer_init(&judge->lines, allocator);
+  return judge;
+}
+
+void cgn_judge_free(cgn_judge *judge) {
+  if (!judge) return;
+  cgn_allocator allocator = judge->allocator;
+  cgn_arena_free(&judge->arena);
+  cgn_buffer_free(&judge->buffer);
+  cgn_buffer_free(&judge->clean);
+  cgn_buffer_free(&judge->lines);
+  cgn_matcher_free(judge->matcher);
+  cgn_release(&allocator, judge->views);
+  cgn_release(&allocator, judge->tests);
+  cgn_release(&allocator, judge->subjects);
+  cgn_release(&allocator, judge->unknown);
+  cgn_release(&allocator, judge);
+}
+
+/* As cgn_grow; new elements are zero, so that their stamp is of no turn. */
+static bool grow_stamped(cgn_judge *judge, void *array, uint32_t *capacity, size_t needed, size_t size) {
+  uint32_t before = *capacity;
+  if (!cgn_grow(&judge->allocator, array, capacity, needed, size)) return false;
+  if (*capacity > before) {
+    void *block;
+    memcpy(&block, array, sizeof block);
+    memset((char *)block + (size_t)before * size, 0, (size_t)(*capacity - before) * size);
+  }
+  return true;
+}
+
+static bool make_room(cgn_judge *judge) {
+  const cgn_program *program = judge->program;
+  bool enough =
+      grow_stamped(judge, &judge->views, &judge->view_capacity, judge->query->value_count, sizeof(cgn_view)) &&
+      grow_stamped(judge, &judge->tests, &judge->test_capacity, program->tests.count, sizeof(uint64_t));
+  if (!enough || judge->recipients < 2) return enough;
+  return grow_stamped(judge, &judge->subjects, &judge->subject_capacity, (size_t)program->rules.count * 2,
+                      sizeof(cgn_subject_memo));
+}
+
+static bool make_matcher(cgn_judge *judge) {
+  if (judge->program->pattern_count == 0) return true;
+  if (judge->matcher && judge->match_limit == judge->ruleset->pattern_match_limit) return true;
+  cgn_matcher_free(judge->matcher);
+  judge->match_limit = judge->ruleset->pattern_match_limit;
+  judge->matcher = cgn_matcher_new(judge->match_limit);
+  return judge->matcher != NULL;
+}
+
+/* The values of recipients stand one behind the other, in the order of their ordinals. */
+static void find_values_of_recipient(cgn_judge *judge) {
+  const cgn_values *values = &judge->query->fields[CONSIGNE_SMTP_RCPTTO];
+  judge->first = judge->last;
+  while (judge->last < values->count && values->at[judge->last].ordinal == judge->recipient) judge->last++;
+}
+
+bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, const struct consigne_query *query,
+                     int flags) {
+  uint32_t recipients = query->fields[CONSIGNE_SMTP_RCPTTO].texts;
+  judge->ruleset = ruleset;
+  judge->image = ruleset->image;
+  judge->program = cgn_program_of(ruleset);
+  judge->query = query;
+  judge->flags = flags;
+  judge->decision = ++judge->turn;
+  judge->recipients = recipients ? recipients : 1;
+  judge->recipient = recipients ? 0 : CGN_NONE;
+  judge->last = 0;
+  judge->joins = NULL;
+  judge->tracing_lacks = false;
+  judge->lacks = judge->required = judge->optional = (cgn_lacks){{0}};
+  cgn_arena_reset(&judge->arena);
+  find_values_of_recipient(judge);
+  return make_room(judge) && make_matcher(judge);
+}
+
+void cgn_judge_next(cgn_judge *judge) {
+  judge->turn++;
+  judge->recipient++;
+  find_values_of_recipient(judge);
+}
+
+bool cgn_judge_is_final(const cgn_judge *judge) {
+  return !(judge->flags & CONSIGNE_PARTIAL);
+}
+
+void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more) {
+  for (size_t i = 0; i < sizeof to->bits / sizeof *to->bits; i++) to->bits[i] |= more->bits[i];
+}
+
+static void lack_if_incomplete(cgn_judge *judge, int field) {
+  if (cgn_known_of(judge, field)->state == CGN_COMPLETE) return;
+  judge->lacks.bits[field / 64] |= (uint64_t)1 << (field % 64);
+}
+
+void cgn_lack(cgn_judge *judge, int field) {
+  bool defaults = judge->query->fields[CONSIGNE_SMTP_AUTHCID].state == CGN_NOT_GIVEN;
+  switch (field) {
+  case CONSIGNE_IDENTITY:
+    lack_if_incomplete(judge, CONSIGNE_SMTP_MAILFROM);
+    lack_if_incomplete(judge, CONSIGNE_HEADER_FROM);
+    lack_if_incomplete(judge, CONSIGNE_HEADER_SENDER);
+    break;
+  case CONSIGNE_SPF_D: /* counts once smtp.mailfrom is complete */
+    lack_if_incomplete(judge, CONSIGNE_SMTP_MAILFROM);
+    lack_if_incomplete(judge, field);
+    break;
+  case CONSIGNE_SMTP_AUTHCID:
+    lack_if_incomplete(judge, defaults ? CONSIGNE_SMTP_AUTH : CONSIGNE_SMTP_AUTHCID);
+    break;
+  default: lack_if_incomplete(judge, field); break;
+  }
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* Outcomes: everything is copied into the decision, which outlives query and ruleset. */
+#include "decide/outcome.h"
+
+#include "decide/condition.h"
+#include "decide/marks.h"
+#include "decide/reply.h"
+#include "decide/stages.h"
+#include "decide/tests.h"
+
+void cgn_outcome_clear(struct consigne_outcome *outcome) {
+  cgn_marks tags = outcome->tags, warnings = outcome->warnings;
+  *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
+  outcome->tags = (cgn_marks){tags.at, 0, tags.capacity};
+  outcome->warnings = (cgn_marks){warnings.at, 0, warnings.capacity};
+}
+
+void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome) {
+  cgn_release(allocator, outcome->tags.at);
+  cgn_release(allocator, outcome->warnings.at);
+}
+
+static cgn_text copy(struct consigne_decision *decision, cgn_string string) {
+  return cgn_arena_copy(&decision->arena, cgn_image_text(decision->judge->image, string));
+}
+
+bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+  const cgn_judge *judge = decision->judge;
+  if (judge->first == judge->last) return true;
+  const cgn_value *value = &judge->query->fields[CONSIGNE_SMTP_RCPTTO].at[judge->first];
+  outcome->recipient = cgn_arena_copy(&decision->arena, value->text);
+  return outcome->recipient.at != NULL;
+}
+
+/* ---- Warnings and tags ------------------------------------------------------------ */
+
+bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
+                     bool assumed) {
+  cgn_span span = cgn_rule_at(decision->judge, rule)->tags;
+  const cgn_string *tags = CGN_ITEMS(decision->judge->image, span, cgn_string);
+  for (uint32_t i = 0; i < span.count; i++) {
+    cgn_mark mark = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
+    if (!cgn_marks_add(decision, &outcome->tags, mark)) return false;
+  }
+  return true;
+}
+
+bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index,
+                      bool assumed) {
+  const cgn_rule *rule = cgn_rule_at(decision->judge, index);
+  cgn_mark mark = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
+  cgn_stage_next(decision->judge, rule, &mark);
+  return cgn_marks_add(decision, &outcome->warnings, mark) && cgn_outcome_tag(decision, outcome, index, assumed);
+}
+
+/* ---- Decided ------------------------------------------------------------------------ */
+
+/* The field and value that a rule without subject holds for: a clause that names a single value. */
+static const cgn_value *value_of_clause(cgn_judge *judge, const cgn_test *test, int *field) {
+  *field = test->field;
+  if (*field == CONSIGNE_RELAY) { /* the part of it that is in the set */
+    const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_RELAY_NAME));
+    cgn_view *view = name ? cgn_view_of(judge, CONSIGNE_RELAY_NAME, name) : NULL;
+    bool by_name = view && cgn_view_in(judge, view, CGN_PART_WHOLE, cgn_test_set(judge, test)) == CGN_TRUE;
+    *field = by_name ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
+  }
+  return cgn_known_first(cgn_known_of(judge, *field));
+}
+
+/* Names the test, field and value that made the rule hold. */
+static bool tell_why(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
+                     const cgn_value *value) {
+  cgn_judge *judge = decision->judge;
+  const cgn_test *test = NULL;
+  int field = 0;
+  if (rule->subject != CGN_NONE) {
+    test = cgn_test_at(judge, rule->subject);
+    field = test->field;
+  } else {
+    test = cgn_condition_first_true(judge, rule->rest);
+    value = test ? value_of_clause(judge, test, &field) : NULL;
+  }
+  if (!test || !value) return true;
+  outcome->field = cgn_field_slot(judge, field);
+  outcome->value = cgn_arena_copy(&decision->arena, value->text);
+  outcome->test = copy(decision, test->text);
+  return outcome->value.at && outcome->test.at;
+}
+
+static bool tell_missing(struct consigne_decision *decision, struct consigne_outcome *outcome,
+                         const cgn_rule *rule) {
+  const cgn_proof *proofs = CGN_ITEMS(decision->judge->image, rule->proofs, cgn_proof);
+  if (rule->proofs.count == 0) return true;
+  const char **missing = cgn_arena_allocate_array(&decision->arena, rule->proofs.count, sizeof *missing);
+  if (!missing) return false;
+  for (uint32_t i = 0; i < rule->proofs.count; i++) {
+    missing[i] = copy(decision, proofs[i].text).at;
+    if (!missing[i]) return false;
+  }
+  outcome->missing = missing;
+  outcome->missing_count = rule->proofs.count;
+  return true;
+}
+
+/* A verdict with its codes and, where it has a code, its reply: the ruleset's text or `sentence` and the rule's
+ * name. */
+static bool set_verdict(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *like,
+                        const cgn_reply_subject *subject, const char *sentence) {
+  cgn_buffer *buffer = &decision->judge->buffer;
+  outcome->verdict = like->verdict;
+  outcome->code = like->code;
+  if (like->code == 0) return true;
+  outcome->enhanced = copy(decision, like->enhanced);
+  if (!outcome->enhanced.at) return false;
+  if (like->reply != CGN_NONE) return cgn_reply_fill(decision, outcome, like->reply, subject);
+  cgn_buffer_clear(buffer);
+  cgn_buffer_add_string(buffer, like->verdict == CONSIGNE_DEFER ? "Try again later: deferred by " : "Refused by ");
+  cgn_buffer_add_string(buffer, sentence);
+  cgn_buffer_add(buffer, subject->rule);
+  return cgn_reply_fill_sentence(decision, outcome);
+}
+
+static bool set_rule(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index) {
+  outcome->rule_index = index;
+  outcome->rule = copy(decision, cgn_rule_at(decision->judge, index)->name);
+  return outcome->rule.at != NULL;
+}
+
+bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index,
+                        const cgn_value *value) {
+  cgn_judge *judge = decision->judge;
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  int field = rule->subject == CGN_NONE ? 0 : cgn_test_at(judge, rule->subject)->field;
+  outcome->cause = CONSIGNE_CAUSE_RULE;
+  if (!set_rule(decision, outcome, index) || !tell_why(decision, outcome, rule, value) ||
+      !tell_missing(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, index, false))
+    return false;
+  cgn_reply_subject subject = {field, value, outcome->rule};
+  return set_verdict(decision, outcome, rule, &subject, "rule ");
+}
+
+bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+  const cgn_program *program = decision->judge->program;
+  cgn_rule like = {.verdict = program->fallback,
+                   .code = program->fallback_code,
+                   .enhanced = program->fallback_enhanced,
+                   .reply = program->fallback_reply};
+  outcome->cause = CONSIGNE_CAUSE_DEFAULT;
+  outcome->rule = cgn_arena_copy(&decision->arena, CGN_TEXT("default"));
+  cgn_reply_subject subject = {0, NULL, outcome->rule};
+  return outcome->rule.at && set_verdict(decision, outcome, &like, &subject, "");
+}
+
+/* ---- Unknown ---------------------------------------------------------------------------- */
+
+bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count) {
+  cgn_judge *judge = decision->judge;
+  const char **names = cgn_arena_allocate_array(&decision->arena, count, sizeof *names);
+  outcome->verdict = CONSIGNE_UNDECIDED;
+  outcome->cause = CONSIGNE_CAUSE_UNKNOWN;
+  if (!names || !set_rule(decision, outcome, judge->unknown[0])) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    names[i] = copy(decision, cgn_rule_at(judge, judge->unknown[i])->name).at;
+    if (!names[i]) return false;
+  }
+  outcome->held_up_by = names;
+  outcome->held_up_count = count;
+  return true;
+}
+
+static bool is_lacking(cgn_judge *judge, const cgn_lacks *lacks, int field, bool complex) {
+  return cgn_lacks_have(lacks, field) && cgn_known_of(judge, field)->complex == complex;
+}
+
+/* Appends "relay.ip, dkim.d": fields that are lacking because they are complex, or for other reasons; gives how
+ * many. */
+static uint32_t add_lacking(cgn_judge *judge, const cgn_lacks *lacks, bool complex) {
+  uint32_t count = 0;
+  for (int field = 1; field < CGN_FIRST_FACT + (int)judge->program->facts.count; field++) {
+    if (!is_lacking(judge, lacks, field, complex)) continue;
+    if (count++ > 0) cgn_buffer_add_string(&judge->buffer, ", ");
+    cgn_field_add_name(judge, field, &judge->buffer);
+  }
+  return count;
+}
+
+static bool is_lacking_complex(cgn_judge *judge, const cgn_lacks *lacks) {
+  for (int field = 1; field < CGN_FIRST_FACT; field++)
+    if (is_lacking(judge, lacks, field, true)) return true;
+  return false;
+}
+
+/* A retry may bring what was unknown; what is too complex to read comes back the same: 5yz. */
+static bool refuse_complex(struct consigne_decision *decision, struct consigne_outcome *outcome,
+                           const cgn_lacks *lacks) {
+  cgn_judge *judge = decision->judge;
+  outcome->verdict = CONSIGNE_REJECT;
+  outcome->cause = CONSIGNE_CAUSE_COMPLEX;
+  outcome->code = 554;
+  outcome->enhanced = CGN_TEXT("5.6.0");
+  cgn_buffer_clear(&judge->buffer);
+  cgn_buffer_add_string(&judge->buffer, "Too large or too complex to be read: ");
+  add_lacking(judge, lacks, true);
+  return cgn_reply_fill_sentence(decision, outcome);
+}
+
+static bool defer_unknown(struct consigne_decision *decision, struct consigne_outcome *outcome,
+                          const cgn_lacks *lacks) {
+  cgn_judge *judge = decision->judge;
+  outcome->verdict = CONSIGNE_DEFER;
+  outcome->cause = CONSIGNE_CAUSE_UNKNOWN;
+  outcome->code = 451;
+  outcome->enhanced = CGN_TEXT("4.3.0");
+  cgn_buffer_clear(&judge->buffer);
+  cgn_buffer_add_string(&judge->buffer, "Try again later: ");
+  cgn_buffer_add(&judge->buffer, outcome->rule);
+  cgn_buffer_add_string(&judge->buffer, " cannot be decided yet");
+  size_t length = judge->buffer.length;
+  cgn_buffer_add_string(&judge->buffer, " (missing: ");
+  if (add_lacking(judge, lacks, false) > 0)
+    cgn_buffer_add_octet(&judge->buffer, ')');
+  else
+    judge->buffer.length = length; /* a word that the ruleset does not know, a pattern's limit */
+  return cgn_reply_fill_sentence(decision, outcome);
+}
+
+bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule) {
+  cgn_lacks lacks = cgn_rule_lacks(decision->judge, rule, true);
+  outcome->assumed = true;
+  if (!set_rule(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, rule, true)) return false;
+  return is_lacking_complex(decision->judge, &lacks) ? refuse_complex(decision, outcome, &lacks)
+                                                     : defer_unknown(decision, outcome, &lacks);
+}

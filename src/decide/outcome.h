@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What an outcome tells, filled from what was found: decided, undecided, or failed closed. */
+#ifndef CGN_DECIDE_OUTCOME_H
+#define CGN_DECIDE_OUTCOME_H
+
+#include "decide/decision.h"
+#include "decide/rule.h"
+
+/* Empties it but for the memory of its lists. */
+void cgn_outcome_clear(struct consigne_outcome *outcome);
+void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome);
+
+/* Each of these gives false where memory fails. */
+
+/* Names the recipient that is being judged, if one is known. */
+bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcome *outcome);
+/* The rule joins the warnings, and its tags those to act on. */
+bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
+                      bool assumed);
+bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
+                     bool assumed);
+/* The rule holds for the value (NULL: for no single one) and decides. */
+bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
+                        const cgn_value *value);
+/* No rule holds. */
+bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_outcome *outcome);
+/* More must be known: the first `count` of judge->unknown hold it up. */
+bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count);
+/* The decision is final and this rule ended unknown: fails closed (language sections 4 and 5). */
+bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule);
+
+#endif

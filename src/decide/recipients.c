@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* A decision: one outcome for each recipient, and their fold, for the single reply that SMTP has (language section
+ * 6). */
+#include "decide/evaluate.h"
+#include "decide/judge.h"
+#include "decide/marks.h"
+#include "decide/needs.h"
+#include "decide/outcome.h"
+#include "decide/trace.h"
+
+static bool make_room(struct consigne_decision *decision, uint32_t recipients) {
+  uint32_t before = decision->recipient_capacity;
+  if (!cgn_grow(&decision->allocator, &decision->recipients, &decision->recipient_capacity, recipients,
+                sizeof *decision->recipients))
+    return false;
+  for (uint32_t i = before; i < decision->recipient_capacity; i++)
+    decision->recipients[i] = (struct consigne_outcome){.rule_index = CGN_NONE};
+  return true;
+}
+
+static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
+  for (uint32_t i = 0; i < recipients; i++) {
+    if (i > 0) cgn_judge_next(decision->judge);
+    decision->recipient_count = i + 1;
+    cgn_outcome_clear(&decision->recipients[i]);
+    if (!cgn_evaluate_recipient(decision, &decision->recipients[i])) return false;
+    if ((decision->judge->flags & CONSIGNE_TRACE) && !cgn_trace_record(decision, i)) return false;
+  }
+  return true;
+}
+
+/* ---- The fold ------------------------------------------------------------------------ */
+
+static const struct consigne_outcome *find_first(const struct consigne_decision *decision, int verdict) {
+  for (uint32_t i = 0; i < decision->recipient_count; i++)
+    if (decision->recipients[i].verdict == verdict) return &decision->recipients[i];
+  return NULL;
+}
+
+/*
+ * The outcome that speaks for all: the first of the firmest (verdicts are
+ * numbered by firmness). Undecided holds up the fold, unless one rejects and
+ * recipients are not told apart.
+ */
+static const struct consigne_outcome *find_speaker(const struct consigne_decision *decision, bool told_apart) {
+  static const int firmest_first[] = {CONSIGNE_UNDECIDED, CONSIGNE_REJECT, CONSIGNE_DEFER, CONSIGNE_QUARANTINE,
+                                      CONSIGNE_ACCEPT};
+  const struct consigne_outcome *speaker = told_apart ? NULL : find_first(decision, CONSIGNE_REJECT);
+  for (size_t i = 0; !speaker && i < sizeof firmest_first / sizeof *firmest_first; i++)
+    speaker = find_first(decision, firmest_first[i]);
+  return speaker;
+}
+
+/* One entry a recipient that is held up. */
+static bool fold_held_up(struct consigne_decision *decision) {
+  struct consigne_outcome *fold = &decision->fold;
+  size_t count = 0;
+  for (uint32_t i = 0; i < decision->recipient_count; i++) count += decision->recipients[i].held_up_count;
+  const char **names = cgn_arena_allocate_array(&decision->arena, count, sizeof *names);
+  if (!names || count > UINT32_MAX) return false;
+  fold->held_up_by = names;
+  fold->held_up_count = (uint32_t)count;
+  for (uint32_t i = 0; i < decision->recipient_count; i++) {
+    const struct consigne_outcome *outcome = &decision->recipients[i];
+    if (outcome->held_up_count == 0) continue;
+    memcpy(names, outcome->held_up_by, outcome->held_up_count * sizeof *names);
+    names += outcome->held_up_count;
+  }
+  return true;
+}
+
+/* The message is taken for some and held for all: no reply refuses it. */
+static void quarantine(struct consigne_outcome *fold) {
+  fold->verdict = CONSIGNE_QUARANTINE;
+  fold->code = 0;
+  fold->enhanced = (cgn_text){NULL, 0};
+  fold->lines = NULL;
+  fold->line_count = 0;
+  fold->reply = NULL;
+}
+
+static bool fold(struct consigne_decision *decision) {
+  struct consigne_outcome *fold = &decision->fold;
+  bool told_apart = decision->judge->program->mixed_quarantine;
+  const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
+  bool some_taken = find_first(decision, CONSIGNE_ACCEPT) || find_first(decision, CONSIGNE_QUARANTINE);
+  cgn_marks tags = fold->tags, warnings = fold->warnings;
+  *fold = *speaker;
+  fold->recipient = (cgn_text){NULL, 0};
+  fold->tags = tags;
+  fold->warnings = warnings;
+  if (told_apart && some_taken && fold->verdict != CONSIGNE_UNDECIDED && fold->verdict != CONSIGNE_ACCEPT)
+    quarantine(fold);
+  for (uint32_t i = 0; i < decision->recipient_count; i++)
+    if (!cgn_marks_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
+        !cgn_marks_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
+      return false;
+  cgn_marks_unite(&fold->tags);
+  cgn_marks_unite(&fold->warnings);
+  return fold->verdict != CONSIGNE_UNDECIDED || fold_held_up(decision);
+}
+
+/* ---- The decision --------------------------------------------------------------------- */
+
+int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
+                 struct consigne_decision *decision) {
+  cgn_decision_fail(decision);
+  if (query->status != CONSIGNE_OK) return CONSIGNE_E_QUERY;
+  cgn_arena_reset(&decision->arena);
+  cgn_outcome_clear(&decision->fold);
+  cgn_judge *judge = decision->judge;
+  bool whole = cgn_judge_start(judge, ruleset, query, flags) && make_room(decision, judge->recipients) &&
+               judge_all(decision, judge->recipients) && fold(decision) && cgn_needs_list(decision) &&
+               !judge->arena.failed;
+  if (whole) return CONSIGNE_OK;
+  cgn_decision_fail(decision);
+  return CONSIGNE_E_MEMORY;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* The relay, which is an address and a name, either of which may be unknown (language section 2). */
+#ifndef CGN_DECIDE_RELAY_H
+#define CGN_DECIDE_RELAY_H
+
+#include "decide/judge.h"
+
+/*
+ * Whether the relay is in a set of relays: its address in the networks or its
+ * name in the names. A set without networks never reads the address, one
+ * without names never the name. CGN_NONE, no set: false.
+ */
+cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set);
+
+/* "carried by relay": some provider of the address, or a delegation, lists the relay (language section 3). */
+cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reply texts. What a sender wrote gets in only through cgn_reply_clean, so
+ * nothing is injected; no placeholder names an owner; a login is known only of
+ * a peer that authenticated, so it is told to nobody else.
+ */
+#include "decide/reply.h"
+
+#include "base/instant.h"
+#include "mail/address.h"
+#include "mail/smtpreply.h"
+
+static bool is_utf8(const cgn_judge *judge) {
+  return (judge->flags & CONSIGNE_UTF8) != 0;
+}
+
+static void add_domain(cgn_judge *judge, cgn_text key) {
+  cgn_buffer_add(&judge->buffer, is_utf8(judge) ? cgn_domain_to_unicode_text(&judge->arena, key) : key);
+}
+
+static void add_mailbox(cgn_judge *judge, const cgn_value *value, cgn_part part) {
+  cgn_text domain = value->key.length ? value->key : cgn_image_text(judge->image, judge->program->origin);
+  if (part == CGN_PART_DOMAIN) {
+    add_domain(judge, domain);
+  } else if (part == CGN_PART_LOCAL) {
+    cgn_buffer_add(&judge->buffer, value->local);
+  } else {
+    cgn_text shown = is_utf8(judge) ? cgn_domain_to_unicode_text(&judge->arena, domain) : domain;
+    cgn_address_add(&judge->buffer, value->local, shown);
+  }
+}
+
+static void add_value(cgn_judge *judge, int field, cgn_part part, const cgn_value *value) {
+  switch (cgn_field_type(field)) {
+  case CGN_TYPE_ADDRESS: add_mailbox(judge, value, part); break;
+  case CGN_TYPE_DOMAIN:
+  case CGN_TYPE_HOST: add_domain(judge, value->key); break;
+  case CGN_TYPE_LOGIN:
+  case CGN_TYPE_WORD:
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_IP:
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: cgn_buffer_add(&judge->buffer, value->text); break;
+  }
+}
+
+static void add_field(cgn_judge *judge, int field, cgn_part part) {
+  int64_t now;
+  if (field == CONSIGNE_RELAY)
+    field = cgn_known_of(judge, CONSIGNE_RELAY_NAME)->some ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
+  const cgn_value *value = cgn_known_first(cgn_known_of(judge, field));
+  if (value)
+    add_value(judge, field, part, value);
+  else if (field == CONSIGNE_NOW && cgn_known_now(judge, &now) == CGN_TRUE)
+    cgn_instant_add(&judge->buffer, now, judge->program->zone_minutes);
+  else
+    cgn_buffer_add_octet(&judge->buffer, '-');
+}
+
+static void add_piece(cgn_judge *judge, const cgn_piece *piece, const cgn_reply_subject *subject) {
+  cgn_part part = (cgn_part)piece->part;
+  cgn_text id = judge->query->id;
+  switch (piece->kind) {
+  case CGN_PIECE_TEXT: cgn_buffer_add(&judge->buffer, cgn_image_text(judge->image, piece->text)); break;
+  case CGN_PIECE_FIELD: add_field(judge, piece->field, part); break;
+  case CGN_PIECE_RULE: cgn_buffer_add(&judge->buffer, subject->rule); break;
+  case CGN_PIECE_ID: cgn_buffer_add(&judge->buffer, id.length ? id : CGN_TEXT("-")); break;
+  case CGN_PIECE_SUBJECT:
+    if (subject->value)
+      add_value(judge, subject->field, part, subject->value);
+    else
+      cgn_buffer_add_octet(&judge->buffer, '-');
+    break;
+  default: break;
+  }
+}
+
+/* Adds the text in judge->buffer to those of the reply: a line of its own, or several. */
+static void add_text(cgn_judge *judge, bool first) {
+  if (!first) cgn_buffer_add_octet(&judge->clean, '\n');
+  cgn_reply_clean(&judge->clean, cgn_buffer_text(&judge->buffer), is_utf8(judge));
+  if (judge->buffer.failed) judge->clean.failed = true;
+}
+
+/* The `count` lines of judge->lines, each ended by NUL, into the decision; and joined by CRLF. */
+static bool keep_lines(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count) {
+  cgn_text all = cgn_arena_copy(&decision->arena, cgn_buffer_text(&decision->judge->lines));
+  const char **lines = cgn_arena_allocate_array(&decision->arena, count, sizeof *lines);
+  char *joined = cgn_arena_allocate(&decision->arena, all.length + count + 1);
+  if (!all.at || !lines || !joined) return false;
+  outcome->lines = lines;
+  outcome->line_count = count;
+  outcome->reply = joined;
+  size_t from = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    size_t length = cgn_text_find(all, from, '\0') - from;
+    lines[i] = all.at + from;
+    if (i > 0) {
+      memcpy(joined, "\r\n", 2);
+      joined += 2;
+    }
+    memcpy(joined, lines[i], length);
+    joined += length;
+    from += length + 1;
+  }
+  *joined = '\0';
+  return true;
+}
+
+static bool fill(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+  cgn_judge *judge = decision->judge;
+  cgn_buffer_clear(&judge->lines);
+  uint32_t count = cgn_reply_add_lines(&judge->lines, (uint16_t)outcome->code, outcome->enhanced,
+                                       cgn_buffer_text(&judge->clean), true);
+  if (judge->clean.failed || judge->lines.failed) return false;
+  return keep_lines(decision, outcome, count);
+}
+
+bool cgn_reply_fill(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t reply,
+                    const cgn_reply_subject *subject) {
+  cgn_judge *judge = decision->judge;
+  const cgn_reply *chosen = &CGN_ITEMS(judge->image, judge->program->replies, cgn_reply)[reply];
+  const cgn_reply_text *texts = CGN_ITEMS(judge->image, chosen->texts, cgn_reply_text);
+  cgn_buffer_clear(&judge->clean);
+  for (uint32_t i = 0; i < chosen->texts.count; i++) {
+    const cgn_piece *pieces = CGN_ITEMS(judge->image, texts[i].pieces, cgn_piece);
+    cgn_buffer_clear(&judge->buffer);
+    for (uint32_t k = 0; k < texts[i].pieces.count; k++) add_piece(judge, &pieces[k], subject);
+    add_text(judge, i == 0);
+  }
+  return fill(decision, outcome);
+}
+
+bool cgn_reply_fill_sentence(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+  cgn_buffer_clear(&decision->judge->clean);
+  add_text(decision->judge, true);
+  return fill(decision, outcome);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The right side of `equals` and `aligned with`: some value of a field. Many
+ * values (a From with thousands of mailboxes) are put into a hash table once a
+ * decision, so that comparing two such fields stays linear.
+ */
+#ifndef CGN_DECIDE_RIGHT_H
+#define CGN_DECIDE_RIGHT_H
+
+#include "decide/judge.h"
+
+/* What of a value is compared. */
+typedef enum cgn_likeness { CGN_LIKE_KEY, CGN_LIKE_DOMAIN, CGN_LIKE_ORGANISATION } cgn_likeness;
+
+cgn_text cgn_view_like(cgn_judge *judge, cgn_view *view, cgn_part part, cgn_likeness likeness);
+/* Whether some value of the field has this text there. Unknown: none has, and more may come. */
+cgn_truth cgn_right_has(cgn_judge *judge, int field, cgn_part part, cgn_likeness likeness, cgn_text text);
+
+/*
+ * The organisational domain: the shortest name that a provider lists, as x or
+ * in "*.x", and that equals this one or is above it; itself where there is none,
+ * and of a literal or what is no name at all. Of a domain with aliases replaced.
+ */
+cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A rule holds when, for some value of its subject, the subject's clause is
+ * true and no proof of `unless` is, and the rest of `when` is true. While more
+ * values may come, one more is thought of of which nothing is known.
+ */
+#include "decide/rule.h"
+
+#include "decide/condition.h"
+#include "decide/stages.h"
+#include "decide/tests.h"
+
+static cgn_truth is_excused(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
+  const cgn_proof *proofs = CGN_ITEMS(judge->image, rule->proofs, cgn_proof);
+  cgn_lacks before = judge->lacks;
+  cgn_truth truth = CGN_FALSE;
+  for (uint32_t i = 0; i < rule->proofs.count && truth != CGN_TRUE; i++)
+    truth = cgn_or(truth, cgn_condition_holds(judge, proofs[i].code, value));
+  return cgn_settle(judge, before, truth);
+}
+
+static cgn_truth clause_holds(cgn_judge *judge, const cgn_test *clause, const cgn_value *value) {
+  if (value) return cgn_test_value(judge, clause, value);
+  cgn_lack(judge, clause->field);
+  return CGN_UNKNOWN;
+}
+
+/* The clause and not `unless`, of one value; NULL: of one that may still come. */
+static cgn_truth holds_for(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
+  cgn_lacks before = judge->lacks;
+  cgn_truth truth = clause_holds(judge, cgn_test_at(judge, rule->subject), value);
+  if (truth != CGN_FALSE) truth = cgn_and(truth, cgn_not(is_excused(judge, rule, value)));
+  return cgn_settle(judge, before, truth);
+}
+
+static bool is_in_share(cgn_judge *judge, const cgn_rule *rule, uint32_t share, const cgn_value *value) {
+  if (share == CGN_SHARE_ALL) return true;
+  const cgn_test *clause = cgn_test_at(judge, rule->subject);
+  cgn_view *view = cgn_view_of(judge, clause->field, value);
+  return cgn_stage_has(judge, rule, share, cgn_view_key(view, (cgn_part)clause->part));
+}
+
+static cgn_truth find_value(cgn_judge *judge, const cgn_rule *rule, uint32_t share, const cgn_value **found) {
+  int field = cgn_test_at(judge, rule->subject)->field;
+  const cgn_known *known = cgn_known_of(judge, field);
+  cgn_lacks before = judge->lacks;
+  cgn_truth truth = CGN_FALSE;
+  cgn_walk walk = cgn_walk_of(known);
+  for (const cgn_value *value; truth != CGN_TRUE && (value = cgn_walk_next(&walk));) {
+    if (!is_in_share(judge, rule, share, value)) continue;
+    truth = cgn_or(truth, holds_for(judge, rule, value));
+    if (truth == CGN_TRUE) *found = value;
+  }
+  if (truth != CGN_TRUE && known->state != CGN_COMPLETE) truth = cgn_or(truth, holds_for(judge, rule, NULL));
+  return cgn_settle(judge, before, truth);
+}
+
+/* ---- The same for every recipient --------------------------------------------- */
+
+static bool code_reads_recipient(const cgn_judge *judge, cgn_span code) {
+  const uint32_t *words = CGN_ITEMS(judge->image, code, uint32_t);
+  for (uint32_t i = 0; i < code.count; i++)
+    if (CGN_OPCODE(words[i]) == CGN_OP_TEST && cgn_test_at(judge, CGN_OPERAND(words[i]))->by_recipient) return true;
+  return false;
+}
+
+static bool subject_reads_recipient(const cgn_judge *judge, const cgn_rule *rule) {
+  const cgn_proof *proofs = CGN_ITEMS(judge->image, rule->proofs, cgn_proof);
+  if (cgn_test_at(judge, rule->subject)->by_recipient) return true;
+  for (uint32_t i = 0; i < rule->proofs.count; i++)
+    if (code_reads_recipient(judge, proofs[i].code)) return true;
+  return false;
+}
+
+/* Thousands of senders times a thousand recipients must not be a product where the recipient does not matter. */
+static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, uint32_t share, const cgn_value **found) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  if (judge->recipients < 2 || judge->tracing_lacks || subject_reads_recipient(judge, rule))
+    return find_value(judge, rule, share, found);
+  cgn_subject_memo *memo = &judge->subjects[index * 2 + (share != CGN_SHARE_ALL)];
+  if (memo->turn != judge->decision) {
+    const cgn_value *value = NULL;
+    cgn_truth truth = find_value(judge, rule, share, &value);
+    *memo = (cgn_subject_memo){judge->decision, truth, value};
+  }
+  *found = memo->value;
+  return memo->truth;
+}
+
+/* ---- Rules ----------------------------------------------------------------------- */
+
+/* Whether the rule holds for a value in the share. */
+static cgn_truth holds(cgn_judge *judge, uint32_t index, uint32_t share, const cgn_value **value) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  cgn_lacks before = judge->lacks;
+  cgn_truth truth = cgn_condition_holds(judge, rule->rest, NULL);
+  if (truth == CGN_FALSE) return CGN_FALSE;
+  if (rule->subject != CGN_NONE)
+    truth = cgn_and(truth, find_value_once(judge, index, share, value));
+  else
+    truth = cgn_and(truth, cgn_not(is_excused(judge, rule, NULL)));
+  return cgn_settle(judge, before, truth);
+}
+
+/* Whether it holds where it is enforced; `all` is whether it holds at all. */
+static cgn_truth is_enforced(cgn_judge *judge, uint32_t index, cgn_truth all, const cgn_value **value) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  cgn_lacks before = judge->lacks;
+  if (rule->verdict == 0 || all == CGN_FALSE) return CGN_FALSE;
+  uint32_t share = cgn_stage_share(judge, rule);
+  switch (share) {
+  case 0: return CGN_FALSE;
+  case CGN_SHARE_ALL: return all;
+  case CGN_SHARE_UNKNOWN: return CGN_UNKNOWN; /* all is not false */
+  default: break;
+  }
+  cgn_truth truth = CGN_UNKNOWN;
+  if (rule->subject != CGN_NONE)
+    truth = holds(judge, index, share, value);
+  else
+    truth = cgn_and(all, cgn_stage_has_session(judge, rule, share));
+  return cgn_settle(judge, before, truth);
+}
+
+void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling) {
+  const cgn_value *value = NULL, *in_share = NULL;
+  ruling->holds = holds(judge, rule, CGN_SHARE_ALL, &value);
+  ruling->enforced = is_enforced(judge, rule, ruling->holds, &in_share);
+  ruling->value = ruling->enforced == CGN_TRUE && in_share ? in_share : value;
+}
+
+cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced) {
+  const cgn_value *value = NULL;
+  cgn_lacks before = judge->lacks, found;
+  judge->lacks = (cgn_lacks){{0}};
+  judge->tracing_lacks = true;
+  cgn_truth all = holds(judge, rule, CGN_SHARE_ALL, &value);
+  if (enforced) {
+    uint32_t share = cgn_stage_share(judge, cgn_rule_at(judge, rule));
+    bool sampled = cgn_rule_at(judge, rule)->subject != CGN_NONE && share < CGN_SHARE_ALL;
+    if (sampled) judge->lacks = (cgn_lacks){{0}}; /* values outside the share do not matter */
+    is_enforced(judge, rule, all, &value);
+  }
+  judge->tracing_lacks = false;
+  found = judge->lacks;
+  judge->lacks = before;
+  return found;
+}
+
+/* ---- For the trace ------------------------------------------------------------------ */
+
+static uint32_t first_proof(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
+  const cgn_proof *proofs = CGN_ITEMS(judge->image, rule->proofs, cgn_proof);
+  for (uint32_t i = 0; i < rule->proofs.count; i++)
+    if (cgn_condition_holds(judge, proofs[i].code, value) == CGN_TRUE) return i;
+  return CGN_NONE;
+}
+
+uint32_t cgn_rule_proof(cgn_judge *judge, uint32_t index) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  if (cgn_condition_holds(judge, rule->rest, NULL) == CGN_FALSE) return CGN_NONE;
+  if (rule->subject == CGN_NONE) return first_proof(judge, rule, NULL);
+  const cgn_test *clause = cgn_test_at(judge, rule->subject);
+  uint32_t proof = CGN_NONE;
+  cgn_walk walk = cgn_walk_of(cgn_known_of(judge, clause->field));
+  for (const cgn_value *value; proof == CGN_NONE && (value = cgn_walk_next(&walk));)
+    if (cgn_test_value(judge, clause, value) == CGN_TRUE) proof = first_proof(judge, rule, value);
+  return proof;
+}
+
+cgn_truth cgn_rule_in_force(cgn_judge *judge, uint32_t index, const cgn_ruling *ruling) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  uint32_t share = rule->verdict == 0 ? 0 : cgn_stage_share(judge, rule);
+  switch (share) {
+  case 0: return CGN_FALSE;
+  case CGN_SHARE_ALL: return CGN_TRUE;
+  case CGN_SHARE_UNKNOWN: return CGN_UNKNOWN;
+  default: break;
+  }
+  return ruling->holds == CGN_TRUE ? ruling->enforced : CGN_UNKNOWN; /* which value decides */
+}

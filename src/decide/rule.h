@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* One rule: whether it holds, for which value, and whether it is enforced there (language sections 4 and 7). */
+#ifndef CGN_DECIDE_RULE_H
+#define CGN_DECIDE_RULE_H
+
+#include "decide/judge.h"
+
+typedef struct cgn_ruling {
+  cgn_truth holds;
+  cgn_truth enforced;     /* whether its verdict counts: it holds, and is enforced for what it holds for */
+  const cgn_value *value; /* of the subject, that made it hold, in the share where it is enforced; NULL: none did */
+} cgn_ruling;
+
+void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling);
+/* What an unknown rule waits for: to hold, or to hold where it is enforced. */
+cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced);
+/* The index of the proof that let pass what the `when` of a rule that does not hold is true of; CGN_NONE: none did.
+ */
+uint32_t cgn_rule_proof(cgn_judge *judge, uint32_t rule);
+/* Whether a rule that holds would be enforced: for the trace, where it may not hold. */
+cgn_truth cgn_rule_in_force(cgn_judge *judge, uint32_t rule, const cgn_ruling *ruling);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* Stages: what is in force by date, and who is in a share by SHA-256, never by chance. */
+#include "decide/stages.h"
+
+#include "base/digest.h"
+
+/* How many stages have begun; `now` absent: all of them. */
+static uint32_t count_begun(const cgn_rule *rule, const cgn_stage *stages, cgn_truth given, int64_t now) {
+  uint32_t begun = 0;
+  if (given == CGN_FALSE) return rule->stages.count;
+  while (begun < rule->stages.count && (stages[begun].from == INT64_MIN || stages[begun].from <= now)) begun++;
+  return begun;
+}
+
+uint32_t cgn_stage_share(cgn_judge *judge, const cgn_rule *rule) {
+  const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
+  int64_t now = INT64_MIN;
+  if (rule->stages.count == 0) return CGN_SHARE_ALL;
+  cgn_truth given = cgn_known_now(judge, &now);
+  if (rule->dated && given == CGN_UNKNOWN) {
+    cgn_lack(judge, CONSIGNE_NOW);
+    return CGN_SHARE_UNKNOWN;
+  }
+  uint32_t begun = count_begun(rule, stages, given, now);
+  return begun == 0 ? 0 : stages[begun - 1].share;
+}
+
+void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning) {
+  const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
+  int64_t now;
+  cgn_truth given = cgn_known_now(judge, &now);
+  if (rule->verdict == 0 || given != CGN_TRUE) return;
+  uint32_t begun = count_begun(rule, stages, given, now);
+  uint32_t share = begun == 0 ? 0 : stages[begun - 1].share;
+  for (uint32_t i = begun; i < rule->stages.count; i++) {
+    if (stages[i].share <= share) continue;
+    warning->from = stages[i].from;
+    warning->share = stages[i].share;
+    return;
+  }
+}
+
+bool cgn_stage_has(const cgn_judge *judge, const cgn_rule *rule, uint32_t share, cgn_text text) {
+  unsigned char out[CGN_DIGEST_OCTETS];
+  cgn_digest digest;
+  cgn_digest_start(&digest);
+  cgn_digest_add(&digest, cgn_image_text(judge->image, rule->name));
+  cgn_digest_add(&digest, (cgn_text){"", 1}); /* NUL */
+  cgn_digest_add(&digest, text);
+  cgn_digest_end(&digest, out);
+  return cgn_digest_modulo(out, CGN_SHARE_ALL) < share;
+}
+
+cgn_truth cgn_stage_has_session(cgn_judge *judge, const cgn_rule *rule, uint32_t share) {
+  static const int fields[] = {CONSIGNE_SMTP_AUTH, CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME};
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    const cgn_known *known = cgn_known_of(judge, fields[i]);
+    const cgn_value *value = cgn_known_first(known);
+    if (value) {
+      cgn_text text = fields[i] == CONSIGNE_RELAY_IP ? value->text : cgn_view_of(judge, fields[i], value)->text;
+      return cgn_truth_of(cgn_stage_has(judge, rule, share, text));
+    }
+    if (known->state == CGN_COMPLETE) continue;
+    cgn_lack(judge, fields[i]);
+    return CGN_UNKNOWN;
+  }
+  return CGN_FALSE; /* nobody we know: outside */
+}

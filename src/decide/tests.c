@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kinds of tests. Each looks at one value, or at a field as a whole;
+ * `not`, quantifiers and what is unknown of a field are in one place each.
+ */
+#include "decide/tests.h"
+
+#include "decide/relay.h"
+#include "decide/right.h"
+
+static bool is_relay(int field) {
+  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+}
+
+/* ---- Of one value ---------------------------------------------------------- */
+
+uint32_t cgn_test_set(const cgn_judge *judge, const cgn_test *test) {
+  if (test->set != CGN_NONE) return test->set;
+  const cgn_provider *provider = cgn_provider_at(judge, test->provider);
+  return is_relay(test->field) ? provider->relays : provider->domains;
+}
+
+static cgn_truth is_in(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
+  uint32_t set = cgn_test_set(judge, test);
+  return set == CGN_NONE ? CGN_FALSE : cgn_view_in(judge, view, (cgn_part)test->part, set);
+}
+
+static cgn_truth is_like_right(cgn_judge *judge, const cgn_test *test, cgn_view *view, cgn_likeness likeness) {
+  cgn_text text = cgn_view_like(judge, view, (cgn_part)test->part, likeness);
+  return cgn_right_has(judge, test->right, (cgn_part)test->right_part, likeness, text);
+}
+
+static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
+  switch ((cgn_test_kind)test->kind) {
+  case CGN_TEST_IN: return is_in(judge, test, view);
+  case CGN_TEST_EQUALS: return is_like_right(judge, test, view, CGN_LIKE_KEY);
+  case CGN_TEST_CARRIED: return cgn_carried(judge, view);
+  case CGN_TEST_ALIGNED: return is_like_right(judge, test, view, CGN_LIKE_ORGANISATION);
+  case CGN_TEST_ALIGNED_EXACTLY: return is_like_right(judge, test, view, CGN_LIKE_DOMAIN);
+  case CGN_TEST_ABSENT:
+  case CGN_TEST_NULL:
+  case CGN_TEST_MALFORMED: break; /* of a whole field */
+  }
+  return CGN_UNKNOWN;
+}
+
+cgn_truth cgn_test_value(cgn_judge *judge, const cgn_test *test, const cgn_value *value) {
+  cgn_view *view = cgn_view_of(judge, test->field, value);
+  if (view->unknown) return CGN_UNKNOWN;
+  cgn_truth truth = test_view(judge, test, view);
+  return test->negated ? cgn_not(truth) : truth;
+}
+
+/* ---- Of the values of a field ------------------------------------------------ */
+
+/*
+ * The table of section 4. A single-valued field with several readings is read
+ * as `any` or, where a rule would grow milder by it, as `every`; absent, it
+ * makes a test false and its `not` true.
+ */
+static cgn_truth test_values(cgn_judge *judge, const cgn_test *test) {
+  const cgn_known *known = cgn_known_of(judge, test->field);
+  bool every = test->quantifier == CGN_EVERY || (test->quantifier == CGN_ONE && test->universal);
+  cgn_truth decisive = every ? CGN_FALSE : CGN_TRUE;
+  cgn_truth truth = cgn_not(decisive);
+  if (known->null) return CGN_FALSE; /* of a null reverse-path a test and its `not` are false */
+  if (known->state == CGN_COMPLETE && !known->some) {
+    if (test->quantifier == CGN_ONE) return cgn_truth_of(test->negated);
+    return cgn_truth_of(test->quantifier == CGN_NO);
+  }
+  cgn_walk walk = cgn_walk_of(known);
+  for (const cgn_value *value; truth != decisive && (value = cgn_walk_next(&walk));) {
+    cgn_lacks before = judge->lacks;
+    cgn_truth one = cgn_settle(judge, before, cgn_test_value(judge, test, value));
+    truth = every ? cgn_and(truth, one) : cgn_or(truth, one);
+  }
+  if (truth != decisive && known->state != CGN_COMPLETE) {
+    cgn_lack(judge, test->field);
+    truth = CGN_UNKNOWN;
+  }
+  return test->quantifier == CGN_NO ? cgn_not(truth) : truth;
+}
+
+/* ---- Of a field as a whole ---------------------------------------------------- */
+
+static cgn_truth is_absent(cgn_judge *judge, int field) {
+  const cgn_known *known = cgn_known_of(judge, field);
+  int64_t now;
+  if (known->some || known->null) return CGN_FALSE;
+  if (field == CONSIGNE_SMTP_MAILFROM && known->state == CGN_COMPLETE)
+    return CGN_FALSE; /* never: at worst no address */
+  if (known->state != CGN_COMPLETE) {
+    cgn_lack(judge, field);
+    return CGN_UNKNOWN;
+  }
+  return field == CONSIGNE_NOW ? cgn_not(cgn_known_now(judge, &now)) : CGN_TRUE;
+}
+
+static cgn_truth is_null(cgn_judge *judge, int field) {
+  const cgn_known *known = cgn_known_of(judge, field);
+  if (known->null) return CGN_TRUE;
+  if (known->some || known->state == CGN_COMPLETE) return CGN_FALSE;
+  cgn_lack(judge, field);
+  return CGN_UNKNOWN;
+}
+
+static cgn_truth is_malformed(cgn_judge *judge, int field) {
+  const cgn_known *known = cgn_known_of(judge, field);
+  if (known->state != CGN_NOT_GIVEN && known->malformed) return CGN_TRUE;
+  if (known->state == CGN_COMPLETE) return CGN_FALSE;
+  cgn_lack(judge, field);
+  return CGN_UNKNOWN;
+}
+
+static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
+  switch (kind) {
+  case CGN_TEST_ABSENT: return is_absent(judge, field);
+  case CGN_TEST_NULL: return is_null(judge, field);
+  case CGN_TEST_MALFORMED: return is_malformed(judge, field);
+  case CGN_TEST_IN:
+  case CGN_TEST_EQUALS:
+  case CGN_TEST_CARRIED:
+  case CGN_TEST_ALIGNED:
+  case CGN_TEST_ALIGNED_EXACTLY: break;
+  }
+  return CGN_UNKNOWN;
+}
+
+/* The relay is absent when both of its fields are, and malformed when one is. */
+static cgn_truth test_both(cgn_judge *judge, cgn_test_kind kind) {
+  cgn_truth ip = test_field(judge, kind, CONSIGNE_RELAY_IP);
+  cgn_truth name = test_field(judge, kind, CONSIGNE_RELAY_NAME);
+  return kind == CGN_TEST_ABSENT ? cgn_and(ip, name) : cgn_or(ip, name);
+}
+
+bool cgn_test_is_of_field(const cgn_test *test) {
+  return test->kind == CGN_TEST_ABSENT || test->kind == CGN_TEST_NULL || test->kind == CGN_TEST_MALFORMED;
+}
+
+static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
+  cgn_truth truth = CGN_UNKNOWN;
+  if (!cgn_test_is_of_field(test))
+    truth = cgn_relay_in(judge, cgn_test_set(judge, test));
+  else if (test->field == CONSIGNE_RELAY)
+    truth = test_both(judge, (cgn_test_kind)test->kind);
+  else
+    truth = test_field(judge, (cgn_test_kind)test->kind, test->field);
+  return test->negated ? cgn_not(truth) : truth;
+}
+
+/* ---- Tests --------------------------------------------------------------------- */
+
+static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
+  cgn_lacks before = judge->lacks;
+  bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_RELAY;
+  return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));
+}
+
+cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
+  const cgn_test *test = cgn_test_at(judge, index);
+  if (test->bare && !cgn_test_is_of_field(test)) {
+    if (subject) return cgn_test_value(judge, test, subject);
+    cgn_lack(judge, test->field);
+    return CGN_UNKNOWN;
+  }
+  uint64_t *memo = &judge->tests[index];
+  uint64_t turn = test->by_recipient ? judge->turn : judge->decision;
+  cgn_truth known = (cgn_truth)(*memo % 4);
+  if (*memo / 4 == turn && !(known == CGN_UNKNOWN && judge->tracing_lacks)) return known;
+  cgn_truth truth = find_out(judge, test);
+  *memo = turn * 4 + truth;
+  return truth;
+}

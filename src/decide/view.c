@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* Values as a ruleset sees them. Names are looked up once here; tests ask for set numbers only. */
+#include "decide/view.h"
+
+#include "decide/judge.h"
+#include "mail/address.h"
+
+enum {
+  DOMAIN_CLASSES = CGN_DOMAIN_LABELS + 1, /* the name and each wildcard above it */
+  MOST_CLASSES = DOMAIN_CLASSES + 4       /* and "local@domain", "local@*", each with and without subaddress */
+};
+
+/* Classes as they are found. */
+typedef struct class_list {
+  uint32_t at[MOST_CLASSES];
+  uint32_t count;
+} class_list;
+
+static void find(const cgn_judge *judge, uint8_t kind, cgn_text key, class_list *found) {
+  uint32_t class = cgn_names_find(judge->image, &judge->program->names, kind, key);
+  if (class != CGN_NONE) found->at[found->count++] = class;
+}
+
+static void find_domain(const cgn_judge *judge, uint8_t kind, cgn_text key, class_list *found) {
+  found->count = cgn_names_find_domain(judge->image, &judge->program->names, kind, key, found->at, DOMAIN_CLASSES);
+}
+
+static void keep_classes(cgn_judge *judge, cgn_view *view, const class_list *found) {
+  uint32_t *classes = found->count ? cgn_arena_allocate_array(&judge->arena, found->count, sizeof *classes) : NULL;
+  if (!classes) return;
+  memcpy(classes, found->at, found->count * sizeof *classes);
+  view->classes = classes;
+  view->class_count = found->count;
+}
+
+/* Replaced once, of every field (language section 3). */
+static cgn_text replace_alias(const cgn_judge *judge, cgn_text domain) {
+  const cgn_program *program = judge->program;
+  if (program->aliases.count == 0) return domain;
+  uint32_t alias = cgn_names_find(judge->image, &program->names, CGN_NAME_ALIAS, domain);
+  if (alias == CGN_NONE) return domain;
+  return cgn_image_text(judge->image, CGN_ITEMS(judge->image, program->aliases, cgn_string)[alias]);
+}
+
+/* The first provider that lists the domain says how its local parts are compared; NULL: none lists it. */
+static const cgn_provider *find_provider(const cgn_judge *judge, const class_list *found) {
+  uint32_t first = CGN_NONE;
+  for (uint32_t i = 0; i < found->count; i++) {
+    uint32_t count;
+    const uint32_t *sets = cgn_class_sets(judge->image, found->at[i], &count);
+    for (uint32_t k = 0; k < count; k++) {
+      uint32_t provider = cgn_set_at(judge, sets[k])->provider;
+      if (provider < first) first = provider;
+    }
+  }
+  return first == CGN_NONE ? NULL : cgn_provider_at(judge, first);
+}
+
+static bool is_carrier(const cgn_set *set) {
+  return set->provider != CGN_NONE || set->delegation != CGN_NONE;
+}
+
+/* Of the sets it is in, those that carried.c looks at; into `carriers` where that is not NULL. Gives their number.
+ */
+static uint32_t list_carriers(const cgn_judge *judge, const cgn_view *view, uint32_t *carriers) {
+  uint32_t listed = 0;
+  for (uint32_t i = 0; i < view->class_count; i++) {
+    uint32_t count;
+    const uint32_t *sets = cgn_class_sets(judge->image, view->classes[i], &count);
+    for (uint32_t k = 0; k < count; k++) {
+      if (!is_carrier(cgn_set_at(judge, sets[k]))) continue;
+      if (carriers) carriers[listed] = sets[k];
+      listed++;
+    }
+  }
+  return listed;
+}
+
+static void keep_carriers(cgn_judge *judge, cgn_view *view) {
+  uint32_t count = list_carriers(judge, view, NULL);
+  uint32_t *carriers = count ? cgn_arena_allocate_array(&judge->arena, count, sizeof *carriers) : NULL;
+  if (!carriers) return;
+  list_carriers(judge, view, carriers);
+  view->carriers = carriers;
+  view->carrier_count = count;
+}
+
+static cgn_text print_address(cgn_judge *judge, cgn_text local, cgn_text domain) {
+  cgn_buffer_clear(&judge->buffer);
+  cgn_address_add(&judge->buffer, local, domain);
+  if (judge->buffer.failed) judge->arena.failed = true;
+  return cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->buffer));
+}
+
+static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+  cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
+  class_list found;
+  view->domain = replace_alias(judge, value->key.length ? value->key : origin);
+  find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
+  const cgn_provider *provider = find_provider(judge, &found);
+  bool without_case = provider && !provider->case_sensitive;
+  view->folded = value->folded;
+  view->local = without_case ? value->folded : value->local;
+  cgn_text delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
+  cgn_text mailbox = cgn_address_without_subaddress(view->local, delimiters);
+  uint8_t local_kind = without_case ? CGN_NAME_LOCAL_FOLDED : CGN_NAME_LOCAL;
+  view->text = view->plain = print_address(judge, view->local, view->domain);
+  find(judge, CGN_NAME_ADDRESS, view->text, &found);
+  find(judge, local_kind, view->local, &found);
+  if (mailbox.length < view->local.length) {
+    view->plain = print_address(judge, mailbox, view->domain);
+    find(judge, CGN_NAME_ADDRESS, view->plain, &found);
+    find(judge, local_kind, mailbox, &found);
+  }
+  keep_classes(judge, view, &found);
+  keep_carriers(judge, view);
+}
+
+static void view_domain(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+  class_list found;
+  view->domain = view->text = view->plain = replace_alias(judge, value->key);
+  find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
+  keep_classes(judge, view, &found);
+}
+
+static void view_host(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+  class_list found;
+  view->text = view->plain = value->key;
+  find_domain(judge, CGN_NAME_HOST, value->key, &found);
+  keep_classes(judge, view, &found);
+}
+
+static void view_ip(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+  const unsigned char *octets = value->ip.octets;
+  class_list found = {.count = 0};
+  view->text = view->plain = (cgn_text){(const char *)octets, sizeof value->ip.octets};
+  uint32_t class = cgn_networks_find(judge->image, &judge->program->networks, octets);
+  if (class != CGN_NONE) found.at[found.count++] = class;
+  keep_classes(judge, view, &found);
+}
+
+static void view_login(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+  cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
+  class_list found = {.count = 0};
+  view->text = value->key;
+  if (origin.length > 0 && cgn_text_find(value->key, 0, '@') == value->key.length) {
+    cgn_buffer_clear(&judge->buffer);
+    cgn_buffer_add(&judge->buffer, value->key);
+    cgn_buffer_add_octet(&judge->buffer, '@');
+    cgn_buffer_add(&judge->buffer, origin);
+    if (judge->buffer.failed) judge->arena.failed = true;
+    view->text = cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->buffer));
+  }
+  view->plain = view->text;
+  find(judge, CGN_NAME_LOGIN, view->text, &found);
+  keep_classes(judge, view, &found);
+}
+
+static void view_word(cgn_judge *judge, int field, const cgn_value *value, cgn_view *view) {
+  class_list found = {.count = 0};
+  view->text = view->plain = value->key;
+  view->unknown = !cgn_program_word(judge->ruleset, field, value->key);
+  find(judge, CGN_NAME_WORD, value->key, &found);
+  keep_classes(judge, view, &found);
+}
+
+cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value) {
+  cgn_view *view = &judge->views[value->number];
+  if (view->turn == judge->decision) return view;
+  *view = (cgn_view){.turn = judge->decision, .type = cgn_field_type(field)};
+  switch (view->type) {
+  case CGN_TYPE_ADDRESS: view_address(judge, value, view); break;
+  case CGN_TYPE_DOMAIN: view_domain(judge, value, view); break;
+  case CGN_TYPE_HOST: view_host(judge, value, view); break;
+  case CGN_TYPE_IP: view_ip(judge, value, view); break;
+  case CGN_TYPE_LOGIN: view_login(judge, value, view); break;
+  case CGN_TYPE_WORD: view_word(judge, field, value, view); break;
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: view->unknown = true; break; /* have no values */
+  }
+  if (judge->arena.failed) view->unknown = true;
+  return view;
+}
+
+cgn_text cgn_view_key(const cgn_view *view, cgn_part part) {
+  switch (part) {
+  case CGN_PART_DOMAIN: return view->domain;
+  case CGN_PART_LOCAL: return view->folded;
+  case CGN_PART_WHOLE: break;
+  }
+  return view->plain;
+}
+
+/* What patterns are matched against: the canonical form, of a local part as its provider compares it. */
+static cgn_text subject_of_patterns(const cgn_view *view, cgn_part part) {
+  switch (part) {
+  case CGN_PART_DOMAIN: return view->domain;
+  case CGN_PART_LOCAL: return view->local;
+  case CGN_PART_WHOLE: break;
+  }
+  return view->text;
+}
+
+static cgn_truth match_some(cgn_judge *judge, const cgn_set *set, cgn_text subject) {
+  const uint32_t *patterns = CGN_ITEMS(judge->image, set->patterns, uint32_t);
+  cgn_truth truth = CGN_FALSE;
+  for (uint32_t i = 0; i < set->patterns.count && truth != CGN_TRUE; i++) {
+    switch (cgn_pattern_match(judge->ruleset->patterns[patterns[i]], judge->matcher, subject)) {
+    case CGN_MATCH_NO: break;
+    case CGN_MATCH_YES: truth = CGN_TRUE; break;
+    case CGN_MATCH_LIMIT: truth = CGN_UNKNOWN; break;
+    }
+  }
+  return truth;
+}
+
+static bool is_named(const cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set) {
+  if (part == CGN_PART_LOCAL) { /* a word */
+    uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, view->folded);
+    return class != CGN_NONE && cgn_class_has(judge->image, class, set);
+  }
+  for (uint32_t i = 0; i < view->class_count; i++)
+    if (cgn_class_has(judge->image, view->classes[i], set)) return true;
+  return false;
+}
+
+cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set) {
+  if (is_named(judge, view, part, set)) return CGN_TRUE;
+  return match_some(judge, cgn_set_at(judge, set), subject_of_patterns(view, part));
+}

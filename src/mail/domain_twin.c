@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The other name that some program takes for a spelling: UTS 46 transitional
+ * processing (section 4, table 1), Unicode before and after 15.1, mapping before
+ * splitting. What is compared is never the twin alone.
+ */
+#include "mail/domain.h"
+
+#define SHARP_S "\xc3\x9f"
+#define CAPITAL_SHARP_S "\xe1\xba\x9e"
+
+typedef struct replacement {
+  const char *from, *to; /* `to` is never longer */
+} replacement;
+
+/* UTS 46 table 1: sharp s and final sigma, the joiners; with the capital sharp s. */
+static const replacement transitional[] = {{SHARP_S, "ss"},      {CAPITAL_SHARP_S, "ss"}, {"\xcf\x82", "\xcf\x83"},
+                                           {"\xe2\x80\x8c", ""}, {"\xe2\x80\x8d", ""},    {NULL, NULL}};
+/* Unicode 15.1 and later. */
+static const replacement capital[] = {{CAPITAL_SHARP_S, SHARP_S}, {NULL, NULL}};
+
+static const replacement *replacement_at(cgn_text text, const replacement *table) {
+  for (; table->from; table++) {
+    cgn_text from = cgn_text_of_string(table->from);
+    if (cgn_text_equal(cgn_text_slice(text, 0, from.length), from)) return table;
+  }
+  return NULL;
+}
+
+/* The reading of the text with these replacements; false where it is the key itself, or memory failed. */
+static bool read_replaced(cgn_arena *arena, cgn_text text, const replacement *table, cgn_text key,
+                          cgn_domain *domain) {
+  char *copy = cgn_arena_allocate(arena, text.length);
+  size_t length = 0;
+  if (!copy) return false;
+  while (text.length > 0) {
+    const replacement *found = replacement_at(text, table);
+    cgn_text to = found ? cgn_text_of_string(found->to) : cgn_text_slice(text, 0, 1);
+    memcpy(copy + length, to.at, to.length);
+    length += to.length;
+    text = cgn_text_slice(text, found ? cgn_text_of_string(found->from).length : 1, text.length);
+  }
+  cgn_domain_read(arena, (cgn_text){copy, length}, domain);
+  return domain->key.at && !cgn_text_equal(domain->key, key);
+}
+
+/* What stands behind the last full-width or small at-sign; the text itself where there is none. */
+static cgn_text after_wide_at(cgn_text text) {
+  for (size_t end = text.length; end >= 3; end--) {
+    cgn_text character = cgn_text_slice(text, end - 3, 3);
+    if (!cgn_text_equal(character, CGN_TEXT("\xef\xbc\xa0")) &&
+        !cgn_text_equal(character, CGN_TEXT("\xef\xb9\xab")))
+      continue;
+    return cgn_text_slice(text, end, text.length);
+  }
+  return text;
+}
+
+bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin) {
+  cgn_domain plain, other;
+  cgn_text behind = after_wide_at(text);
+  if (cgn_text_is_ascii(text)) return false;
+  if (behind.length > 0 && behind.length < text.length) {
+    cgn_domain_read(arena, behind, twin);
+    return twin->key.at != NULL;
+  }
+  cgn_domain_read(arena, text, &plain);
+  if (!read_replaced(arena, text, transitional, plain.key, &other) &&
+      !read_replaced(arena, text, capital, plain.key, &other)) {
+    return false;
+  }
+  *twin = other;
+  return true;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* What readers of the world make of text around an "@", where the grammar alone does not say. */
+#ifndef CGN_MAIL_MAILBOX_READING_H
+#define CGN_MAIL_MAILBOX_READING_H
+
+#include "mail/address.h"
+
+/*
+ * Appends a mailbox. Where its domain is no valid name, also what readers get
+ * that end or begin at what does not belong there, that drop it, or that
+ * decode encoded words: CGN_DEFECT_READINGS. False: full or no memory, as
+ * cgn_mailboxes_add.
+ */
+bool cgn_mailbox_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_text local, cgn_text domain);
+
+/*
+ * Appends a mailbox for every "@" of `text`, whatever it stands in, and for
+ * each domain some reader takes from it: up to the first octet that is none;
+ * without comments and the blanks around dots; all blanks dropped. Linear.
+ */
+bool cgn_mailbox_add_claims(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);
+
+/*
+ * The same for text of a display name or comment, without the third reading,
+ * and without what equals `own` (NULL: nothing) or is there already. Defects
+ * of `shown` stay as they are. At most CGN_SHOWN_ADDRESSES, then `complex`.
+ */
+bool cgn_mailbox_add_shown(cgn_arena *arena, cgn_text text, const cgn_address *own, cgn_mailboxes *shown);
+
+/*
+ * What one element shows besides its mailbox `own` (may be NULL): in its
+ * decoded name, its local part, its comments, encoded words where none belong.
+ */
+bool cgn_mailbox_show(cgn_arena *arena, cgn_text element, cgn_text name, const cgn_address *own,
+                      cgn_mailboxes *shown);
+
+/* Reads malformed text: every reading is a mailbox, a bare word too; encoded words go into `shown` (may be NULL).
+ */
+bool cgn_mailbox_recover(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The claim rule (language section 4): what the sender writes is a claim, and
+ * one more claim must never turn a refusal into an acceptance. A clause grows
+ * with a field where one more value can only make it true (`any`), and shrinks
+ * where it can only make it false (`every`, `no`).
+ */
+#include "rules/check_internal.h"
+
+typedef enum trend { STEADY, GROWS, SHRINKS } trend;
+
+static trend grows_if(bool grows) {
+  return grows ? GROWS : SHRINKS;
+}
+
+static bool is_claim(const cgn_field_name *name) {
+  const cgn_field *field = cgn_checked_field(name->number);
+  return field && field->claim;
+}
+
+/* With the field on the left. A bare test speaks of one value, whatever others there are. */
+static trend left_trend(const cgn_ast_rule *rule, const cgn_condition *clause) {
+  const cgn_field_name *name = cgn_clause_field(rule, clause);
+  if (!name || !is_claim(name)) return STEADY;
+  if (clause->test == CGN_TEST_MALFORMED) return grows_if(!clause->negated);
+  if (clause->quantifier == CGN_ONE) return STEADY;
+  return grows_if(clause->quantifier == CGN_ANY);
+}
+
+/* With the field on the right, of which some value counts. `no x equals y` is the negation of `any x equals y`. */
+static trend right_trend(const cgn_condition *clause) {
+  if (clause->right.word.text.length == 0 || !is_claim(&clause->right)) return STEADY;
+  return grows_if(clause->negated == (clause->quantifier == CGN_NO));
+}
+
+/* ---- One more claim ----------------------------------------------------------- */
+
+static const char *advice(trend wrong, bool in_unless) {
+  if (wrong == SHRINKS && !in_unless)
+    return "whoever writes one more \"%\" switches this rule off: write \"any\", without not before a field of the "
+           "sender's on the right";
+  if (wrong == GROWS && in_unless)
+    return "whoever writes one more \"%\" has this proof: write \"every\", or test the subject, or what the sender "
+           "cannot write";
+  if (wrong == GROWS)
+    return "whoever writes one more \"%\" is accepted: write \"every\", or test what the sender cannot write";
+  return "whoever writes one more \"%\" passes this exception and is accepted: write \"any\"";
+}
+
+static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause,
+                         bool in_unless) {
+  trend wrong = grows_if(in_unless != (rule->verdict.verdict == CONSIGNE_ACCEPT));
+  const cgn_field_name *name = NULL;
+  if (left_trend(rule, clause) == wrong)
+    name = cgn_clause_field(rule, clause);
+  else if (right_trend(clause) == wrong)
+    name = &clause->right;
+  if (name) cgn_warning(checker->load, "claim-rule", clause->place, advice(wrong, in_unless), name->word.text);
+}
+
+/* Recursion here and below: the parser lets CGN_CONDITION_DEPTH levels through. */
+static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *condition,
+                            bool in_unless) {
+  if (condition->node == CGN_NODE_CLAUSE) check_clause(checker, rule, condition, in_unless);
+  for (const cgn_condition *one = condition->first; one; one = one->next)
+    check_condition(checker, rule, one, in_unless);
+}
+
+/* ---- Claims alone ------------------------------------------------------------- */
+
+static bool is_of_claims(const cgn_ast_rule *rule, const cgn_condition *clause) {
+  const cgn_field_name *name = cgn_clause_field(rule, clause);
+  if (!name || !is_claim(name) || clause->test == CGN_TEST_CARRIED) return false;
+  return clause->right.word.text.length == 0 || is_claim(&clause->right);
+}
+
+/* Whether clauses that only read claims are enough to make the condition `wanted`. */
+static bool claims_make(const cgn_ast_rule *rule, const cgn_condition *condition, bool wanted) {
+  if (condition->node == CGN_NODE_CLAUSE) return is_of_claims(rule, condition);
+  bool all = (condition->node == CGN_NODE_AND) == wanted;
+  for (const cgn_condition *one = condition->first; one; one = one->next) {
+    if (claims_make(rule, one, wanted) != all) return !all;
+  }
+  return all;
+}
+
+static void check_proof(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *proof) {
+  if (claims_make(rule, proof, true))
+    cgn_warning(
+        checker->load, "proof-of-claims", proof->place,
+        "the sender can write all that this proof asks for: add a test of what the sender cannot write, such "
+        "as \"carried by relay\" or \"aligned with dkim.d\"",
+        CGN_NO_TEXT);
+}
+
+static void check_proofs(cgn_checker *checker, const cgn_ast_rule *rule) {
+  if (!rule->unless) return;
+  if (rule->unless->node != CGN_NODE_OR) {
+    check_proof(checker, rule, rule->unless);
+    return;
+  }
+  for (const cgn_condition *proof = rule->unless->first; proof; proof = proof->next)
+    check_proof(checker, rule, proof);
+}
+
+static void check_accept(cgn_checker *checker, const cgn_ast_rule *rule) {
+  if (!claims_make(rule, rule->when, true) || (rule->unless && !claims_make(rule, rule->unless, false))) return;
+  cgn_warning(checker->load, "accept-of-claims", rule->when->place,
+              "the sender can write all that this rule accepts by: add a test of what the sender cannot write",
+              CGN_NO_TEXT);
+}
+
+/* A rule without a verdict decides nothing, whatever is claimed. */
+void cgn_check_claims(cgn_checker *checker, const cgn_ast_rule *rule) {
+  if (rule->verdict.verdict == 0 || !rule->when) return;
+  check_condition(checker, rule, rule->when, false);
+  if (rule->unless) check_condition(checker, rule, rule->unless, true);
+  if (rule->verdict.verdict == CONSIGNE_ACCEPT)
+    check_accept(checker, rule);
+  else
+    check_proofs(checker, rule);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Providers (language section 3): domains and relays, aliases, subaddress, and
+ * delegations, which may lend out no address that the provider does not have.
+ */
+#include "base/instant.h"
+#include "rules/check_internal.h"
+
+#define DAY_MILLISECONDS INT64_C(86400000)
+
+/* ---- Aliases ------------------------------------------------------------------ */
+
+/* A plain domain name, no literal or wildcard. The key is in `pass`; at NULL: told, or no memory. */
+static cgn_text read_plain(cgn_checker *checker, const cgn_word *word) {
+  cgn_domain domain;
+  cgn_domain_read(&checker->pass, word->text, &domain);
+  if (!(domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL)) && word->form != CGN_TOKEN_REGEX)
+    return domain.key;
+  cgn_error(checker->load, "bad-domain", word->place,
+            "\"%\" is no plain domain name: an alias is one name for one other, write x.example", word->text);
+  return CGN_NO_TEXT;
+}
+
+static void add_alias(cgn_checker *checker, const cgn_word *word, cgn_text of) {
+  cgn_text domain = read_plain(checker, word);
+  cgn_text *alias = domain.at && of.at ? cgn_arena_allocate(&checker->pass, sizeof *alias) : NULL;
+  if (!alias) return;
+  *alias = of;
+  const cgn_text *before = cgn_index_put(&checker->aliases, domain, alias);
+  if (before && !cgn_text_equal(*before, of))
+    cgn_error(checker->load, "defined-twice", word->place,
+              "\"%\" is an alias of \"%\" already: a domain is replaced by one other, remove one of the two",
+              domain, before->of);
+}
+
+static void add_aliases(cgn_checker *checker, const cgn_ast_alias *alias) {
+  cgn_text of = read_plain(checker, &alias->of);
+  if (alias->items.count == 0)
+    cgn_error(checker->load, "empty-set", alias->items.place, "no domain: leave this alias out or name one",
+              CGN_NO_TEXT);
+  for (const cgn_word *word = alias->items.first; word; word = word->next) add_alias(checker, word, of);
+}
+
+/* Domains are replaced once: what an alias stands for is looked up as it is. */
+static void check_chain(cgn_checker *checker, const cgn_ast_alias *alias) {
+  cgn_domain domain;
+  cgn_domain_read(&checker->pass, alias->of.text, &domain);
+  const cgn_text *next = domain.key.at ? cgn_index_find(&checker->aliases, domain.key) : NULL;
+  if (next)
+    cgn_warning(checker->load, "alias-chain", alias->of.place,
+                "\"%\" is itself an alias of \"%\", and a domain is replaced once only: write \"of %\"", domain.key,
+                *next, *next);
+}
+
+void cgn_check_aliases(cgn_checker *checker) {
+  const cgn_ast_provider *all = checker->load->ast.providers;
+  for (const cgn_ast_provider *one = all; one; one = one->next) {
+    for (const cgn_ast_alias *alias = one->aliases; alias; alias = alias->next) add_aliases(checker, alias);
+  }
+  for (const cgn_ast_provider *one = all; one; one = one->next) {
+    for (const cgn_ast_alias *alias = one->aliases; alias; alias = alias->next) check_chain(checker, alias);
+  }
+}
+
+/* ---- What a provider has ------------------------------------------------------ */
+
+typedef struct holdings {
+  cgn_index exact, below; /* domain keys; of "*.x": x */
+} holdings;
+
+static cgn_text replaced(const cgn_checker *checker, cgn_text key) {
+  const cgn_text *of = cgn_index_find(&checker->aliases, key);
+  return of ? *of : key;
+}
+
+static void add_domain(cgn_checker *checker, const cgn_word *word, holdings *held) {
+  cgn_item item;
+  if (!cgn_checker_read(checker, CGN_SET_DOMAINS, word, &item) || item.kind > CGN_ITEM_BELOW) return;
+  cgn_text key = item.address.domain.key;
+  cgn_index *index = item.kind == CGN_ITEM_DOMAIN ? &held->exact : &held->below;
+  cgn_text copy = cgn_arena_copy(&checker->own, item.kind == CGN_ITEM_DOMAIN ? replaced(checker, key) : key);
+  if (copy.at) cgn_index_put(index, copy, word);
+}
+
+static holdings read_holdings(cgn_checker *checker, const cgn_ast_provider *provider) {
+  holdings all = {.exact.arena = &checker->own, .below.arena = &checker->own};
+  for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
+    for (const cgn_word *word = source->items.first; word; word = word->next) add_domain(checker, word, &all);
+  }
+  return all;
+}
+
+/* Whether "*.x" for some x above the name is there. */
+static bool is_below(const holdings *held, cgn_text name) {
+  for (size_t dot = cgn_text_find(name, 0, '.'); dot < name.length; dot = cgn_text_find(name, dot + 1, '.')) {
+    if (cgn_index_find(&held->below, cgn_text_slice(name, dot + 1, name.length))) return true;
+  }
+  return false;
+}
+
+static bool is_inside(const cgn_checker *checker, const holdings *held, const cgn_item *item) {
+  cgn_text key = item->address.domain.key;
+  if (item->kind == CGN_ITEM_BELOW) return cgn_index_find(&held->below, key) || is_below(held, key);
+  if (item->kind != CGN_ITEM_DOMAIN && item->kind != CGN_ITEM_ADDRESS) return false;
+  key = replaced(checker, key);
+  return cgn_index_find(&held->exact, key) || is_below(held, key);
+}
+
+/* ---- Delegations -------------------------------------------------------------- */
+
+static void check_end(cgn_checker *checker, cgn_ast_delegate *delegate) {
+  bool day_only = false;
+  delegate->end = INT64_MAX;
+  if (delegate->until.text.length == 0) return;
+  if (!cgn_check_date(checker, &delegate->until, &delegate->end, &day_only)) return;
+  if (day_only) delegate->end += DAY_MILLISECONDS; /* the day named is included */
+}
+
+static void check_delegated(cgn_checker *checker, const cgn_ast_provider *provider, const holdings *held,
+                            const cgn_word *word) {
+  cgn_item item;
+  if (!cgn_checker_read(checker, CGN_SET_ADDRESSES, word, &item)) return;
+  if (item.kind == CGN_ITEM_PATTERN) {
+    cgn_error(checker->load, "pattern-in-set", word->place,
+              "no pattern can be delegated: name the addresses, or *@domain for all of a domain", CGN_NO_TEXT);
+  } else if (!is_inside(checker, held, &item)) {
+    cgn_error(
+        checker->load, "delegate-outside", word->place,
+        "\"%\" is not within the domains of \"%\": delegate it where its domain is listed, or list the domain",
+        word->text, provider->name.text);
+  }
+}
+
+static void check_delegate(cgn_checker *checker, const cgn_ast_provider *provider, const holdings *held,
+                           cgn_ast_delegate *delegate) {
+  check_end(checker, delegate);
+  if (delegate->items.count == 0)
+    cgn_error(checker->load, "empty-set", delegate->items.place,
+              "no address: leave this delegation out or name one", CGN_NO_TEXT);
+  for (const cgn_word *word = delegate->items.first; word; word = word->next)
+    check_delegated(checker, provider, held, word);
+  if (delegate->to) cgn_check_source(checker, CGN_SET_RELAYS, delegate->to);
+}
+
+/* ---- Providers ---------------------------------------------------------------- */
+
+/* Delimiters are compared octet by octet. */
+static void check_subaddress(cgn_checker *checker, const cgn_word *word) {
+  for (size_t i = 0; i < word->text.length; i++) {
+    char c = word->text.at[i];
+    bool sign = c > ' ' && c < 0x7f && c != '@' && c != '"';
+    if (sign && !cgn_is_alnum(c)) continue;
+    cgn_findings_add(checker->load->findings, sign ? CONSIGNE_SEVERITY_WARNING : CONSIGNE_SEVERITY_ERROR,
+                     "bad-subaddress", word->place,
+                     "each character of \"%\" cuts a local part: write signs such as \"+\", \"-\" or \"+-\"",
+                     &word->text);
+    return;
+  }
+}
+
+static void check_provider(cgn_checker *checker, cgn_ast_provider *provider) {
+  cgn_checker_begin(checker);
+  for (const cgn_ast_source *source = provider->domains; source; source = source->next)
+    cgn_check_source(checker, CGN_SET_DOMAINS, source);
+  for (const cgn_ast_source *source = provider->relays; source; source = source->next)
+    cgn_check_source(checker, CGN_SET_RELAYS, source);
+  check_subaddress(checker, &provider->subaddress);
+  if (!provider->delegates) return;
+  holdings held = read_holdings(checker, provider);
+  for (cgn_ast_delegate *delegate = provider->delegates; delegate; delegate = delegate->next)
+    check_delegate(checker, provider, &held, delegate);
+}
+
+void cgn_check_providers(cgn_checker *checker) {
+  for (cgn_ast_provider *one = checker->load->ast.providers; one; one = one->next) check_provider(checker, one);
+}

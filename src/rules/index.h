@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Texts to what they name, for one pass over a tree: open addressing in an
+ * arena, keyed anew where texts were chosen to collide. Texts are not copied.
+ */
+#ifndef CGN_RULES_INDEX_H
+#define CGN_RULES_INDEX_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+
+typedef struct cgn_index_slot {
+  uint64_t hash;
+  cgn_text text;
+  const void *value; /* NULL: the slot is empty */
+} cgn_index_slot;
+
+/* {.arena = ...} is an empty one. */
+typedef struct cgn_index {
+  cgn_arena *arena;
+  cgn_index_slot *slots;
+  uint32_t capacity, count;
+  cgn_hash_key key;
+} cgn_index;
+
+/* What `text` already names; where it names nothing yet, NULL, and it names `value` (not NULL) now. */
+const void *cgn_index_put(cgn_index *index, cgn_text text, const void *value);
+/* What `text` names; NULL: nothing. */
+const void *cgn_index_find(const cgn_index *index, cgn_text text);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Items of sets (language section 3): domains, addresses, relays, logins, words,
+ * patterns. Each goes through the reader that values of queries go through, so
+ * that a rule and a message that mean the same name have the same key.
+ */
+#include "rules/item.h"
+
+#include "base/unicode.h"
+#include "mail/path.h"
+
+/* Completes "local@*" to an address, of which the local part is kept. */
+#define ANY_DOMAIN "any.example"
+
+#define QUOTE_TOKEN(token) #token
+#define QUOTE(number) QUOTE_TOKEN(number)
+
+static bool starts_with(cgn_text text, const char *start) {
+  cgn_text wanted = cgn_text_of_string(start);
+  return cgn_text_equal(cgn_text_slice(text, 0, wanted.length), wanted);
+}
+
+static bool ends_with(cgn_text text, const char *end) {
+  cgn_text wanted = cgn_text_of_string(end);
+  return text.length >= wanted.length &&
+         cgn_text_equal(cgn_text_slice(text, text.length - wanted.length, wanted.length), wanted);
+}
+
+static cgn_text without_start(cgn_text text, size_t octets) {
+  return cgn_text_slice(text, octets, text.length);
+}
+
+static bool has(cgn_text text, char octet) {
+  return cgn_text_find(text, 0, octet) < text.length;
+}
+
+/* ---- Domains ------------------------------------------------------------------ */
+
+/* A name that is no host name but for underscores exists in the DNS: it may be listed. */
+static bool is_listable(const cgn_domain *domain) {
+  return !(domain->flags & CGN_DOMAIN_INVALID) || domain->flags & CGN_DOMAIN_UNDERSCORE;
+}
+
+static bool judge_domain(cgn_load *load, const cgn_word *word, cgn_text text, const cgn_domain *domain) {
+  if (!domain->key.at) return false;
+  if (!is_listable(domain)) {
+    cgn_error(load, "bad-domain", word->place,
+              "\"%\" is no domain name: write labels of letters, digits and hyphens with dots between them", text);
+    return false;
+  }
+  if (domain->flags & (CGN_DOMAIN_MAPPED | CGN_DOMAIN_DROPPED))
+    cgn_warning(load, "mapped-domain", word->place, "\"%\" holds characters that are read as others: write \"%\"",
+                text, domain->key);
+  return true;
+}
+
+static bool read_domain(cgn_load *load, const cgn_word *word, cgn_text text, cgn_item *item) {
+  cgn_domain_read(load->arena, text, &item->address.domain);
+  return judge_domain(load, word, text, &item->address.domain);
+}
+
+/* What people write for "*.x" elsewhere. */
+static bool is_misspelt_wildcard(cgn_load *load, const cgn_word *word, cgn_text text) {
+  if (starts_with(text, ".")) {
+    cgn_error(load, "bad-wildcard", word->place, "for every name below it write \"*.%\"", without_start(text, 1));
+    return true;
+  }
+  if (!has(text, '*')) return false;
+  cgn_error(load, "bad-wildcard", word->place,
+            "\"*\" stands only as the whole first label: write \"*.x\" for every name below x, or use patterns",
+            CGN_NO_TEXT);
+  return true;
+}
+
+static bool read_name(cgn_load *load, const cgn_word *word, cgn_text text, cgn_item_kind exact, cgn_item *item) {
+  bool below = starts_with(text, "*.");
+  cgn_text name = below ? without_start(text, 2) : text;
+  if (is_misspelt_wildcard(load, word, name)) return false;
+  if (below && starts_with(name, "[")) {
+    cgn_error(load, "bad-wildcard", word->place, "there is nothing below an address literal: write \"%\"", name);
+    return false;
+  }
+  item->kind = below ? exact + 1 : exact;
+  return read_domain(load, word, name, item);
+}
+
+static bool read_domain_item(cgn_load *load, const cgn_word *word, cgn_text text, cgn_item *item) {
+  cgn_network network;
+  if (cgn_network_read(text, &network) != CGN_NETWORK_FORM) {
+    cgn_error(load, "bad-domain", word->place,
+              "\"%\" is an address of a host: put it into relays, or write \"[%]\" for an address literal", text,
+              text);
+    return false;
+  }
+  return read_name(load, word, text, CGN_ITEM_DOMAIN, item);
+}
+
+static bool read_in_domains(cgn_load *load, const cgn_word *word, cgn_item *item) {
+  size_t at = cgn_text_find(word->text, 0, '@');
+  if (at == word->text.length) return read_domain_item(load, word, word->text, item);
+  cgn_text domain = without_start(word->text, at + 1);
+  cgn_error(load, "bad-domain", word->place, "\"%\" is an address: write \"%\", or put it into addresses",
+            word->text, domain);
+  return false;
+}
+
+/* ---- Addresses ---------------------------------------------------------------- */
+
+/* One address as it stands in a rule: no brackets, no route, one reading. */
+static bool is_plain(const cgn_mailboxes *list) {
+  const uint32_t judged_apart = CGN_DEFECT_DOMAIN | CGN_DEFECT_TRAILING_DOT;
+  const uint32_t wrong = (CGN_DEFECT_MALFORMED & ~judged_apart) | CGN_DEFECT_ROUTE;
+  return list->count == 1 && !list->complex && !(list->defects & wrong) && list->defects & CGN_DEFECT_NO_BRACKETS;
+}
+
+static bool read_address(cgn_load *load, const cgn_word *word, cgn_text text, cgn_item *item) {
+  cgn_mailboxes list = {.limit = 0};
+  if (!cgn_path_read(load->arena, text, 0, CGN_TEXT(""), &list)) return false;
+  if (!is_plain(&list)) {
+    cgn_error(load, "bad-address", word->place,
+              "\"%\" is no address: write local@domain, *@domain or local@*, in quotes where the local part has "
+              "blanks or quotes",
+              word->text);
+    return false;
+  }
+  item->address = list.at[0];
+  return true;
+}
+
+static bool read_local(cgn_load *load, const cgn_word *word, cgn_text local, cgn_item *item) {
+  cgn_buffer address;
+  cgn_buffer_init(&address, &load->arena->allocator);
+  cgn_buffer_add(&address, local);
+  cgn_buffer_add_string(&address, "@" ANY_DOMAIN);
+  if (address.failed) load->arena->failed = true;
+  cgn_text text = cgn_arena_copy(load->arena, cgn_buffer_text(&address));
+  cgn_buffer_free(&address);
+  item->kind = CGN_ITEM_LOCAL;
+  return !load->arena->failed && read_address(load, word, text, item);
+}
+
+static bool read_in_addresses(cgn_load *load, const cgn_word *word, cgn_item *item) {
+  cgn_text text = word->text;
+  if (!has(text, '@')) return read_domain_item(load, word, text, item);
+  if (starts_with(text, "@")) {
+    cgn_error(load, "bad-address", word->place, "for every address of a domain write \"*%\"", text);
+    return false;
+  }
+  if (starts_with(text, "*@")) {
+    if (!starts_with(text, "*@*")) return read_domain_item(load, word, without_start(text, 2), item);
+    cgn_error(load, "bad-address", word->place,
+              "for every address of a domain write *@domain, below it \"*.domain\"", CGN_NO_TEXT);
+    return false;
+  }
+  if (ends_with(text, "@*")) return read_local(load, word, cgn_text_slice(text, 0, text.length - 2), item);
+  item->kind = CGN_ITEM_ADDRESS;
+  return read_address(load, word, text, item) && judge_domain(load, word, text, &item->address.domain);
+}
+
+/* ---- Relays ------------------------------------------------------------------- */
+
+/* Whether a text that is no address was meant as one: "192.0.2.300", "192.0.2.0/33", "2001:db8". */
+static bool looks_like_network(cgn_text text) {
+  bool digits = text.length > 0;
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.at[i] == '/' || text.at[i] == ':') return true;
+    if (!cgn_is_digit(text.at[i]) && text.at[i] != '.') digits = false;
+  }
+  return digits;
+}
+
+static bool report_relay(cgn_load *load, const cgn_word *word) {
+  cgn_error(load, "bad-relay", word->place,
+            "\"%\" is no name, address or network of a relay: write mx.x.example, *.x.example, 192.0.2.1 or "
+            "192.0.2.0/24",
+            word->text);
+  return false;
+}
+
+static bool report_host_bits(cgn_load *load, const cgn_word *word, const cgn_network *meant) {
+  cgn_buffer text;
+  cgn_buffer_init(&text, &load->arena->allocator);
+  cgn_network_add(&text, meant);
+  if (text.failed) load->arena->failed = true;
+  cgn_error(load, "host-bits", word->place, "\"%\" has host bits set: write \"%\"", word->text,
+            cgn_buffer_text(&text));
+  cgn_buffer_free(&text);
+  return false;
+}
+
+static bool read_in_relays(cgn_load *load, const cgn_word *word, cgn_item *item) {
+  item->kind = CGN_ITEM_NETWORK;
+  switch (cgn_network_read(word->text, &item->network)) {
+  case CGN_NETWORK_OK: return true;
+  case CGN_NETWORK_HOST_BITS: return report_host_bits(load, word, &item->network);
+  case CGN_NETWORK_FORM: break;
+  }
+  if (looks_like_network(word->text) || starts_with(word->text, "[") || has(word->text, '@'))
+    return report_relay(load, word);
+  return read_name(load, word, word->text, CGN_ITEM_HOST, item);
+}
+
+/* ---- Logins, words, patterns -------------------------------------------------- */
+
+static bool read_in_logins(cgn_load *load, const cgn_word *word, cgn_text origin, cgn_item *item) {
+  item->kind = CGN_ITEM_LOGIN;
+  if (cgn_login_read(load->arena, word->text, origin, &item->text)) return true;
+  if (!load->arena->failed)
+    cgn_error(load, "bad-login", word->place, "\"%\" is no login: write it as the mail server knows it",
+              word->text);
+  return false;
+}
+
+static bool has_control(cgn_text text) {
+  for (size_t i = 0; i < text.length; i++) {
+    if (cgn_is_control(text.at[i])) return true;
+  }
+  return false;
+}
+
+static bool read_in_words(cgn_load *load, const cgn_word *word, cgn_item *item) {
+  item->kind = CGN_ITEM_WORD;
+  if (word->text.length > CGN_NAME_OCTETS || has_control(word->text) || !cgn_utf8_is_valid(word->text)) {
+    cgn_error(load, "bad-word", word->place,
+              "\"%\" is no word: write at most " QUOTE(CGN_NAME_OCTETS) " octets without control characters",
+              word->text);
+    return false;
+  }
+  item->text = cgn_unicode_fold(load->arena, word->text);
+  return item->text.at;
+}
+
+static bool read_pattern(cgn_load *load, cgn_set_kind kind, const cgn_word *word, cgn_item *item) {
+  item->kind = CGN_ITEM_PATTERN;
+  item->text = word->text;
+  if (word->form != CGN_TOKEN_REGEX) {
+    cgn_error(load, "bad-pattern", word->place, "a pattern stands between slashes: write /%/", word->text);
+    return false;
+  }
+  if (kind == CGN_SET_RELAYS) {
+    cgn_error(load, "bad-relay", word->place,
+              "relays are names, addresses and networks: no pattern is matched here", CGN_NO_TEXT);
+    return false;
+  }
+  if (word->text.length <= CGN_PATTERN_OCTETS) return true;
+  cgn_error(load, "bad-pattern", word->place,
+            "a pattern has at most " QUOTE(CGN_PATTERN_OCTETS) " octets: split it, or list names in a set",
+            CGN_NO_TEXT);
+  return false;
+}
+
+cgn_set_kind cgn_item_set_kind(cgn_type type) {
+  switch (type) {
+  case CGN_TYPE_DOMAIN: return CGN_SET_DOMAINS;
+  case CGN_TYPE_LOGIN: return CGN_SET_LOGINS;
+  case CGN_TYPE_WORD: return CGN_SET_WORDS;
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_IP:
+  case CGN_TYPE_HOST: return CGN_SET_RELAYS;
+  case CGN_TYPE_ADDRESS:
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: break;
+  }
+  return CGN_SET_ADDRESSES;
+}
+
+bool cgn_item_read(cgn_load *load, cgn_set_kind kind, const cgn_word *word, cgn_text origin, cgn_item *item) {
+  *item = (cgn_item){.kind = CGN_ITEM_DOMAIN};
+  if (word->text.length == 0) {
+    cgn_error(load, "empty-item", word->place, "an item cannot be empty: remove it", CGN_NO_TEXT);
+    return false;
+  }
+  if (kind == CGN_SET_PATTERNS || word->form == CGN_TOKEN_REGEX) return read_pattern(load, kind, word, item);
+  switch (kind) {
+  case CGN_SET_DOMAINS: return read_in_domains(load, word, item);
+  case CGN_SET_ADDRESSES: return read_in_addresses(load, word, item);
+  case CGN_SET_RELAYS: return read_in_relays(load, word, item);
+  case CGN_SET_LOGINS: return read_in_logins(load, word, origin, item);
+  case CGN_SET_WORDS: return read_in_words(load, word, item);
+  case CGN_SET_PATTERNS: break;
+  }
+  return false;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* List files (language section 3): the tokens of a ruleset, but that a line ends an item. */
+#include "rules/listfile.h"
+
+static bool on_one_line(const cgn_load *load, cgn_place first, cgn_place second) {
+  cgn_text text = load->sources.at[first.source].text;
+  size_t end = first.offset + first.length;
+  return cgn_text_find(cgn_text_slice(text, 0, second.offset), end, '\n') == second.offset;
+}
+
+static void read_items(cgn_load *load, uint32_t index, cgn_words *items) {
+  cgn_lexer lexer = cgn_lexer_start(&load->sources, index, load->arena, load->findings);
+  cgn_place before = {.source = index};
+  for (cgn_token token; (token = cgn_lexer_next(&lexer)).kind != CGN_TOKEN_END; before = token.place) {
+    bool second = before.length && on_one_line(load, before, token.place);
+    if (second || token.kind > CGN_TOKEN_REGEX) {
+      cgn_error(load, "list-line", token.place, "a list has one item a line: put \"%\" on a line of its own, or quotes "
+                "around the whole item", token.text);
+      continue;
+    }
+    cgn_word word = {.place = token.place, .form = token.kind, .text = token.text, .flags = token.flags};
+    if (!cgn_words_add(load, items, &word)) return;
+  }
+  items->place = (cgn_place){.source = index};
+}
+
+void cgn_listfile_read(cgn_load *load, cgn_ast_source *source) {
+  uint32_t index;
+  const char *why;
+  int status = cgn_sources_add(&load->sources, source->file.place.source, source->file.text, &index, &why);
+  if (status == CONSIGNE_E_MEMORY) {
+    load->arena->failed = true;
+  } else if (status != CONSIGNE_OK) {
+    cgn_error(load, "unreadable-file", source->file.place, "cannot read %: %", source->file.text,
+              cgn_text_of_string(why));
+  } else {
+    read_items(load, index, &source->items);
+  }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole load: text, tree, checks, program. Errors of all checks are told before any stops it. */
+#include "rules/check.h"
+#include "rules/compile.h"
+#include "rules/parse.h"
+
+static int parse_and_check(cgn_load *load) {
+  int status = cgn_parse(load, 0);
+  if (status == CONSIGNE_OK) status = cgn_check_names(load);
+  if (status == CONSIGNE_OK) status = cgn_check_types(load);
+  if (status == CONSIGNE_OK) status = cgn_check_sense(load);
+  if (status == CONSIGNE_OK && load->findings->errors > 0) status = CONSIGNE_E_RULES;
+  return status;
+}
+
+int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
+  struct consigne_ruleset *made = NULL;
+  int status = parse_and_check(load);
+  if (status == CONSIGNE_OK) status = cgn_compile(load, &made);
+  cgn_findings_finish(load->findings, &load->sources);
+  /* Findings that could not be kept might have been errors. */
+  if (load->findings->arena.failed) {
+    if (made) cgn_ruleset_release(made);
+    return CONSIGNE_E_MEMORY;
+  }
+  if (status == CONSIGNE_OK) *ruleset = made;
+  return status;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names are kept in the order they came in; a table of their numbers, in the
+ * order of their hashes as in table/names.c, finds one again. It grows under
+ * another key, so that no choice of names makes a load quadratic.
+ */
+#include "rules/members.h"
+
+#include "base/limits.h"
+#include "rules/program.h"
+
+enum { FIRST_HOMES = 64 };
+
+typedef struct cgn_member_slot {
+  uint32_t hash;
+  uint32_t name; /* number from 1; 0: free */
+} slot;
+
+void cgn_members_init(cgn_members *members, const cgn_allocator *allocator) {
+  *members = (cgn_members){.allocator = *allocator};
+  cgn_arena_init(&members->keys, allocator);
+}
+
+void cgn_members_free(cgn_members *members) {
+  cgn_arena_free(&members->keys);
+  cgn_release(&members->allocator, members->names);
+  cgn_release(&members->allocator, members->slots);
+  cgn_release(&members->allocator, members->links);
+  cgn_members_init(members, &members->allocator);
+}
+
+/* ---- Table ---------------------------------------------------------------------- */
+
+static uint32_t hash_of(const cgn_members *members, uint8_t kind, cgn_text key) {
+  return (uint32_t)(cgn_hash((cgn_hash_key){members->key.k0, members->key.k1 ^ kind}, key) >> 32);
+}
+
+static slot *home_of(const cgn_members *members, uint32_t hash) {
+  return members->slots + ((uint64_t)hash * members->homes >> 32);
+}
+
+/* Smaller hashes stand before larger ones. False: one would be too far from its home. */
+static bool insert(cgn_members *members, slot name) {
+  for (slot *at = home_of(members, name.hash); at - home_of(members, name.hash) < CGN_PROBES; at++) {
+    if (at->name == 0) {
+      *at = name;
+      return true;
+    }
+    if (at->hash > name.hash) {
+      slot moved = *at;
+      *at = name;
+      name = moved;
+    }
+  }
+  return false;
+}
+
+static bool insert_all(cgn_members *members) {
+  for (uint32_t i = 0; i < members->count; i++) {
+    const cgn_name_entry *name = &members->names[i];
+    if (!insert(members, (slot){hash_of(members, name->kind, name->key), i + 1})) return false;
+  }
+  return true;
+}
+
+/* A table twice as large, or more, under another key. */
+static bool enlarge(cgn_members *members) {
+  do {
+    if (members->homes > UINT32_MAX / 4) return false;
+    members->homes = members->homes ? members->homes * 2 : FIRST_HOMES;
+    members->key.k0++;
+    size_t size = ((size_t)members->homes + CGN_PROBES) * sizeof *members->slots;
+    cgn_release(&members->allocator, members->slots);
+    members->slots = cgn_allocate(&members->allocator, size);
+    if (!members->slots) return false;
+  } while (!insert_all(members));
+  return true;
+}
+
+/* The number of a name, CGN_NONE if it is not there. */
+static uint32_t find(const cgn_members *members, uint8_t kind, cgn_text key, uint32_t hash) {
+  if (members->homes == 0) return CGN_NONE;
+  const slot *at = home_of(members, hash);
+  for (const slot *end = at + CGN_PROBES; at < end && at->name != 0 && at->hash <= hash; at++) {
+    if (at->hash != hash) continue;
+    const cgn_name_entry *name = &members->names[at->name - 1];
+    if (name->kind == kind && cgn_text_equal(name->key, key)) return at->name - 1;
+  }
+  return CGN_NONE;
+}
+
+static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value, uint32_t hash) {
+  size_t needed = (size_t)members->count + 1;
+  if (!cgn_grow(&members->allocator, &members->names, &members->capacity, needed, sizeof *members->names))
+    return false;
+  key = cgn_arena_copy(&members->keys, key);
+  if (!key.at) return false;
+  members->names[members->count++] = (cgn_name_entry){key, value, kind};
+  /* Three quarters full, probes are still short. The larger table is filled with this name, too. */
+  if (members->count > members->homes / 4 * 3 || !insert(members, (slot){hash, members->count}))
+    return enlarge(members);
+  return true;
+}
+
+/* ---- Members --------------------------------------------------------------------- */
+
+bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set) {
+  uint32_t hash = hash_of(members, kind, key);
+  uint32_t name = find(members, kind, key, hash);
+  cgn_name_entry *entry = name == CGN_NONE ? NULL : &members->names[name];
+  if (entry && members->links[entry->value].set == set) return true;
+  size_t needed = (size_t)members->link_count + 1;
+  if (!cgn_grow(&members->allocator, &members->links, &members->link_capacity, needed, sizeof *members->links))
+    return false;
+  uint32_t link = members->link_count++;
+  members->links[link] = (cgn_member){link, set};
+  if (!entry) return append(members, kind, key, link, hash);
+  members->links[link].next = members->links[entry->value].next;
+  members->links[entry->value].next = link;
+  entry->value = link;
+  return true;
+}
+
+uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text key) {
+  uint32_t newest = cgn_members_value(members, kind, key);
+  return newest == CGN_NONE ? CGN_NONE : members->links[members->links[newest].next].set;
+}
+
+bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value) {
+  uint32_t hash = hash_of(members, kind, key);
+  return find(members, kind, key, hash) != CGN_NONE || append(members, kind, key, value, hash);
+}
+
+uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key) {
+  uint32_t name = find(members, kind, key, hash_of(members, kind, key));
+  return name == CGN_NONE ? CGN_NONE : members->names[name].value;
+}
+
+/* ---- Classes --------------------------------------------------------------------- */
+
+static bool is_in_sets(uint8_t kind) {
+  return kind < CGN_NAME_ALIAS;
+}
+
+/* The class of the sets that hang on `newest`, oldest first: by number. `sets` is an array that grows. */
+static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classes *classes, cgn_buffer *image,
+                         cgn_buffer *sets) {
+  uint32_t count = 0, link = newest;
+  cgn_buffer_clear(sets);
+  do {
+    link = members->links[link].next;
+    cgn_buffer_add(sets, (cgn_text){(const char *)&members->links[link].set, sizeof(uint32_t)});
+    count++;
+  } while (link != newest);
+  if (sets->failed) return CGN_NONE;
+  return cgn_classes_intern(classes, image, (const uint32_t *)(const void *)sets->at, count);
+}
+
+static bool classify(cgn_members *members, cgn_classes *classes, cgn_buffer *image) {
+  cgn_buffer sets;
+  cgn_buffer_init(&sets, &members->allocator);
+  bool done = true;
+  for (uint32_t i = 0; i < members->count && done; i++) {
+    cgn_name_entry *name = &members->names[i];
+    if (!is_in_sets(name->kind)) continue;
+    name->value = class_of(members, name->value, classes, image, &sets);
+    done = name->value != CGN_NONE;
+  }
+  cgn_buffer_free(&sets);
+  return done;
+}
+
+bool cgn_members_finish(cgn_members *members, cgn_classes *classes, cgn_buffer *image, cgn_names *names) {
+  return classify(members, classes, image) &&
+         cgn_names_build(image, members->names, members->count, members->key, names);
+}

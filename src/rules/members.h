@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names of a ruleset while it is compiled: each (kind, key) once, with the
+ * sets it is a member of, in the order in which they were numbered. For many
+ * millions of names: the arena of the load and rules/index.h would take too much.
+ */
+#ifndef CGN_RULES_MEMBERS_H
+#define CGN_RULES_MEMBERS_H
+
+#include "table/classes.h"
+#include "table/names.h"
+
+/* One membership; the newest of a name links to its oldest, each other to the next one. */
+typedef struct cgn_member {
+  uint32_t next, set;
+} cgn_member;
+
+typedef struct cgn_members {
+  cgn_allocator allocator;
+  cgn_arena keys;                 /* the names' octets */
+  cgn_name_entry *names;          /* value: of a member its newest membership, else what was put */
+  uint32_t count, capacity;
+  struct cgn_member_slot *slots;  /* private: where a name is, in the order of their hashes */
+  uint32_t homes;
+  cgn_hash_key key;
+  cgn_member *links;
+  uint32_t link_count, link_capacity;
+} cgn_members;
+
+void cgn_members_init(cgn_members *members, const cgn_allocator *allocator);
+void cgn_members_free(cgn_members *members);
+/* `key` is a member of `set`, which is no smaller than any set so far. False: no memory. */
+bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set);
+/* The first set that `key` became a member of; CGN_NONE: none. */
+uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text key);
+/* `key`, of a kind that is in no sets, stands for `value`; a second value is dropped. False: no memory. */
+bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value);
+/* What was put; CGN_NONE: nothing. */
+uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key);
+/* Appends every name to the image, members with their class as value. Nothing is added afterwards. */
+bool cgn_members_finish(cgn_members *members, cgn_classes *classes, cgn_buffer *image, cgn_names *names);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A sorted array: looking up is a binary search, names that are defined twice
+ * stand side by side, and no choice of names makes it slow.
+ */
+#include "rules/name_index.h"
+
+#include "base/limits.h"
+
+enum { NEAR = 2, NEAR_OF_SHORT = 1, SHORT = 3 }; /* edits; octets of a short name */
+
+bool cgn_is_one_of(const char *const *words, cgn_text word) {
+  for (; *words; words++) {
+    if (cgn_text_equal_nocase(cgn_text_of_string(*words), word)) return true;
+  }
+  return false;
+}
+
+/* ---- Sorting and searching --------------------------------------------------------- */
+
+static int compare_nocase(cgn_text a, cgn_text b) {
+  for (size_t i = 0; i < a.length && i < b.length; i++) {
+    int order = (unsigned char)cgn_to_lower(a.at[i]) - (unsigned char)cgn_to_lower(b.at[i]);
+    if (order) return order;
+  }
+  return (a.length > b.length) - (a.length < b.length);
+}
+
+static bool is_after(const cgn_named *a, const cgn_named *b) {
+  int order = compare_nocase(a->name->text, b->name->text);
+  if (order) return order > 0;
+  if (a->name->place.source != b->name->place.source) return a->name->place.source > b->name->place.source;
+  return a->name->place.offset > b->name->place.offset;
+}
+
+/* Merges at[from..middle) and at[middle..to), each sorted, with room for the first of them. */
+static void merge(cgn_named *at, size_t from, size_t middle, size_t to, cgn_named *room) {
+  size_t left = 0, count = middle - from, right = middle;
+  if (!is_after(&at[middle - 1], &at[middle])) return;
+  memcpy(room, at + from, count * sizeof *room);
+  while (left < count) {
+    bool take_right = right < to && is_after(&room[left], &at[right]);
+    at[from++] = take_right ? at[right++] : room[left++];
+  }
+}
+
+bool cgn_name_index_init(cgn_name_index *index, cgn_arena *arena, uint32_t capacity) {
+  *index = (cgn_name_index){.at = cgn_arena_allocate_array(arena, capacity, sizeof(cgn_named))};
+  return index->at != NULL;
+}
+
+void cgn_name_index_add(cgn_name_index *index, const cgn_word *name, void *object, int kind) {
+  if (name->text.length == 0) return;
+  index->at[index->count++] = (cgn_named){name, object, kind};
+}
+
+bool cgn_name_index_sort(cgn_name_index *index, cgn_arena *arena) {
+  size_t count = index->count;
+  cgn_named *room = cgn_arena_allocate_array(arena, count, sizeof *room);
+  if (!room) return false;
+  for (size_t width = 1; width < count; width *= 2) {
+    for (size_t from = 0; count - from > width; from += 2 * width) {
+      size_t to = count - from > 2 * width ? from + 2 * width : count;
+      merge(index->at, from, from + width, to, room);
+      if (to == count) break;
+    }
+  }
+  return true;
+}
+
+const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name) {
+  size_t from = 0, to = index->count;
+  while (from < to) {
+    size_t middle = from + (to - from) / 2;
+    if (compare_nocase(index->at[middle].name->text, name) < 0) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  bool found = from < index->count && cgn_text_equal_nocase(index->at[from].name->text, name);
+  return found ? &index->at[from] : NULL;
+}
+
+/* ---- Did you mean ------------------------------------------------------------------- */
+
+/* The nearest name so far. */
+typedef struct nearest {
+  cgn_text wanted, best;
+  size_t distance; /* of the best; one more than is near where there is none */
+  char folded[CGN_NAME_OCTETS];
+} nearest;
+
+static cgn_text fold_into(char *out, cgn_text text) {
+  if (text.length > CGN_NAME_OCTETS) text.length = 0;
+  for (size_t i = 0; i < text.length; i++) out[i] = cgn_to_lower(text.at[i]);
+  return (cgn_text){out, text.length};
+}
+
+static void start(nearest *state, cgn_text wanted) {
+  *state = (nearest){.distance = (wanted.length > SHORT ? NEAR : NEAR_OF_SHORT) + 1};
+  state->wanted = fold_into(state->folded, wanted);
+}
+
+static void consider(nearest *state, cgn_text candidate) {
+  char folded[CGN_NAME_OCTETS];
+  size_t most = state->distance - 1;
+  size_t longer = candidate.length > state->wanted.length ? candidate.length : state->wanted.length;
+  size_t shorter = candidate.length + state->wanted.length - longer;
+  if (longer - shorter > most || state->wanted.length == 0 || most == 0) return;
+  size_t distance = cgn_text_distance(state->wanted, fold_into(folded, candidate), most);
+  if (distance > most) return;
+  state->distance = distance;
+  state->best = candidate;
+}
+
+cgn_text cgn_name_index_nearest(const cgn_name_index *index, cgn_text name) {
+  nearest state;
+  start(&state, name);
+  for (uint32_t i = 0; i < index->count && index->count <= CGN_NEAREST_NAMES; i++) {
+    consider(&state, index->at[i].name->text);
+  }
+  return state.best;
+}
+
+cgn_text cgn_nearest_word(const char *const *words, cgn_text word) {
+  nearest state;
+  start(&state, word);
+  for (; *words; words++) consider(&state, cgn_text_of_string(*words));
+  return state.best;
+}

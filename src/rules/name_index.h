@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of one name space, found without case; and the one that a misspelt name most likely means. */
+#ifndef CGN_RULES_NAME_INDEX_H
+#define CGN_RULES_NAME_INDEX_H
+
+#include "rules/ast.h"
+
+typedef struct cgn_named {
+  const cgn_word *name;
+  void *object;
+  int kind;             /* of the object, as who adds it says */
+} cgn_named;
+
+typedef struct cgn_name_index {
+  cgn_named *at;        /* sorted by name without case, then by place */
+  uint32_t count;
+} cgn_name_index;
+
+/* Room for `capacity` names; false: no memory. */
+bool cgn_name_index_init(cgn_name_index *index, cgn_arena *arena, uint32_t capacity);
+/* There is room; a name without text is not added. */
+void cgn_name_index_add(cgn_name_index *index, const cgn_word *name, void *object, int kind);
+/* Once, when all are added and before any is looked for; false: no memory. */
+bool cgn_name_index_sort(cgn_name_index *index, cgn_arena *arena);
+/* The first of that name; NULL: none. */
+const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name);
+/* The name nearest to one that is not there; empty: none is near, or there are over CGN_NEAREST_NAMES. */
+cgn_text cgn_name_index_nearest(const cgn_name_index *index, cgn_text name);
+/* The same among words that end with NULL. */
+cgn_text cgn_nearest_word(const char *const *words, cgn_text word);
+/* "a" in words that end with NULL, without case. */
+bool cgn_is_one_of(const char *const *words, cgn_text word);
+
+#endif

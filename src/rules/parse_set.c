@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Facts, sets and providers: who there is (language sections 2 and 3). */
+#include "rules/parse_state.h"
+
+/* ---- Sources, facts, sets ---------------------------------------------------------------- */
+
+static bool at_source(const cgn_parser *p) {
+  return p->token.kind == CGN_TOKEN_OPEN || cgn_parse_at(p, "file") || cgn_parse_at(p, "external");
+}
+
+/* Items in braces or a list file, put where `*tail` points. */
+static bool parse_source(cgn_parser *p, cgn_ast_source ***tail) {
+  if (p->token.kind != CGN_TOKEN_OPEN && !cgn_parse_at(p, "file")) {
+    bool external = cgn_parse_at(p, "external");
+    cgn_parse_expected(p, "items in braces or file");
+    if (external) cgn_parse_advance(p);
+    return external;
+  }
+  cgn_ast_source *source = cgn_arena_allocate(p->load->arena, sizeof *source);
+  if (!source) return false;
+  source->origin = p->token.kind == CGN_TOKEN_OPEN ? CGN_FROM_ITEMS : CGN_FROM_FILE;
+  bool read = cgn_parse_take(p, "file") ? cgn_parse_file(p, &source->file) : cgn_parse_items(p, &source->items);
+  if (!read) return false;
+  **tail = source;
+  *tail = &source->next;
+  return true;
+}
+
+bool cgn_parse_fact(cgn_parser *p) {
+  cgn_ast_fact *fact = cgn_arena_allocate(p->load->arena, sizeof *fact);
+  if (!fact) return false;
+  fact->name = cgn_parse_name(p, "a fact");
+  *p->tails->facts = fact;
+  p->tails->facts = &fact->next;
+  return cgn_parse_items(p, &fact->words);
+}
+
+bool cgn_parse_set(cgn_parser *p, cgn_set_kind kind) {
+  cgn_ast_set *set = cgn_arena_allocate(p->load->arena, sizeof *set);
+  if (!set) return false;
+  set->kind = kind;
+  set->name = cgn_parse_name(p, "a set");
+  *p->tails->sets = set;
+  p->tails->sets = &set->next;
+  cgn_ast_source **tail = &set->sources;
+  bool read = parse_source(p, &tail);
+  while (read && at_source(p)) read = parse_source(p, &tail);
+  return read;
+}
+
+/* ---- Providers ------------------------------------------------------------------------------- */
+
+/* Where the lists of a provider end. */
+typedef struct provider_state {
+  cgn_ast_provider *provider;
+  cgn_ast_source **domains, **relays;
+  cgn_ast_alias **aliases;
+  cgn_ast_delegate **delegates;
+} provider_state;
+
+static bool parse_domains(cgn_parser *p, provider_state *state) { return parse_source(p, &state->domains); }
+static bool parse_relays(cgn_parser *p, provider_state *state) { return parse_source(p, &state->relays); }
+
+static bool parse_alias(cgn_parser *p, provider_state *state) {
+  cgn_ast_alias *alias = cgn_arena_allocate(p->load->arena, sizeof *alias);
+  if (!alias || !cgn_parse_items(p, &alias->items) || !cgn_parse_keyword(p, "of")) return false;
+  if (!cgn_parse_value(p, "the domain that these are, as in: alias { a.example } of b.example", &alias->of)) {
+    return false;
+  }
+  *state->aliases = alias;
+  state->aliases = &alias->next;
+  return true;
+}
+
+static bool parse_subaddress(cgn_parser *p, provider_state *state) {
+  cgn_place keyword = p->last;
+  cgn_word first = state->provider->subaddress;
+  if (!cgn_parse_string(p, "the delimiters, as in: subaddress \"+\"", &state->provider->subaddress)) return false;
+  if (first.text.at) cgn_parse_twice(p, keyword, "subaddress", first.place);
+  if (!state->provider->subaddress.text.length) {
+    cgn_error(p->load, "empty-text", p->last, "no delimiter: write one, as in \"+\", or leave subaddress out",
+              CGN_NO_TEXT);
+  }
+  return true;
+}
+
+static bool parse_case(cgn_parser *p, provider_state *state) {
+  state->provider->case_sensitive = true;
+  return cgn_parse_keyword(p, "sensitive");
+}
+
+/* The reason is compulsory: who reads the ruleset later must know whether the delegation still stands. */
+static bool parse_because(cgn_parser *p, cgn_ast_delegate *delegate) {
+  if (!cgn_parse_take(p, "because")) {
+    cgn_error(p->load, "missing-because", delegate->place,
+              "why is this delegated? Write: because \"contract 114, communications office\"", CGN_NO_TEXT);
+    return true;
+  }
+  if (!cgn_parse_string(p, "the reason", &delegate->because)) return false;
+  if (!delegate->because.text.length) {
+    cgn_error(p->load, "missing-because", p->last, "the reason is empty: say why this is delegated", CGN_NO_TEXT);
+  }
+  if (!cgn_parse_at(p, "until")) return true;
+  cgn_error(p->load, "order", p->token.place, "until stands before because: move it there", CGN_NO_TEXT);
+  cgn_parse_advance(p);
+  return cgn_parse_value(p, "the last day, as in: until 2027-06-30", &delegate->until);
+}
+
+static bool parse_delegate(cgn_parser *p, provider_state *state) {
+  cgn_ast_delegate *delegate = cgn_arena_allocate(p->load->arena, sizeof *delegate);
+  cgn_place keyword = p->last;
+  if (!delegate) return false;
+  cgn_ast_source **tail = &delegate->to;
+  delegate->place = keyword;
+  if (!cgn_parse_items(p, &delegate->items) || !cgn_parse_keyword(p, "to") || !parse_source(p, &tail)) return false;
+  if (cgn_parse_take(p, "until") &&
+      !cgn_parse_value(p, "the last day, as in: until 2027-06-30", &delegate->until)) {
+    return false;
+  }
+  if (!parse_because(p, delegate)) return false;
+  delegate->place = cgn_parse_since(p, keyword);
+  *state->delegates = delegate;
+  state->delegates = &delegate->next;
+  return true;
+}
+
+static const struct part {
+  const char *word;
+  bool (*parse)(cgn_parser *p, provider_state *state);
+} parts[] = {{"domains", parse_domains},       {"relays", parse_relays}, {"alias", parse_alias},
+             {"subaddress", parse_subaddress}, {"case", parse_case},     {"delegate", parse_delegate}};
+static const char *const part_words[] = {"domains", "relays", "alias", "subaddress", "case", "delegate", NULL};
+#define THERE_ARE "there are domains, relays, alias, subaddress, case sensitive, delegate"
+
+static void parse_part(cgn_parser *p, provider_state *state) {
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    if (!cgn_parse_take(p, parts[i].word)) continue;
+    if (!parts[i].parse(p, state)) cgn_parse_skip_to(p, part_words);
+    return;
+  }
+  cgn_parse_unknown(p, "unknown-part", part_words, "% is nothing of a provider; " THERE_ARE,
+                    "% is nothing of a provider, did you mean %? " THERE_ARE);
+  if (p->token.kind != CGN_TOKEN_OPEN) cgn_parse_advance(p);
+  cgn_parse_skip_to(p, part_words);
+}
+
+bool cgn_parse_provider(cgn_parser *p) {
+  cgn_ast_provider *provider = cgn_arena_allocate(p->load->arena, sizeof *provider);
+  cgn_place brace;
+  if (!provider) return false;
+  provider->name = cgn_parse_name(p, "a provider");
+  *p->tails->providers = provider;
+  p->tails->providers = &provider->next;
+  provider_state state = {.provider = provider,
+                          .domains = &provider->domains,
+                          .relays = &provider->relays,
+                          .aliases = &provider->aliases,
+                          .delegates = &provider->delegates};
+  if (!cgn_parse_open(p, &brace)) return false;
+  while (cgn_parse_in_block(p, brace, part_words)) parse_part(p, &state);
+  return true;
+}

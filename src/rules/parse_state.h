@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the parser share: the token ahead, expecting things, going
+ * on after a mistake. Private to parse*.c.
+ *
+ * A function that parses something starts at its first token, or behind the
+ * keyword that led to it. It gives false where it has told a mistake and does
+ * not know where it stands: its caller then skips to what can come next. A
+ * mistake that leaves no doubt is told and passed over.
+ */
+#ifndef CGN_RULES_PARSE_STATE_H
+#define CGN_RULES_PARSE_STATE_H
+
+#include "rules/parse.h"
+
+/* Where the lists of the tree end. */
+typedef struct cgn_tails {
+  cgn_ast_fact **facts;
+  cgn_ast_set **sets;
+  cgn_ast_provider **providers;
+  cgn_ast_reply **replies;
+  cgn_ast_rule **rules;
+  cgn_ast_expect **expects;
+} cgn_tails;
+
+typedef struct cgn_parser {
+  cgn_load *load;
+  cgn_tails *tails;   /* shared by all files of the load */
+  cgn_lexer lexer;
+  cgn_token token;    /* the one ahead */
+  cgn_place last;     /* of the token before it */
+  uint32_t tests;     /* of the rule, so far */
+  bool in_unless;
+} cgn_parser;
+
+/* ---- The token ahead */
+void cgn_parse_advance(cgn_parser *p);
+bool cgn_parse_at(const cgn_parser *p, const char *word);
+bool cgn_parse_at_any(const cgn_parser *p, const char *const *words);
+bool cgn_parse_take(cgn_parser *p, const char *word);
+/* It is the first of its line. */
+bool cgn_parse_at_line_start(const cgn_parser *p);
+/* It begins a declaration, most likely: the first of its line, or behind a brace. */
+bool cgn_parse_at_declaration(const cgn_parser *p);
+/* From the start of `from` up to the last token taken. */
+cgn_place cgn_parse_since(const cgn_parser *p, cgn_place from);
+/* The token as it is written; "the end of the file". */
+cgn_text cgn_parse_found(cgn_parser *p);
+
+/* ---- Taking things; each tells what is missing or wrong */
+/* Takes the token as a word, whatever it is. */
+cgn_word cgn_parse_word(cgn_parser *p);
+/* A name of what `of` says ("a rule"). Where there is none, it is empty and nothing is taken. */
+cgn_word cgn_parse_name(cgn_parser *p, const char *of);
+/* A word or string; false: there is none. */
+bool cgn_parse_value(cgn_parser *p, const char *what, cgn_word *value);
+/* A string; words without quotes are told and taken. */
+bool cgn_parse_string(cgn_parser *p, const char *what, cgn_word *string);
+/* The name of a file. */
+bool cgn_parse_file(cgn_parser *p, cgn_word *file);
+/* The keyword, or false. */
+bool cgn_parse_keyword(cgn_parser *p, const char *word);
+/* Appends the items of { }; that there are some is for check_types. */
+bool cgn_parse_items(cgn_parser *p, cgn_words *items);
+
+/* ---- Blocks: if (open) while (in_block) { ... } */
+bool cgn_parse_open(cgn_parser *p, cgn_place *brace);
+/*
+ * Another token of the block stands ahead. Takes its }; tells where it is
+ * missing: at the end of the file, or at what can only be a declaration
+ * (not one of `own`, which can begin something in the block).
+ */
+bool cgn_parse_in_block(cgn_parser *p, cgn_place brace, const char *const *own);
+
+/* ---- Mistakes */
+/* "expected WHAT, found TOKEN" */
+void cgn_parse_expected(cgn_parser *p, const char *what);
+/* Tells that `word` is none of `words`: `plain` has one %, `near` has two, for the word and the nearest one. */
+void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain, const char *near);
+/* "WHAT stands here twice, first at ..." */
+void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place first);
+/* Passes { ... } whole, up to a declaration at the start of a line where the brace is not closed. */
+void cgn_parse_skip_group(cgn_parser *p);
+/* Up to one of `words`, a }, or a declaration. */
+void cgn_parse_skip_to(cgn_parser *p, const char *const *words);
+/* Words that go on without quotes up to the end of the line. */
+void cgn_parse_skip_line_words(cgn_parser *p);
+
+/* ---- What the files give each other */
+bool cgn_parse_fact(cgn_parser *p);
+bool cgn_parse_set(cgn_parser *p, cgn_set_kind kind);
+bool cgn_parse_provider(cgn_parser *p);
+bool cgn_parse_reply(cgn_parser *p);
+bool cgn_parse_rule(cgn_parser *p);
+bool cgn_parse_expect(cgn_parser *p);
+/* CONSIGNE_ACCEPT ... CONSIGNE_UNDECIDED; 0: the token ahead is none. */
+int cgn_parse_verdict_word(const cgn_parser *p);
+/* A verdict; the token ahead is its word, and not "undecided". One of `next` ends it. */
+void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *const *next);
+/* NULL where nothing of it could be read. Stands behind it, at what cannot be part of it. */
+cgn_condition *cgn_parse_condition(cgn_parser *p);
+/* What can come in a rule; what begins a declaration of the whole language, also one that is not read yet. */
+extern const char *const cgn_parse_rule_words[];
+extern const char *const cgn_parse_declaration_words[];
+
+#endif

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# An installed libconsigne, used as its users do: README's first program by pkg-config (shared and static) and a
+# Python program print the same refusal, and so does the command; the header stands alone in C11 and C++11.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/support/tap.sh
+build=${CONSIGNE_BUILD:-build/dev}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+prefix=$work/prefix
+rules=docs/examples/parisnanterre.consigne
+
+cmake --install "$build" --prefix "$prefix" >"$work/install.log"
+PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name consigne.pc)")
+LD_LIBRARY_PATH=$(pkg-config --variable=libdir "$PKG_CONFIG_PATH/consigne.pc")
+export PKG_CONFIG_PATH LD_LIBRARY_PATH
+strict='-Wall -Wextra -Wpedantic -Werror'
+
+# ---- What is installed ---------------------------------------------------------------
+
+for file in include/consigne.h bin/consigne; do
+  check "installed: $file" test -f "$prefix/$file"
+done
+for file in libconsigne.so libconsigne.so.0 libconsigne.a; do
+  check "installed: $file" test -f "$LD_LIBRARY_PATH/$file"
+done
+check 'consigne.pc names the prefix it was installed to' \
+  test "$(pkg-config --variable=prefix consigne)" = "$prefix"
+version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
+check 'consigne.pc has the version of the header' test "$(pkg-config --modversion consigne)" = "$version"
+
+absolute_libdir() {
+  cmake -S . -B "$work/absolute" -DCMAKE_INSTALL_LIBDIR="$work/else/lib" -DCONSIGNE_TOOL=OFF -DBUILD_TESTING=OFF &&
+    cmake --install "$work/absolute" --prefix "$prefix" --component pkgconfig &&
+    grep -Fx "libdir=$work/else/lib" "$work/else/lib/pkgconfig/consigne.pc"
+}
+check 'an absolute libdir stays absolute in consigne.pc' absolute_libdir
+
+# ---- The header alone ----------------------------------------------------------------
+
+# shellcheck disable=SC2046,SC2086
+{
+  check 'consigne.h alone in C11' ${CC:-cc} -std=c11 $strict $(pkg-config --cflags consigne) \
+    -c tests/consumers/header.c -o "$work/header.o"
+  check 'consigne.h alone in C++11' ${CXX:-c++} -std=c++11 $strict $(pkg-config --cflags consigne) \
+    tests/consumers/header.cc $(pkg-config --libs consigne) -o "$work/header"
+}
+
+# ---- README's first program ----------------------------------------------------------
+
+sed -n '/^```c$/,/^```$/{/^```/!p;/^```$/q}' README.md >"$work/first.c"
+check 'README.md has a program' grep -q consigne_decide "$work/first.c"
+
+# shellcheck disable=SC2046,SC2086
+{
+  check 'it builds with the shared library' ${CC:-cc} -std=c11 $strict "$work/first.c" \
+    $(pkg-config --cflags --libs consigne) -o "$work/shared"
+  check 'it builds with the static library' ${CC:-cc} -std=c11 $strict -static "$work/first.c" \
+    $(pkg-config --static --cflags --libs consigne) -o "$work/static"
+}
+
+# into FILE COMMAND...
+into() {
+  file=$1
+  shift
+  "$@" >"$file"
+}
+check 'the shared program decides' into "$work/shared.txt" "$work/shared" "$rules"
+check 'the static program decides' into "$work/static.txt" "$work/static" "$rules"
+check 'the Python program decides' \
+  into "$work/python.txt" /usr/bin/env python3 tests/consumers/decide.py "$LD_LIBRARY_PATH/libconsigne.so.0" "$rules"
+"$prefix/bin/consigne" decide "$rules" listener=mx relay=smtp.orange.fr smtp.mailfrom=x@parisnanterre.fr \
+  header.from=x@parisnanterre.fr smtp.rcptto=y@parisnanterre.fr now=2027-04-01 >"$work/command.log" || [ $? -eq 77 ]
+sed -n 's/^\(reply\)* *\(550[- ].*\)$/\2/p' "$work/command.log" >"$work/command.txt"
+
+check 'it is a refusal that names the address' \
+  grep -q '^550 5\.7\.1 .*smtp\.parisnanterre\.fr.*x@parisnanterre\.fr' "$work/shared.txt"
+for other in static python command; do
+  tr -d '\r' <"$work/shared.txt" >"$work/expected"
+  tr -d '\r' <"$work/$other.txt" >"$work/got"
+  check "the same reply: shared and $other" diff "$work/expected" "$work/got"
+done
+
+tap_end

@@ -1,0 +1,156 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs what is missing, builds, and runs every test. The last line is "N passed, M failed"; exit 0 where M is 0.
+# Conformance runs on the corpora in $CONSIGNE_CORPORA, else ../shared, and is skipped where there are none.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+mkdir -p build || exit 1
+
+# Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
+suites='lint abi consumers'
+
+passed=0
+failed=0
+skipped=0
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+limit='timeout 900'
+command -v timeout >/dev/null || limit=
+
+# count PASSED FAILED WHAT
+count() {
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+  printf '  %-44s %5d passed, %d failed\n' "$3" "$1" "$2"
+}
+
+# build PRESET [CONFIGURE ARGUMENT...]
+build() {
+  preset=$1
+  shift
+  log=build/$preset.log
+  if { cmake --preset "$preset" "$@" && cmake --build --preset "$preset" -j "$jobs"; } >"$log" 2>&1; then
+    count 1 0 "$preset builds"
+  else
+    grep -n -A 12 -i 'error' "$log" | head -n 40
+    count 0 1 "$preset builds ($log)"
+    return 1
+  fi
+}
+
+# Reports of the sanitizers go to files: Criterion's exit code does not tell of leaks.
+sanitized() {
+  reports=$PWD/build/$1/sanitizer
+  rm -f "$reports".*
+  export ASAN_OPTIONS="log_path=$reports:detect_leaks=1:detect_stack_use_after_return=1"
+  export UBSAN_OPTIONS="print_stacktrace=1"
+}
+
+# Fails where the sanitizers wrote something.
+no_reports() {
+  for report in "$reports".*; do
+    [ -f "$report" ] || continue
+    head -n 30 "$report"
+    echo "  $report"
+    count 0 1 "$1: no sanitizer has a report"
+    return
+  done
+}
+
+# criterion PRESET PROGRAM SOURCE...: that every Test of the sources ran, too: Criterion exits 0 where none did.
+criterion() {
+  preset=$1
+  program=$2
+  shift 2
+  name="$program, $preset"
+  log=build/$preset/$program.log
+  written=$(cat "$@" | grep -c '^ *Test(')
+  sanitized "$preset"
+  $limit "build/$preset/bin/$program" >"$log" 2>&1
+  status=$?
+  line=$(grep 'Synthesis: Tested: ' "$log" | sed 's/\x1b\[[0-9;]*m//g')
+  tested=$(echo "$line" | sed -n 's/.*Tested: \([0-9]*\).*/\1/p')
+  good=$(echo "$line" | sed -n 's/.*Passing: \([0-9]*\).*/\1/p')
+  bad=$((${tested:-0} - ${good:-0}))
+  if [ "${tested:-0}" -ne "$written" ] || { [ $status -ne 0 ] && [ $bad -eq 0 ]; }; then
+    echo "  $name: exit $status, ${tested:-0} of $written tests ran"
+    bad=$((bad + 1))
+  fi
+  [ $bad -eq 0 ] || grep -v 'Synthesis' "$log" | head -n 60
+  count "${good:-0}" $bad "$name"
+  no_reports "$name"
+}
+
+# tap NAME COMMAND...: counts lines of TAP; a command without any is one test.
+tap() {
+  name=$1
+  log=build/tap-$(echo "$name" | tr -c 'A-Za-z0-9\n' '-').log
+  shift
+  $limit "$@" >"$log" 2>&1
+  status=$?
+  good=$(grep -c '^ok ' "$log")
+  omitted=$(grep -ci '^ok .*# SKIP' "$log")
+  bad=$(grep -c '^not ok ' "$log")
+  good=$((good - omitted))
+  [ $status -eq 0 ] && [ $((good + bad + omitted)) -eq 0 ] && good=1
+  [ $status -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+  skipped=$((skipped + omitted))
+  [ "$omitted" -eq 0 ] || grep -i '^ok .*# SKIP' "$log" | sed 's/^ok [0-9 -]*/  skipped: /'
+  if [ "$bad" -ne 0 ]; then grep -v '^ok ' "$log" | head -n 60; fi
+  count $good "$bad" "$name"
+}
+
+# The address space as it is laid out by default may be unfit for the thread sanitizer.
+fixed_addresses="setarch $(uname -m) -R"
+$fixed_addresses true 2>/dev/null || fixed_addresses=
+
+corpora=${CONSIGNE_CORPORA:-../shared}
+unset CONSIGNE_CORPORA
+if [ -d "$corpora/corpora" ]; then
+  CONSIGNE_CORPORA=$(cd "$corpora" && pwd)
+  export CONSIGNE_CORPORA
+fi
+
+sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
+  libjansson-dev libcriterion-dev || exit 1
+
+echo 'What a user builds'
+tap 'docs/quickstart.sh' sh docs/quickstart.sh
+if build release -DCONSIGNE_CRITERION=ON; then
+  criterion release api-tests tests/api/*.c
+  export CONSIGNE_BUILD="$PWD/build/release"
+  for suite in $suites; do tap "tests/$suite" sh "tests/$suite/run.sh"; done
+fi
+# None is forgotten.
+for script in tests/*/run.sh; do
+  suite=$(basename "$(dirname "$script")")
+  case " $suites " in *" $suite "*) ;; *) count 0 1 "$script is not on the list" ;; esac
+done
+
+echo 'Debug'
+if build dev; then
+  criterion dev unit-tests tests/unit/*.c
+  criterion dev api-tests tests/api/*.c
+fi
+
+echo 'Address, leak and undefined behaviour sanitizers'
+if build asan-ubsan; then
+  criterion asan-ubsan unit-tests tests/unit/*.c
+  criterion asan-ubsan api-tests tests/api/*.c
+  sanitized asan-ubsan
+  tap 'thread-tests, asan-ubsan' build/asan-ubsan/bin/thread-tests docs/examples/parisnanterre.consigne
+  for rules in docs/examples/*.consigne; do
+    tap "consigne test $(basename "$rules")" build/asan-ubsan/bin/consigne test "$rules"
+  done
+  no_reports 'asan-ubsan'
+fi
+
+echo 'Thread sanitizer'
+if build tsan; then
+  # shellcheck disable=SC2086
+  tap 'thread-tests, tsan' $fixed_addresses build/tsan/bin/thread-tests docs/examples/parisnanterre.consigne
+fi
+
+echo
+[ $skipped -eq 0 ] || echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
