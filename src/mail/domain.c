@@ -139,10 +139,12 @@ static uint32_t map_label(cgn_arena *arena, cgn_text label, cgn_text *ascii) {
  * place is not allowed (UTS 46 4.1 V2).
  */
 static uint32_t add_label(cgn_arena *arena, cgn_buffer *out, cgn_text label) {
-  cgn_text canonical = cgn_unicode_fold(arena, label);
+  cgn_text folded = cgn_unicode_fold(arena, label), canonical = folded;
   uint32_t flags = 0;
   if (!cgn_text_is_ascii(label) || is_a_label(label)) {
     flags = map_label(arena, cgn_arena_copy(arena, label), &canonical);
+    /* Folding can make a label of what was none: a key read again must be that key. */
+    if (flags & CGN_DOMAIN_INVALID) map_label(arena, cgn_arena_copy(arena, folded), &canonical);
   } else if (cgn_text_equal(cgn_text_slice(label, 2, 2), CGN_TEXT("--"))) {
     flags = CGN_DOMAIN_INVALID;
   }
@@ -170,12 +172,21 @@ static cgn_text first_label(cgn_text text) {
   return text;
 }
 
+/* Octets of the dot at the end; 0 for none, and for a text that is nothing else. */
+static size_t last_dot_size(cgn_text text) {
+  size_t wide = text.length > 3 ? dot_size(cgn_text_slice(text, text.length - 3, 3)) : 0;
+  if (wide == 3) return wide;
+  return text.length > 1 && text.at[text.length - 1] == '.';
+}
+
+/* More than one is an error, and whoever passes over one passes over the others. */
 static cgn_text without_root_dot(cgn_text text, uint32_t *flags) {
-  size_t size = text.length > 3 ? dot_size(cgn_text_slice(text, text.length - 3, 3)) : 0;
-  if (size != 3) size = text.length > 1 && text.at[text.length - 1] == '.';
-  if (size > 0) *flags |= CGN_DOMAIN_ROOT_DOT;
-  if (size > 1) *flags |= CGN_DOMAIN_MAPPED;
-  return cgn_text_slice(text, 0, text.length - size);
+  for (size_t size; (size = last_dot_size(text)) > 0; text.length -= size) {
+    if (*flags & CGN_DOMAIN_ROOT_DOT) *flags |= CGN_DOMAIN_INVALID;
+    *flags |= CGN_DOMAIN_ROOT_DOT;
+    if (size > 1) *flags |= CGN_DOMAIN_MAPPED;
+  }
+  return text;
 }
 
 /* Every name that libidn2 must see, label by label. */

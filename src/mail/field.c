@@ -78,7 +78,7 @@ const cgn_field *cgn_field_of_header(cgn_text header_name) {
 /* "from" of "header.from": a name whose first part was forgotten. */
 static bool is_last_part(cgn_text part, cgn_text name) {
   size_t dot = cgn_text_find(name, 0, '.');
-  return cgn_text_equal_nocase(part, cgn_text_slice(name, dot + 1, name.length));
+  return part.length > 0 && cgn_text_equal_nocase(part, cgn_text_slice(name, dot + 1, name.length));
 }
 
 const char *cgn_field_nearest(cgn_text name) {

@@ -28,11 +28,12 @@ struct cgn_matcher {
 
 /* ---- Compiling ---------------------------------------------------------------- */
 
-static void set_error(cgn_pattern_error *error, size_t offset, const char *text) {
+static cgn_pattern *failed(cgn_pattern_error *error, size_t offset, const char *text) {
   cgn_text words = cgn_text_slice(cgn_text_of_string(text), 0, sizeof error->text - 1);
   error->offset = offset;
   memcpy(error->text, words.at, words.length);
   error->text[words.length] = '\0';
+  return NULL;
 }
 
 static bool read_flags(cgn_text flags, uint32_t *options) {
@@ -45,17 +46,16 @@ cgn_pattern *cgn_pattern_compile(cgn_text text, cgn_text flags, bool jit, cgn_pa
   uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
   int code;
   PCRE2_SIZE offset;
-  if (!read_flags(flags, &options)) return set_error(error, text.length, "unknown flag, the only one is i"), NULL;
-  if (text.length > CGN_PATTERN_OCTETS) return set_error(error, CGN_PATTERN_OCTETS, "pattern too long"), NULL;
+  if (!read_flags(flags, &options)) return failed(error, text.length, "unknown flag: the only one is i");
+  if (text.length > CGN_PATTERN_OCTETS) return failed(error, CGN_PATTERN_OCTETS, "pattern too long");
   cgn_pattern *pattern = cgn_allocate(&cgn_allocator_default, sizeof *pattern);
-  if (!pattern) return set_error(error, 0, "no memory"), NULL;
+  if (!pattern) return failed(error, 0, "no memory");
   pattern->code = pcre2_compile((PCRE2_SPTR)(text.at ? text.at : ""), text.length, options, &code, &offset, NULL);
   if (!pattern->code) {
     PCRE2_UCHAR words[sizeof error->text] = "";
     pcre2_get_error_message(code, words, sizeof words);
-    set_error(error, offset, (const char *)words);
     cgn_pattern_free(pattern);
-    return NULL;
+    return failed(error, offset, (const char *)words);
   }
   /* Where it fails, patterns are interpreted. */
   if (jit) (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);

@@ -30,7 +30,7 @@ static void add_alias(cgn_checker *checker, const cgn_word *word, cgn_text of) {
   if (before && !cgn_text_equal(*before, of))
     cgn_error(checker->load, "defined-twice", word->place,
               "\"%\" is an alias of \"%\" already: a domain is replaced by one other, remove one of the two",
-              domain, before->of);
+              domain, *before);
 }
 
 static void add_aliases(cgn_checker *checker, const cgn_ast_alias *alias) {
@@ -64,46 +64,72 @@ void cgn_check_aliases(cgn_checker *checker) {
 
 /* ---- What a provider has ------------------------------------------------------ */
 
-typedef struct holdings {
-  cgn_index exact, below; /* domain keys; of "*.x": x */
-} holdings;
+/*
+ * What a provider lists of the names that its delegations need: each domain,
+ * and those above it. Its own list may be very long, so it is gone through once
+ * and not kept.
+ */
+typedef struct listed {
+  bool exact, below; /* x; *.x */
+} listed;
 
 static cgn_text replaced(const cgn_checker *checker, cgn_text key) {
   const cgn_text *of = cgn_index_find(&checker->aliases, key);
   return of ? *of : key;
 }
 
-static void add_domain(cgn_checker *checker, const cgn_word *word, holdings *held) {
+/* The name above, empty at the end. */
+static cgn_text parent_of(cgn_text name) {
+  return cgn_text_slice(name, cgn_text_find(name, 0, '.') + 1, name.length);
+}
+
+/* The domain that an item needs; empty: it is one of no domain. */
+static cgn_text needed(const cgn_checker *checker, const cgn_item *item) {
+  cgn_text key = item->address.domain.key;
+  if (item->kind == CGN_ITEM_BELOW) return key;
+  return item->kind == CGN_ITEM_DOMAIN || item->kind == CGN_ITEM_ADDRESS ? replaced(checker, key) : CGN_TEXT("");
+}
+
+static void need(cgn_checker *checker, cgn_index *names, const cgn_word *word) {
+  cgn_item item;
+  if (!cgn_checker_read(checker, CGN_SET_ADDRESSES, word, &item)) return;
+  cgn_text name = cgn_arena_copy(&checker->own, needed(checker, &item));
+  for (; name.length > 0; name = parent_of(name)) {
+    listed *none = cgn_arena_allocate(&checker->own, sizeof *none);
+    if (!none || cgn_index_put(names, name, none)) return; /* what is above a name that is there is there, too */
+  }
+}
+
+static void list(cgn_checker *checker, const cgn_index *names, const cgn_word *word) {
   cgn_item item;
   if (!cgn_checker_read(checker, CGN_SET_DOMAINS, word, &item) || item.kind > CGN_ITEM_BELOW) return;
-  cgn_text key = item.address.domain.key;
-  cgn_index *index = item.kind == CGN_ITEM_DOMAIN ? &held->exact : &held->below;
-  cgn_text copy = cgn_arena_copy(&checker->own, item.kind == CGN_ITEM_DOMAIN ? replaced(checker, key) : key);
-  if (copy.at) cgn_index_put(index, copy, word);
+  /* The index holds what was allocated in need(), not const. */
+  listed *found = (listed *)cgn_index_find(names, needed(checker, &item));
+  if (!found) return;
+  *(item.kind == CGN_ITEM_DOMAIN ? &found->exact : &found->below) = true;
 }
 
-static holdings read_holdings(cgn_checker *checker, const cgn_ast_provider *provider) {
-  holdings all = {.exact.arena = &checker->own, .below.arena = &checker->own};
-  for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
-    for (const cgn_word *word = source->items.first; word; word = word->next) add_domain(checker, word, &all);
+/* The names that delegations of this provider need, and how it lists them. */
+static cgn_index read_names(cgn_checker *checker, const cgn_ast_provider *provider) {
+  cgn_index names = {.arena = &checker->own};
+  for (const cgn_ast_delegate *delegate = provider->delegates; delegate; delegate = delegate->next) {
+    for (const cgn_word *word = delegate->items.first; word; word = word->next) need(checker, &names, word);
   }
-  return all;
+  for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
+    for (const cgn_word *word = source->items.first; word; word = word->next) list(checker, &names, word);
+  }
+  return names;
 }
 
-/* Whether "*.x" for some x above the name is there. */
-static bool is_below(const holdings *held, cgn_text name) {
-  for (size_t dot = cgn_text_find(name, 0, '.'); dot < name.length; dot = cgn_text_find(name, dot + 1, '.')) {
-    if (cgn_index_find(&held->below, cgn_text_slice(name, dot + 1, name.length))) return true;
+static bool is_inside(const cgn_checker *checker, const cgn_index *names, const cgn_item *item) {
+  cgn_text name = needed(checker, item);
+  const listed *one = cgn_index_find(names, name);
+  if (one && (item->kind == CGN_ITEM_BELOW ? one->below : one->exact)) return true;
+  while ((name = parent_of(name)).length > 0) {
+    one = cgn_index_find(names, name);
+    if (one && one->below) return true;
   }
   return false;
-}
-
-static bool is_inside(const cgn_checker *checker, const holdings *held, const cgn_item *item) {
-  cgn_text key = item->address.domain.key;
-  if (item->kind == CGN_ITEM_BELOW) return cgn_index_find(&held->below, key) || is_below(held, key);
-  if (item->kind != CGN_ITEM_DOMAIN && item->kind != CGN_ITEM_ADDRESS) return false;
-  key = replaced(checker, key);
-  return cgn_index_find(&held->exact, key) || is_below(held, key);
 }
 
 /* ---- Delegations -------------------------------------------------------------- */
@@ -116,14 +142,14 @@ static void check_end(cgn_checker *checker, cgn_ast_delegate *delegate) {
   if (day_only) delegate->end += DAY_MILLISECONDS; /* the day named is included */
 }
 
-static void check_delegated(cgn_checker *checker, const cgn_ast_provider *provider, const holdings *held,
+static void check_delegated(cgn_checker *checker, const cgn_ast_provider *provider, const cgn_index *names,
                             const cgn_word *word) {
   cgn_item item;
   if (!cgn_checker_read(checker, CGN_SET_ADDRESSES, word, &item)) return;
   if (item.kind == CGN_ITEM_PATTERN) {
     cgn_error(checker->load, "pattern-in-set", word->place,
               "no pattern can be delegated: name the addresses, or *@domain for all of a domain", CGN_NO_TEXT);
-  } else if (!is_inside(checker, held, &item)) {
+  } else if (!is_inside(checker, names, &item)) {
     cgn_error(
         checker->load, "delegate-outside", word->place,
         "\"%\" is not within the domains of \"%\": delegate it where its domain is listed, or list the domain",
@@ -131,14 +157,14 @@ static void check_delegated(cgn_checker *checker, const cgn_ast_provider *provid
   }
 }
 
-static void check_delegate(cgn_checker *checker, const cgn_ast_provider *provider, const holdings *held,
+static void check_delegate(cgn_checker *checker, const cgn_ast_provider *provider, const cgn_index *names,
                            cgn_ast_delegate *delegate) {
   check_end(checker, delegate);
   if (delegate->items.count == 0)
     cgn_error(checker->load, "empty-set", delegate->items.place,
               "no address: leave this delegation out or name one", CGN_NO_TEXT);
   for (const cgn_word *word = delegate->items.first; word; word = word->next)
-    check_delegated(checker, provider, held, word);
+    check_delegated(checker, provider, names, word);
   if (delegate->to) cgn_check_source(checker, CGN_SET_RELAYS, delegate->to);
 }
 
@@ -166,9 +192,9 @@ static void check_provider(cgn_checker *checker, cgn_ast_provider *provider) {
     cgn_check_source(checker, CGN_SET_RELAYS, source);
   check_subaddress(checker, &provider->subaddress);
   if (!provider->delegates) return;
-  holdings held = read_holdings(checker, provider);
+  cgn_index names = read_names(checker, provider);
   for (cgn_ast_delegate *delegate = provider->delegates; delegate; delegate = delegate->next)
-    check_delegate(checker, provider, &held, delegate);
+    check_delegate(checker, provider, &names, delegate);
 }
 
 void cgn_check_providers(cgn_checker *checker) {

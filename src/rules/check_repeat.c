@@ -69,7 +69,10 @@ static void check_items(cgn_checker *checker, membership *set, const cgn_words *
 static void check_set(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *sources,
                       const cgn_word *provider) {
   membership set = {{.arena = &checker->own}, kind, provider};
+  uint32_t count = 0;
+  for (const cgn_ast_source *source = sources; source; source = source->next) count += source->items.count;
   cgn_checker_begin(checker);
+  cgn_index_reserve(&set.seen, count);
   for (const cgn_ast_source *source = sources; source; source = source->next)
     check_items(checker, &set, &source->items, source->origin == CGN_FROM_FILE);
 }

@@ -9,7 +9,7 @@
 #include "base/unicode.h"
 
 bool cgn_compile_failed(const cgn_compiler *compiler) {
-  return compiler->failed || compiler->limit || compiler->image.failed || compiler->load->arena->failed;
+  return compiler->failed || compiler->image.failed || compiler->load->arena->failed;
 }
 
 /* ---- What is appended ------------------------------------------------------------------ */
@@ -117,7 +117,7 @@ static void compile_program(cgn_compiler *compiler) {
 }
 
 static int status_of(const cgn_compiler *compiler) {
-  if (compiler->limit || cgn_image_is_full(&compiler->image)) return CONSIGNE_E_LIMIT;
+  if (cgn_image_is_full(&compiler->image)) return CONSIGNE_E_LIMIT;
   return cgn_compile_failed(compiler) ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
 }
 

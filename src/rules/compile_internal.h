@@ -20,9 +20,7 @@ typedef struct cgn_compiler {
   cgn_index test_numbers;   /* octets of a cgn_test: uint32_t */
   cgn_buffer sets, providers, delegations, replies, tests; /* arrays that grow */
   cgn_buffer text;          /* of one text or key */
-  uint64_t items;           /* of all sets so far */
   bool failed;              /* memory, or the image is full; image.failed and the load's arena tell too */
-  bool limit;               /* a limit of the options, told as a finding */
 } cgn_compiler;
 
 /* What the clauses of one rule have in common. */

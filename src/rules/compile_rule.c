@@ -118,24 +118,6 @@ static void compile_rule(workshop *shop, const cgn_ast_rule *rule) {
   compiler->program.reads[1] |= made.reads[1];
 }
 
-/* False: more rules than the options allow, and told. */
-static bool count_rules(cgn_compiler *compiler) {
-  uint32_t limit = cgn_options_limit(compiler->load->options, CONSIGNE_LIMIT_RULES), count = 0;
-  const cgn_ast_rule *rule = compiler->load->ast.rules;
-  while (rule && count < limit) {
-    rule = rule->next;
-    count++;
-  }
-  if (!rule) return true;
-  cgn_buffer_clear(&compiler->text);
-  cgn_buffer_add_number(&compiler->text, limit);
-  cgn_error(compiler->load, "too-many", rule->name.place,
-            "there are more than % rules: raise the limit of rules, or let sets hold what rules repeat",
-            cgn_buffer_text(&compiler->text));
-  compiler->limit = true;
-  return false;
-}
-
 static void compile_fallback(cgn_compiler *compiler) {
   const cgn_ast_verdict *fallback = &compiler->load->ast.fallback;
   cgn_program *program = &compiler->program;
@@ -151,7 +133,7 @@ void cgn_compile_rules(cgn_compiler *compiler) {
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     cgn_buffer_init(arrays[i], &compiler->load->arena->allocator);
   compile_fallback(compiler);
-  const cgn_ast_rule *rule = count_rules(compiler) ? compiler->load->ast.rules : NULL;
+  const cgn_ast_rule *rule = compiler->load->ast.rules;
   for (; rule && !cgn_compile_failed(compiler); rule = rule->next) compile_rule(&shop, rule);
   compiler->program.rules = cgn_compile_span(compiler, &shop.rules, sizeof(cgn_rule));
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) cgn_buffer_free(arrays[i]);

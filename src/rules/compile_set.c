@@ -6,25 +6,6 @@
  */
 #include "rules/compile_internal.h"
 
-/* ---- Limits ------------------------------------------------------------------------ */
-
-/* Counts the items; false: more than the options allow, and told. */
-static bool count_items(cgn_compiler *compiler, const cgn_ast_source *source) {
-  uint32_t limit = cgn_options_limit(compiler->load->options, CONSIGNE_LIMIT_NAMES);
-  for (; source && !compiler->limit; source = source->next) {
-    compiler->items += source->items.count;
-    if (compiler->items <= limit) continue;
-    cgn_buffer_clear(&compiler->text);
-    cgn_buffer_add_number(&compiler->text, limit);
-    cgn_error(compiler->load, "too-many",
-              source->origin == CGN_FROM_FILE ? source->file.place : source->items.place,
-              "with these, the sets hold more than % items: raise the limit of names, or load fewer",
-              cgn_buffer_text(&compiler->text));
-    compiler->limit = true;
-  }
-  return !compiler->limit;
-}
-
 /* ---- Sets --------------------------------------------------------------------------- */
 
 static cgn_set plain_set(cgn_set_kind kind) {
@@ -37,8 +18,7 @@ static uint32_t next_set(const cgn_compiler *compiler) {
 
 /* Reads the items and appends the set; gives its number. */
 static uint32_t add_set(cgn_compiler *compiler, cgn_set set, const cgn_ast_source *sources) {
-  if (count_items(compiler, sources) && !compiler->failed)
-    compiler->failed |= !cgn_intern_set(&compiler->intern, sources, &set, next_set(compiler));
+  if (!compiler->failed) compiler->failed = !cgn_intern_set(&compiler->intern, sources, &set, next_set(compiler));
   if (set.name.offset == 0) set.name = cgn_compile_string(compiler, CGN_TEXT(""));
   return cgn_compile_add(compiler, &compiler->sets, &set, sizeof set);
 }

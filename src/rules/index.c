@@ -8,60 +8,84 @@
 
 #include "base/limits.h"
 
-#define FIRST_CAPACITY 16
+enum { FIRST_CAPACITY = 16 };
+
+typedef struct entry {
+  cgn_text text;
+  const void *value;
+} entry;
+
+typedef struct cgn_index_slot {
+  uint64_t hash;
+  const entry *entry; /* NULL: the slot is empty */
+} slot;
 
 /* Where the text stands or may be put; NULL: no room within the probes. */
-static cgn_index_slot *slot_of(const cgn_index *index, uint64_t hash, cgn_text text) {
+static slot *slot_of(const cgn_index *index, uint64_t hash, cgn_text text) {
   for (uint32_t i = 0; i < CGN_PROBES && i < index->capacity; i++) {
-    cgn_index_slot *slot = &index->slots[(hash + i) & (index->capacity - 1)];
-    if (!slot->value || (slot->hash == hash && cgn_text_equal(slot->text, text))) return slot;
+    slot *at = &index->slots[(hash + i) & (index->capacity - 1)];
+    if (!at->entry || (at->hash == hash && cgn_text_equal(at->entry->text, text))) return at;
   }
   return NULL;
 }
 
-static bool store(cgn_index *index, cgn_text text, const void *value) {
-  uint64_t hash = cgn_hash(index->key, text);
-  cgn_index_slot *slot = slot_of(index, hash, text);
-  if (slot) *slot = (cgn_index_slot){hash, text, value};
-  return slot;
+static bool store(cgn_index *index, const entry *entry) {
+  uint64_t hash = cgn_hash(index->key, entry->text);
+  slot *at = slot_of(index, hash, entry->text);
+  if (at) *at = (slot){hash, entry};
+  return at;
 }
 
 static bool store_all(cgn_index *to, const cgn_index *from) {
   for (uint32_t i = 0; i < from->capacity; i++) {
-    const cgn_index_slot *slot = &from->slots[i];
-    if (slot->value && !store(to, slot->text, slot->value)) return false;
+    const entry *entry = from->slots[i].entry;
+    if (entry && !store(to, entry)) return false;
   }
   return true;
 }
 
-/* A table at least twice as large, under another key. */
-static bool enlarge(cgn_index *index) {
+/* A table of this capacity or more, under another key. */
+static bool enlarge(cgn_index *index, uint32_t capacity) {
   cgn_index larger = *index;
-  do {
-    if (larger.capacity > UINT32_MAX / 2) larger.arena->failed = true;
-    if (larger.arena->failed) return false;
-    larger.capacity = larger.capacity ? larger.capacity * 2 : FIRST_CAPACITY;
+  for (larger.capacity = capacity;; larger.capacity *= 2) {
+    larger.key.k0++;
     larger.slots = cgn_arena_allocate_array(larger.arena, larger.capacity, sizeof *larger.slots);
     if (!larger.slots) return false;
-    larger.key.k0++;
-  } while (!store_all(&larger, index));
+    if (store_all(&larger, index)) break;
+    if (larger.capacity > UINT32_MAX / 2) return false;
+  }
   *index = larger;
   return true;
 }
 
+/* Room for one more, three quarters full at most: probes are still short. */
+static bool make_room(cgn_index *index) {
+  if (index->count < index->capacity / 4 * 3) return true;
+  if (index->capacity > UINT32_MAX / 2) return false;
+  return enlarge(index, index->capacity ? index->capacity * 2 : FIRST_CAPACITY);
+}
+
+void cgn_index_reserve(cgn_index *index, uint32_t count) {
+  uint32_t capacity = FIRST_CAPACITY;
+  while (capacity / 4 * 3 < count && capacity <= UINT32_MAX / 2) capacity *= 2;
+  if (capacity > index->capacity) enlarge(index, capacity);
+}
+
 const void *cgn_index_put(cgn_index *index, cgn_text text, const void *value) {
   const void *found = cgn_index_find(index, text);
-  if (found) return found;
-  if (index->count >= index->capacity / 2 && !enlarge(index)) return NULL;
-  while (!store(index, text, value)) {
-    if (!enlarge(index)) return NULL;
-  }
-  index->count++;
+  entry *added = found ? NULL : cgn_arena_allocate(index->arena, sizeof *added);
+  if (!added) return found;
+  *added = (entry){text, value};
+  bool stored = make_room(index);
+  while (stored && !store(index, added))
+    stored = index->capacity <= UINT32_MAX / 2 && enlarge(index, index->capacity * 2);
+  if (stored) index->count++;
+  if (!stored) index->arena->failed = true;
   return NULL;
 }
 
 const void *cgn_index_find(const cgn_index *index, cgn_text text) {
   if (index->count == 0) return NULL;
-  cgn_index_slot *slot = slot_of(index, cgn_hash(index->key, text), text);
-  return slot ? slot->value : NULL;
+  slot *at = slot_of(index, cgn_hash(index->key, text), text);
+  return at && at->entry ? at->entry->value : NULL;
 }

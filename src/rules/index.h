@@ -9,20 +9,16 @@
 #include "base/arena.h"
 #include "base/hash.h"
 
-typedef struct cgn_index_slot {
-  uint64_t hash;
-  cgn_text text;
-  const void *value; /* NULL: the slot is empty */
-} cgn_index_slot;
-
 /* {.arena = ...} is an empty one. */
 typedef struct cgn_index {
   cgn_arena *arena;
-  cgn_index_slot *slots;
+  struct cgn_index_slot *slots; /* private */
   uint32_t capacity, count;
   cgn_hash_key key;
 } cgn_index;
 
+/* Makes room for so many texts at once; where memory fails, later ones will tell. */
+void cgn_index_reserve(cgn_index *index, uint32_t count);
 /* What `text` already names; where it names nothing yet, NULL, and it names `value` (not NULL) now. */
 const void *cgn_index_put(cgn_index *index, cgn_text text, const void *value);
 /* What `text` names; NULL: nothing. */

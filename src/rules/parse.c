@@ -124,10 +124,11 @@ static const char *const declaration_words[] = {"include",   "origin",  "zone", 
   "there are include, origin, zone, mixed, listeners, fact, default, domains, addresses, relays, logins, "     \
   "words, patterns, provider, reply, rule, expect"
 
-/* A } that closes nothing is passed over here, since no block is open. */
+/* No block is open here: a } is passed over, and a word at the very start of a line is meant to begin something. */
 static void skip_to_declaration(cgn_parser *p) {
-  static const char *const none[] = {NULL};
-  for (cgn_parse_skip_to(p, none); p->token.kind == CGN_TOKEN_CLOSE; cgn_parse_skip_to(p, none)) cgn_parse_advance(p);
+  while (p->token.kind != CGN_TOKEN_END && !cgn_parse_at_declaration(p) && !cgn_parse_at_unindented(p)) {
+    cgn_parse_pass(p);
+  }
 }
 
 static void tell_no_declaration(cgn_parser *p) {
@@ -159,7 +160,10 @@ static bool parse_version(cgn_parser *p) {
   uint64_t version;
   if (!cgn_parse_take(p, "consigne")) {
     cgn_error(p->load, "version-missing", p->token.place, "a ruleset begins with: consigne 1", CGN_NO_TEXT);
-    if (!cgn_parse_at_any(p, declaration_words)) skip_to_declaration(p); /* "consinge 1" */
+    if (!cgn_parse_at_any(p, declaration_words)) { /* "consinge 1" */
+      cgn_parse_advance(p);
+      skip_to_declaration(p);
+    }
     return true;
   }
   bool number = p->token.kind == CGN_TOKEN_WORD && cgn_text_to_number(p->token.text, UINT64_MAX, &version);

@@ -4,6 +4,7 @@
  * read is told and dropped, and the condition goes on behind it.
  */
 #include "base/limits.h"
+#include "rules/name_index.h"
 #include "rules/parse_state.h"
 
 static bool parse_is(cgn_parser *p, cgn_condition *clause);
@@ -49,23 +50,16 @@ static void tell_operator(cgn_parser *p) {
 
 /* A word ahead that ends a clause in every case. */
 static bool at_clause_end(const cgn_parser *p) {
-  bool mark = p->token.kind == CGN_TOKEN_CLOSE || p->token.kind == CGN_TOKEN_END;
   bool joined = cgn_parse_at(p, "and") || cgn_parse_at(p, "or");
-  return mark || joined || cgn_parse_at_any(p, cgn_parse_rule_words) || cgn_parse_at_declaration(p);
+  return cgn_parse_at_end(p) || joined || cgn_parse_at_any(p, cgn_parse_rule_words) || cgn_parse_at_declaration(p);
 }
 
 /* Behind a mistake: up to what can follow the clause, parentheses passed whole. */
 static void skip_clause(cgn_parser *p) {
-  for (uint32_t depth = 0; p->token.kind != CGN_TOKEN_END && p->token.kind != CGN_TOKEN_CLOSE;) {
-    if (p->token.kind == CGN_TOKEN_OPEN) {
-      cgn_parse_skip_group(p);
-      continue;
-    }
+  for (uint32_t depth = 0; !cgn_parse_at_end(p) && !cgn_parse_at_declaration(p); cgn_parse_pass(p)) {
     if (depth == 0 && (at_clause_end(p) || p->token.kind == CGN_TOKEN_RIGHT)) return;
-    if (cgn_parse_at_declaration(p)) return;
     if (p->token.kind == CGN_TOKEN_LEFT) depth++;
     if (p->token.kind == CGN_TOKEN_RIGHT) depth--;
-    cgn_parse_advance(p);
   }
 }
 
@@ -119,15 +113,22 @@ static bool parse_is(cgn_parser *p, cgn_condition *clause) {
   return parse_is_value(p, clause);
 }
 
+/* These may be names; but where no clause can end behind one, the name was forgotten. */
+static bool is_forgotten(const cgn_parser *p, cgn_text name) {
+  static const char *const words[] = {"and", "or", "when", "unless", "tag", NULL};
+  return cgn_is_one_of(words, name) && !at_clause_end(p) && p->token.kind != CGN_TOKEN_RIGHT;
+}
+
 static bool parse_in(cgn_parser *p, cgn_condition *clause) {
+  const char *what = "the name of a set or provider, or items in braces";
   clause->test = CGN_TEST_IN;
   if (p->token.kind == CGN_TOKEN_OPEN) return cgn_parse_items(p, &clause->items);
   if (cgn_parse_at(p, "not")) {
     cgn_error(p->load, "operator", p->token.place, "write not in instead of \"in not\"", CGN_NO_TEXT);
     return false;
   }
-  if (p->token.kind != CGN_TOKEN_WORD || at_clause_end(p)) {
-    cgn_parse_expected(p, "the name of a set or provider, or items in braces");
+  if (p->token.kind != CGN_TOKEN_WORD || cgn_is_reserved(p->token.text)) {
+    cgn_parse_expected(p, what);
     return false;
   }
   if (!cgn_is_letter(p->token.text.at[0])) {
@@ -136,7 +137,10 @@ static bool parse_in(cgn_parser *p, cgn_condition *clause) {
     return false;
   }
   clause->set = cgn_parse_name(p, "a set or provider");
-  return true;
+  if (!is_forgotten(p, clause->set.text)) return true;
+  cgn_error(p->load, "syntax", clause->set.place, "expected %, found \"%\"", cgn_text_of_string(what),
+            clause->set.text);
+  return false;
 }
 
 static bool parse_equals(cgn_parser *p, cgn_condition *clause) {

@@ -45,20 +45,15 @@ static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
             "% is nothing that can be given; there are a field and its value, as in: listener mx, and a raw header "
             "field, as in: header \"From: a@x.example\"",
             cgn_parse_found(p));
-  if (p->token.kind != CGN_TOKEN_OPEN) cgn_parse_advance(p);
+  cgn_parse_pass(p);
   return false;
 }
 
 /* Behind a mistake: up to what is surely a field, or another given. */
 static void skip_to_given(cgn_parser *p) {
-  while (p->token.kind != CGN_TOKEN_END && p->token.kind != CGN_TOKEN_CLOSE) {
-    bool given = cgn_parse_at_any(p, given_words) || cgn_parse_at_declaration(p);
-    if (given || (p->token.kind == CGN_TOKEN_WORD && cgn_field_named(p->token.text))) return;
-    if (p->token.kind == CGN_TOKEN_OPEN) {
-      cgn_parse_skip_group(p);
-    } else {
-      cgn_parse_advance(p);
-    }
+  while (!cgn_parse_at_end(p) && !cgn_parse_at_any(p, given_words) && !cgn_parse_at_declaration(p)) {
+    if (p->token.kind == CGN_TOKEN_WORD && cgn_field_named(p->token.text)) return;
+    cgn_parse_pass(p);
   }
 }
 

@@ -94,6 +94,7 @@ bool cgn_parse_reply(cgn_parser *p) {
   static const char *const none[] = {NULL};
   cgn_ast_reply *reply = cgn_arena_allocate(p->load->arena, sizeof *reply);
   cgn_place brace;
+  bool empty = true;
   if (!reply) return false;
   cgn_ast_text **tail = &reply->texts;
   reply->name = cgn_parse_name(p, "a reply");
@@ -103,15 +104,15 @@ bool cgn_parse_reply(cgn_parser *p) {
   while (cgn_parse_in_block(p, brace, none)) {
     cgn_ast_text *text = cgn_arena_allocate(p->load->arena, sizeof *text);
     if (!text) return false;
+    empty = false;
     if (!parse_language(p, text)) {
-      if (p->token.kind != CGN_TOKEN_CLOSE) cgn_parse_advance(p);
       cgn_parse_skip_to(p, none);
       continue;
     }
     *tail = text;
     tail = &text->next;
   }
-  if (!reply->texts) {
+  if (empty) {
     cgn_error(p->load, "empty-reply", brace, "a reply without a text: write { en \"Not allowed\" }", CGN_NO_TEXT);
   }
   return true;

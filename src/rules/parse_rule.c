@@ -126,8 +126,8 @@ static bool parse_part(cgn_parser *p, rule_state *state, part which) {
   }
   cgn_parse_unknown(p, "unknown-part", cgn_parse_rule_words, "% is nothing of a rule; " THERE_ARE,
                     "% is nothing of a rule, did you mean %? " THERE_ARE);
-  if (p->token.kind != CGN_TOKEN_OPEN) cgn_parse_advance(p);
-  return false;
+  cgn_parse_skip_unknown(p, cgn_parse_rule_words);
+  return true;
 }
 
 static void parse_parts(cgn_parser *p, rule_state *state, cgn_place brace) {

@@ -89,6 +89,13 @@ static bool parse_case(cgn_parser *p, provider_state *state) {
   return cgn_parse_keyword(p, "sensitive");
 }
 
+static bool parse_day(cgn_parser *p, cgn_ast_delegate *delegate) {
+  const char *what = "the last day, as in: until 2027-06-30";
+  if (!cgn_parse_at(p, "because")) return cgn_parse_value(p, what, &delegate->until);
+  cgn_parse_expected(p, what);
+  return true;
+}
+
 /* The reason is compulsory: who reads the ruleset later must know whether the delegation still stands. */
 static bool parse_because(cgn_parser *p, cgn_ast_delegate *delegate) {
   if (!cgn_parse_take(p, "because")) {
@@ -103,7 +110,7 @@ static bool parse_because(cgn_parser *p, cgn_ast_delegate *delegate) {
   if (!cgn_parse_at(p, "until")) return true;
   cgn_error(p->load, "order", p->token.place, "until stands before because: move it there", CGN_NO_TEXT);
   cgn_parse_advance(p);
-  return cgn_parse_value(p, "the last day, as in: until 2027-06-30", &delegate->until);
+  return parse_day(p, delegate);
 }
 
 static bool parse_delegate(cgn_parser *p, provider_state *state) {
@@ -113,10 +120,7 @@ static bool parse_delegate(cgn_parser *p, provider_state *state) {
   cgn_ast_source **tail = &delegate->to;
   delegate->place = keyword;
   if (!cgn_parse_items(p, &delegate->items) || !cgn_parse_keyword(p, "to") || !parse_source(p, &tail)) return false;
-  if (cgn_parse_take(p, "until") &&
-      !cgn_parse_value(p, "the last day, as in: until 2027-06-30", &delegate->until)) {
-    return false;
-  }
+  if (cgn_parse_take(p, "until") && !parse_day(p, delegate)) return false;
   if (!parse_because(p, delegate)) return false;
   delegate->place = cgn_parse_since(p, keyword);
   *state->delegates = delegate;
@@ -140,8 +144,7 @@ static void parse_part(cgn_parser *p, provider_state *state) {
   }
   cgn_parse_unknown(p, "unknown-part", part_words, "% is nothing of a provider; " THERE_ARE,
                     "% is nothing of a provider, did you mean %? " THERE_ARE);
-  if (p->token.kind != CGN_TOKEN_OPEN) cgn_parse_advance(p);
-  cgn_parse_skip_to(p, part_words);
+  cgn_parse_skip_unknown(p, part_words);
 }
 
 bool cgn_parse_provider(cgn_parser *p) {

@@ -32,14 +32,26 @@ bool cgn_parse_take(cgn_parser *p, const char *word) {
   return true;
 }
 
+static bool starts_unindented(const cgn_parser *p, uint32_t offset) {
+  return offset == 0 || p->lexer.text.at[offset - 1] == '\n';
+}
+
 static bool starts_line(const cgn_parser *p, uint32_t offset) {
   const char *text = p->lexer.text.at;
   while (offset > 0 && (text[offset - 1] == ' ' || text[offset - 1] == '\t')) offset--;
-  return offset == 0 || text[offset - 1] == '\n';
+  return starts_unindented(p, offset);
 }
 
 bool cgn_parse_at_line_start(const cgn_parser *p) {
   return starts_line(p, p->token.place.offset);
+}
+
+bool cgn_parse_at_unindented(const cgn_parser *p) {
+  return p->token.kind == CGN_TOKEN_WORD && starts_unindented(p, p->token.place.offset);
+}
+
+bool cgn_parse_at_end(const cgn_parser *p) {
+  return p->token.kind == CGN_TOKEN_END || p->token.kind == CGN_TOKEN_CLOSE;
 }
 
 bool cgn_parse_at_declaration(const cgn_parser *p) {
@@ -85,27 +97,26 @@ void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place
             cgn_place_text(p->load, first));
 }
 
-void cgn_parse_skip_group(cgn_parser *p) {
+void cgn_parse_pass(cgn_parser *p) {
   uint32_t depth = 0;
   do {
     if (p->token.kind == CGN_TOKEN_OPEN) depth++;
-    if (p->token.kind == CGN_TOKEN_CLOSE) depth--;
+    if (p->token.kind == CGN_TOKEN_CLOSE && depth > 0) depth--;
     cgn_parse_advance(p);
-    uint32_t offset = p->token.place.offset;
-    bool unindented = offset == 0 || p->lexer.text.at[offset - 1] == '\n';
-    if (unindented && cgn_parse_at_declaration(p)) return;
+    if (cgn_parse_at_unindented(p) && cgn_parse_at_declaration(p)) return;
   } while (depth > 0 && p->token.kind != CGN_TOKEN_END);
 }
 
 void cgn_parse_skip_to(cgn_parser *p, const char *const *words) {
-  while (p->token.kind != CGN_TOKEN_END && p->token.kind != CGN_TOKEN_CLOSE) {
-    if (cgn_parse_at_any(p, words) || cgn_parse_at_declaration(p)) return;
-    if (p->token.kind == CGN_TOKEN_OPEN) {
-      cgn_parse_skip_group(p);
-    } else {
-      cgn_parse_advance(p);
-    }
-  }
+  while (!cgn_parse_at_end(p) && !cgn_parse_at_any(p, words) && !cgn_parse_at_declaration(p)) cgn_parse_pass(p);
+}
+
+void cgn_parse_skip_unknown(cgn_parser *p, const char *const *words) {
+  do {
+    cgn_parse_pass(p);
+    bool new_line = p->token.kind == CGN_TOKEN_WORD && cgn_parse_at_line_start(p);
+    if (new_line || cgn_parse_at_any(p, words) || cgn_parse_at_declaration(p)) return;
+  } while (!cgn_parse_at_end(p));
 }
 
 void cgn_parse_skip_line_words(cgn_parser *p) {
@@ -165,7 +176,7 @@ static cgn_word take_unquoted(cgn_parser *p) {
 
 static bool at_unquoted(const cgn_parser *p) {
   bool unquoted = p->token.kind == CGN_TOKEN_WORD || p->token.kind == CGN_TOKEN_REGEX;
-  return unquoted && !cgn_parse_at_declaration(p);
+  return unquoted && !cgn_parse_at_line_start(p);
 }
 
 bool cgn_parse_string(cgn_parser *p, const char *what, cgn_word *string) {
@@ -232,20 +243,22 @@ bool cgn_parse_in_block(cgn_parser *p, cgn_place brace, const char *const *own) 
 
 /*
  * Items without their }. Anything can be an item, so what follows was taken
- * for items too: goes back to the first that looks like a declaration.
+ * for items too: goes back to the first that looks like a declaration. False:
+ * none does, and what stands ahead is no item.
  */
-static void end_unclosed_items(cgn_parser *p, cgn_words *items, cgn_word *behind) {
+static bool end_unclosed_items(cgn_parser *p, cgn_words *items, cgn_word *behind) {
   cgn_word **next = behind ? &behind->next : &items->first;
   while (*next && !(cgn_is_one_of(cgn_parse_declaration_words, (*next)->text) && starts_line(p, (*next)->place.offset))) {
     behind = *next;
     next = &behind->next;
   }
-  if (!*next) return;
+  if (!*next) return p->token.kind == CGN_TOKEN_END;
   p->lexer.offset = (*next)->place.offset;
   for (const cgn_word *word = *next; word; word = word->next) items->count--;
   *next = NULL;
   items->last = behind;
   cgn_parse_advance(p);
+  return true;
 }
 
 static bool at_item(const cgn_parser *p) {
@@ -265,9 +278,9 @@ bool cgn_parse_items(cgn_parser *p, cgn_words *items) {
     if (!cgn_words_add(p->load, items, &word)) return false;
   }
   if (p->token.kind != CGN_TOKEN_CLOSE) {
-    end_unclosed_items(p, items, before);
+    bool known = end_unclosed_items(p, items, before);
     tell_unclosed(p, brace);
-    return true;
+    return known;
   }
   cgn_parse_advance(p);
   items->place = cgn_parse_since(p, brace);

@@ -40,6 +40,10 @@ bool cgn_parse_at_any(const cgn_parser *p, const char *const *words);
 bool cgn_parse_take(cgn_parser *p, const char *word);
 /* It is the first of its line. */
 bool cgn_parse_at_line_start(const cgn_parser *p);
+/* It is a word at the very start of a line. */
+bool cgn_parse_at_unindented(const cgn_parser *p);
+/* It is a }, or the end. */
+bool cgn_parse_at_end(const cgn_parser *p);
 /* It begins a declaration, most likely: the first of its line, or behind a brace. */
 bool cgn_parse_at_declaration(const cgn_parser *p);
 /* From the start of `from` up to the last token taken. */
@@ -79,10 +83,12 @@ void cgn_parse_expected(cgn_parser *p, const char *what);
 void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain, const char *near);
 /* "WHAT stands here twice, first at ..." */
 void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place first);
-/* Passes { ... } whole, up to a declaration at the start of a line where the brace is not closed. */
-void cgn_parse_skip_group(cgn_parser *p);
+/* Passes a token, or { ... } whole: where it is not closed, up to a declaration at the very start of a line. */
+void cgn_parse_pass(cgn_parser *p);
 /* Up to one of `words`, a }, or a declaration. */
 void cgn_parse_skip_to(cgn_parser *p, const char *const *words);
+/* Behind the token ahead, which is nothing of what its block has, and up to the same or the next line. */
+void cgn_parse_skip_unknown(cgn_parser *p, const char *const *words);
 /* Words that go on without quotes up to the end of the line. */
 void cgn_parse_skip_line_words(cgn_parser *p);
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne check: findings, and for each rule the earliest stage at which it can be decided. */
 #include <getopt.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "tool/tool.h"
 
@@ -58,42 +55,17 @@ static void print_text(const char *path, const consigne_ruleset *ruleset, const 
          warnings == 1 ? "" : "s");
 }
 
-static int run(const char *path, bool json) {
-  consigne_options *options = NULL;
+int tool_check(int argc, char **argv) {
+  bool json = false;
+  int exit_code;
+  if (!tool_rules_arguments(argc, argv, usage, &json, &exit_code)) return exit_code;
   consigne_findings *findings = NULL;
   consigne_ruleset *ruleset = NULL;
-  int status = consigne_options_new(&options);
-  if (status == CONSIGNE_OK) status = consigne_options_set_now(options, (int64_t)time(NULL) * 1000);
-  if (status == CONSIGNE_OK) status = consigne_findings_new(options, &findings);
-  if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, findings, &ruleset);
-  int exit_code = EXIT_BAD_RULES;
-  if (status == CONSIGNE_OK || status == CONSIGNE_E_RULES) {
-    if (json)
-      print_json(ruleset, findings);
-    else
-      print_text(path, ruleset, findings);
-    if (status == CONSIGNE_OK) exit_code = 0;
-  } else if (status == CONSIGNE_E_FILE) {
-    exit_code = tool_fail(EXIT_NO_INPUT, "%s: cannot be read", path);
-  } else {
-    tool_print_findings(stderr, findings, true);
-    exit_code = tool_fail(status == CONSIGNE_E_LIMIT ? EXIT_BAD_RULES : EXIT_INTERNAL, "%s: %s", path,
-                          consigne_status_text(status));
-  }
+  exit_code = tool_open(argv[optind], &findings, &ruleset);
+  bool told = exit_code != 0 && exit_code != EXIT_BAD_RULES;
+  if (!told && json) print_json(ruleset, findings);
+  if (!told && !json) print_text(argv[optind], ruleset, findings);
   consigne_ruleset_free(ruleset);
   consigne_findings_free(findings);
-  consigne_options_free(options);
   return exit_code;
-}
-
-int tool_check(int argc, char **argv) {
-  static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
-  bool json = false;
-  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-    if (option == 'h') return fputs(usage, stdout), 0;
-    if (option != 'j') return fputs(usage, stderr), EXIT_WRONG_USE;
-    json = true;
-  }
-  if (argc - optind != 1) return fputs(usage, stderr), EXIT_WRONG_USE;
-  return run(argv[optind], json);
 }

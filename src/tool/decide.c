@@ -94,7 +94,7 @@ int tool_decide(int argc, char **argv) {
   if (optind >= argc || (asked.batch && (asked.message || asked.partial)))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
-  consigne_ruleset *ruleset = tool_load(argv[optind], false, &exit_code);
+  consigne_ruleset *ruleset = tool_load(argv[optind], &exit_code);
   if (!ruleset) return exit_code;
   exit_code = asked.batch ? decide_batch(ruleset, &asked, argc - optind - 1, argv + optind + 1)
                           : decide_arguments(ruleset, &asked, argc - optind - 1, argv + optind + 1);

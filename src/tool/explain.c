@@ -92,8 +92,10 @@ static void print_trace(const consigne_ruleset *ruleset, const consigne_decision
     int holds = consigne_decision_trace_holds(decision, i),
         enforced = consigne_decision_trace_enforced(decision, i);
     const char *proof = consigne_decision_trace_proof(decision, i);
-    printf("  %-24s %s%s", consigne_ruleset_rule_name(ruleset, rule), truth(holds),
-           holds == CONSIGNE_TRUE && enforced == CONSIGNE_FALSE ? ", not enforced" : "");
+    bool warns = consigne_ruleset_rule_verdict(ruleset, rule) == 0;
+    printf("  %-24s %s", consigne_ruleset_rule_name(ruleset, rule), truth(holds));
+    if (holds == CONSIGNE_TRUE && enforced == CONSIGNE_FALSE)
+      fputs(warns ? ", only warns" : ", not enforced", stdout);
     if (proof) printf(", since it is proved: %s", proof);
     putchar('\n');
   }

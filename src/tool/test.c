@@ -102,16 +102,10 @@ static int test_rules(const consigne_ruleset *ruleset, bool json) {
 }
 
 int tool_test(int argc, char **argv) {
-  static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
   bool json = false;
-  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-    if (option == 'h') return fputs(usage, stdout), 0;
-    if (option != 'j') return fputs(usage, stderr), EXIT_WRONG_USE;
-    json = true;
-  }
-  if (argc - optind != 1) return fputs(usage, stderr), EXIT_WRONG_USE;
-  int exit_code = 0;
-  consigne_ruleset *ruleset = tool_load(argv[optind], false, &exit_code);
+  int exit_code;
+  if (!tool_rules_arguments(argc, argv, usage, &json, &exit_code)) return exit_code;
+  consigne_ruleset *ruleset = tool_load(argv[optind], &exit_code);
   if (!ruleset) return exit_code;
   exit_code = test_rules(ruleset, json);
   consigne_ruleset_free(ruleset);

@@ -26,13 +26,21 @@ int tool_check(int argc, char **argv);
 int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
 
-/* -- tool_load.c ------------------------------------------------------------ */
+/* -- load.c ------------------------------------------------------------------ */
 
 /*
- * Loads a ruleset and tells its errors on standard error; warnings too where
- * `warnings`. NULL: *exit_code says why. Free with consigne_ruleset_free.
+ * Loads a ruleset, with the clock as the instant for which dates have passed.
+ * 0 with *ruleset; 78 with the findings told by nobody yet; another exit code
+ * after telling why. *findings is to be freed in any case.
  */
-consigne_ruleset *tool_load(const char *path, bool warnings, int *exit_code);
+int tool_open(const char *path, consigne_findings **findings, consigne_ruleset **ruleset);
+/* The same for who only wants the ruleset: errors are told on standard error. NULL: *exit_code says why. */
+consigne_ruleset *tool_load(const char *path, int *exit_code);
+/*
+ * The arguments of a sub-command that takes RULES and --json: false where there
+ * is nothing more to do than to give *exit_code.
+ */
+bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code);
 /* The findings as text, one after the other with their excerpts. */
 void tool_print_findings(FILE *out, const consigne_findings *findings, bool warnings);
 /* A whole file, or standard input for "-"; NULL: told on standard error. Free with free. */

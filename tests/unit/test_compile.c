@@ -3,6 +3,9 @@
 #include "../support/loaded.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "mail/ip.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define BIT(field) (UINT64_C(1) << (field))

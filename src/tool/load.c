@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Files, rulesets and findings: what every sub-command begins with. */
+/* Arguments, files, rulesets and findings: what every sub-command begins with. */
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,26 +44,49 @@ void tool_print_findings(FILE *out, const consigne_findings *findings, bool warn
   }
 }
 
-consigne_ruleset *tool_load(const char *path, bool warnings, int *exit_code) {
+int tool_open(const char *path, consigne_findings **findings, consigne_ruleset **ruleset) {
   consigne_options *options = NULL;
-  consigne_findings *findings = NULL;
-  consigne_ruleset *ruleset = NULL;
   int status = consigne_options_new(&options);
   if (status == CONSIGNE_OK) status = consigne_options_set_now(options, (int64_t)time(NULL) * 1000);
-  if (status == CONSIGNE_OK) status = consigne_findings_new(options, &findings);
-  if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, findings, &ruleset);
-  tool_print_findings(stderr, findings, warnings);
-  if (status == CONSIGNE_E_RULES)
-    *exit_code = tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, (unsigned)consigne_findings_errors(findings),
-                           consigne_findings_errors(findings) == 1 ? "" : "s");
-  else if (status == CONSIGNE_E_FILE)
-    *exit_code = tool_fail(EXIT_NO_INPUT, "%s: cannot be read", path);
-  else if (status != CONSIGNE_OK)
-    *exit_code = tool_fail(status == CONSIGNE_E_LIMIT ? EXIT_BAD_RULES : EXIT_INTERNAL, "%s: %s", path,
-                           consigne_status_text(status));
-  consigne_findings_free(findings);
+  if (status == CONSIGNE_OK) status = consigne_findings_new(options, findings);
+  if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, *findings, ruleset);
   consigne_options_free(options);
+  switch (status) {
+  case CONSIGNE_OK: return 0;
+  case CONSIGNE_E_RULES: return EXIT_BAD_RULES;
+  case CONSIGNE_E_FILE: return tool_fail(EXIT_NO_INPUT, "%s: cannot be read", path);
+  case CONSIGNE_E_LIMIT:
+    if (consigne_findings_errors(*findings) > 0) return EXIT_BAD_RULES;
+    return tool_fail(EXIT_BAD_RULES, "%s: %s", path, consigne_status_text(status));
+  default: return tool_fail(EXIT_INTERNAL, "%s: %s", path, consigne_status_text(status));
+  }
+}
+
+consigne_ruleset *tool_load(const char *path, int *exit_code) {
+  consigne_findings *findings = NULL;
+  consigne_ruleset *ruleset = NULL;
+  *exit_code = tool_open(path, &findings, &ruleset);
+  unsigned errors = consigne_findings_errors(findings);
+  tool_print_findings(stderr, findings, false);
+  if (errors > 0) tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, errors, errors == 1 ? "" : "s");
+  consigne_findings_free(findings);
   return ruleset;
+}
+
+bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code) {
+  static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+  *exit_code = 0;
+  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    if (option == 'h') {
+      fputs(usage, stdout);
+      return false;
+    }
+    *json = option == 'j';
+    if (!*json) *exit_code = EXIT_WRONG_USE;
+  }
+  if (argc - optind != 1) *exit_code = EXIT_WRONG_USE;
+  if (*exit_code != 0) fputs(usage, stderr);
+  return *exit_code == 0;
 }
 
 char *tool_read_file(const char *path, size_t *length) {
