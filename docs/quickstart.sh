@@ -25,12 +25,14 @@ for name in $(find docs/examples/messages -name '*.eml' | LC_ALL=C sort); do
   # shellcheck disable=SC2046
   set -- --explain --message "$name" $(grep -v '^#' "$facts")
   printf '\n---- %s\n%s\n' "$(basename "$name" .eml)" "$(sed -n 's/^# what: *//p' "$facts" | head -n 1)"
+  status=0
   build/release/bin/consigne decide "$rules" "$@" >"$decision" || status=$?
   sed '/^$/,$d; s/^/  /' "$decision"
+  sed -n 's/^ *\([^ ]*\) .* it is proved: \(.*\)/  proof     \1: \2/p' "$decision" | sort -u
   verdict=$(sed -n 's/^verdict *\([a-z]*\).*/\1/p' "$decision" | head -n 1)
   count=$((count + 1))
   if [ "$verdict" != "$expected" ]; then
-    printf '  expected: %s (exit code %s)\n' "$expected" "${status-0}"
+    printf '  expected: %s (exit code %s)\n' "$expected" "$status"
     wrong=$((wrong + 1))
   fi
 done

@@ -208,18 +208,6 @@ static void read_labels(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_buffer_free(&out);
 }
 
-/* Whether the "::" of an IPv6 address stands for one group: RFC 4291 allows it, RFC 5321 4.1.3 wants two. */
-static bool hides_one_group(cgn_text address) {
-  size_t groups = cgn_text_find(address, 0, '.') < address.length; /* an IPv4 part is two */
-  bool gap = false;
-  for (size_t i = 0; i < address.length; i++) {
-    bool starts = i == 0 || address.at[i - 1] == ':';
-    if (address.at[i] == ':' && i > 0 && starts) gap = true;
-    if (address.at[i] != ':' && starts) groups++;
-  }
-  return gap && groups == 7;
-}
-
 /* "[192.0.2.1]", "[IPv6:2001:db8::1]"; another tag, or no address, claims no host (RFC 5321 4.1.3). */
 static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_text inside = cgn_text_slice(text, 1, text.length - 2), tag = CGN_TEXT("IPv6:");
@@ -238,7 +226,6 @@ static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   if (!cgn_ip_is_v4(&domain->ip)) cgn_buffer_add(&out, tag);
   cgn_ip_add(&out, &domain->ip);
   cgn_buffer_add_octet(&out, ']');
-  if (hides_one_group(address)) domain->flags |= CGN_DOMAIN_INVALID;
   if (out.failed) arena->failed = true;
   if (!out.failed) domain->key = cgn_arena_copy(arena, cgn_buffer_text(&out));
   cgn_buffer_free(&out);

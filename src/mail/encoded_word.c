@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RFC 2047 encoded words: finding and decoding. Words next to each other in one set are decoded as one (6.2, 5
- * (3)). */
+/* RFC 2047 encoded words: finding and decoding. */
 #include "mail/encoded_word.h"
 
 #include "base/limits.h"
@@ -39,8 +38,8 @@ static bool is_base64(cgn_text body) {
  * nothing but base64.
  */
 static bool read_encoding(word *w, cgn_text rest) {
-  char encoding = rest.length > 1 && rest.at[1] == '?' ? cgn_to_lower(*rest.at) : 'b';
   bool named = rest.length > 1 && rest.at[1] == '?';
+  char encoding = named ? cgn_to_lower(*rest.at) : 'b';
   w->body = named ? cgn_text_slice(rest, 2, rest.length) : rest;
   w->base64 = encoding == 'b';
   return encoding == 'q' || (w->base64 && (named || is_base64(rest)));

@@ -59,7 +59,10 @@ static bool take_group(cgn_cursor *cursor, unsigned char *octets) {
 static bool read_v6(cgn_text text, unsigned char octets[V6_OCTETS]) {
   cgn_cursor cursor = cgn_cursor_of(text);
   size_t used = 0, gap = NO_GAP; /* octets so far; how many of them stand before "::" */
-  if (text.length >= 2 && text.at[0] == ':' && text.at[1] == ':') gap = 0, cursor.at += 2;
+  if (cgn_text_equal(cgn_text_slice(text, 0, 2), CGN_TEXT("::"))) {
+    gap = 0;
+    cursor.at += 2;
+  }
   while (!cgn_cursor_done(&cursor)) {
     cgn_text rest = {cursor.at, cgn_cursor_left(&cursor)};
     if (used + V4_OCTETS <= V6_OCTETS && read_v4(rest, octets + used)) {
@@ -106,7 +109,10 @@ static size_t longest_zeros(const cgn_ip *ip, size_t *first) {
   for (size_t i = 0; i < V6_OCTETS / 2; i++) {
     size_t run = 0;
     while (i + run < V6_OCTETS / 2 && group_of(ip, i + run) == 0) run++;
-    if (run > longest) longest = run, *first = i;
+    if (run > longest) {
+      longest = run;
+      *first = i;
+    }
     i += run;
   }
   return longest > 1 ? longest : 0;

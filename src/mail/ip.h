@@ -31,6 +31,7 @@ void cgn_ip_add(cgn_buffer *out, const cgn_ip *ip);
 /* "192.0.2.0/24", "2001:db8::/32", or one address. */
 cgn_network_result cgn_network_read(cgn_text text, cgn_network *network);
 void cgn_network_add(cgn_buffer *out, const cgn_network *network);
+/* Of one version: "::/0" contains every IPv6 address and, although IPv4 is kept as IPv4-mapped, no IPv4 one. */
 bool cgn_network_contains(const cgn_network *network, const cgn_ip *ip);
 
 #endif

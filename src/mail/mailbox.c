@@ -50,11 +50,6 @@ static cgn_text since(const reader *r, const char *start) {
 
 /* ---- Words and domains --------------------------------------------------------------- */
 
-/* Text in which a reader shows other addresses: the name and the comments of an element. */
-static void show(reader *r, cgn_text element, cgn_text name, const cgn_address *own) {
-  if (r->shown && !r->shown->complex) cgn_mailbox_show(r->arena, element, name, own, r->shown);
-}
-
 static words read_words(reader *r) {
   const char *start = r->lexer.token.text.at, *end = start;
   words w = {.local = true, .phrase = true};
@@ -105,8 +100,11 @@ static bool read_domain(reader *r, cgn_text *domain) {
 /* From the "@" behind the local part: the domain, and the mailbox is in the list. */
 static bool read_from_at(reader *r, words local, cgn_text name) {
   cgn_text domain;
-  if (!local.local || !take(r, '@') || !read_domain(r, &domain)) return false;
-  note(r, CGN_DEFECT_OBSOLETE, local.obsolete);
+  bool spaced = r->lexer.token.spaced;
+  if (!local.local || !take(r, '@')) return false;
+  spaced = spaced || r->lexer.token.spaced;
+  if (!read_domain(r, &domain)) return false;
+  note(r, CGN_DEFECT_OBSOLETE, local.obsolete || spaced);
   local.text = cgn_mailbox_join(r->arena, local.text);
   domain = cgn_mailbox_join(r->arena, domain);
   note(r, CGN_DEFECT_ENCODED_WORD, cgn_encoded_words_are_in(local.text) || cgn_encoded_words_are_in(domain));
@@ -145,10 +143,14 @@ static bool open_group(reader *r, words name) {
   return true;
 }
 
+/* Text in which a reader shows other addresses: the name and the comments of an element. */
+static void show(reader *r, cgn_text element, cgn_text name, const cgn_address *own) {
+  if (r->shown && !r->shown->complex) cgn_mailbox_show(r->arena, element, name, own, r->shown);
+}
+
 /* ---- The list --------------------------------------------------------------------------- */
 
-/* A mailbox, or the name of a group. What its comments and names show stands from `start`, behind the last
- * separator. */
+/* A mailbox, or the name of a group. Its comments stand from `start`, behind the last separator. */
 static bool read_element(reader *r, const char *start) {
   uint32_t index = r->list->count;
   words w = read_words(r);

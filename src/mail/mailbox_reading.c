@@ -6,85 +6,15 @@
  */
 #include "mail/mailbox_reading.h"
 
-#include "base/limits.h"
-#include "base/unicode.h"
-#include "mail/encoded_word.h"
 #include "mail/mailbox_token.h"
-
-/* ---- An invalid domain ------------------------------------------------------------ */
-
-/* Characters that are in no name, but are passed over, shown as nothing, or as what separates. */
-static const struct {
-  uint32_t first, last;
-} no_name[] = {{0x00, 0x2c},     {0x2f, 0x2f},     {0x3a, 0x40},     {0x5b, 0x60},     {0x7b, 0xa0},
-               {0x2000, 0x206f}, {0x3000, 0x3000}, {0xfe50, 0xfe6b}, {0xfeff, 0xfeff}, {0xff01, 0xff0c},
-               {0xff0f, 0xff0f}, {0xff1a, 0xff20}, {0xff3b, 0xff40}, {0xff5b, 0xff60}, {0xfff0, 0xffff}};
-
-/* Octets of the first character, which *named says to be one of names or not; an octet that is no UTF-8 is not. */
-static size_t name_step(cgn_text text, bool *named) {
-  uint32_t c = 0;
-  size_t size = cgn_utf8_step(text, &c);
-  *named = size > 0;
-  for (size_t i = 0; i < sizeof no_name / sizeof *no_name; i++) {
-    if (c >= no_name[i].first && c <= no_name[i].last) *named = false;
-  }
-  return size ? size : 1;
-}
-
-/* The pieces of a domain that can be names: the first one, the last one, and all together in `joined`. */
-typedef struct pieces {
-  cgn_text first, last, joined;
-} pieces;
-
-static pieces read_pieces(cgn_arena *arena, cgn_text domain) {
-  char *joined = cgn_arena_allocate(arena, domain.length);
-  pieces p = {.joined = {joined, 0}};
-  size_t start = 0;
-  bool named, before = false;
-  for (size_t i = 0, size; joined && i < domain.length; i += size, before = named) {
-    size = name_step(cgn_text_slice(domain, i, domain.length), &named);
-    if (!named) continue;
-    if (!before) start = i;
-    memcpy(joined + p.joined.length, domain.at + i, size);
-    p.joined.length += size;
-    p.last = cgn_text_slice(domain, start, i + size - start);
-    if (p.joined.length == p.last.length) p.first = p.last;
-  }
-  return p;
-}
-
-static bool has_letter(cgn_text text) {
-  for (size_t i = 0; i < text.length; i++) {
-    if (cgn_is_alnum(text.at[i]) || cgn_is_8bit(text.at[i])) return true;
-  }
-  return false;
-}
-
-bool cgn_mailbox_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_text local, cgn_text domain) {
-  if (!cgn_mailboxes_add(arena, list, name, local, domain)) return false;
-  uint32_t flags = list->at[list->count - 1].domain.flags;
-  if (!(flags & CGN_DOMAIN_INVALID) || flags & CGN_DOMAIN_UNDERSCORE) return true;
-  /* dtext may hold an address, which a reader that knows no literals shows. */
-  if (*domain.at == '[') return cgn_mailbox_add_claims(arena, domain, list);
-  pieces p = read_pieces(arena, domain);
-  cgn_text readings[] = {p.first, p.last, p.joined, cgn_encoded_words_decode(arena, domain)};
-  for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
-    if (!has_letter(readings[i]) || cgn_text_equal(readings[i], domain)) continue;
-    if (i && cgn_text_equal(readings[i], readings[i - 1])) continue;
-    list->defects |= CGN_DEFECT_READINGS;
-    if (!cgn_mailboxes_add(arena, list, name, local, readings[i])) return false;
-  }
-  return !arena->failed;
-}
 
 /* ---- Around an "@" ------------------------------------------------------------------- */
 
 typedef struct around {
   cgn_arena *arena;
   cgn_text text;
-  const uint32_t
-      *partner;  /* of each parenthesis: the place behind its partner, 0 for one that has none; may be NULL */
-  char *scratch; /* room for what is joined */
+  const uint32_t *partner; /* the place behind the other parenthesis of a pair, else 0; NULL: no "(" at all */
+  char *scratch;           /* room for what is joined */
   cgn_mailboxes *list;
   bool shown;             /* in a name or comment: no claim */
   const cgn_address *own; /* the address that has the name; or NULL */
@@ -94,22 +24,21 @@ static bool is_part(char c) {
   return c == '.' || cgn_mailbox_is_atext(c);
 }
 
-static bool is_separator(char c) {
-  return c == ',' || c == ';' || c == ':' || c == '<' || c == '>' || c == '@';
+/* Neither part of a name nor a separator: some readers pass over it. */
+static bool is_filler(char c) {
+  return !is_part(c) && !cgn_mailbox_is_separator(c);
 }
 
-/* The place behind the partner of a parenthesis at `at`; 0: there is none, or no parenthesis. */
 static size_t partner_of(const around *a, size_t at) {
   return a->partner ? a->partner[at] : 0;
 }
 
 /*
- * Past what some readers pass over: all that is neither part of a name nor a
- * separator. With `comments` past those as a whole, but not out of the one that
- * `at` is in: so an octet is passed once for each way of reading.
+ * With `comments` past those as a whole, but not out of the one that `at` is
+ * in: so each octet is passed once for each way of reading.
  */
 static size_t skip_filler(const around *a, size_t at, bool comments) {
-  while (at < a->text.length && !is_part(a->text.at[at]) && !is_separator(a->text.at[at])) {
+  while (at < a->text.length && is_filler(a->text.at[at])) {
     size_t behind = comments ? partner_of(a, at) : 0;
     if (behind && behind <= at) break;
     at = behind ? behind : at + 1;
@@ -127,7 +56,7 @@ static cgn_text take_part(const around *a, size_t at) {
 static cgn_text local_before(const around *a, size_t at) {
   const char *text = a->text.at;
   size_t end = at, start;
-  while (end && !is_part(text[end - 1]) && !is_separator(text[end - 1]) && text[end - 1] != '"') {
+  while (end && is_filler(text[end - 1]) && text[end - 1] != '"') {
     size_t behind = partner_of(a, end - 1);
     if (behind > end) break;
     end = behind ? behind - 1 : end - 1;
@@ -151,21 +80,29 @@ static cgn_text literal_after(const around *a, size_t at) {
   return cgn_mailbox_join(a->arena, cgn_text_slice(a->text, at, end + 1 - at));
 }
 
+/* Whether nothing but comments stands between two places. */
+static bool are_comments(const around *a, size_t from, size_t to) {
+  while (from < to && partner_of(a, from) > from) from = partner_of(a, from);
+  return from == to;
+}
+
 /*
  * The parts up to a separator joined into `out`, without comments; the last one
  * before an "@" is the local part of that. With `dots` only where a dot stands
- * on one side of what is between: the obsolete syntax (RFC 5322 4.4).
+ * on one side of what is between, the obsolete syntax (RFC 5322 4.4), or where
+ * that is a comment.
  */
 static cgn_text joined(const around *a, size_t at, bool dots, char *out) {
-  size_t length = 0, last = 0;
+  size_t length = 0, last = 0, end = at;
   for (at = skip_filler(a, at, true); at < a->text.length && is_part(a->text.at[at]);
-       at = skip_filler(a, at, true)) {
+       at = skip_filler(a, end, true)) {
     cgn_text part = take_part(a, at);
-    if (dots && length && out[length - 1] != '.' && *part.at != '.') return (cgn_text){out, length};
+    bool apart = length && out[length - 1] != '.' && *part.at != '.' && !are_comments(a, end, at);
+    if (dots && apart) return (cgn_text){out, length};
     memcpy(out + length, part.at, part.length);
     last = length;
     length += part.length;
-    at += part.length;
+    end = at + part.length;
   }
   bool local = !dots && last && at < a->text.length && a->text.at[at] == '@';
   return (cgn_text){out, local ? last : length};
@@ -291,8 +228,7 @@ bool cgn_mailbox_add_claims(cgn_arena *arena, cgn_text text, cgn_mailboxes *list
   return add_all(&(around){.arena = arena, .text = text, .list = list});
 }
 
-/* A name shows an address with a full-width or small "@" (U+FF20, U+FE6B) as well; in an address it splits nothing.
- */
+/* In a name a full-width or small "@" (U+FF20, U+FE6B) looks like one; in an address it splits nothing (S31). */
 static cgn_text with_plain_at(cgn_arena *arena, cgn_text text) {
   if (cgn_text_is_ascii(text)) return text;
   char *out = cgn_arena_allocate(arena, text.length);

@@ -57,15 +57,11 @@ static bool add_bare_words(cgn_arena *arena, cgn_text text, cgn_mailboxes *list)
 
 /* ---- Encoded words ------------------------------------------------------------------ */
 
-static bool is_separator(char c) {
-  return c == ',' || c == ';' || c == ':' || c == '<' || c == '>' || c == '@';
-}
-
 /* A run of encoded words with what stands around it: decoding may join them to one address. */
 static cgn_text surroundings(cgn_text text, size_t from, cgn_text run) {
   size_t start = (size_t)(run.at - text.at), end = start + run.length;
-  while (start > from && !is_separator(text.at[start - 1])) start--;
-  while (end < text.length && !is_separator(text.at[end])) end++;
+  while (start > from && !cgn_mailbox_is_separator(text.at[start - 1])) start--;
+  while (end < text.length && !cgn_mailbox_is_separator(text.at[end])) end++;
   return cgn_text_slice(text, start, end - start);
 }
 

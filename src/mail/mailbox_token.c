@@ -22,6 +22,10 @@ bool cgn_mailbox_is_atext(char c) {
   return octet >= 0x80 || (atext[octet / 32] >> octet % 32 & 1);
 }
 
+bool cgn_mailbox_is_separator(char c) {
+  return c == '<' || c == '>' || c == ',' || c == ';' || c == ':' || c == '@';
+}
+
 /* ---- Blanks ------------------------------------------------------------------ */
 
 /* Takes a blank, or a line end with the blank behind it (RFC 5322 3.2.2 and 4.2). */
@@ -86,19 +90,11 @@ static cgn_mailbox_kind take_token(cgn_mailbox_lexer *lexer) {
     } while (!cgn_cursor_done(&lexer->cursor) && cgn_mailbox_is_atext(*lexer->cursor.at));
     return CGN_MAILBOX_ATOM;
   }
-  switch (c) {
-  case '"': return take_enclosed(lexer, CGN_MAILBOX_QUOTED, '"', '"');
-  case '[': return take_enclosed(lexer, CGN_MAILBOX_LITERAL, '[', ']');
-  case '(': return take_enclosed(lexer, CGN_MAILBOX_COMMENT, '(', ')');
-  case '<':
-  case '>':
-  case ',':
-  case ';':
-  case ':':
-  case '@':
-  case '.': lexer->cursor.at++; return CGN_MAILBOX_SPECIAL;
-  default: lexer->cursor.at++;
-  }
+  if (c == '"') return take_enclosed(lexer, CGN_MAILBOX_QUOTED, '"', '"');
+  if (c == '[') return take_enclosed(lexer, CGN_MAILBOX_LITERAL, '[', ']');
+  if (c == '(') return take_enclosed(lexer, CGN_MAILBOX_COMMENT, '(', ')');
+  lexer->cursor.at++;
+  if (c == '.' || cgn_mailbox_is_separator(c)) return CGN_MAILBOX_SPECIAL;
   if (cgn_is_control(c)) lexer->defects |= CGN_DEFECT_CONTROL;
   return CGN_MAILBOX_BAD;
 }

@@ -39,6 +39,8 @@ bool cgn_mailbox_at_word(const cgn_mailbox_lexer *lexer); /* an atom or a quoted
 
 /* RFC 5322 3.2.3 and RFC 6532 3.2. */
 bool cgn_mailbox_is_atext(char c);
+/* One of < > , ; : @, which stand between names and addresses. */
+bool cgn_mailbox_is_separator(char c);
 
 /*
  * The octets a part of an address stands for: comments and blanks dropped,

@@ -60,7 +60,7 @@ static size_t fitting(cgn_text text, size_t room) {
 static void add_line(cgn_buffer *lines, cgn_text prefix, cgn_text text) {
   cgn_buffer_add(lines, prefix);
   for (size_t i = 0; i < text.length; i++)
-    cgn_buffer_add_octet(lines, cgn_is_control(text.at[i]) ? '?' : text.at[i]);
+    cgn_buffer_add_octet(lines, (char)(cgn_is_control(text.at[i]) ? '?' : text.at[i]));
   cgn_buffer_add_octet(lines, '\0');
 }
 

@@ -35,27 +35,26 @@ static trend right_trend(const cgn_condition *clause) {
 
 /* ---- One more claim ----------------------------------------------------------- */
 
-static const char *advice(trend wrong, bool in_unless) {
-  if (wrong == SHRINKS && !in_unless)
-    return "whoever writes one more \"%\" switches this rule off: write \"any\", without not before a field of the "
-           "sender's on the right";
-  if (wrong == GROWS && in_unless)
-    return "whoever writes one more \"%\" has this proof: write \"every\", or test the subject, or what the sender "
-           "cannot write";
-  if (wrong == GROWS)
-    return "whoever writes one more \"%\" is accepted: write \"every\", or test what the sender cannot write";
-  return "whoever writes one more \"%\" passes this exception and is accepted: write \"any\"";
+static const char *effect_of(trend wrong, bool in_unless) {
+  if (in_unless) return wrong == GROWS ? "has this proof" : "passes this exception and is accepted";
+  return wrong == GROWS ? "is accepted" : "switches this rule off";
+}
+
+/* `on_right`: what is wrong is not the quantifier. */
+static const char *remedy_of(trend wrong, bool on_right) {
+  if (on_right) return wrong == GROWS ? "name a field that the sender cannot write" : "leave \"not\" out";
+  return wrong == GROWS ? "write \"every\", or test what the sender cannot write" : "write \"any\"";
 }
 
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause,
                          bool in_unless) {
   trend wrong = grows_if(in_unless != (rule->verdict.verdict == CONSIGNE_ACCEPT));
-  const cgn_field_name *name = NULL;
-  if (left_trend(rule, clause) == wrong)
-    name = cgn_clause_field(rule, clause);
-  else if (right_trend(clause) == wrong)
-    name = &clause->right;
-  if (name) cgn_warning(checker->load, "claim-rule", clause->place, advice(wrong, in_unless), name->word.text);
+  bool left = left_trend(rule, clause) == wrong;
+  if (!left && right_trend(clause) != wrong) return;
+  const cgn_field_name *name = left ? cgn_clause_field(rule, clause) : &clause->right;
+  bool quantified = left && clause->test != CGN_TEST_MALFORMED;
+  cgn_warning(checker->load, "claim-rule", clause->place, "whoever writes one more \"%\" %: %", name->word.text,
+              cgn_text_of_string(effect_of(wrong, in_unless)), cgn_text_of_string(remedy_of(wrong, !quantified)));
 }
 
 /* Recursion here and below: the parser lets CGN_CONDITION_DEPTH levels through. */

@@ -35,14 +35,13 @@ typedef struct atom {
 
 /* Behind "\": an escaped sign is itself; these classes and assertions take no more octets. */
 static atom read_escape(cgn_cursor *cursor) {
-  const char *simple = "dDwWsShHvVRXAZzbBGnrtfeaK";
+  const cgn_text simple = CGN_TEXT("dDwWsShHvVRXAbBGnrtfeaK");
   char c = cgn_cursor_peek(cursor);
   if (cgn_cursor_done(cursor)) return (atom){ATOM_UNREADABLE, 0};
   cursor->at++;
   if (!cgn_is_alnum(c)) return (atom){ATOM_LITERAL, c};
   if (c == 'z' || c == 'Z') return (atom){ATOM_FINISH, 0};
-  return (atom){cgn_text_find(cgn_text_of_string(simple), 0, c) < strlen(simple) ? ATOM_OPAQUE : ATOM_UNREADABLE,
-                0};
+  return (atom){cgn_text_find(simple, 0, c) < simple.length ? ATOM_OPAQUE : ATOM_UNREADABLE, 0};
 }
 
 /* Behind "[". "]" first in a class is a member of it; a POSIX class has its own. */
@@ -82,16 +81,16 @@ static bool has_options(cgn_text pattern) {
   return false;
 }
 
-/* Passes "?", "*", "+" or "{n,m}" and what makes it lazy; *at_least is its minimum, 1 where there is none. */
+/* Passes "?", "*", "+" or "{n,m}" and what makes it lazy; false: there is none, and the atom is there once. */
 static bool pass_quantifier(cgn_cursor *cursor, bool *at_least_one) {
   char c = cgn_cursor_peek(cursor);
-  const char *inside = cursor->at + 1;
-  bool braces = c == '{' && cgn_cursor_left(cursor) > 1 && (cgn_is_digit(*inside) || *inside == ',');
+  char least = cgn_cursor_left(cursor) > 1 ? cursor->at[1] : '\0';
+  bool braces = c == '{' && (cgn_is_digit(least) || least == ',');
   *at_least_one = true;
   if (c != '?' && c != '*' && c != '+' && !braces) return false;
   if (braces) {
     size_t close = cgn_text_find((cgn_text){cursor->at, cgn_cursor_left(cursor)}, 0, '}');
-    *at_least_one = *inside != ',' && *inside != '0';
+    *at_least_one = least != ',' && least != '0';
     cursor->at += close < cgn_cursor_left(cursor) ? close : cgn_cursor_left(cursor) - 1;
   } else {
     *at_least_one = c == '+';

@@ -4,9 +4,9 @@
  * (S84), and conditions that can never hold. They are compared as text: what is
  * told is certain, what is not told may still be so.
  *
- * A rule that is always enforced and has no exception decides whenever its
- * condition holds. So does it for every condition that implies its own: an
- * equal one, an `and` with such an operand, an `or` of nothing but such.
+ * A rule without exceptions and stages decides whenever its condition holds,
+ * and so whenever one holds that implies it: an equal one, an `and` with such an
+ * operand, an `or` of nothing but such.
  */
 #include "rules/check_internal.h"
 #include "rules/name_index.h"
@@ -136,16 +136,6 @@ static bool asks_readings(const cgn_condition *condition) {
   return false;
 }
 
-/* From the first day on, for every value. Of undated stages the last applies. */
-static bool is_enforced(const cgn_ast_rule *rule) {
-  uint32_t share = 100;
-  for (const cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
-    if (stage->from.text.length > 0) return false;
-    share = stage->share;
-  }
-  return share == 100;
-}
-
 static void add(cgn_checker *checker, decided *decided_on, const cgn_ast_rule *rule,
                 const cgn_condition *condition) {
   cgn_text text;
@@ -182,7 +172,7 @@ void cgn_check_reach(cgn_checker *checker) {
     bool accepts = rule->verdict.verdict == CONSIGNE_ACCEPT;
     const cgn_ast_rule *by = find(checker, accepts ? &decided_on.by_any : &decided_on.by_strict, rule->when, &text);
     if (always || by) report(checker, rule, always ? always : by);
-    if (rule->verdict.verdict == 0 || rule->unless || !is_enforced(rule)) continue;
+    if (rule->verdict.verdict == 0 || rule->unless || rule->stages) continue;
     add_rule(checker, &decided_on, rule);
     if (!always && rule->when->node == CGN_NODE_OR && has_opposites(checker, rule->when)) always = rule;
   }

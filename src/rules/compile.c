@@ -23,6 +23,7 @@ uint32_t cgn_compile_add(cgn_compiler *compiler, cgn_buffer *array, const void *
 
 cgn_span cgn_compile_span(cgn_compiler *compiler, cgn_buffer *array, size_t size) {
   cgn_span span = {0, (uint32_t)(array->length / size)};
+  compiler->failed |= array->failed;
   if (span.count) span.offset = cgn_image_append(&compiler->image, array->at, array->length);
   cgn_buffer_clear(array);
   return span;

@@ -29,17 +29,17 @@ static slot *slot_of(const cgn_index *index, uint64_t hash, cgn_text text) {
   return NULL;
 }
 
-static bool store(cgn_index *index, const entry *entry) {
-  uint64_t hash = cgn_hash(index->key, entry->text);
-  slot *at = slot_of(index, hash, entry->text);
-  if (at) *at = (slot){hash, entry};
+static bool store(cgn_index *index, const entry *added) {
+  uint64_t hash = cgn_hash(index->key, added->text);
+  slot *at = slot_of(index, hash, added->text);
+  if (at) *at = (slot){hash, added};
   return at;
 }
 
 static bool store_all(cgn_index *to, const cgn_index *from) {
   for (uint32_t i = 0; i < from->capacity; i++) {
-    const entry *entry = from->slots[i].entry;
-    if (entry && !store(to, entry)) return false;
+    const entry *one = from->slots[i].entry;
+    if (one && !store(to, one)) return false;
   }
   return true;
 }

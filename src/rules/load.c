@@ -4,13 +4,22 @@
 #include "rules/compile.h"
 #include "rules/parse.h"
 
+/* Whether the text itself has no fault but its size: the options say how large is too large. */
+static bool passed_a_limit(const struct consigne_findings *findings) {
+  for (uint32_t i = 0; i < findings->count; i++) {
+    const char *id = findings->at[i].id;
+    if (strcmp(id, "too-many-rules") == 0 || strcmp(id, "too-many-items") == 0) return true;
+  }
+  return false;
+}
+
 static int parse_and_check(cgn_load *load) {
   int status = cgn_parse(load, 0);
   if (status == CONSIGNE_OK) status = cgn_check_names(load);
   if (status == CONSIGNE_OK) status = cgn_check_types(load);
   if (status == CONSIGNE_OK) status = cgn_check_sense(load);
-  if (status == CONSIGNE_OK && load->findings->errors > 0) status = CONSIGNE_E_RULES;
-  return status;
+  if (status != CONSIGNE_OK || load->findings->errors == 0) return status;
+  return passed_a_limit(load->findings) ? CONSIGNE_E_LIMIT : CONSIGNE_E_RULES;
 }
 
 int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {

@@ -4,6 +4,7 @@
  * read is told and dropped, and the condition goes on behind it.
  */
 #include "base/limits.h"
+#include "mail/field.h"
 #include "rules/name_index.h"
 #include "rules/parse_state.h"
 
@@ -65,9 +66,13 @@ static void skip_clause(cgn_parser *p) {
 
 /* ---- Tests --------------------------------------------------------------------------------------- */
 
+/* Words that can be names, but most likely go on with the rule. */
+static const char *const next_words[] = {"and", "or", "when", "unless", "tag", NULL};
+
 /* A field's name; whether there is such a field is seen when all facts are known. */
 static bool parse_field(cgn_parser *p, const char *what, cgn_field_name *field) {
-  if (p->token.kind != CGN_TOKEN_WORD || cgn_is_reserved(p->token.text) || at_operator(p)) {
+  bool other = cgn_is_reserved(p->token.text) || cgn_parse_at_any(p, next_words) || at_operator(p);
+  if (p->token.kind != CGN_TOKEN_WORD || other) {
     cgn_parse_expected(p, what);
     return false;
   }
@@ -94,7 +99,9 @@ static bool parse_is_value(cgn_parser *p, cgn_condition *clause) {
     return false;
   }
   cgn_word value;
-  if (!cgn_parse_value(p, "a value, absent, null or malformed", &value)) return false;
+  const char *what = "a value, absent, null or malformed";
+  if (cgn_parse_at_part(p)) cgn_parse_expected(p, what);
+  if (cgn_parse_at_part(p) || !cgn_parse_value(p, what, &value)) return false;
   if (value.form == CGN_TOKEN_WORD && cgn_text_equal_nocase(value.text, CGN_TEXT("in")) && !at_clause_end(p)) {
     cgn_error(p->load, "operator", value.place, "write in instead of \"is in\", not in instead of \"is not in\"",
               CGN_NO_TEXT);
@@ -105,18 +112,13 @@ static bool parse_is_value(cgn_parser *p, cgn_condition *clause) {
 }
 
 static bool parse_is(cgn_parser *p, cgn_condition *clause) {
-  if (clause->negated) {
-    cgn_error(p->load, "operator", p->last, "write is not instead of \"not is\"", CGN_NO_TEXT);
-    return false;
-  }
   clause->negated = cgn_parse_take(p, "not");
   return parse_is_value(p, clause);
 }
 
-/* These may be names; but where no clause can end behind one, the name was forgotten. */
+/* Where no clause can end behind such a name, the name was forgotten. */
 static bool is_forgotten(const cgn_parser *p, cgn_text name) {
-  static const char *const words[] = {"and", "or", "when", "unless", "tag", NULL};
-  return cgn_is_one_of(words, name) && !at_clause_end(p) && p->token.kind != CGN_TOKEN_RIGHT;
+  return cgn_is_one_of(next_words, name) && !at_clause_end(p) && p->token.kind != CGN_TOKEN_RIGHT;
 }
 
 static bool parse_in(cgn_parser *p, cgn_condition *clause) {
@@ -167,17 +169,25 @@ static bool parse_operator(cgn_parser *p, cgn_condition *clause) {
   return parse_is_value(p, clause);
 }
 
+static void tell_no_test(cgn_parser *p) {
+  cgn_parse_unknown(p, "unknown-test", test_words, "no test %; " THERE_ARE, "no test %, did you mean %? " THERE_ARE);
+}
+
 static bool parse_test(cgn_parser *p, cgn_condition *clause) {
+  cgn_place start = p->token.place;
   if (at_operator(p)) return parse_operator(p, clause);
   clause->negated = cgn_parse_take(p, "not");
+  if (clause->negated && cgn_parse_at(p, "is")) {
+    cgn_error(p->load, "operator", start, "write is not instead of \"not is\"", CGN_NO_TEXT);
+    return false;
+  }
   for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
     if (cgn_parse_take(p, tests[i].word)) return tests[i].parse(p, clause);
   }
   if (at_clause_end(p) || p->token.kind != CGN_TOKEN_WORD) {
     cgn_parse_expected(p, "a test, such as: is pass, in NAME, equals smtp.rcptto");
   } else {
-    cgn_parse_unknown(p, "unknown-test", test_words, "no test %; " THERE_ARE,
-                      "no test %, did you mean %? " THERE_ARE);
+    tell_no_test(p);
   }
   return false;
 }
@@ -206,10 +216,20 @@ static bool holds_operator(cgn_parser *p) {
   return true;
 }
 
+/* A word that is no field, but nearly a test, at the start of a clause in `unless`. */
+static bool is_misspelt_test(const cgn_parser *p) {
+  bool word = p->in_unless && p->token.kind == CGN_TOKEN_WORD && !at_test(p);
+  return word && !cgn_field_named(p->token.text) && cgn_nearest_word(test_words, p->token.text).length;
+}
+
 /* [any|every|no] FIELD, or nothing where a test in `unless` speaks of the subject. */
 static bool parse_subject(cgn_parser *p, cgn_condition *clause) {
   clause->quantifier = parse_quantifier(p);
   if (holds_operator(p)) return false;
+  if (clause->quantifier == CGN_ONE && is_misspelt_test(p)) {
+    tell_no_test(p);
+    return false;
+  }
   if (clause->quantifier != CGN_ONE || !at_test(p)) {
     return parse_field(p, "a field, such as header.from, or a parenthesis", &clause->field);
   }

@@ -34,7 +34,7 @@ static void parse_text(cgn_parser *p, cgn_ast_verdict *verdict, const char *cons
     cgn_error(p->load, "unquoted-text", first.place,
               "a text stands in quotes, a reply is one name: write \"...\" around the text", CGN_NO_TEXT);
     verdict->text.form = CGN_TOKEN_STRING;
-    cgn_parse_skip_line_words(p);
+    cgn_parse_skip_line(p);
   }
 }
 
@@ -43,7 +43,7 @@ static void parse_reply_of(cgn_parser *p, cgn_ast_verdict *verdict, const char *
   if (at_number(p)) verdict->code = cgn_parse_word(p);
   if (at_number(p)) verdict->enhanced = cgn_parse_word(p);
   if (at_text(p, next) && !at_number(p)) parse_text(p, verdict, next);
-  while (at_text(p, next)) {
+  while (at_text(p, next) && (p->token.kind == CGN_TOKEN_STRING || !cgn_parse_at_line_start(p))) {
     cgn_error(p->load, "syntax", p->token.place,
               "a verdict has one code, one enhanced code and one text, in this order: leave % out, or put it there",
               cgn_parse_found(p));

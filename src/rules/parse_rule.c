@@ -17,22 +17,31 @@ typedef struct rule_state {
   cgn_place firsts[PART_NONE]; /* of each part; length 0: not there yet */
 } rule_state;
 
+bool cgn_parse_at_part(const cgn_parser *p) {
+  return cgn_parse_at_any(p, cgn_parse_rule_words) && cgn_parse_at_line_start(p);
+}
+
 /* ---- Conditions and tags ------------------------------------------------------------------------ */
 
 static bool parse_condition(cgn_parser *p, rule_state *state, part which) {
+  static const char *const next_words[] = {"and", "or", "unless", "tag", "accept", "reject", "defer", "quarantine", NULL};
   cgn_ast_rule *rule = state->rule;
   p->in_unless = which == PART_UNLESS;
   cgn_condition *condition = cgn_parse_condition(p);
   if (which == PART_WHEN) rule->when = condition;
   if (which == PART_UNLESS) rule->unless = condition;
-  bool ended = cgn_parse_at_any(p, cgn_parse_rule_words) || cgn_parse_at_declaration(p);
-  if (ended || p->token.kind == CGN_TOKEN_CLOSE || p->token.kind == CGN_TOKEN_END) return true;
-  cgn_parse_expected(p, "and, or, unless, tag, a verdict or }");
-  return false;
+  bool ended = cgn_parse_at_any(p, cgn_parse_rule_words) || cgn_parse_at_declaration(p) || cgn_parse_at_end(p);
+  if (ended) return true;
+  cgn_parse_unknown(p, "syntax", next_words, "expected and, or, unless, tag, a verdict or }, found %",
+                    "expected and, or, unless, tag, a verdict or }, found %: did you mean %?");
+  cgn_parse_skip_unknown(p, cgn_parse_rule_words);
+  return true;
 }
 
 static bool parse_tag(cgn_parser *p, rule_state *state) {
   cgn_word tag;
+  if (cgn_parse_at_part(p)) cgn_parse_expected(p, "a tag behind tag");
+  if (cgn_parse_at_part(p)) return true;
   if (!cgn_parse_value(p, "a tag behind tag", &tag)) return false;
   if (tag.text.length > CGN_NAME_OCTETS) {
     cgn_error(p->load, "name-too-long", tag.place, "a tag has at most 64 octets: choose a shorter one", CGN_NO_TEXT);

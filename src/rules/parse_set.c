@@ -56,10 +56,26 @@ typedef struct provider_state {
   cgn_ast_source **domains, **relays;
   cgn_ast_alias **aliases;
   cgn_ast_delegate **delegates;
+  cgn_place brace;
+  bool over; /* without its } */
 } provider_state;
 
-static bool parse_domains(cgn_parser *p, provider_state *state) { return parse_source(p, &state->domains); }
-static bool parse_relays(cgn_parser *p, provider_state *state) { return parse_source(p, &state->relays); }
+/* A name behind `domains` at the very start of a line: a set, and the provider was not closed. */
+static bool parse_infrastructure(cgn_parser *p, provider_state *state, cgn_set_kind kind, cgn_ast_source ***tail) {
+  bool unindented = p->last.offset == 0 || p->lexer.text.at[p->last.offset - 1] == '\n';
+  if (!unindented || at_source(p) || p->token.kind != CGN_TOKEN_WORD) return parse_source(p, tail);
+  cgn_parse_tell_unclosed(p, state->brace);
+  state->over = true;
+  return cgn_parse_set(p, kind);
+}
+
+static bool parse_domains(cgn_parser *p, provider_state *state) {
+  return parse_infrastructure(p, state, CGN_SET_DOMAINS, &state->domains);
+}
+
+static bool parse_relays(cgn_parser *p, provider_state *state) {
+  return parse_infrastructure(p, state, CGN_SET_RELAYS, &state->relays);
+}
 
 static bool parse_alias(cgn_parser *p, provider_state *state) {
   cgn_ast_alias *alias = cgn_arena_allocate(p->load->arena, sizeof *alias);
@@ -149,7 +165,6 @@ static void parse_part(cgn_parser *p, provider_state *state) {
 
 bool cgn_parse_provider(cgn_parser *p) {
   cgn_ast_provider *provider = cgn_arena_allocate(p->load->arena, sizeof *provider);
-  cgn_place brace;
   if (!provider) return false;
   provider->name = cgn_parse_name(p, "a provider");
   *p->tails->providers = provider;
@@ -159,7 +174,7 @@ bool cgn_parse_provider(cgn_parser *p) {
                           .relays = &provider->relays,
                           .aliases = &provider->aliases,
                           .delegates = &provider->delegates};
-  if (!cgn_parse_open(p, &brace)) return false;
-  while (cgn_parse_in_block(p, brace, part_words)) parse_part(p, &state);
+  if (!cgn_parse_open(p, &state.brace)) return false;
+  while (!state.over && cgn_parse_in_block(p, state.brace, part_words)) parse_part(p, &state);
   return true;
 }

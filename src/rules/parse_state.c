@@ -114,13 +114,16 @@ void cgn_parse_skip_to(cgn_parser *p, const char *const *words) {
 void cgn_parse_skip_unknown(cgn_parser *p, const char *const *words) {
   do {
     cgn_parse_pass(p);
-    bool new_line = p->token.kind == CGN_TOKEN_WORD && cgn_parse_at_line_start(p);
+    bool word = p->token.kind == CGN_TOKEN_STRING || p->token.kind == CGN_TOKEN_WORD;
+    bool new_line = word && cgn_parse_at_line_start(p) && !cgn_parse_at(p, "and") && !cgn_parse_at(p, "or");
     if (new_line || cgn_parse_at_any(p, words) || cgn_parse_at_declaration(p)) return;
   } while (!cgn_parse_at_end(p));
 }
 
-void cgn_parse_skip_line_words(cgn_parser *p) {
-  while (p->token.kind == CGN_TOKEN_WORD && !cgn_parse_at_line_start(p)) cgn_parse_advance(p);
+void cgn_parse_skip_line(cgn_parser *p) {
+  while ((p->token.kind == CGN_TOKEN_WORD || p->token.kind == CGN_TOKEN_STRING) && !cgn_parse_at_line_start(p)) {
+    cgn_parse_advance(p);
+  }
 }
 
 /* ---- Words, names, strings ----------------------------------------------------------------- */
@@ -183,7 +186,7 @@ bool cgn_parse_string(cgn_parser *p, const char *what, cgn_word *string) {
   if (at_unquoted(p)) {
     cgn_error(p->load, "unquoted-text", p->token.place, "quotes are missing around %", cgn_text_of_string(what));
     *string = take_unquoted(p);
-    cgn_parse_skip_line_words(p);
+    cgn_parse_skip_line(p);
     return true;
   }
   if (p->token.kind != CGN_TOKEN_STRING) {
@@ -216,7 +219,7 @@ bool cgn_parse_keyword(cgn_parser *p, const char *word) {
 
 /* ---- Blocks and items ------------------------------------------------------------------------ */
 
-static void tell_unclosed(cgn_parser *p, cgn_place brace) {
+void cgn_parse_tell_unclosed(cgn_parser *p, cgn_place brace) {
   cgn_error(p->load, "unclosed", brace, "this { has no }: write it before %", cgn_parse_found(p));
 }
 
@@ -237,7 +240,7 @@ bool cgn_parse_in_block(cgn_parser *p, cgn_place brace, const char *const *own) 
   }
   bool over = cgn_parse_at_declaration(p) && !cgn_parse_at_any(p, own);
   if (!over && p->token.kind != CGN_TOKEN_END) return true;
-  tell_unclosed(p, brace);
+  cgn_parse_tell_unclosed(p, brace);
   return false;
 }
 
@@ -279,7 +282,7 @@ bool cgn_parse_items(cgn_parser *p, cgn_words *items) {
   }
   if (p->token.kind != CGN_TOKEN_CLOSE) {
     bool known = end_unclosed_items(p, items, before);
-    tell_unclosed(p, brace);
+    cgn_parse_tell_unclosed(p, brace);
     return known;
   }
   cgn_parse_advance(p);

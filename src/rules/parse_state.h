@@ -69,6 +69,7 @@ bool cgn_parse_items(cgn_parser *p, cgn_words *items);
 
 /* ---- Blocks: if (open) while (in_block) { ... } */
 bool cgn_parse_open(cgn_parser *p, cgn_place *brace);
+void cgn_parse_tell_unclosed(cgn_parser *p, cgn_place brace);
 /*
  * Another token of the block stands ahead. Takes its }; tells where it is
  * missing: at the end of the file, or at what can only be a declaration
@@ -89,8 +90,8 @@ void cgn_parse_pass(cgn_parser *p);
 void cgn_parse_skip_to(cgn_parser *p, const char *const *words);
 /* Behind the token ahead, which is nothing of what its block has, and up to the same or the next line. */
 void cgn_parse_skip_unknown(cgn_parser *p, const char *const *words);
-/* Words that go on without quotes up to the end of the line. */
-void cgn_parse_skip_line_words(cgn_parser *p);
+/* Words that go on without quotes up to the end of the line, and a quote that stands at their end only. */
+void cgn_parse_skip_line(cgn_parser *p);
 
 /* ---- What the files give each other */
 bool cgn_parse_fact(cgn_parser *p);
@@ -105,6 +106,8 @@ int cgn_parse_verdict_word(const cgn_parser *p);
 void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *const *next);
 /* NULL where nothing of it could be read. Stands behind it, at what cannot be part of it. */
 cgn_condition *cgn_parse_condition(cgn_parser *p);
+/* It begins a part of a rule, most likely: the first of its line. */
+bool cgn_parse_at_part(const cgn_parser *p);
 /* What can come in a rule; what begins a declaration of the whole language, also one that is not read yet. */
 extern const char *const cgn_parse_rule_words[];
 extern const char *const cgn_parse_declaration_words[];

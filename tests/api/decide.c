@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* Decisions from lines of text; uses consigne.h as any program would. */
+#include "decide.h"
+
+#include <criterion/criterion.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *exact(const char *text, size_t length) {
+  char *block = malloc(length ? length : 1);
+  cr_assert_not_null(block);
+  if (length > 0) memcpy(block, text, length);
+  return block;
+}
+
+/* ---- Rulesets -------------------------------------------------------------------- */
+
+/* Appends to a text of `room` octets; what does not fit is cut off. */
+static void append(char *to, size_t room, const char *format, ...) {
+  size_t used = strlen(to);
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(to + used, room - used, format, arguments);
+  va_end(arguments);
+}
+
+consigne_ruleset *decide_load(const char *text, char *found, size_t room) {
+  consigne_ruleset *ruleset = NULL;
+  consigne_findings *findings = NULL;
+  cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
+  size_t length = strlen(text);
+  char *block = exact(text, length);
+  int status = consigne_ruleset_load_text(block, length, "rules", NTS, NULL, findings, &ruleset);
+  free(block);
+  *found = '\0';
+  for (uint32_t i = 0; i < consigne_findings_count(findings); i++)
+    append(found, room, "%s%u:%u %s", i ? ", " : "", (unsigned)consigne_findings_line(findings, i),
+           (unsigned)consigne_findings_column(findings, i), consigne_findings_id(findings, i));
+  cr_expect_eq(status == CONSIGNE_OK, ruleset != NULL, "a ruleset where the status says so");
+  cr_expect(status == CONSIGNE_OK || status == CONSIGNE_E_RULES, "status %s", consigne_status_name(status));
+  cr_expect_eq(status == CONSIGNE_E_RULES, consigne_findings_errors(findings) > 0, "errors are told");
+  consigne_findings_free(findings);
+  return ruleset;
+}
+
+static consigne_ruleset *load_rules(const decide_row *row) {
+  char found[512];
+  size_t length = strlen(row->rules) + sizeof "consigne 1\n";
+  char *text = malloc(length);
+  cr_assert_not_null(text);
+  snprintf(text, length, "consigne 1\n%s", row->rules);
+  consigne_ruleset *ruleset = decide_load(text, found, sizeof found);
+  free(text);
+  cr_assert_not_null(ruleset, "%s: the ruleset has errors: %s", row->name, found);
+  return ruleset;
+}
+
+/* ---- Facts ----------------------------------------------------------------------- */
+
+typedef struct fact {
+  const char *at;
+  size_t length, equals; /* where the "=" is; `length` where there is none */
+} fact;
+
+/* The next fact behind *at; false at the end. */
+static bool next_fact(const char **at, fact *found) {
+  bool quoted = false;
+  while (**at == ' ') ++*at;
+  if (!**at) return false;
+  const char *end = *at;
+  for (; *end && (quoted || *end != ' '); end++) quoted ^= *end == '"';
+  found->at = *at;
+  found->length = (size_t)(end - *at);
+  const char *equals = memchr(*at, '=', found->length);
+  found->equals = equals ? (size_t)(equals - *at) : found->length;
+  *at = end;
+  return true;
+}
+
+static bool is_text(const char *at, size_t length, const char *text) {
+  return length == strlen(text) && memcmp(at, text, length) == 0;
+}
+
+static int flag_of(const fact *f) {
+  if (is_text(f->at, f->length, "partial")) return CONSIGNE_PARTIAL;
+  if (is_text(f->at, f->length, "utf8")) return CONSIGNE_UTF8;
+  return is_text(f->at, f->length, "trace") ? CONSIGNE_TRACE : 0;
+}
+
+static int give_value(decided *d, int field, const char *value, size_t length) {
+  int64_t now = 0;
+  if (field != CONSIGNE_NOW) {
+    char *block = exact(value, length);
+    int status = consigne_query_add(d->query, field, block, length);
+    free(block);
+    return status;
+  }
+  int status = consigne_ruleset_instant(d->ruleset, value, length, &now);
+  return status == CONSIGNE_OK ? consigne_query_set_number(d->query, field, now) : status;
+}
+
+/* One fact; *unknown gets the field that stays not given. */
+static void give(decided *d, const char *row, const fact *f, bool unknown[]) {
+  int field = 0, status;
+  const char *value = f->at + f->equals + 1;
+  size_t length = f->length - f->equals - 1;
+  cr_assert(f->equals < f->length, "%s: no fact: %.*s", row, (int)f->length, f->at);
+  if (is_text(f->at, f->equals, "id")) {
+    status = consigne_query_set_id(d->query, value, length);
+  } else {
+    status = consigne_query_field(d->query, f->at, f->equals, &field);
+    cr_assert_eq(status, CONSIGNE_OK, "%s: no field %.*s", row, (int)f->equals, f->at);
+    cr_assert_lt(field, 128);
+    if (is_text(value, length, "unknown"))
+      unknown[field] = true;
+    else if (is_text(value, length, "absent"))
+      status = consigne_query_end(d->query, field);
+    else
+      status = give_value(d, field, value, length);
+  }
+  cr_assert_eq(status, CONSIGNE_OK, "%s: %.*s: %s", row, (int)f->length, f->at, consigne_status_name(status));
+}
+
+static bool stays_unknown(const bool unknown[], int field) {
+  bool of_relay = field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+  return unknown[field] || (of_relay && unknown[CONSIGNE_RELAY]);
+}
+
+/* What is not listed is absent. authcid is as auth; relay and identity are what they consist of. */
+static void end_fields(decided *d, const bool unknown[]) {
+  for (int field = 1; consigne_field_name(field); field++)
+    if (!stays_unknown(unknown, field) && field != CONSIGNE_RELAY && field != CONSIGNE_IDENTITY &&
+        field != CONSIGNE_SMTP_AUTHCID)
+      cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
+  for (uint32_t i = 0; i < consigne_ruleset_facts(d->ruleset); i++) {
+    char name[128];
+    int field = 0;
+    snprintf(name, sizeof name, "fact.%s", consigne_ruleset_fact_name(d->ruleset, i));
+    cr_assert_eq(consigne_query_field(d->query, name, NTS, &field), CONSIGNE_OK);
+    if (!unknown[field]) cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
+  }
+}
+
+static void give_header(decided *d, const decide_row *row) {
+  size_t length = row->header_octets ? row->header_octets : strlen(row->header);
+  char *block = exact(row->header, length);
+  int status = consigne_query_add_header_block(d->query, block, length);
+  free(block);
+  cr_assert_eq(status, CONSIGNE_OK, "%s: the header: %s", row->name, consigne_status_name(status));
+}
+
+/* ---- Decisions ------------------------------------------------------------------- */
+
+void decide_again(decided *d, const decide_row *row) {
+  bool unknown[128] = {false};
+  int flags = 0;
+  fact f;
+  cr_assert_eq(consigne_query_reset(d->query), CONSIGNE_OK);
+  if (row->header) give_header(d, row);
+  for (const char *at = row->facts; next_fact(&at, &f);) {
+    int flag = flag_of(&f);
+    flags |= flag;
+    if (!flag) give(d, row->name, &f, unknown);
+  }
+  if (!(flags & CONSIGNE_PARTIAL)) end_fields(d, unknown);
+  int status = consigne_decide(d->ruleset, d->query, flags, d->decision);
+  cr_assert_eq(status, CONSIGNE_OK, "%s: %s", row->name, consigne_status_name(status));
+}
+
+void decide_open(decided *d, const decide_row *row) {
+  *d = (decided){.ruleset = load_rules(row)};
+  cr_assert_eq(consigne_query_new(NULL, &d->query), CONSIGNE_OK);
+  cr_assert_eq(consigne_decision_new(NULL, &d->decision), CONSIGNE_OK);
+  decide_again(d, row);
+}
+
+void decide_close(decided *d) {
+  consigne_ruleset_free(d->ruleset);
+  consigne_query_free(d->query);
+  consigne_decision_free(d->decision);
+}
+
+const char *decide_tell(decided *d, const consigne_outcome *outcome) {
+  char *told = d->told;
+  const size_t room = sizeof d->told;
+  const char *rule = consigne_outcome_rule(outcome), *value = consigne_outcome_value(outcome);
+  *told = '\0';
+  append(told, room, "%s %s", consigne_verdict_name(consigne_outcome_verdict(outcome)), rule ? rule : "-");
+  if (value && consigne_outcome_field(outcome) <= CONSIGNE_IDENTITY) append(told, room, " =%s", value);
+  if (consigne_outcome_assumed(outcome)) append(told, room, " assumed");
+  for (uint32_t i = 0; i < consigne_outcome_tags(outcome); i++)
+    append(told, room, "%s%s%s", i ? "," : " tags:", consigne_outcome_tag(outcome, i),
+           consigne_outcome_tag_assumed(outcome, i) ? "?" : "");
+  for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++)
+    append(told, room, "%s%s%s", i ? "," : " warns:", consigne_outcome_warning(outcome, i),
+           consigne_outcome_warning_assumed(outcome, i) ? "?" : "");
+  return told;
+}
+
+/* Whether a line is the one expected, in which "=?" stands for any one value without blanks. */
+static bool is_told(const char *told, const char *expected) {
+  const char *any = strstr(expected, "=?");
+  if (!any) return strcmp(told, expected) == 0;
+  size_t before = (size_t)(any - expected) + 1;
+  if (strncmp(told, expected, before) != 0) return false;
+  return strcmp(told + before + strcspn(told + before, " "), any + 2) == 0;
+}
+
+void decide_rows(const decide_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    decided d;
+    decide_open(&d, &rows[i]);
+    const char *told = decide_tell(&d, consigne_decision_outcome(d.decision));
+    cr_expect(is_told(told, rows[i].told), "%s: [%s] instead of [%s]", rows[i].name, told, rows[i].told);
+    decide_close(&d);
+  }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Marks to expected findings, and the passes that must give them. */
+#include "marked.h"
+
+#include "base/unicode.h"
+#include <criterion/criterion.h>
+
+/* What a row says: its text without marks, and where they stood, as tree_findings tells. */
+typedef struct expected {
+  cgn_buffer text, findings;
+} expected;
+
+static void take_mark(cgn_buffer *findings, cgn_text id, const char *source, cgn_text before) {
+  uint64_t line = 1;
+  size_t start = 0;
+  for (size_t i = 0; i < before.length; i++) {
+    if (before.at[i] != '\n') continue;
+    line++;
+    start = i + 1;
+  }
+  if (findings->length > 0) cgn_buffer_add_string(findings, ", ");
+  cgn_buffer_add_string(findings, source);
+  cgn_buffer_add_number(findings, line);
+  cgn_buffer_add_octet(findings, ':');
+  cgn_buffer_add_number(findings, cgn_utf8_count(cgn_text_slice(before, start, before.length)) + 1);
+  cgn_buffer_add_octet(findings, ' ');
+  cgn_buffer_add(findings, id);
+}
+
+static void take_marks(expected *expected, cgn_buffer *text, const char *marked, const char *source) {
+  for (const char *at = marked; *at;) {
+    const char *end = strncmp(at, "<<", 2) == 0 ? strstr(at, ">>") : NULL;
+    if (end) {
+      take_mark(&expected->findings, (cgn_text){at + 2, (size_t)(end - at) - 2}, source, cgn_buffer_text(text));
+      at = end + 2;
+    } else {
+      cgn_buffer_add_octet(text, *at++);
+    }
+  }
+}
+
+/* What nothing uses is told by check_names, and every row would have to mark it. */
+static void drop_unused(tree *t) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < t->findings.count; i++) {
+    if (strcmp(t->findings.at[i].id, "unused") != 0) t->findings.at[kept++] = t->findings.at[i];
+  }
+  t->findings.count = kept;
+}
+
+static void check(tree *t, marked_pass pass) {
+  cr_expect_eq(cgn_check_names(&t->load), CONSIGNE_OK);
+  cr_expect_eq(cgn_check_types(&t->load), CONSIGNE_OK);
+  if (pass == MARKED_SENSE) cr_expect_eq(cgn_check_sense(&t->load), CONSIGNE_OK);
+  drop_unused(t);
+}
+
+void marked_expect(const char *declarations, const marked *row, marked_pass pass, int64_t now) {
+  expected expected;
+  cgn_buffer list;
+  cgn_named_source source = {.name = CGN_TEXT("list")};
+  consigne_options options = {.allocator = cgn_allocator_default, .sources = &source, .now = now};
+  cgn_buffer_init(&expected.text, &cgn_allocator_default);
+  cgn_buffer_init(&expected.findings, &cgn_allocator_default);
+  cgn_buffer_init(&list, &cgn_allocator_default);
+  cgn_buffer_add_string(&expected.text, "consigne 1 ");
+  cgn_buffer_add_string(&expected.text, declarations);
+  cgn_buffer_add_octet(&expected.text, '\n');
+  take_marks(&expected, &expected.text, row->text, "");
+  if (row->list) take_marks(&expected, &list, row->list, "list:");
+  source.text = cgn_buffer_text(&list);
+  options.source_count = row->list ? 1 : 0;
+  tree t;
+  cr_expect_eq(tree_parse(&t, cgn_buffer_text(&expected.text), &options, &cgn_allocator_default), CONSIGNE_OK);
+  check(&t, pass);
+  const char *found = tree_findings(&t), *wanted = cgn_buffer_string(&expected.findings);
+  cr_expect(strcmp(found, wanted) == 0, "%s:\n  found  %s\n  wanted %s", row->name, found, wanted);
+  tree_free(&t);
+  cgn_buffer_free(&expected.text);
+  cgn_buffer_free(&expected.findings);
+  cgn_buffer_free(&list);
+}
