@@ -31,7 +31,7 @@ build() {
   if { cmake --preset "$preset" "$@" && cmake --build --preset "$preset" -j "$jobs"; } >"$log" 2>&1; then
     count 1 0 "$preset builds"
   else
-    grep -n -A 12 -i 'error' "$log" | head -n 40
+    grep -A 4 -E 'error:|CMake Error|undefined reference' "$log" | head -n 40
     count 0 1 "$preset builds ($log)"
     return 1
   fi
@@ -116,6 +116,7 @@ sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev 
 echo 'What a user builds'
 tap 'docs/quickstart.sh' sh docs/quickstart.sh
 if build release -DCONSIGNE_CRITERION=ON; then
+  criterion release unit-tests tests/unit/*.c
   criterion release api-tests tests/api/*.c
   export CONSIGNE_BUILD="$PWD/build/release"
   for suite in $suites; do tap "tests/$suite" sh "tests/$suite/run.sh"; done

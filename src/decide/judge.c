@@ -114,7 +114,7 @@ void cgn_lack(cgn_judge *judge, int field) {
     lack_if_incomplete(judge, CONSIGNE_HEADER_SENDER);
     break;
   case CONSIGNE_SPF_D: /* counts once smtp.mailfrom is complete */
-    lack_if_incomplete(judge, CONSIGNE_SMTP_MAILFROM);
+    lack_if_incomplete(judge, judge->query->fields[field].state == CGN_COMPLETE ? CONSIGNE_SMTP_MAILFROM : field);
     lack_if_incomplete(judge, field);
     break;
   case CONSIGNE_SMTP_AUTHCID:

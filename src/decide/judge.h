@@ -20,6 +20,7 @@ typedef struct cgn_lacks {
 typedef struct cgn_subject_memo {
   uint64_t turn;
   cgn_truth truth;
+  uint32_t share;
   const cgn_value *value;
 } cgn_subject_memo;
 

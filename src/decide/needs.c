@@ -4,10 +4,12 @@
 
 #include "decide/judge.h"
 
+/* A final decision ends what was left open. */
 static bool can_still_come(const cgn_judge *judge, int field) {
   int slot = cgn_field_slot(judge, field);
   const cgn_values *values = &judge->query->fields[slot];
-  return slot == 0 || (values->state != CGN_COMPLETE && !values->complex);
+  if (slot == 0 || values->state == CGN_NOT_GIVEN) return !values->complex;
+  return values->state == CGN_OPEN && !values->complex && !cgn_judge_is_final(judge);
 }
 
 static bool add_need(struct consigne_decision *decision, int field, bool optional) {

@@ -16,10 +16,20 @@ cgn_arena *cgn_query_arena(struct consigne_query *query, int field) {
   return info && info->scope == CGN_SCOPE_SESSION ? &query->session : &query->transaction;
 }
 
-void cgn_query_set_complex(struct consigne_query *query, int field) {
-  cgn_values *values = &query->fields[field];
+/* Only From and Sender name who shows up as the author or sender; what their names show is worth knowing. */
+static bool shows(int field) {
+  return field == CONSIGNE_HEADER_FROM || field == CONSIGNE_HEADER_SENDER;
+}
+
+static void forget_values(cgn_values *values) {
   values->complex = true;
   values->count = 0;
+}
+
+void cgn_query_set_complex(struct consigne_query *query, int field) {
+  cgn_values *shown = &query->fields[CONSIGNE_HEADER_SHOWN];
+  forget_values(&query->fields[field]);
+  if (shows(field) && shown->state != CGN_COMPLETE) forget_values(shown);
 }
 
 /* A clean copy of what people will read. */
@@ -69,11 +79,6 @@ static int append_list(struct consigne_query *query, int field, const cgn_mailbo
     if (status != CONSIGNE_OK) return status;
   }
   return CONSIGNE_OK;
-}
-
-/* Only From and Sender name who shows up as the author or sender; what their names show is worth knowing. */
-static bool shows(int field) {
-  return field == CONSIGNE_HEADER_FROM || field == CONSIGNE_HEADER_SENDER;
 }
 
 static int read_mailboxes(struct consigne_query *query, int field, cgn_text text) {

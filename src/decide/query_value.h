@@ -13,7 +13,7 @@ cgn_arena *cgn_query_arena(struct consigne_query *query, int field);
  * always taken: malformed or complex is noted on the field.
  */
 int cgn_query_read(struct consigne_query *query, int field, cgn_text text);
-/* The field becomes too complex to read: its values are forgotten. */
+/* The field becomes too complex to read: its values are forgotten, and what header.shown had of it. */
 void cgn_query_set_complex(struct consigne_query *query, int field);
 
 #endif

@@ -40,18 +40,24 @@ static bool is_in_share(cgn_judge *judge, const cgn_rule *rule, uint32_t share, 
   return cgn_stage_has(judge, rule, share, cgn_view_key(view, (cgn_part)clause->part));
 }
 
-static cgn_truth find_value(cgn_judge *judge, const cgn_rule *rule, uint32_t share, const cgn_value **found) {
-  int field = cgn_test_at(judge, rule->subject)->field;
-  const cgn_known *known = cgn_known_of(judge, field);
+/*
+ * Whether the rule holds for a value in the share, where `rest` is the truth of
+ * the rest of `when`: while that is unknown no value settles the matter, and
+ * all of them are looked at for what they wait for.
+ */
+static cgn_truth find_value(cgn_judge *judge, const cgn_rule *rule, cgn_truth rest, uint32_t share,
+                            const cgn_value **found) {
+  const cgn_known *known = cgn_known_of(judge, cgn_test_at(judge, rule->subject)->field);
   cgn_lacks before = judge->lacks;
   cgn_truth truth = CGN_FALSE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; truth != CGN_TRUE && (value = cgn_walk_next(&walk));) {
     if (!is_in_share(judge, rule, share, value)) continue;
-    truth = cgn_or(truth, holds_for(judge, rule, value));
+    truth = cgn_or(truth, cgn_and(rest, holds_for(judge, rule, value)));
     if (truth == CGN_TRUE) *found = value;
   }
-  if (truth != CGN_TRUE && known->state != CGN_COMPLETE) truth = cgn_or(truth, holds_for(judge, rule, NULL));
+  if (truth != CGN_TRUE && known->state != CGN_COMPLETE)
+    truth = cgn_or(truth, cgn_and(rest, holds_for(judge, rule, NULL)));
   return cgn_settle(judge, before, truth);
 }
 
@@ -73,18 +79,19 @@ static bool subject_reads_recipient(const cgn_judge *judge, const cgn_rule *rule
 }
 
 /* Thousands of senders times a thousand recipients must not be a product where the recipient does not matter. */
-static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, uint32_t share, const cgn_value **found) {
+static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, cgn_truth rest, uint32_t share,
+                                 const cgn_value **found) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
   if (judge->recipients < 2 || judge->tracing_lacks || subject_reads_recipient(judge, rule))
-    return find_value(judge, rule, share, found);
+    return find_value(judge, rule, rest, share, found);
   cgn_subject_memo *memo = &judge->subjects[index * 2 + (share != CGN_SHARE_ALL)];
-  if (memo->turn != judge->decision) {
+  if (memo->turn != judge->decision || memo->share != share) {
     const cgn_value *value = NULL;
-    cgn_truth truth = find_value(judge, rule, share, &value);
-    *memo = (cgn_subject_memo){judge->decision, truth, value};
+    cgn_truth truth = find_value(judge, rule, CGN_TRUE, share, &value);
+    *memo = (cgn_subject_memo){judge->decision, truth, share, value};
   }
   *found = memo->value;
-  return memo->truth;
+  return cgn_and(rest, memo->truth);
 }
 
 /* ---- Rules ----------------------------------------------------------------------- */
@@ -93,32 +100,38 @@ static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, uint32_t shar
 static cgn_truth holds(cgn_judge *judge, uint32_t index, uint32_t share, const cgn_value **value) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
   cgn_lacks before = judge->lacks;
-  cgn_truth truth = cgn_condition_holds(judge, rule->rest, NULL);
-  if (truth == CGN_FALSE) return CGN_FALSE;
-  if (rule->subject != CGN_NONE)
-    truth = cgn_and(truth, find_value_once(judge, index, share, value));
-  else
-    truth = cgn_and(truth, cgn_not(is_excused(judge, rule, NULL)));
+  cgn_truth rest = cgn_condition_holds(judge, rule->rest, NULL);
+  if (rest == CGN_FALSE) return CGN_FALSE;
+  cgn_truth truth = rule->subject == CGN_NONE ? cgn_and(rest, cgn_not(is_excused(judge, rule, NULL)))
+                                              : find_value_once(judge, index, rest, share, value);
   return cgn_settle(judge, before, truth);
 }
 
-/* Whether it holds where it is enforced; `all` is whether it holds at all. */
+/* The same for a rule without subject too; `all` is whether it holds at all. */
+static cgn_truth holds_in_share(cgn_judge *judge, uint32_t index, uint32_t share, cgn_truth all,
+                                const cgn_value **value) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  if (share == 0) return CGN_FALSE;
+  if (share == CGN_SHARE_ALL) return all;
+  if (rule->subject != CGN_NONE) return holds(judge, index, share, value);
+  cgn_lacks before = judge->lacks;
+  return cgn_settle(judge, before, cgn_and(all, cgn_stage_has_session(judge, rule, share)));
+}
+
+/* Whether it holds where it is enforced. Where `now` is not given, only what is so at any date is known. */
 static cgn_truth is_enforced(cgn_judge *judge, uint32_t index, cgn_truth all, const cgn_value **value) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
   cgn_lacks before = judge->lacks;
+  uint32_t shares[CGN_STAGES + 1];
   if (rule->verdict == 0 || all == CGN_FALSE) return CGN_FALSE;
-  uint32_t share = cgn_stage_share(judge, rule);
-  switch (share) {
-  case 0: return CGN_FALSE;
-  case CGN_SHARE_ALL: return all;
-  case CGN_SHARE_UNKNOWN: return CGN_UNKNOWN; /* all is not false */
-  default: break;
+  uint32_t count = cgn_stage_shares(judge, rule, shares);
+  cgn_truth truth = holds_in_share(judge, index, shares[0], all, value);
+  bool differ = false;
+  for (uint32_t i = 1; i < count; i++) differ |= holds_in_share(judge, index, shares[i], all, value) != truth;
+  if (differ || (count > 1 && truth == CGN_UNKNOWN)) {
+    cgn_lack(judge, CONSIGNE_NOW);
+    truth = CGN_UNKNOWN;
   }
-  cgn_truth truth = CGN_UNKNOWN;
-  if (rule->subject != CGN_NONE)
-    truth = holds(judge, index, share, value);
-  else
-    truth = cgn_and(all, cgn_stage_has_session(judge, rule, share));
   return cgn_settle(judge, before, truth);
 }
 
@@ -129,6 +142,15 @@ void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling) {
   ruling->value = ruling->enforced == CGN_TRUE && in_share ? in_share : value;
 }
 
+/* Whether only values in a share are asked, at any date. */
+static bool is_sampled(cgn_judge *judge, uint32_t index) {
+  const cgn_rule *rule = cgn_rule_at(judge, index);
+  uint32_t shares[CGN_STAGES + 1];
+  bool whole = rule->subject == CGN_NONE;
+  for (uint32_t i = cgn_stage_shares(judge, rule, shares); i-- > 0;) whole |= shares[i] == CGN_SHARE_ALL;
+  return !whole;
+}
+
 cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced) {
   const cgn_value *value = NULL;
   cgn_lacks before = judge->lacks, found;
@@ -136,9 +158,7 @@ cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced) {
   judge->tracing_lacks = true;
   cgn_truth all = holds(judge, rule, CGN_SHARE_ALL, &value);
   if (enforced) {
-    uint32_t share = cgn_stage_share(judge, cgn_rule_at(judge, rule));
-    bool sampled = cgn_rule_at(judge, rule)->subject != CGN_NONE && share < CGN_SHARE_ALL;
-    if (sampled) judge->lacks = (cgn_lacks){{0}}; /* values outside the share do not matter */
+    if (is_sampled(judge, rule)) judge->lacks = (cgn_lacks){{0}}; /* values outside the share do not matter */
     is_enforced(judge, rule, all, &value);
   }
   judge->tracing_lacks = false;
@@ -170,12 +190,14 @@ uint32_t cgn_rule_proof(cgn_judge *judge, uint32_t index) {
 
 cgn_truth cgn_rule_in_force(cgn_judge *judge, uint32_t index, const cgn_ruling *ruling) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
-  uint32_t share = rule->verdict == 0 ? 0 : cgn_stage_share(judge, rule);
-  switch (share) {
-  case 0: return CGN_FALSE;
-  case CGN_SHARE_ALL: return CGN_TRUE;
-  case CGN_SHARE_UNKNOWN: return CGN_UNKNOWN;
-  default: break;
+  uint32_t shares[CGN_STAGES + 1];
+  if (rule->verdict == 0) return CGN_FALSE;
+  if (ruling->holds == CGN_TRUE) return ruling->enforced;
+  uint32_t count = cgn_stage_shares(judge, rule, shares), none = 0, all = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    none += shares[i] == 0;
+    all += shares[i] == CGN_SHARE_ALL;
   }
-  return ruling->holds == CGN_TRUE ? ruling->enforced : CGN_UNKNOWN; /* which value decides */
+  if (none == count) return CGN_FALSE;
+  return all == count ? CGN_TRUE : CGN_UNKNOWN; /* it depends on the value, or on the date */
 }

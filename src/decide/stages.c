@@ -4,34 +4,41 @@
 
 #include "base/digest.h"
 
-/* How many stages have begun; `now` absent: all of them. */
+/* How many stages have begun; `now` absent: all of them; not given: those without a date. */
 static uint32_t count_begun(const cgn_rule *rule, const cgn_stage *stages, cgn_truth given, int64_t now) {
   uint32_t begun = 0;
   if (given == CGN_FALSE) return rule->stages.count;
-  while (begun < rule->stages.count && (stages[begun].from == INT64_MIN || stages[begun].from <= now)) begun++;
+  while (begun < rule->stages.count && (given == CGN_TRUE ? stages[begun].from <= now : stages[begun].from == INT64_MIN))
+    begun++;
   return begun;
 }
 
-uint32_t cgn_stage_share(cgn_judge *judge, const cgn_rule *rule) {
-  const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
-  int64_t now = INT64_MIN;
-  if (rule->stages.count == 0) return CGN_SHARE_ALL;
-  cgn_truth given = cgn_known_now(judge, &now);
-  if (rule->dated && given == CGN_UNKNOWN) {
-    cgn_lack(judge, CONSIGNE_NOW);
-    return CGN_SHARE_UNKNOWN;
-  }
-  uint32_t begun = count_begun(rule, stages, given, now);
+static uint32_t share_of(const cgn_stage *stages, uint32_t begun) {
   return begun == 0 ? 0 : stages[begun - 1].share;
+}
+
+uint32_t cgn_stage_shares(cgn_judge *judge, const cgn_rule *rule, uint32_t shares[CGN_STAGES + 1]) {
+  const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
+  int64_t now;
+  uint32_t count = 0;
+  if (rule->stages.count == 0) {
+    shares[0] = CGN_SHARE_ALL;
+    return 1;
+  }
+  cgn_truth given = cgn_known_now(judge, &now);
+  uint32_t begun = count_begun(rule, stages, given, now);
+  shares[count++] = share_of(stages, begun);
+  while (given == CGN_UNKNOWN && begun < rule->stages.count) shares[count++] = share_of(stages, ++begun);
+  return count;
 }
 
 void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning) {
   const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
   int64_t now;
   cgn_truth given = cgn_known_now(judge, &now);
-  if (rule->verdict == 0 || given != CGN_TRUE) return;
+  if (rule->verdict == 0 || given != CGN_TRUE) return; /* nothing to enforce; or no next stage is known of */
   uint32_t begun = count_begun(rule, stages, given, now);
-  uint32_t share = begun == 0 ? 0 : stages[begun - 1].share;
+  uint32_t share = share_of(stages, begun);
   for (uint32_t i = begun; i < rule->stages.count; i++) {
     if (stages[i].share <= share) continue;
     warning->from = stages[i].from;

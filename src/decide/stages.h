@@ -6,10 +6,13 @@
 #include "decide/decision.h"
 #include "decide/judge.h"
 
-enum { CGN_SHARE_ALL = 100, CGN_SHARE_UNKNOWN = 101 }; /* percent; 0: only monitored */
+enum { CGN_SHARE_ALL = 100 }; /* percent; 0: only monitored */
 
-/* The share in force; UNKNOWN: it has dates and `now` is not given. */
-uint32_t cgn_stage_share(cgn_judge *judge, const cgn_rule *rule);
+/*
+ * Fills the shares that can be in force and gives their number: one, but where
+ * the rule has dates and `now` is not given.
+ */
+uint32_t cgn_stage_shares(cgn_judge *judge, const cgn_rule *rule, uint32_t shares[CGN_STAGES + 1]);
 /* Whether a canonical text is in the share: the same for this rule and text for ever, and growing with the share.
  */
 bool cgn_stage_has(const cgn_judge *judge, const cgn_rule *rule, uint32_t share, cgn_text text);

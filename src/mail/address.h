@@ -49,8 +49,9 @@ typedef struct cgn_mailboxes {
 
 /*
  * Appends a mailbox of an unquoted local part and a domain text; folds and
- * normalises both; notes defects of the domain and lengths. False: no memory
- * or full (then `complex`).
+ * normalises both; notes defects of the domain and lengths. Before it stands
+ * its twin (cgn_domain_read_twin), where the domain is malformed and has one.
+ * False: no memory or full (then `complex`).
  */
 bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_text local, cgn_text domain);
 

@@ -14,7 +14,7 @@
 /* Bits of cgn_domain.flags. */
 enum {
   CGN_DOMAIN_LITERAL = 1,    /* [192.0.2.1], [IPv6:2001:db8::1]; `ip` is set */
-  CGN_DOMAIN_INVALID = 2,    /* no valid host name: key is the folded octets, so that no rule is skipped */
+  CGN_DOMAIN_INVALID = 2,    /* no valid host name: invalid labels stay as folded octets, so that no rule is skipped */
   CGN_DOMAIN_MAPPED = 4,     /* mapping replaced more than case: full-width letters, ligatures */
   CGN_DOMAIN_DROPPED = 8,    /* mapping dropped characters: soft hyphen, zero width space */
   CGN_DOMAIN_ROOT_DOT = 16,  /* a final dot was taken off */
@@ -41,9 +41,8 @@ void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain);
 cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key);
 /*
  * The transitional or older reading, where it differs (UTS 46 deviation
- * characters: sharp s, final sigma; capital sharp s, whose mapping changed
- * between Unicode 15.0 and 15.1), or the part behind a full-width at-sign, for
- * one that maps before it splits (S31): some program takes this spelling for
+ * characters: sharp s, final sigma, the joiners; capital sharp s, whose mapping
+ * changed between Unicode 15.0 and 15.1): some program takes this spelling for
  * that other name. False: there is none.
  */
 bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin);

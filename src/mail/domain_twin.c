@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The other name that some program takes for a spelling: UTS 46 transitional
- * processing (section 4, table 1), Unicode before and after 15.1, mapping before
- * splitting. What is compared is never the twin alone.
+ * processing (section 4, table 1), Unicode before and after 15.1.
  */
 #include "mail/domain.h"
 
@@ -44,26 +43,9 @@ static bool read_replaced(cgn_arena *arena, cgn_text text, const replacement *ta
   return domain->key.at && !cgn_text_equal(domain->key, key);
 }
 
-/* What stands behind the last full-width or small at-sign; the text itself where there is none. */
-static cgn_text after_wide_at(cgn_text text) {
-  for (size_t end = text.length; end >= 3; end--) {
-    cgn_text character = cgn_text_slice(text, end - 3, 3);
-    if (!cgn_text_equal(character, CGN_TEXT("\xef\xbc\xa0")) &&
-        !cgn_text_equal(character, CGN_TEXT("\xef\xb9\xab")))
-      continue;
-    return cgn_text_slice(text, end, text.length);
-  }
-  return text;
-}
-
 bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin) {
   cgn_domain plain, other;
-  cgn_text behind = after_wide_at(text);
   if (cgn_text_is_ascii(text)) return false;
-  if (behind.length > 0 && behind.length < text.length) {
-    cgn_domain_read(arena, behind, twin);
-    return twin->key.at != NULL;
-  }
   cgn_domain_read(arena, text, &plain);
   if (!read_replaced(arena, text, transitional, plain.key, &other) &&
       !read_replaced(arena, text, capital, plain.key, &other)) {

@@ -36,7 +36,7 @@ cgn_header_reader cgn_header_start(cgn_text block);
  * field at all belongs to the body before it. Linear over the whole block.
  */
 bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field);
-/* The body without its folding: CRLF before a blank is removed (RFC 5322 2.2.3); the input itself where there is none. */
+/* The body without its folding: a line end before a blank is removed (RFC 5322 2.2.3); the input itself without one. */
 cgn_text cgn_header_unfold(cgn_arena *arena, cgn_text body);
 /* The domain inside List-Id's angle brackets, or the whole (RFC 2919 3); empty where there is none. */
 cgn_text cgn_header_list_id(cgn_arena *arena, cgn_text body);

@@ -10,7 +10,6 @@
 #include "base/unicode.h"
 #include "mail/encoded_word.h"
 #include "mail/mailbox_reading.h"
-#include "mail/mailbox_token.h"
 
 typedef struct reader {
   cgn_arena *arena;
@@ -219,8 +218,7 @@ bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cg
     list->defects = CGN_DEFECT_SYNTAX;
     cgn_mailbox_recover(arena, text, list, shown);
   }
-  list->defects |= r.lexer.defects;
-  list->complex = list->complex || r.lexer.complex;
+  cgn_mailbox_note(list, &r.lexer);
   list->defects &= ~(uint32_t)CGN_DEFECT_LOCAL_LENGTH; /* RFC 5321 bounds the envelope, RFC 5322 nothing */
   if (!cgn_text_is_ascii(text)) list->defects |= CGN_DEFECT_UTF8;
   if (!cgn_utf8_is_valid(text)) list->defects |= CGN_DEFECT_8BIT;

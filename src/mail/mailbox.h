@@ -10,11 +10,13 @@
 #include "mail/address.h"
 
 /*
- * Reads the body of one field into `list` (reset but for memory and limit).
- * Addresses that display names, comments and encoded words show, but that are
- * no mailboxes, go into `shown` (NULL: not wanted). Time is linear in
- * text.length; nesting over CGN_COMMENT_DEPTH and mailboxes over the limit set
- * `complex`. False: no memory.
+ * Reads the body of one field, with or without the end of its last line, into
+ * `list` (reset but for memory and limit). Addresses that display names,
+ * comments and encoded words show, but that are not the mailbox they belong to,
+ * are added to `shown` (NULL: not wanted; at most CGN_SHOWN_ADDRESSES, then it
+ * is `complex`). Time is linear in text.length; nesting over CGN_COMMENT_DEPTH
+ * and mailboxes over the limit set `complex`. An empty list is valid: whether
+ * a field must name somebody is the caller's. False: no memory.
  */
 bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown);
 

@@ -6,8 +6,6 @@
  */
 #include "mail/mailbox_reading.h"
 
-#include "mail/mailbox_token.h"
-
 /* ---- Around an "@" ------------------------------------------------------------------- */
 
 typedef struct around {

@@ -4,6 +4,7 @@
 #define CGN_MAIL_MAILBOX_READING_H
 
 #include "mail/address.h"
+#include "mail/mailbox_token.h"
 
 /*
  * Appends a mailbox. Where its domain is no valid name, also what readers get
@@ -34,8 +35,10 @@ bool cgn_mailbox_add_shown(cgn_arena *arena, cgn_text text, const cgn_address *o
 bool cgn_mailbox_show(cgn_arena *arena, cgn_text element, cgn_text name, const cgn_address *own,
                       cgn_mailboxes *shown);
 
-/* Reads malformed text: every reading is a mailbox, a bare word too; encoded words go into `shown` (may be NULL).
- */
+/* Tells the list what a lexer saw on its way. */
+void cgn_mailbox_note(cgn_mailboxes *list, const cgn_mailbox_lexer *lexer);
+
+/* Reads malformed text: every reading is a mailbox, a bare word too; what encoded words show goes into `shown`. */
 bool cgn_mailbox_recover(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown);
 
 #endif

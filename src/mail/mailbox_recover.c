@@ -2,7 +2,12 @@
 /* Malformed address lists: what readers that do not refuse them make of them (semantics S7, S14 to S18). */
 #include "mail/encoded_word.h"
 #include "mail/mailbox_reading.h"
-#include "mail/mailbox_token.h"
+
+void cgn_mailbox_note(cgn_mailboxes *list, const cgn_mailbox_lexer *lexer) {
+  if (lexer->control) list->defects |= CGN_DEFECT_CONTROL;
+  if (lexer->obsolete) list->defects |= CGN_DEFECT_OBSOLETE;
+  if (lexer->complex) list->complex = true;
+}
 
 /* ---- Bare words ------------------------------------------------------------------- */
 
@@ -50,8 +55,7 @@ static bool add_bare_words(cgn_arena *arena, cgn_text text, cgn_mailboxes *list)
       add_token(&e, &lexer);
     }
   } while (lexer.token.kind != CGN_MAILBOX_END);
-  list->defects |= lexer.defects;
-  list->complex = list->complex || lexer.complex;
+  cgn_mailbox_note(list, &lexer);
   return true;
 }
 

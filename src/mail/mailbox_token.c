@@ -8,7 +8,6 @@
 #include "mail/mailbox_token.h"
 
 #include "base/limits.h"
-#include "mail/address.h"
 #include "mail/encoded_word.h"
 
 static bool is_space(char c) {
@@ -48,10 +47,10 @@ static bool is_forbidden(char c) {
 static bool take_content_octet(cgn_mailbox_lexer *lexer) {
   char c = *lexer->cursor.at++;
   if (is_forbidden(c)) {
-    lexer->defects |= CGN_DEFECT_CONTROL;
+    lexer->control = true;
     return false;
   }
-  if (cgn_is_control(c) && c != '\t') lexer->defects |= CGN_DEFECT_OBSOLETE;
+  if (cgn_is_control(c) && c != '\t') lexer->obsolete = true;
   return true;
 }
 
@@ -95,7 +94,7 @@ static cgn_mailbox_kind take_token(cgn_mailbox_lexer *lexer) {
   if (c == '(') return take_enclosed(lexer, CGN_MAILBOX_COMMENT, '(', ')');
   lexer->cursor.at++;
   if (c == '.' || cgn_mailbox_is_separator(c)) return CGN_MAILBOX_SPECIAL;
-  if (cgn_is_control(c)) lexer->defects |= CGN_DEFECT_CONTROL;
+  if (cgn_is_control(c)) lexer->control = true;
   return CGN_MAILBOX_BAD;
 }
 

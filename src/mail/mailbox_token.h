@@ -24,7 +24,8 @@ typedef struct cgn_mailbox_token {
 typedef struct cgn_mailbox_lexer {
   cgn_cursor cursor;
   cgn_mailbox_token token; /* the current one */
-  uint32_t defects;        /* CGN_DEFECT_CONTROL, CGN_DEFECT_OBSOLETE */
+  bool control;            /* seen so far: octets that are in no token, NUL, CR, LF and controls outside quotes */
+  bool obsolete;           /* other controls in quotes, comments, literals (RFC 5322 4.1) */
   bool complex;            /* comments nest deeper than CGN_COMMENT_DEPTH */
 } cgn_mailbox_lexer;
 

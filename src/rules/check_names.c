@@ -133,8 +133,7 @@ static bool ends_with(cgn_text text, cgn_text end) {
 
 /* Cuts the part off a name. */
 static cgn_part split_part(cgn_text *name) {
-  static const cgn_text ends[] = {
-      [CGN_PART_DOMAIN] = {".domain", 7}, [CGN_PART_LOCAL] = {".local", 6}};
+  static const cgn_text ends[] = {[CGN_PART_DOMAIN] = {".domain", 7}, [CGN_PART_LOCAL] = {".local", 6}};
   for (cgn_part part = CGN_PART_DOMAIN; part <= CGN_PART_LOCAL; part++) {
     if (!ends_with(*name, ends[part])) continue;
     name->length -= ends[part].length;
@@ -161,8 +160,8 @@ static void resolve_fact(names *n, cgn_field_name *field, cgn_text name, bool us
   cgn_word word = {.text = name};
   cgn_text nearest = nearest_of(n, &n->facts, &word);
   cgn_error(n->load, "unknown-field", field->word.place,
-            nearest.length ? "no fact \"%\": did you mean fact.%?" : "no fact \"%\": declare it: fact % { words }", name,
-            nearest.length ? nearest : name);
+            nearest.length ? "no fact \"%\": did you mean fact.%?" : "no fact \"%\": declare it: fact % { words }",
+            name, nearest.length ? nearest : name);
 }
 
 /* "header.from.domian" */
@@ -175,8 +174,8 @@ static bool tell_no_part(names *n, const cgn_field_name *field) {
   const cgn_field *found = cgn_field_named(base);
   if (!found || found->type != CGN_TYPE_ADDRESS) return false;
   cgn_text nearest = cgn_nearest_word(parts, cgn_text_slice(name, dot, name.length));
-  cgn_error(n->load, "unknown-field", field->word.place, "an address has the parts %.domain and %.local: write %.%", base,
-            base, base, nearest.length ? nearest : CGN_TEXT("domain"));
+  cgn_error(n->load, "unknown-field", field->word.place, "an address has the parts %.domain and %.local: write %.%",
+            base, base, base, nearest.length ? nearest : CGN_TEXT("domain"));
   return true;
 }
 
@@ -185,8 +184,9 @@ static void tell_no_field(names *n, const cgn_field_name *field, cgn_text name) 
   const char *nearest = n->load->findings->full ? NULL : cgn_field_nearest(name);
   cgn_text part = cgn_text_slice(field->word.text, name.length, field->word.text.length);
   cgn_error(n->load, "unknown-field", field->word.place,
-            nearest ? "no field \"%\": did you mean %%?"
-                    : "no field \"%\": fields are smtp.mailfrom, smtp.rcptto, header.from, identity, relay, and so on",
+            nearest
+                ? "no field \"%\": did you mean %%?"
+                : "no field \"%\": fields are smtp.mailfrom, smtp.rcptto, header.from, identity, relay, and so on",
             field->word.text, nearest ? cgn_text_of_string(nearest) : CGN_NO_TEXT, part);
 }
 
@@ -271,8 +271,8 @@ static void check_rule_name(names *n, const cgn_word *name) {
   if (!is_name(name->text) || cgn_name_index_find(&n->rules, name->text)) return;
   cgn_text nearest = nearest_of(n, &n->rules, name);
   cgn_error(n->load, "unknown-name", name->place,
-            nearest.length ? "no rule \"%\": did you mean %?" : "no rule \"%\": write the name of a rule", name->text,
-            nearest);
+            nearest.length ? "no rule \"%\": did you mean %?" : "no rule \"%\": write the name of a rule",
+            name->text, nearest);
 }
 
 static void check_expect(names *n, cgn_ast_expect *expect) {

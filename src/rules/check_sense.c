@@ -12,7 +12,7 @@
 static void check_expiry(cgn_checker *checker, const cgn_ast_delegate *delegate) {
   const consigne_options *options = checker->load->options;
   int64_t now = options ? options->now : INT64_MIN;
-  if (now == INT64_MIN || delegate->until.text.length == 0 || delegate->end > now) return;
+  if (now == INT64_MIN || delegate->end == INT64_MAX || delegate->end > now) return;
   cgn_warning(checker->load, "expired-delegation", delegate->until.place,
               "this delegation ended on % and holds no longer: renew it, or remove it", delegate->until.text);
 }

@@ -159,7 +159,8 @@ static void add_excerpt(cgn_buffer *out, cgn_text line, size_t at) {
     cgn_buffer_add(out, ELLIPSIS);
     before += ELLIPSIS.length;
   }
-  for (uint32_t shown = 0; rest.length && shown < EXCERPT_COLUMNS; shown++) add_character(out, take_character(&rest));
+  for (uint32_t shown = 0; rest.length && shown < EXCERPT_COLUMNS; shown++)
+    add_character(out, take_character(&rest));
   if (rest.length) cgn_buffer_add(out, ELLIPSIS);
   cgn_buffer_add_octet(out, '\n');
   for (; before > 0; before--) cgn_buffer_add_octet(out, ' ');

@@ -116,8 +116,8 @@ static void check_utf8(cgn_lexer *lexer, const cgn_token *token) {
   if (cgn_utf8_is_valid(text)) return;
   for (size_t size; (size = cgn_utf8_step(text, &character)) > 0;) text = cgn_text_slice(text, size, text.length);
   cgn_place place = {lexer->source, (uint32_t)(text.at - lexer->text.at), 1};
-  tell(lexer, "invalid-utf8", place, "this is no UTF-8: keep the file in UTF-8 (from Latin-1: iconv -f l1 -t utf-8)",
-       CGN_NO_TEXT);
+  tell(lexer, "invalid-utf8", place,
+       "this is no UTF-8: keep the file in UTF-8 (from Latin-1: iconv -f l1 -t utf-8)", CGN_NO_TEXT);
 }
 
 static cgn_token word(cgn_lexer *lexer) {
@@ -183,9 +183,10 @@ static cgn_token string(cgn_lexer *lexer) {
   cgn_token token = {.kind = CGN_TOKEN_STRING, .text = run_to(lexer, &cursor, '"')};
   if (!cgn_cursor_take(&cursor, '"')) {
     end_unterminated(lexer, &cursor, opening + 1);
-    tell(lexer, "unterminated-string", (cgn_place){lexer->source, lexer->offset, 1},
-         "this string does not end on its line: write the closing \", a long text as several strings or in one line",
-         CGN_NO_TEXT);
+    tell(
+        lexer, "unterminated-string", (cgn_place){lexer->source, lexer->offset, 1},
+        "this string does not end on its line: write the closing \", a long text as several strings or in one line",
+        CGN_NO_TEXT);
   }
   token.place = pass(lexer, cursor);
   if (token.text.length > CGN_STRING_OCTETS) {

@@ -14,8 +14,10 @@ static void read_items(cgn_load *load, uint32_t index, cgn_words *items) {
   for (cgn_token token; (token = cgn_lexer_next(&lexer)).kind != CGN_TOKEN_END; before = token.place) {
     bool second = before.length && on_one_line(load, before, token.place);
     if (second || token.kind > CGN_TOKEN_REGEX) {
-      cgn_error(load, "list-line", token.place, "a list has one item a line: put \"%\" on a line of its own, or quotes "
-                "around the whole item", token.text);
+      cgn_error(load, "list-line", token.place,
+                "a list has one item a line: put \"%\" on a line of its own, or quotes "
+                "around the whole item",
+                token.text);
       continue;
     }
     cgn_word word = {.place = token.place, .form = token.kind, .text = token.text, .flags = token.flags};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Names are kept in the order they came in; a table of their numbers, in the
- * order of their hashes as in table/names.c, finds one again. It grows under
- * another key, so that no choice of names makes a load quadratic.
+ * order of their hashes as in table/names.c, finds one again. Where a probe
+ * grows too long it takes another key, so that no choice of names makes a load
+ * quadratic.
  */
 #include "rules/members.h"
 
@@ -55,7 +56,17 @@ static bool insert(cgn_members *members, slot name) {
   return false;
 }
 
-static bool insert_all(cgn_members *members) {
+/* Into an empty table, in the order of `old`: one walk through both. */
+static bool insert_slots(cgn_members *members, const slot *old, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (old[i].name != 0 && !insert(members, old[i])) return false;
+  }
+  return true;
+}
+
+/* The same under another key. */
+static bool insert_names(cgn_members *members) {
+  members->key.k0++;
   for (uint32_t i = 0; i < members->count; i++) {
     const cgn_name_entry *name = &members->names[i];
     if (!insert(members, (slot){hash_of(members, name->kind, name->key), i + 1})) return false;
@@ -63,18 +74,35 @@ static bool insert_all(cgn_members *members) {
   return true;
 }
 
-/* A table twice as large, or more, under another key. */
-static bool enlarge(cgn_members *members) {
-  do {
-    if (members->homes > UINT32_MAX / 4) return false;
-    members->homes = members->homes ? members->homes * 2 : FIRST_HOMES;
-    members->key.k0++;
-    size_t size = ((size_t)members->homes + CGN_PROBES) * sizeof *members->slots;
-    cgn_release(&members->allocator, members->slots);
-    members->slots = cgn_allocate(&members->allocator, size);
-    if (!members->slots) return false;
-  } while (!insert_all(members));
+/* Makes an empty table twice as large; gives the old one, which the caller frees. False: no memory. */
+static bool double_homes(cgn_members *members, slot **old, size_t *old_count) {
+  uint32_t homes = members->homes ? members->homes * 2 : FIRST_HOMES;
+  if (members->homes > UINT32_MAX / 4) return false;
+  slot *slots = cgn_allocate(&members->allocator, ((size_t)homes + CGN_PROBES) * sizeof *slots);
+  if (!slots) return false;
+  *old = members->slots;
+  *old_count = members->homes ? (size_t)members->homes + CGN_PROBES : 0;
+  members->slots = slots;
+  members->homes = homes;
   return true;
+}
+
+/* Puts all names into a larger table; `whole` says that the present one holds all of them. */
+static bool enlarge(cgn_members *members, bool whole) {
+  for (bool done = false; !done; whole = false) {
+    slot *old;
+    size_t count;
+    if (!double_homes(members, &old, &count)) return false;
+    done = whole ? insert_slots(members, old, count) : insert_names(members);
+    cgn_release(&members->allocator, old);
+  }
+  return true;
+}
+
+/* Room for one more name: three quarters full, probes are still short. Before its hash is taken, which may change.
+ */
+static bool make_room(cgn_members *members) {
+  return members->count < members->homes / 4 * 3 || enlarge(members, true);
 }
 
 /* The number of a name, CGN_NONE if it is not there. */
@@ -96,15 +124,13 @@ static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t va
   key = cgn_arena_copy(&members->keys, key);
   if (!key.at) return false;
   members->names[members->count++] = (cgn_name_entry){key, value, kind};
-  /* Three quarters full, probes are still short. The larger table is filled with this name, too. */
-  if (members->count > members->homes / 4 * 3 || !insert(members, (slot){hash, members->count}))
-    return enlarge(members);
-  return true;
+  return insert(members, (slot){hash, members->count}) || enlarge(members, false);
 }
 
 /* ---- Members --------------------------------------------------------------------- */
 
 bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set) {
+  if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
   uint32_t name = find(members, kind, key, hash);
   cgn_name_entry *entry = name == CGN_NONE ? NULL : &members->names[name];
@@ -127,6 +153,7 @@ uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text ke
 }
 
 bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value) {
+  if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
   return find(members, kind, key, hash) != CGN_NONE || append(members, kind, key, value, hash);
 }

@@ -10,8 +10,9 @@
 enum { NEAR = 2, NEAR_OF_SHORT = 1, SHORT = 3 }; /* edits; octets of a short name */
 
 bool cgn_is_one_of(const char *const *words, cgn_text word) {
+  char first = word.length ? cgn_to_lower(word.at[0]) : '\0';
   for (; *words; words++) {
-    if (cgn_text_equal_nocase(cgn_text_of_string(*words), word)) return true;
+    if (**words == first && cgn_text_equal_nocase(cgn_text_of_string(*words), word)) return true;
   }
   return false;
 }

@@ -8,11 +8,11 @@
 typedef struct cgn_named {
   const cgn_word *name;
   void *object;
-  int kind;             /* of the object, as who adds it says */
+  int kind; /* of the object, as who adds it says */
 } cgn_named;
 
 typedef struct cgn_name_index {
-  cgn_named *at;        /* sorted by name without case, then by place */
+  cgn_named *at; /* sorted by name without case, then by place */
   uint32_t count;
 } cgn_name_index;
 
@@ -28,7 +28,7 @@ const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name)
 cgn_text cgn_name_index_nearest(const cgn_name_index *index, cgn_text name);
 /* The same among words that end with NULL. */
 cgn_text cgn_nearest_word(const char *const *words, cgn_text word);
-/* "a" in words that end with NULL, without case. */
+/* One of lower-case words that end with NULL, without case. */
 bool cgn_is_one_of(const char *const *words, cgn_text word);
 
 #endif

@@ -18,11 +18,11 @@
  * the same, so that a ruleset stays valid when it is.
  */
 const char *const cgn_reserved_words[] = {
-    "absent", "accept",    "addresses", "aligned",   "any",   "carried", "default",    "defer",    "domains", "enforce",
-    "equals", "every",     "expect",    "fact",      "header", "in",     "include",    "is",       "limit",   "listeners",
-    "logins", "malformed", "mixed",     "monitor",   "no",    "not",     "null",       "origin",   "owned",   "owners",
-    "patterns", "provider", "quarantine", "reject",  "relays", "reply",  "rule",       "unknown",  "words",   "zone",
-    NULL};
+    "absent",  "accept",    "addresses", "aligned",   "any",      "carried",    "default", "defer",   "domains",
+    "enforce", "equals",    "every",     "expect",    "fact",     "header",     "in",      "include", "is",
+    "limit",   "listeners", "logins",    "malformed", "mixed",    "monitor",    "no",      "not",     "null",
+    "origin",  "owned",     "owners",    "patterns",  "provider", "quarantine", "reject",  "relays",  "reply",
+    "rule",    "unknown",   "words",     "zone",      NULL};
 
 bool cgn_is_reserved(cgn_text word) {
   return cgn_is_one_of(cgn_reserved_words, word);
@@ -74,12 +74,24 @@ static bool parse_default(cgn_parser *p) {
   return true;
 }
 
-static bool parse_domains(cgn_parser *p) { return cgn_parse_set(p, CGN_SET_DOMAINS); }
-static bool parse_addresses(cgn_parser *p) { return cgn_parse_set(p, CGN_SET_ADDRESSES); }
-static bool parse_relays(cgn_parser *p) { return cgn_parse_set(p, CGN_SET_RELAYS); }
-static bool parse_logins(cgn_parser *p) { return cgn_parse_set(p, CGN_SET_LOGINS); }
-static bool parse_words(cgn_parser *p) { return cgn_parse_set(p, CGN_SET_WORDS); }
-static bool parse_patterns(cgn_parser *p) { return cgn_parse_set(p, CGN_SET_PATTERNS); }
+static bool parse_domains(cgn_parser *p) {
+  return cgn_parse_set(p, CGN_SET_DOMAINS);
+}
+static bool parse_addresses(cgn_parser *p) {
+  return cgn_parse_set(p, CGN_SET_ADDRESSES);
+}
+static bool parse_relays(cgn_parser *p) {
+  return cgn_parse_set(p, CGN_SET_RELAYS);
+}
+static bool parse_logins(cgn_parser *p) {
+  return cgn_parse_set(p, CGN_SET_LOGINS);
+}
+static bool parse_words(cgn_parser *p) {
+  return cgn_parse_set(p, CGN_SET_WORDS);
+}
+static bool parse_patterns(cgn_parser *p) {
+  return cgn_parse_set(p, CGN_SET_PATTERNS);
+}
 
 /* ---- Includes, and the file as a whole ------------------------------------------------------ */
 
@@ -98,8 +110,8 @@ static bool parse_include(cgn_parser *p) {
   } else if (status != CONSIGNE_OK) {
     cgn_error(p->load, "unreadable-file", path.place, "cannot include %: %", path.text, cgn_text_of_string(why));
   } else if (index < known) {
-    cgn_error(p->load, "included-twice", path.place, "% is already read, by an include or as this file: leave this out",
-              path.text);
+    cgn_error(p->load, "included-twice", path.place,
+              "% is already read, by an include or as this file: leave this out", path.text);
   } else {
     parse_source(p->load, p->tails, index);
   }
@@ -110,18 +122,18 @@ static const struct declaration {
   const char *word;
   bool (*parse)(cgn_parser *p);
 } declarations[] = {
-    {"include", parse_include},     {"origin", parse_origin},     {"zone", parse_zone},
-    {"mixed", parse_mixed},         {"listeners", parse_listeners}, {"fact", cgn_parse_fact},
-    {"default", parse_default},     {"domains", parse_domains},   {"addresses", parse_addresses},
-    {"relays", parse_relays},       {"logins", parse_logins},     {"words", parse_words},
-    {"patterns", parse_patterns},   {"provider", cgn_parse_provider}, {"reply", cgn_parse_reply},
-    {"rule", cgn_parse_rule},       {"expect", cgn_parse_expect},
+    {"include", parse_include},   {"origin", parse_origin},         {"zone", parse_zone},
+    {"mixed", parse_mixed},       {"listeners", parse_listeners},   {"fact", cgn_parse_fact},
+    {"default", parse_default},   {"domains", parse_domains},       {"addresses", parse_addresses},
+    {"relays", parse_relays},     {"logins", parse_logins},         {"words", parse_words},
+    {"patterns", parse_patterns}, {"provider", cgn_parse_provider}, {"reply", cgn_parse_reply},
+    {"rule", cgn_parse_rule},     {"expect", cgn_parse_expect},
 };
-static const char *const declaration_words[] = {"include",   "origin",  "zone",     "mixed",    "listeners", "fact",
-                                                "default",   "domains", "addresses", "relays",  "logins",    "words",
-                                                "patterns",  "provider", "reply",   "rule",     "expect",    NULL};
-#define THERE_ARE                                                                                              \
-  "there are include, origin, zone, mixed, listeners, fact, default, domains, addresses, relays, logins, "     \
+static const char *const declaration_words[] = {"include",  "origin",   "zone",      "mixed",  "listeners", "fact",
+                                                "default",  "domains",  "addresses", "relays", "logins",    "words",
+                                                "patterns", "provider", "reply",     "rule",   "expect",    NULL};
+#define THERE_ARE                                                                                                  \
+  "there are include, origin, zone, mixed, listeners, fact, default, domains, addresses, relays, logins, "         \
   "words, patterns, provider, reply, rule, expect"
 
 /* No block is open here: a } is passed over, and a word at the very start of a line is meant to begin something. */

@@ -4,8 +4,8 @@
 #include "rules/parse_state.h"
 
 /* What the whole language has as a given besides fields, and cannot begin a declaration here. */
-static const char *const given_words[] = {"header",    "limit",  "owners", "domains",  "addresses",
-                                          "relays",    "logins", "words",  "patterns", NULL};
+static const char *const given_words[] = {"header", "limit",  "owners", "domains",  "addresses",
+                                          "relays", "logins", "words",  "patterns", NULL};
 
 /* ---- Givens ------------------------------------------------------------------------------------- */
 

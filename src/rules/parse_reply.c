@@ -29,7 +29,8 @@ static void parse_text(cgn_parser *p, cgn_ast_verdict *verdict, const char *cons
   bool goes_on = p->token.kind == CGN_TOKEN_WORD && at_text(p, next) && !cgn_parse_at_line_start(p);
   if (first.kind == CGN_TOKEN_STRING) {
     if (first.text.length) return;
-    cgn_error(p->load, "empty-text", first.place, "an empty text: write one, or leave it out for ours", CGN_NO_TEXT);
+    cgn_error(p->load, "empty-text", first.place, "an empty text: write one, or leave it out for ours",
+              CGN_NO_TEXT);
   } else if (goes_on || cgn_is_reserved(first.text) || !cgn_is_letter(first.text.at[0])) {
     cgn_error(p->load, "unquoted-text", first.place,
               "a text stands in quotes, a reply is one name: write \"...\" around the text", CGN_NO_TEXT);
@@ -76,7 +77,8 @@ void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *cons
 /* LANG STR */
 static bool parse_language(cgn_parser *p, cgn_ast_text *text) {
   if (p->token.kind == CGN_TOKEN_STRING) {
-    cgn_error(p->load, "missing-language", p->token.place, "the language is missing: write en %", cgn_parse_found(p));
+    cgn_error(p->load, "missing-language", p->token.place, "the language is missing: write en %",
+              cgn_parse_found(p));
   } else if (p->token.kind == CGN_TOKEN_WORD) {
     text->language = cgn_parse_word(p);
   } else {

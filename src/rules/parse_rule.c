@@ -6,7 +6,7 @@
 /* In the order in which they stand. */
 typedef enum part { PART_WHEN, PART_UNLESS, PART_TAG, PART_VERDICT, PART_STAGE, PART_NONE } part;
 
-const char *const cgn_parse_rule_words[] = {"when",  "unless",     "tag",     "accept", "reject",
+const char *const cgn_parse_rule_words[] = {"when",  "unless",     "tag",     "accept",  "reject",
                                             "defer", "quarantine", "monitor", "enforce", NULL};
 #define THERE_ARE "there are when, unless, tag, accept, reject, defer, quarantine, monitor, enforce"
 
@@ -24,7 +24,8 @@ bool cgn_parse_at_part(const cgn_parser *p) {
 /* ---- Conditions and tags ------------------------------------------------------------------------ */
 
 static bool parse_condition(cgn_parser *p, rule_state *state, part which) {
-  static const char *const next_words[] = {"and", "or", "unless", "tag", "accept", "reject", "defer", "quarantine", NULL};
+  static const char *const next_words[] = {"and",    "or",    "unless",     "tag", "accept",
+                                           "reject", "defer", "quarantine", NULL};
   cgn_ast_rule *rule = state->rule;
   p->in_unless = which == PART_UNLESS;
   cgn_condition *condition = cgn_parse_condition(p);
@@ -44,7 +45,8 @@ static bool parse_tag(cgn_parser *p, rule_state *state) {
   if (cgn_parse_at_part(p)) return true;
   if (!cgn_parse_value(p, "a tag behind tag", &tag)) return false;
   if (tag.text.length > CGN_NAME_OCTETS) {
-    cgn_error(p->load, "name-too-long", tag.place, "a tag has at most 64 octets: choose a shorter one", CGN_NO_TEXT);
+    cgn_error(p->load, "name-too-long", tag.place, "a tag has at most 64 octets: choose a shorter one",
+              CGN_NO_TEXT);
   }
   return cgn_words_add(p->load, &state->rule->tags, &tag);
 }
@@ -114,7 +116,8 @@ static void check_order(cgn_parser *p, rule_state *state, part which) {
   static const char *const names[] = {"when", "unless", "tag", "verdict", "stage"};
   cgn_place place = p->token.place;
   bool again = state->firsts[which].length != 0;
-  if (again && which != PART_TAG && which != PART_STAGE) cgn_parse_twice(p, place, names[which], state->firsts[which]);
+  if (again && which != PART_TAG && which != PART_STAGE)
+    cgn_parse_twice(p, place, names[which], state->firsts[which]);
   if (!again) state->firsts[which] = place;
   for (int later = (int)which + 1; later < PART_NONE && !again; later++) {
     if (!state->firsts[later].length) continue;
@@ -152,7 +155,8 @@ static void parse_parts(cgn_parser *p, rule_state *state, cgn_place brace) {
 static void add_rule(cgn_parser *p, cgn_ast_rule *rule) {
   uint32_t limit = cgn_options_limit(p->load->options, CONSIGNE_LIMIT_RULES);
   if (p->load->ast.rule_count == limit) {
-    cgn_error(p->load, "too-many-rules", rule->name.place, "there are more rules than the limit allows", CGN_NO_TEXT);
+    cgn_error(p->load, "too-many-rules", rule->name.place, "there are more rules than the limit allows",
+              CGN_NO_TEXT);
     return;
   }
   *p->tails->rules = rule;

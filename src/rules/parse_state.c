@@ -18,12 +18,13 @@ void cgn_parse_advance(cgn_parser *p) {
   if (p->load->arena->failed || p->load->findings->arena.failed) p->token.kind = CGN_TOKEN_END;
 }
 
-bool cgn_parse_at(const cgn_parser *p, const char *word) {
-  return p->token.kind == CGN_TOKEN_WORD && cgn_text_equal_nocase(p->token.text, cgn_text_of_string(word));
-}
-
 bool cgn_parse_at_any(const cgn_parser *p, const char *const *words) {
   return p->token.kind == CGN_TOKEN_WORD && cgn_is_one_of(words, p->token.text);
+}
+
+bool cgn_parse_at(const cgn_parser *p, const char *word) {
+  const char *const words[] = {word, NULL};
+  return cgn_parse_at_any(p, words);
 }
 
 bool cgn_parse_take(cgn_parser *p, const char *word) {
@@ -87,14 +88,15 @@ void cgn_parse_expected(cgn_parser *p, const char *what) {
   cgn_error(p->load, "syntax", p->token.place, "expected %, found %", cgn_text_of_string(what), cgn_parse_found(p));
 }
 
-void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain, const char *near) {
+void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain,
+                       const char *near) {
   cgn_text nearest = p->token.kind == CGN_TOKEN_WORD ? cgn_nearest_word(words, p->token.text) : CGN_NO_TEXT;
   cgn_error(p->load, id, p->token.place, nearest.length ? near : plain, cgn_parse_found(p), nearest);
 }
 
 void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place first) {
-  cgn_error(p->load, "defined-twice", place, "a second %: the first is at %, keep one of them", cgn_text_of_string(what),
-            cgn_place_text(p->load, first));
+  cgn_error(p->load, "defined-twice", place, "a second %: the first is at %, keep one of them",
+            cgn_text_of_string(what), cgn_place_text(p->load, first));
 }
 
 void cgn_parse_pass(cgn_parser *p) {
@@ -141,7 +143,8 @@ static void check_name(cgn_parser *p, const cgn_word *name) {
     cgn_error(p->load, "reserved-word", name->place, "\"%\" is a word of the language and no name: choose another",
               name->text);
   } else if (!name->text.length || !cgn_is_letter(name->text.at[0])) {
-    cgn_error(p->load, "bad-name", name->place, "\"%\" is no name: a name starts with a letter, a to z", name->text);
+    cgn_error(p->load, "bad-name", name->place, "\"%\" is no name: a name starts with a letter, a to z",
+              name->text);
   } else if (name->text.length > CGN_NAME_OCTETS) {
     cgn_error(p->load, "name-too-long", name->place, "a name has at most 64 octets: choose a shorter one",
               CGN_NO_TEXT);
@@ -251,7 +254,8 @@ bool cgn_parse_in_block(cgn_parser *p, cgn_place brace, const char *const *own) 
  */
 static bool end_unclosed_items(cgn_parser *p, cgn_words *items, cgn_word *behind) {
   cgn_word **next = behind ? &behind->next : &items->first;
-  while (*next && !(cgn_is_one_of(cgn_parse_declaration_words, (*next)->text) && starts_line(p, (*next)->place.offset))) {
+  while (*next &&
+         !(cgn_is_one_of(cgn_parse_declaration_words, (*next)->text) && starts_line(p, (*next)->place.offset))) {
     behind = *next;
     next = &behind->next;
   }

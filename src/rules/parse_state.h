@@ -25,11 +25,11 @@ typedef struct cgn_tails {
 
 typedef struct cgn_parser {
   cgn_load *load;
-  cgn_tails *tails;   /* shared by all files of the load */
+  cgn_tails *tails; /* shared by all files of the load */
   cgn_lexer lexer;
-  cgn_token token;    /* the one ahead */
-  cgn_place last;     /* of the token before it */
-  uint32_t tests;     /* of the rule, so far */
+  cgn_token token; /* the one ahead */
+  cgn_place last;  /* of the token before it */
+  uint32_t tests;  /* of the rule, so far */
   bool in_unless;
 } cgn_parser;
 
@@ -81,7 +81,8 @@ bool cgn_parse_in_block(cgn_parser *p, cgn_place brace, const char *const *own);
 /* "expected WHAT, found TOKEN" */
 void cgn_parse_expected(cgn_parser *p, const char *what);
 /* Tells that `word` is none of `words`: `plain` has one %, `near` has two, for the word and the nearest one. */
-void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain, const char *near);
+void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain,
+                       const char *near);
 /* "WHAT stands here twice, first at ..." */
 void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place first);
 /* Passes a token, or { ... } whole: where it is not closed, up to a declaration at the very start of a line. */
@@ -106,6 +107,19 @@ int cgn_parse_verdict_word(const cgn_parser *p);
 void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *const *next);
 /* NULL where nothing of it could be read. Stands behind it, at what cannot be part of it. */
 cgn_condition *cgn_parse_condition(cgn_parser *p);
+/* parse_test.c */
+bool cgn_parse_at_test(const cgn_parser *p);
+/* A word that is no field, but nearly a test, where a test in `unless` may stand. */
+bool cgn_parse_at_misspelt_test(const cgn_parser *p);
+/* What other languages write for is, and, or. */
+bool cgn_parse_at_operator(const cgn_parser *p);
+/* What ends a clause, parentheses apart. */
+bool cgn_parse_at_clause_end(const cgn_parser *p);
+void cgn_parse_tell_operator(cgn_parser *p);
+void cgn_parse_tell_no_test(cgn_parser *p);
+/* A field's name; whether there is such a field is seen when all facts are known. */
+bool cgn_parse_field(cgn_parser *p, const char *what, cgn_field_name *field);
+bool cgn_parse_test(cgn_parser *p, cgn_condition *clause);
 /* It begins a part of a rule, most likely: the first of its line. */
 bool cgn_parse_at_part(const cgn_parser *p);
 /* What can come in a rule; what begins a declaration of the whole language, also one that is not read yet. */

@@ -178,8 +178,7 @@ int cgn_sources_add(cgn_sources *sources, uint32_t from, cgn_text path, uint32_t
   const cgn_source *parent = from == CGN_NONE ? NULL : &sources->at[from];
   const cgn_named_source *named = find_named(sources->options, path);
   cgn_source source = {.by_path = true, .named = named != NULL, .depth = parent ? parent->depth + 1 : 0};
-  source.name =
-      named ? named->name : resolve(sources->arena, parent ? parent->folder : (cgn_text){NULL, 0}, path);
+  source.name = named ? named->name : resolve(sources->arena, parent ? parent->folder : (cgn_text){NULL, 0}, path);
   if (!source.name.at) return CONSIGNE_E_MEMORY;
   source.folder = named ? (cgn_text){NULL, 0} : folder_of(source.name);
   *index = find_source(sources, &source);

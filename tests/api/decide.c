@@ -89,11 +89,18 @@ static int flag_of(const fact *f) {
   return is_text(f->at, f->length, "trace") ? CONSIGNE_TRACE : 0;
 }
 
+/* Language 2: the others hold several values. */
+static bool is_single(int field) {
+  return (field >= CONSIGNE_SMTP_HELO && field <= CONSIGNE_SMTP_AUTHCID) || field == CONSIGNE_SMTP_MAILFROM ||
+         (field >= CONSIGNE_RELAY && field <= CONSIGNE_IPREV) || field == CONSIGNE_SPF_D;
+}
+
 static int give_value(decided *d, int field, const char *value, size_t length) {
   int64_t now = 0;
   if (field != CONSIGNE_NOW) {
     char *block = exact(value, length);
-    int status = consigne_query_add(d->query, field, block, length);
+    int status = is_single(field) ? consigne_query_set(d->query, field, block, length)
+                                  : consigne_query_add(d->query, field, block, length);
     free(block);
     return status;
   }
@@ -101,45 +108,49 @@ static int give_value(decided *d, int field, const char *value, size_t length) {
   return status == CONSIGNE_OK ? consigne_query_set_number(d->query, field, now) : status;
 }
 
-/* One fact; *unknown gets the field that stays not given. */
-static void give(decided *d, const char *row, const fact *f, bool unknown[]) {
+/* What is to be done with fields when all facts are given. */
+typedef struct endings {
+  bool unknown[128]; /* F=unknown, F+=value: nothing */
+  bool listed[128];  /* ended, as all others are unless the decision is partial */
+} endings;
+
+static void give(decided *d, const char *row, const fact *f, endings *ends) {
   int field = 0, status;
+  bool open = f->equals > 0 && f->at[f->equals - 1] == '+';
   const char *value = f->at + f->equals + 1;
   size_t length = f->length - f->equals - 1;
   cr_assert(f->equals < f->length, "%s: no fact: %.*s", row, (int)f->length, f->at);
   if (is_text(f->at, f->equals, "id")) {
     status = consigne_query_set_id(d->query, value, length);
   } else {
-    status = consigne_query_field(d->query, f->at, f->equals, &field);
+    status = consigne_query_field(d->query, f->at, f->equals - open, &field);
     cr_assert_eq(status, CONSIGNE_OK, "%s: no field %.*s", row, (int)f->equals, f->at);
     cr_assert_lt(field, 128);
-    if (is_text(value, length, "unknown"))
-      unknown[field] = true;
-    else if (is_text(value, length, "absent"))
-      status = consigne_query_end(d->query, field);
-    else
+    ends->unknown[field] |= open || is_text(value, length, "unknown");
+    ends->listed[field] |= !is_text(value, length, "unknown");
+    if (!is_text(value, length, "unknown") && !is_text(value, length, "absent"))
       status = give_value(d, field, value, length);
   }
   cr_assert_eq(status, CONSIGNE_OK, "%s: %.*s: %s", row, (int)f->length, f->at, consigne_status_name(status));
 }
 
-static bool stays_unknown(const bool unknown[], int field) {
+static void end_field(decided *d, const endings *ends, int field, bool partial) {
   bool of_relay = field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
-  return unknown[field] || (of_relay && unknown[CONSIGNE_RELAY]);
+  if (ends->unknown[field] || (of_relay && ends->unknown[CONSIGNE_RELAY])) return;
+  if (partial && !ends->listed[field]) return;
+  if (field == CONSIGNE_SMTP_AUTHCID && !ends->listed[field]) return; /* as smtp.auth */
+  cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
 }
 
-/* What is not listed is absent. authcid is as auth; relay and identity are what they consist of. */
-static void end_fields(decided *d, const bool unknown[]) {
+static void end_fields(decided *d, const endings *ends, bool partial) {
   for (int field = 1; consigne_field_name(field); field++)
-    if (!stays_unknown(unknown, field) && field != CONSIGNE_RELAY && field != CONSIGNE_IDENTITY &&
-        field != CONSIGNE_SMTP_AUTHCID)
-      cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
+    if (field != CONSIGNE_RELAY && field != CONSIGNE_IDENTITY) end_field(d, ends, field, partial);
   for (uint32_t i = 0; i < consigne_ruleset_facts(d->ruleset); i++) {
     char name[128];
     int field = 0;
     snprintf(name, sizeof name, "fact.%s", consigne_ruleset_fact_name(d->ruleset, i));
     cr_assert_eq(consigne_query_field(d->query, name, NTS, &field), CONSIGNE_OK);
-    if (!unknown[field]) cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
+    end_field(d, ends, field, partial);
   }
 }
 
@@ -154,7 +165,7 @@ static void give_header(decided *d, const decide_row *row) {
 /* ---- Decisions ------------------------------------------------------------------- */
 
 void decide_again(decided *d, const decide_row *row) {
-  bool unknown[128] = {false};
+  endings ends = {{false}, {false}};
   int flags = 0;
   fact f;
   cr_assert_eq(consigne_query_reset(d->query), CONSIGNE_OK);
@@ -162,9 +173,9 @@ void decide_again(decided *d, const decide_row *row) {
   for (const char *at = row->facts; next_fact(&at, &f);) {
     int flag = flag_of(&f);
     flags |= flag;
-    if (!flag) give(d, row->name, &f, unknown);
+    if (!flag) give(d, row->name, &f, &ends);
   }
-  if (!(flags & CONSIGNE_PARTIAL)) end_fields(d, unknown);
+  end_fields(d, &ends, (flags & CONSIGNE_PARTIAL) != 0);
   int status = consigne_decide(d->ruleset, d->query, flags, d->decision);
   cr_assert_eq(status, CONSIGNE_OK, "%s: %s", row->name, consigne_status_name(status));
 }

@@ -11,13 +11,13 @@
  * tag what is malformed, and what a name or comment shows; neither decides.
  */
 #define UNIV "rule shown { when any header.shown in univ tag shown }\n" UNIV_ALONE
-#define UNIV_ALONE                                                                                             \
-  "provider univ { domains { univ.example } relays { smtp.univ.example 192.0.2.25 } }\n"                       \
-  "rule odd { when header.from is malformed or smtp.mailfrom is malformed tag odd }\n"                         \
-  "rule author { when listener is submission and (header.from is absent or header.from is malformed)\n"        \
-  "  reject 554 5.6.0 \"From must name an author\" }\n"                                                        \
-  "rule foreign { when listener is submission and any identity not in univ reject }\n"                         \
-  "rule ours { when any identity in univ and smtp.rcptto in univ unless carried by relay or aligned with "     \
+#define UNIV_ALONE                                                                                                 \
+  "provider univ { domains { univ.example } relays { smtp.univ.example 192.0.2.25 } }\n"                           \
+  "rule odd { when header.from is malformed or smtp.mailfrom is malformed tag odd }\n"                             \
+  "rule author { when listener is submission and (header.from is absent or header.from is malformed)\n"            \
+  "  reject 554 5.6.0 \"From must name an author\" }\n"                                                            \
+  "rule foreign { when listener is submission and any identity not in univ reject }\n"                             \
+  "rule ours { when any identity in univ and smtp.rcptto in univ unless carried by relay or aligned with "         \
   "dkim.d\n  reject 550 5.7.1 \"{identity} has come by another server\" }\n"
 
 #define MX "listener=mx relay=mx.evil.example smtp.rcptto=bob@univ.example "
@@ -33,8 +33,8 @@ Test(semantics_parsing, envelope) {
        "reject ours =alice@univ.example"},
       {"S1 a route through us is no claim", UNIV, MX "smtp.mailfrom=<@smtp.univ.example:x@evil.example>", NULL, 0,
        "accept default"},
-      {"S3 an address inside quotes is a local part", UNIV,
-       MX "smtp.mailfrom=<\"bob@univ.example\"@evil.example>", NULL, 0, "accept default"},
+      {"S3 an address inside quotes is a local part", UNIV, MX "smtp.mailfrom=<\"bob@univ.example\"@evil.example>",
+       NULL, 0, "accept default"},
       {"S3 the reverse is a claim", UNIV, MX "smtp.mailfrom=<\"x@evil.example\"@univ.example>", NULL, 0,
        "reject ours =\"x@evil.example\"@univ.example"},
       /* The last at-sign is the one that a program guesses; another takes the first: both are claimed. */
@@ -57,8 +57,7 @@ Test(semantics_parsing, quoting) {
   const char *rules = "addresses boss { alice@univ.example }\nrule boss { when smtp.mailfrom in boss reject }\n";
   const decide_row rows[] = {
       {"S2 plain", rules, MX "smtp.mailfrom=<alice@univ.example>", NULL, 0, "reject boss =alice@univ.example"},
-      {"S2 quoted", rules, MX "smtp.mailfrom=<\"alice\"@univ.example>", NULL, 0,
-       "reject boss =alice@univ.example"},
+      {"S2 quoted", rules, MX "smtp.mailfrom=<\"alice\"@univ.example>", NULL, 0, "reject boss =alice@univ.example"},
       {"S2 a quoted pair", rules, MX "smtp.mailfrom=<\"al\\ice\"@univ.example>", NULL, 0,
        "reject boss =alice@univ.example"},
       {"S2 quoted in the ruleset",
@@ -93,14 +92,14 @@ Test(semantics_parsing, path_syntax) {
   decide_close(&d);
 }
 
-/* S20: a literal is a kind of its own: listed or not, IPv6 compared in binary, its tag required (RFC 5321 4.1.3). */
+/* S20: a literal is a kind of its own: listed or not, IPv6 compared in binary, its tag required (RFC 5321 4.1.3).
+ */
 Test(semantics_parsing, literals) {
   const char *rules = "provider univ { domains { univ.example \"[192.0.2.25]\" \"[IPv6:2001:db8::25]\" } }\n"
                       "rule odd { when smtp.mailfrom is malformed tag odd }\n"
                       "rule ours { when any identity in univ reject }\n";
   const decide_row rows[] = {
-      {"S20 a listed literal", rules, "smtp.mailfrom=<bob@[192.0.2.25]>", NULL, 0,
-       "reject ours =bob@[192.0.2.25]"},
+      {"S20 a listed literal", rules, "smtp.mailfrom=<bob@[192.0.2.25]>", NULL, 0, "reject ours =bob@[192.0.2.25]"},
       {"S20 another", rules, "smtp.mailfrom=<bob@[192.0.2.26]>", NULL, 0, "accept default"},
       {"S20 IPv6 in another spelling", rules, "smtp.mailfrom=<bob@[ipv6:2001:0DB8:0:0:0:0:0:25]>", NULL, 0,
        "reject ours =bob@[IPv6:2001:db8::25]"},
@@ -172,12 +171,12 @@ Test(semantics_parsing, two_fields) {
 /* S14: what an encoded word hides is no address (RFC 2047 5), and worth a report. */
 Test(semantics_parsing, encoded_words) {
   static const decide_row rows[] = {
-      {"S14 a From of one encoded word", UNIV, MX_FROM_X,
-       "From: =?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?=\r\n", 0, "accept default tags:odd,shown warns:odd,shown"},
+      {"S14 a From of one encoded word", UNIV, MX_FROM_X, "From: =?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?=\r\n", 0,
+       "accept default tags:odd,shown warns:odd,shown"},
       {"S14 submitted", UNIV, SUBMISSION_FROM_ALICE, "From: =?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?=\r\n", 0,
        "reject author tags:odd,shown warns:odd,shown"},
-      {"S14 as a display name", UNIV, MX_FROM_X,
-       "From: =?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?= <x@evil.example>\r\n", 0, "accept default tags:shown warns:shown"},
+      {"S14 as a display name", UNIV, MX_FROM_X, "From: =?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?= <x@evil.example>\r\n",
+       0, "accept default tags:shown warns:shown"},
       {"S14 as a local part it is as it stands", UNIV, MX_FROM_X,
        "From: =?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?=@evil.example\r\n", 0, "accept default tags:shown warns:shown"},
   };
@@ -197,8 +196,10 @@ Test(semantics_parsing, field_names) {
        "reject ours =jane@univ.example" ODD},
       {"S15 and a second From", UNIV, MX_FROM_X, " From: jane@univ.example\r\nFrom: x@evil.example\r\n", 0,
        "reject ours =jane@univ.example" ODD},
-      {"S15 a byte order mark", UNIV, MX_FROM_X, "\xEF\xBB\xBF" "From: jane@univ.example\r\n", 0,
-       "reject ours =jane@univ.example" ODD},
+      {"S15 a byte order mark", UNIV, MX_FROM_X,
+       "\xEF\xBB\xBF"
+       "From: jane@univ.example\r\n",
+       0, "reject ours =jane@univ.example" ODD},
       {"S15 an empty first line", UNIV, MX_FROM_X, "\r\nFrom: jane@univ.example\r\n", 0,
        "reject ours =jane@univ.example" ODD},
       {"no finding: folded behind the colon", UNIV, MX_FROM_X, "From:\r\n jane@univ.example\r\n", 0,
@@ -216,8 +217,8 @@ Test(semantics_parsing, controls) {
        "reject ours =jane@univ.example" ODD},
       {"S16 NUL in a display name", UNIV, MX_FROM_X, BLOCK("From: \"a\0b\" <jane@univ.example>\r\n"),
        "reject ours =jane@univ.example" ODD},
-      {"S16 a bare CR as the end of a line", UNIV, MX_FROM_X, "From: x@evil.example\rFrom: jane@univ.example\r\n", 0,
-       "reject ours =jane@univ.example" ODD},
+      {"S16 a bare CR as the end of a line", UNIV, MX_FROM_X, "From: x@evil.example\rFrom: jane@univ.example\r\n",
+       0, "reject ours =jane@univ.example" ODD},
       {"S16 octets that are no UTF-8", UNIV, MX_FROM_X, "From: J\xE9r\xF4me <jane@univ.example>\r\n", 0,
        "reject ours =jane@univ.example" ODD},
       {"S16 submitted", UNIV, SUBMISSION_FROM_ALICE, "From: J\xE9r\xF4me <jane@univ.example>\r\n", 0,

@@ -5,11 +5,7 @@
 #include "base/unicode.h"
 #include <criterion/criterion.h>
 
-/* What a row says: its text without marks, and where they stood, as tree_findings tells. */
-typedef struct expected {
-  cgn_buffer text, findings;
-} expected;
-
+/* A mark as tree_findings tells it; `before` is the text up to it. */
 static void take_mark(cgn_buffer *findings, cgn_text id, const char *source, cgn_text before) {
   uint64_t line = 1;
   size_t start = 0;
@@ -27,11 +23,12 @@ static void take_mark(cgn_buffer *findings, cgn_text id, const char *source, cgn
   cgn_buffer_add(findings, id);
 }
 
-static void take_marks(expected *expected, cgn_buffer *text, const char *marked, const char *source) {
-  for (const char *at = marked; *at;) {
+/* Appends `row` without its marks to `text`, and them to `findings`. */
+static void take_marks(cgn_buffer *findings, cgn_buffer *text, const char *row, const char *source) {
+  for (const char *at = row; *at;) {
     const char *end = strncmp(at, "<<", 2) == 0 ? strstr(at, ">>") : NULL;
     if (end) {
-      take_mark(&expected->findings, (cgn_text){at + 2, (size_t)(end - at) - 2}, source, cgn_buffer_text(text));
+      take_mark(findings, (cgn_text){at + 2, (size_t)(end - at) - 2}, source, cgn_buffer_text(text));
       at = end + 2;
     } else {
       cgn_buffer_add_octet(text, *at++);
@@ -56,27 +53,26 @@ static void check(tree *t, marked_pass pass) {
 }
 
 void marked_expect(const char *declarations, const marked *row, marked_pass pass, int64_t now) {
-  expected expected;
-  cgn_buffer list;
+  cgn_buffer text, list, wanted;
   cgn_named_source source = {.name = CGN_TEXT("list")};
   consigne_options options = {.allocator = cgn_allocator_default, .sources = &source, .now = now};
-  cgn_buffer_init(&expected.text, &cgn_allocator_default);
-  cgn_buffer_init(&expected.findings, &cgn_allocator_default);
+  cgn_buffer_init(&text, &cgn_allocator_default);
+  cgn_buffer_init(&wanted, &cgn_allocator_default);
   cgn_buffer_init(&list, &cgn_allocator_default);
-  cgn_buffer_add_string(&expected.text, "consigne 1 ");
-  cgn_buffer_add_string(&expected.text, declarations);
-  cgn_buffer_add_octet(&expected.text, '\n');
-  take_marks(&expected, &expected.text, row->text, "");
-  if (row->list) take_marks(&expected, &list, row->list, "list:");
+  cgn_buffer_add_string(&text, "consigne 1 ");
+  cgn_buffer_add_string(&text, declarations);
+  cgn_buffer_add_octet(&text, '\n');
+  take_marks(&wanted, &text, row->text, "");
+  if (row->list) take_marks(&wanted, &list, row->list, "list:");
   source.text = cgn_buffer_text(&list);
   options.source_count = row->list ? 1 : 0;
   tree t;
-  cr_expect_eq(tree_parse(&t, cgn_buffer_text(&expected.text), &options, &cgn_allocator_default), CONSIGNE_OK);
+  cr_expect_eq(tree_parse(&t, cgn_buffer_text(&text), &options, &cgn_allocator_default), CONSIGNE_OK);
   check(&t, pass);
-  const char *found = tree_findings(&t), *wanted = cgn_buffer_string(&expected.findings);
-  cr_expect(strcmp(found, wanted) == 0, "%s:\n  found  %s\n  wanted %s", row->name, found, wanted);
+  const char *found = tree_findings(&t), *marks = cgn_buffer_string(&wanted);
+  cr_expect(strcmp(found, marks) == 0, "%s:\n  found  %s\n  wanted %s", row->name, found, marks);
   tree_free(&t);
-  cgn_buffer_free(&expected.text);
-  cgn_buffer_free(&expected.findings);
+  cgn_buffer_free(&text);
+  cgn_buffer_free(&wanted);
   cgn_buffer_free(&list);
 }

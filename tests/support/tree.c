@@ -139,8 +139,10 @@ static void rule(tree *t, const cgn_ast_rule *one) {
 }
 
 static void expect(tree *t, const cgn_ast_expect *one) {
-  static const char *const states[] = {[CGN_GIVEN_VALUES] = "", [CGN_GIVEN_ABSENT] = " absent",
-                                       [CGN_GIVEN_NULL] = " null", [CGN_GIVEN_UNKNOWN] = " unknown",
+  static const char *const states[] = {[CGN_GIVEN_VALUES] = "",
+                                       [CGN_GIVEN_ABSENT] = " absent",
+                                       [CGN_GIVEN_NULL] = " null",
+                                       [CGN_GIVEN_UNKNOWN] = " unknown",
                                        [CGN_GIVEN_HEADER] = " header"};
   say(t, "expect ");
   say(t, cgn_verdict_name(one->verdict));

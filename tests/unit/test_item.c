@@ -14,11 +14,11 @@ typedef struct row {
   const char *item; /* "below univ.example"; of one that is refused: the id, in "!" */
 } row;
 
-static const char *const kinds[] = {[CGN_ITEM_DOMAIN] = "domain",   [CGN_ITEM_BELOW] = "below",
-                                    [CGN_ITEM_ADDRESS] = "address", [CGN_ITEM_LOCAL] = "local",
-                                    [CGN_ITEM_HOST] = "host",       [CGN_ITEM_HOST_BELOW] = "host-below",
-                                    [CGN_ITEM_NETWORK] = "network", [CGN_ITEM_LOGIN] = "login",
-                                    [CGN_ITEM_WORD] = "word",       [CGN_ITEM_PATTERN] = "pattern"};
+static const char *const kinds[] = {
+    [CGN_ITEM_DOMAIN] = "domain",   [CGN_ITEM_BELOW] = "below", [CGN_ITEM_ADDRESS] = "address",
+    [CGN_ITEM_LOCAL] = "local",     [CGN_ITEM_HOST] = "host",   [CGN_ITEM_HOST_BELOW] = "host-below",
+    [CGN_ITEM_NETWORK] = "network", [CGN_ITEM_LOGIN] = "login", [CGN_ITEM_WORD] = "word",
+    [CGN_ITEM_PATTERN] = "pattern"};
 
 static void add_item(cgn_buffer *out, const cgn_item *item) {
   cgn_buffer_add_string(out, kinds[item->kind]);
@@ -82,8 +82,9 @@ Test(item, domains) {
       {"a DNS name that is no host name", CGN_TEXT("a_b.example"), "domain a_b.example"},
       {"S32 a soft hyphen is dropped, and told", CGN_TEXT("un\xc2\xadiv.example"),
        "domain univ.example (mapped-domain)"},
-      {"S33 an ideographic full stop", CGN_TEXT("univ\xe3\x80\x82"
-                                                "example"),
+      {"S33 an ideographic full stop",
+       CGN_TEXT("univ\xe3\x80\x82"
+                "example"),
        "domain univ.example (mapped-domain)"},
       {"empty", CGN_TEXT(""), "!empty-item!"},
       {"an empty label", CGN_TEXT("univ..example"), "!bad-domain!"},

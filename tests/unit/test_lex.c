@@ -9,9 +9,9 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static void add_token(cgn_buffer *out, const cgn_token *token) {
-  static const char *const marks[] = {[CGN_TOKEN_END] = "",     [CGN_TOKEN_WORD] = "'",  [CGN_TOKEN_STRING] = "\"",
-                                      [CGN_TOKEN_REGEX] = "/",  [CGN_TOKEN_OPEN] = "",   [CGN_TOKEN_CLOSE] = "",
-                                      [CGN_TOKEN_LEFT] = "",    [CGN_TOKEN_RIGHT] = ""};
+  static const char *const marks[] = {
+      [CGN_TOKEN_END] = "",  [CGN_TOKEN_WORD] = "'", [CGN_TOKEN_STRING] = "\"", [CGN_TOKEN_REGEX] = "/",
+      [CGN_TOKEN_OPEN] = "", [CGN_TOKEN_CLOSE] = "", [CGN_TOKEN_LEFT] = "",     [CGN_TOKEN_RIGHT] = ""};
   if (out->length) cgn_buffer_add_octet(out, ' ');
   cgn_buffer_add_string(out, marks[token->kind]);
   cgn_buffer_add(out, token->text);
@@ -51,7 +51,10 @@ Test(lex, tokens) {
       {"marks end words", CGN_TEXT("a{b}c(d)e"), "'a' { 'b' } 'c' ( 'd' ) 'e'", ""},
       {"a string ends a word", CGN_TEXT("a\"b\"c"), "'a' \"b\" 'c'", ""},
       {"UTF-8 words", CGN_TEXT("\xc3\xa9t\xc3\xa9 \xe2\x82\xac"), "'\xc3\xa9t\xc3\xa9' '\xe2\x82\xac'", ""},
-      {"a byte order mark at the start is none of the text", CGN_TEXT("\xef\xbb\xbf" "a,"), "'a'", "1:2 separator"},
+      {"a byte order mark at the start is none of the text",
+       CGN_TEXT("\xef\xbb\xbf"
+                "a,"),
+       "'a'", "1:2 separator"},
 
       {"comment", CGN_TEXT("a # b \" { ,\nc"), "'a' 'c'", ""},
       {"comment at the end", CGN_TEXT("a #"), "'a'", ""},
@@ -61,7 +64,8 @@ Test(lex, tokens) {
 
       {"string", CGN_TEXT("\"a b\" \"\""), "\"a b\" \"\"", ""},
       {"escapes", CGN_TEXT("\"\\\"john doe\\\"@x.example\" \"\\\\\""), "\"\"john doe\"@x.example\" \"\\\"", ""},
-      {"other escapes", CGN_TEXT("\"a\\nb\" \"\\"), "\"a\\nb\" \"\\\"", "1:3 bad-escape, 1:8 unterminated-string, 1:9 bad-escape"},
+      {"other escapes", CGN_TEXT("\"a\\nb\" \"\\"), "\"a\\nb\" \"\\\"",
+       "1:3 bad-escape, 1:8 unterminated-string, 1:9 bad-escape"},
       {"marks within a string", CGN_TEXT("\"{a, b; # /c/}\""), "\"{a, b; # /c/}\"", ""},
       {"a tab is a blank in a string", CGN_TEXT("\"a\tb\""), "\"a\tb\"", ""},
       {"unterminated at the end", CGN_TEXT("\"abc"), "\"abc\"", "1:1 unterminated-string"},
@@ -90,7 +94,8 @@ Test(lex, tokens) {
        "1:1 control-character, 2:1 control-character"},
       {"a control in a string, a pattern, a comment", CGN_TEXT("\"a\x02\"\n/\x03/\n#\x04"), "\"a\x02\" /\x03/",
        "1:3 control-character, 2:2 control-character, 3:2 control-character"},
-      {"a lone CR hides lines", CGN_TEXT("# a\rrule\r\nb\r"), "'b'", "1:4 control-character, 2:2 control-character"},
+      {"a lone CR hides lines", CGN_TEXT("# a\rrule\r\nb\r"), "'b'",
+       "1:4 control-character, 2:2 control-character"},
       {"both on one line", CGN_TEXT("a,\x01"), "'a'", "1:2 separator, 1:3 control-character"},
       {"no UTF-8", CGN_TEXT("\xe9t\xe9 \"a\xff\" /\xc3/"), "'\xe9t\xe9' \"a\xff\" /\xc3/",
        "1:1 invalid-utf8, 1:7 invalid-utf8, 1:11 invalid-utf8"},
@@ -104,7 +109,8 @@ Test(lex, tokens) {
     start(&t, rows[i].text);
     lex(&t, &out);
     const char *tokens = cgn_buffer_string(&out), *findings = tree_findings(&t);
-    cr_expect(cgn_text_equal(cgn_buffer_text(&out), cgn_text_of_string(rows[i].tokens)), "%s: %s", rows[i].name, tokens);
+    cr_expect(cgn_text_equal(cgn_buffer_text(&out), cgn_text_of_string(rows[i].tokens)), "%s: %s", rows[i].name,
+              tokens);
     cr_expect(strcmp(findings, rows[i].findings) == 0, "%s: %s", rows[i].name, findings);
     cgn_buffer_free(&out);
     tree_free(&t);

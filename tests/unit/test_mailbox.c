@@ -1,65 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Address lists: expectations follow from the grammar of RFC 5322 3.4 and 4.4,
- * RFC 6854, RFC 2047 5, and from semantics S1 to S37 where a row says so.
+ * Valid address lists, bounds and properties: expectations follow from RFC 5322
+ * 3.4 and 4.4, RFC 6854, RFC 2047 5, and from the cases of semantics that a row
+ * names.
  */
 #include "mail/mailbox.h"
 
-#include "../support/exact.h"
+#include "../support/mailboxes.h"
 #include "base/limits.h"
-#include <criterion/criterion.h>
-#include <stdio.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-#define T(literal) {literal, sizeof(literal) - 1}
 
 enum { OBSOLETE = CGN_DEFECT_OBSOLETE, ROUTE = CGN_DEFECT_ROUTE, GROUP = CGN_DEFECT_GROUP };
-enum { UTF8 = CGN_DEFECT_UTF8, WORD = CGN_DEFECT_ENCODED_WORD, SYNTAX = CGN_DEFECT_SYNTAX };
-enum { CONTROL = CGN_DEFECT_CONTROL, DOMAIN = CGN_DEFECT_DOMAIN, READINGS = CGN_DEFECT_READINGS };
-
-static cgn_arena arena;
-static cgn_mailboxes list, shown;
-static char printed[8192];
-
-static void setup(void) {
-  cgn_arena_init(&arena, &cgn_allocator_default);
-}
-
-static void teardown(void) {
-  cgn_arena_free(&arena);
-}
+enum { UTF8 = CGN_DEFECT_UTF8, WORD = CGN_DEFECT_ENCODED_WORD };
 
 TestSuite(mailbox, .init = setup, .fini = teardown);
-
-/* What is read points into no input: the block is gone when the list is looked at. */
-static void read_list(cgn_text text) {
-  cgn_arena_reset(&arena);
-  list = (cgn_mailboxes){.limit = 0};
-  shown = (cgn_mailboxes){.limit = 0};
-  cgn_text exact = exact_copy(text);
-  cr_assert(cgn_mailboxes_read(&arena, exact, &list, &shown));
-  exact_free(exact);
-}
-
-/* "local@domain local@domain" */
-static const char *print(const cgn_mailboxes *mailboxes) {
-  cgn_buffer out;
-  cgn_buffer_init(&out, &cgn_allocator_default);
-  for (uint32_t i = 0; i < mailboxes->count; i++) {
-    if (i) cgn_buffer_add_octet(&out, ' ');
-    cgn_address_add(&out, mailboxes->at[i].local, mailboxes->at[i].domain.key);
-  }
-  snprintf(printed, sizeof printed, "%s", cgn_buffer_string(&out));
-  cgn_buffer_free(&out);
-  return printed;
-}
-
-static bool is_claimed(const cgn_mailboxes *mailboxes, const char *domain) {
-  for (uint32_t i = 0; i < mailboxes->count; i++) {
-    if (cgn_text_equal(mailboxes->at[i].domain.key, cgn_text_of_string(domain))) return true;
-  }
-  return false;
-}
 
 /* ---- Valid text -------------------------------------------------------------------- */
 
@@ -89,8 +42,10 @@ Test(mailbox, valid_as_written_today) {
       {"case of the domain folds, that of the local part stays", T("Jane@UNIV.Example"), "Jane@univ.example", 0},
       {"S2 quoted", T("\"alice\"@univ.example"), "alice@univ.example", 0},
       {"S2 quoted pair", T("\"al\\ice\"@univ.example"), "alice@univ.example", 0},
-      {"S3 address in a local part", T("<\"bob@univ.example\"@evil.example>"), "\"bob@univ.example\"@evil.example", 0},
-      {"S4 foreign domain", T("\"Bob <bob@univ.example>\"@evil.example"), "\"Bob <bob@univ.example>\"@evil.example", 0},
+      {"S3 address in a local part", T("<\"bob@univ.example\"@evil.example>"), "\"bob@univ.example\"@evil.example",
+       0},
+      {"S4 foreign domain", T("\"Bob <bob@univ.example>\"@evil.example"), "\"Bob <bob@univ.example>\"@evil.example",
+       0},
       {"S4 our domain", T("\"Bob <bob@evil.example>\"@univ.example"), "\"Bob <bob@evil.example>\"@univ.example", 0},
       {"S5 address in a display name", T("\"Bob <bob@univ.example>\" <x@evil.example>"), "x@evil.example", 0},
       {"S6 comma in quotes", T("\"Doe, Jane\" <jane@univ.example>"), "jane@univ.example", 0},
@@ -117,9 +72,11 @@ Test(mailbox, valid_as_written_today) {
       {"a parenthesis in a quoted pair", T("(x (y \\) x@evil.example)) a@own.example"), "a@own.example", 0},
       {"a quote means nothing in a comment", T("(\") a@own.example (\")"), "a@own.example", 0},
       {"a comment means nothing in quotes", T("\"(\" <a@own.example>"), "a@own.example", 0},
-      {"S14 encoded words in an addr-spec stay", T("=?utf-8?q?a=40b?=@x.example"), "=?utf-8?q?a=40b?=@x.example", WORD},
+      {"S14 encoded words in an addr-spec stay", T("=?utf-8?q?a=40b?=@x.example"), "=?utf-8?q?a=40b?=@x.example",
+       WORD},
       {"encoded word in quotes", T("\"=?utf-8?q?J?=\" <a@x.example>"), "a@x.example", WORD},
-      {"local part over 64 octets", T("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.example"),
+      {"local part over 64 octets",
+       T("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.example"),
        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.example", 0},
       {"nothing", T(""), "", 0},
       {"a comment alone", T("(nobody)"), "", 0},
@@ -187,197 +144,6 @@ Test(mailbox, names_and_groups) {
   }
 }
 
-/* ---- Malformed text ------------------------------------------------------------------- */
-
-/* Every domain that a reader shows is claimed; more may be. */
-Test(mailbox, malformed_claims) {
-  static const struct {
-    const char *name;
-    cgn_text text;
-    const char *domains[4];
-  } rows[] = {
-      {"S7 bare comma", T("Doe, Jane <jane@univ.example>"), {"univ.example"}},
-      {"S18 two @", T("<bob@univ.example@evil.example>"), {"univ.example", "evil.example"}},
-      {"address before <", T("a@own.example <x@evil.example>"), {"own.example", "evil.example"}},
-      {"right-to-left override", T("a@own.example \xe2\x80\xae <x@evil.example>"), {"own.example", "evil.example"}},
-      {"semicolon", T("a@x.example; b@y.example"), {"x.example", "y.example"}},
-      {"semicolon last", T("a@x.example;"), {"x.example"}},
-      {"no comma", T("a@x.example b@y.example"), {"x.example", "y.example"}},
-      {"folded without comma", T("a@x.example\r\n b@y.example"), {"x.example", "y.example"}},
-      {"group not closed", T("g: a@x.example, b@y.example"), {"x.example", "y.example"}},
-      {"group in a group", T("g: h: a@x.example;"), {"x.example"}},
-      {"address as a group's name", T("a@x.example: b@y.example;"), {"x.example", "y.example"}},
-      {"< not closed", T("Jane <a@x.example"), {"x.example"}},
-      {"> not opened", T("a@x.example>"), {"x.example"}},
-      {"two <", T("Jane <<a@x.example>"), {"x.example"}},
-      {"address in angles in angles", T("<a@x.example <b@y.example>>"), {"x.example", "y.example"}},
-      {"quote not closed", T("\"Jane <a@x.example>"), {"x.example"}},
-      {"comment not closed", T("a@x.example (b@y.example"), {"x.example", "y.example"}},
-      {"comment not opened", T("a@x.example) <b@y.example>"), {"x.example", "y.example"}},
-      {"parenthesis across", T("J (?<@r.example:\"q\"@(c)b . example)>"), {"b.example"}},
-      {"literal not closed", T("a@[192.0.2.1"), {"192.0.2.1"}},
-      {"bracketed name", T("[x] <a@y.example>"), {"y.example"}},
-      {"text behind >", T("<a@x.example> Jane"), {"x.example"}},
-      {"route without comma", T("<@a.example@b.example:c@d.example>"), {"d.example", "a.example", "b.example"}},
-      {"route with two colons", T("<@a.example:@b.example:c@d.example>"), {"d.example", "a.example", "b.example"}},
-      {"trailing dot", T("a@b.example."), {"b.example"}},
-      {"leading dot", T("a@.b.example"), {"b.example"}},
-      {"empty label", T("a@b..example"), {"b..example", "b.example"}},
-      {"dot first in the local part", T(".a@b.example"), {"b.example"}},
-      {"dots in the local part", T("a..b@c.example"), {"c.example"}},
-      {"blanks in the local part", T("Jane <a b@c.example>"), {"c.example"}},
-      {"blanks in the domain", T("<a@some host . some where . example>"), {"somehost.somewhere.example"}},
-      {"quotes in the domain", T("a@\"b.example\""), {"b.example"}},
-      {"quoted pair for a separator", T("<a@x.example>\\,<b@y.example>"), {"x.example", "y.example"}},
-      {"backslash in the domain", T("a@uni\\v.example"), {"univ.example"}},
-      {"comment among blanks", T("a@x(y)z.example b"), {"xz.example"}},
-      {"S16 NUL", T("a@own.example\0@evil.example"), {"own.example", "evil.example"}},
-      {"S16 NUL in the domain", T("a@own\0.example"), {"own.example", "own"}},
-      {"S16 bare CR", T("a@own.example\rb@evil.example"), {"own.example", "evil.example"}},
-      {"S16 bare LF", T("a@own.example\nb@evil.example"), {"own.example", "evil.example"}},
-      {"S16 CR LF without a blank", T("a@own.example\r\nBcc: b@evil.example"), {"own.example", "evil.example"}},
-      {"CR LF in a comment", T("x(\r\n)<a@own.example>"), {"own.example"}},
-      {"NUL in quotes", T("\"\0\" <a@x.example>"), {"x.example"}},
-      {"CR in a quoted pair", T("\"a\\\rb\"@x.example"), {"x.example"}},
-      {"S16 octets that are no UTF-8", T("\"\x80\" <a@x.example>"), {"x.example"}},
-      {"no UTF-8 behind the domain", T("a@own.example\xff"), {"own.example"}},
-      {"S31 full-width @", T("x@evil.example\xef\xbc\xa0univ.example"), {"evil.example", "univ.example"}},
-      {"S32 soft hyphen", T("x@univ\xc2\xad.example"), {"univ.example"}},
-      {"S33 ideographic full stop", T("x@univ\xe3\x80\x82" "example"), {"univ.example"}},
-      {"S35 no A-label", T("x@xn--zzzzzzzz.example"), {"xn--zzzzzzzz.example"}},
-      {"apostrophes around an address", T("'x@univ.example'"), {"univ.example"}},
-      {"brace in the domain", T("<x@a.example}b.example>"), {"a.example", "b.example"}},
-      {"invisible character behind", T("x@own.example\xe2\x80\xae"), {"own.example"}},
-      {"encoded word as a domain", T("x@=?utf-8?q?own.example?="), {"own.example"}},
-      {"literal that is no address", T("x@[y.example]"), {"[y.example]"}},
-      {"address in a literal", T("x@[<a@own.example>]"), {"own.example"}},
-      {"encoded address beside another", T("=?utf-8?B?PGFAb3duLmV4YW1wbGU+?=,<x@evil.example>"),
-       {"own.example", "evil.example"}},
-      {"encoded word and what it joins", T("=?utf-8?q?a=40own?=.example;"), {"own.example"}},
-      {"label with a hyphen at its edge", T("a@-x.example"), {"-x.example"}},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++) {
-    read_list(rows[i].text);
-    cr_expect(list.defects & CGN_DEFECT_MALFORMED, "%s: not malformed", rows[i].name);
-    for (size_t k = 0; k < COUNT(rows[i].domains) && rows[i].domains[k]; k++) {
-      cr_expect(is_claimed(&list, rows[i].domains[k]), "%s: %s is not in %s", rows[i].name, rows[i].domains[k],
-                print(&list));
-    }
-  }
-}
-
-Test(mailbox, defects_of_malformed_text) {
-  static const struct {
-    const char *name;
-    cgn_text text;
-    uint32_t defects;
-  } rows[] = {
-      {"syntax", T("a@x.example;"), SYNTAX},
-      {"NUL", T("a@x.example\0"), SYNTAX | CONTROL},
-      {"bare CR", T("a@x.example\r"), SYNTAX | CONTROL},
-      {"control behind what is wrong", T("a@x.example; \x01"), SYNTAX | CONTROL},
-      {"no UTF-8", T("\xff <a@x.example>"), CGN_DEFECT_8BIT},
-      {"invalid domain", T("a@-x.example"), DOMAIN},
-      {"mapped domain", T("a@\xef\xbd\x98.example"), DOMAIN},
-      {"trailing dot", T("a@x.example."), SYNTAX | CGN_DEFECT_TRAILING_DOT},
-      {"bare word", T("alice"), SYNTAX | CGN_DEFECT_NO_DOMAIN},
-      {"two readings of one @", T("a@x (y) z;"), SYNTAX | READINGS},
-      {"two readings of a domain", T("a@x.example'"), DOMAIN | READINGS},
-      {"encoded word", T("=?utf-8?q?a?="), SYNTAX | WORD | CGN_DEFECT_NO_DOMAIN},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++) {
-    read_list(rows[i].text);
-    cr_expect((list.defects & rows[i].defects) == rows[i].defects, "%s: %x", rows[i].name, list.defects);
-  }
-}
-
-/* A bare word has no domain of its own (S17); phrases and the names of groups are none. */
-Test(mailbox, bare_words) {
-  static const struct {
-    const char *name;
-    cgn_text text;
-    const char *mailboxes;
-  } rows[] = {
-      {"S17 alone", T("alice"), "alice"},
-      {"with dots", T("alice.b"), "alice.b"},
-      {"obsolete blanks", T("alice . b"), "alice.b"},
-      {"quoted", T("\"alice b\""), "\"alice b\""},
-      {"in angles", T("Jane <alice>"), "alice"},
-      {"comment beside", T("alice (Jane)"), "alice"},
-      {"two", T("alice, bob"), "alice bob"},
-      {"in a group not closed", T("g: alice, bob"), "alice bob"},
-      {"in a group", T("g: alice;"), "alice"},
-      {"no domain behind the @", T("alice@"), "alice"},
-      {"two words", T("Jane Doe"), ""},
-      {"empty angles", T("<>"), ""},
-      {"name and empty angles", T("Jane <>"), ""},
-      {"name of a group", T("g:"), ""},
-      {"@ alone", T("@"), ""},
-      {"behind an angle-addr", T("<a@x.example> Jane"), "a@x.example"},
-      {"S7", T("Doe, Jane <jane@univ.example>"), "jane@univ.example Doe"},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++) {
-    read_list(rows[i].text);
-    cr_expect(list.defects & SYNTAX, "%s: valid", rows[i].name);
-    cr_expect_str_eq(print(&list), rows[i].mailboxes, "%s: %s", rows[i].name, printed);
-  }
-}
-
-/* ---- Shown addresses -------------------------------------------------------------------- */
-
-Test(mailbox, shown) {
-  static const struct {
-    const char *name;
-    cgn_text text;
-    const char *shown;
-  } rows[] = {
-      {"nothing", T("Jane <jane@univ.example>"), ""},
-      {"S5 quoted name", T("\"Bob <bob@univ.example>\" <x@evil.example>"), "bob@univ.example"},
-      {"two in one name", T("\"a@x.example and b@y.example\" <c@z.example>"), "a@x.example b@y.example"},
-      {"its own address", T("\"jane@univ.example\" <jane@univ.example>"), ""},
-      {"its own address in another case", T("\"Jane@UNIV.example\" <jane@univ.example>"), ""},
-      {"its own address in apostrophes", T("\"'jane@univ.example'\" <jane@univ.example>"), ""},
-      {"another's in apostrophes", T("\"'bob@univ.example'\" <x@evil.example>"), "bob@univ.example"},
-      {"blanks around @ and dots", T("\"bob @ univ . example\" <x@evil.example>"), "bob@univ bob@univ.example"},
-      {"full-width @", T("bob\xef\xbc\xa0univ.example <x@evil.example>"), "bob@univ.example"},
-      {"S8 comment", T("jane (bob@evil.example) @univ.example"), "bob@evil.example"},
-      {"comment behind", T("x@evil.example (Bob <bob@univ.example>)"), "bob@univ.example"},
-      {"encoded word", T("=?utf-8?q?bob=40univ.example?= <x@evil.example>"), "bob@univ.example"},
-      {"encoded word in quotes", T("\"=?utf-8?q?bob=40univ.example?=\" <x@evil.example>"), "bob@univ.example"},
-      {"encoded word in a comment", T("x@evil.example (=?utf-8?q?bob=40univ.example?=)"), "bob@univ.example"},
-      {"NUL behind it", T("=?utf-8?q?bob=40univ.example=00=00?= <x@evil.example>"), "bob@univ.example"},
-      {"S3 local part", T("\"bob@univ.example\"@evil.example"), "bob@univ.example"},
-      {"encoded word as local part", T("=?utf-8?q?bob=40univ.example=0A=00?=@evil.example"), "bob@univ.example"},
-      {"name of a group", T("\"bob@univ.example\": x@evil.example;"), "bob@univ.example"},
-      {"comment of an empty element", T("x@evil.example, (bob@univ.example)"), "bob@univ.example"},
-      {"S14 nothing but an encoded word", T("=?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?="), "admin@univ.example"},
-      {"the same in angles", T("<=?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?=>"), "admin@univ.example"},
-      {"without its encoding", T("<=?utf-8?YWRtaW5AdW5pdi5leGFtcGxl?=>"), "admin@univ.example"},
-      {"each once", T("\"b@y.example b@y.example\" <c@z.example> (b@y.example)"), "b@y.example"},
-      {"an @ alone", T("\"meet @ noon, (@)\" <c@z.example>"), "meet@noon"},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++) {
-    read_list(rows[i].text);
-    cr_expect_str_eq(print(&shown), rows[i].shown, "%s: %s", rows[i].name, printed);
-    cr_expect(shown.defects == 0 && !shown.complex, "%s: defects", rows[i].name);
-  }
-}
-
-/* S14: no author, whatever the encoded word says. */
-Test(mailbox, encoded_word_alone_claims_nothing) {
-  read_list(CGN_TEXT("=?utf-8?B?YWRtaW5AdW5pdi5leGFtcGxl?="));
-  cr_expect(list.count == 1 && list.at[0].domain.key.length == 0);
-  cr_expect((list.defects & CGN_DEFECT_MALFORMED) == (SYNTAX | CGN_DEFECT_NO_DOMAIN));
-}
-
-Test(mailbox, shown_adds_up_and_may_be_missing) {
-  read_list(CGN_TEXT("\"a@x.example\" <c@z.example>"));
-  cr_assert(cgn_mailboxes_read(&arena, CGN_TEXT("\"b@y.example\" <c@z.example>"), &list, &shown));
-  cr_expect_str_eq(print(&shown), "a@x.example b@y.example");
-  cr_expect(cgn_mailboxes_read(&arena, CGN_TEXT("\"b@y.example\" <c@z.example>"), &list, NULL));
-  cr_expect_str_eq(print(&list), "c@z.example");
-}
-
 /* ---- Bounds -------------------------------------------------------------------------------- */
 
 static cgn_text repeated(const char *unit, size_t times, const char *end) {
@@ -427,36 +193,51 @@ Test(mailbox, comments_as_deep_as_the_bound) {
   }
 }
 
-Test(mailbox, shown_as_many_as_the_bound) {
-  cgn_buffer text;
-  for (uint32_t count = CGN_SHOWN_ADDRESSES - 1; count <= CGN_SHOWN_ADDRESSES + 1; count++) {
-    cgn_buffer_init(&text, &cgn_allocator_default);
-    cgn_buffer_add_octet(&text, '"');
-    for (uint32_t i = 0; i < count; i++) {
-      cgn_buffer_add_number(&text, i);
-      cgn_buffer_add_string(&text, "@x.example ");
-    }
-    cgn_buffer_add_string(&text, "\" <a@b.example>");
-    read_list(cgn_buffer_text(&text));
-    cr_expect(list.count == 1 && !list.complex);
-    cr_expect(shown.complex == (count > CGN_SHOWN_ADDRESSES), "%u", count);
-    cgn_buffer_free(&text);
-  }
-}
-
 /* A quadratic reader would need minutes here. */
 Test(mailbox, hostile_text_ends_soon) {
-  static const char *const units[] = {"(",       "<",        "\"",       "\\",   ",",      "@",     ";",
-                                      ":",       "[",        "]",        ")",    ".",      "a",     " ",
-                                      "\r",      "\r\n ",    "(@",       "@(",   ")@(",    "a@(b)", "\\(@",
-                                      "<@a,",    "<@a:",     "a\"b\"@",  "x@[",  "x@[y@",  "a@b,",  "a@b;",
-                                      "\"@\" ",  "(a@b) c@d,", "g:a@b;,", "a@-,", "a@b'c,", "=?",    "=?a?q?",
-                                      "=?utf-8?q?a=40b?=,", "\"a@b\" <c@d>,", "=?utf-8?b?YUBi?= <a@b>,"};
+  static const char *const units[] = {"(",
+                                      "<",
+                                      "\"",
+                                      "\\",
+                                      ",",
+                                      "@",
+                                      ";",
+                                      ":",
+                                      "[",
+                                      "]",
+                                      ")",
+                                      ".",
+                                      "a",
+                                      " ",
+                                      "\r",
+                                      "\r\n ",
+                                      "(@",
+                                      "@(",
+                                      ")@(",
+                                      "a@(b)",
+                                      "\\(@",
+                                      "<@a,",
+                                      "<@a:",
+                                      "a\"b\"@",
+                                      "x@[",
+                                      "x@[y@",
+                                      "a@b,",
+                                      "a@b;",
+                                      "\"@\" ",
+                                      "(a@b) c@d,",
+                                      "g:a@b;,",
+                                      "a@-,",
+                                      "a@b'c,",
+                                      "=?",
+                                      "=?a?q?",
+                                      "=?utf-8?q?a=40b?=,",
+                                      "\"a@b\" <c@d>,",
+                                      "=?utf-8?b?YUBi?= <a@b>,"};
   for (size_t i = 0; i < COUNT(units); i++) {
     for (size_t octets = 1u << 18; octets <= 1u << 20; octets *= 2) {
       cgn_text text = repeated(units[i], octets / strlen(units[i]), "");
       cgn_arena_reset(&arena);
-      list = (cgn_mailboxes){.limit = 200000};
+      list = (cgn_mailboxes){.limit = 20000};
       shown = (cgn_mailboxes){.limit = 0};
       cr_expect(cgn_mailboxes_read(&arena, text, &list, &shown), "%s", units[i]);
       exact_free(text);
@@ -478,7 +259,8 @@ static const cgn_text samples[] = {
     T("Jane Doe <jane@univ.example>, \"Doe, J\" <j@[192.0.2.1]> (c (d)), g: a@b.example;"),
     T("<@a.example,@b.example:\"c d\"@e . example> (\\)), =?utf-8?q?J=C3=A9?= <x@y.example>"),
     T("Doe, a@x.example <b@y.example>; \"c@z.example (d@[v.example\0e@=?utf-8?b?YUBi?=\xff,f@u..example'"),
-    T("x@evil.example\xef\xbc\xa0univ.example, =?utf-8?q?a=40own?=.example, \"\xef\xbc\xa0\xc3\xa9\" <'a@b.example'>"),
+    T("x@evil.example\xef\xbc\xa0univ.example, =?utf-8?q?a=40own?=.example, \"\xef\xbc\xa0\xc3\xa9\" "
+      "<'a@b.example'>"),
 };
 
 /* The sanitizer watches every prefix in a block of its own. */
@@ -491,8 +273,14 @@ Test(mailbox, every_prefix) {
 /* Printed and read again it is the same mailbox, and its print ends no line. */
 Test(mailbox, print_and_read) {
   static const cgn_text texts[] = {
-      T("jane@univ.example"), T("\"a b\"@x.example"), T("\"\\\"\\\\\"@x.example"), T("\"a\".b@x.example"),
-      T("\"@<>\"@[192.0.2.1]"), T("\"\"@x.example"), T("j\xc3\xa9@m\xc3\xbcni.example"), T("\"a\r\n b\"@x.example"),
+      T("jane@univ.example"),
+      T("\"a b\"@x.example"),
+      T("\"\\\"\\\\\"@x.example"),
+      T("\"a\".b@x.example"),
+      T("\"@<>\"@[192.0.2.1]"),
+      T("\"\"@x.example"),
+      T("j\xc3\xa9@m\xc3\xbcni.example"),
+      T("\"a\r\n b\"@x.example"),
   };
   for (size_t i = 0; i < COUNT(texts); i++) {
     read_list(texts[i]);

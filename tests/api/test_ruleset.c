@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/* consigne.h: findings and rulesets, what they tell and what they refuse. */
+#include <criterion/criterion.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decide.h"
+
+#define RULES                                                                                                      \
+  "consigne 1\n"                                                                                                   \
+  "zone +01:00\n"                                                                                                  \
+  "fact colour { red green }\n"                                                                                    \
+  "domains ours { univ.example }\n"                                                                                \
+  "relays servers { smtp.univ.example }\n"                                                                         \
+  "rule login { when listener is submission and smtp.auth is absent reject 530 5.7.0 }\n"                          \
+  "rule told { when any fact.colour is red tag red }\n"                                                            \
+  "rule relay { when relay in servers accept }\n"                                                                  \
+  "rule ours {\n  when any identity in ours and smtp.rcptto in ours\n  unless aligned with dkim.d\n"               \
+  "  reject\n  enforce from 2027-03-01\n}\n"                                                                       \
+  "expect reject by ours { smtp.mailfrom a@univ.example smtp.rcptto b@univ.example }\n"                            \
+  "expect accept by default { smtp.mailfrom a@univ.example smtp.rcptto b@univ.example }\n"
+
+enum { LOGIN, TOLD, RELAY, OURS, COUNT };
+
+static consigne_ruleset *load(void) {
+  char found[256];
+  consigne_ruleset *ruleset = decide_load(RULES, found, sizeof found);
+  cr_assert_not_null(ruleset, "%s", found);
+  return ruleset;
+}
+
+/* ---- Loading --------------------------------------------------------------------- */
+
+Test(ruleset, arguments_of_a_load) {
+  consigne_ruleset *ruleset = NULL;
+  consigne_findings *findings = NULL;
+  cr_expect_eq(consigne_findings_new(NULL, NULL), CONSIGNE_E_ARGUMENT);
+  cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
+  cr_expect_eq(consigne_ruleset_load_text(RULES, NTS, "r", NTS, NULL, findings, NULL), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_text(NULL, NTS, "r", NTS, NULL, findings, &ruleset), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_text(NULL, 5, "r", NTS, NULL, findings, &ruleset), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_text(RULES, NTS, NULL, 1, NULL, findings, &ruleset), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_file(NULL, NTS, NULL, findings, &ruleset), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_file("a\0b", 3, NULL, findings, &ruleset), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_file("", 0, NULL, findings, &ruleset), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_file("/no/such/ruleset", NTS, NULL, findings, NULL), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_load_file("/no/such/ruleset", NTS, NULL, findings, &ruleset), CONSIGNE_E_FILE);
+  cr_expect_eq(consigne_ruleset_load_file("/", NTS, NULL, findings, &ruleset), CONSIGNE_E_FILE,
+               "a folder is no file");
+  cr_expect_null(ruleset, "untouched on failure");
+  cr_expect_eq(consigne_ruleset_load_text(NULL, 0, NULL, 0, NULL, findings, &ruleset), CONSIGNE_E_RULES,
+               "an empty text is a text");
+  cr_expect_null(ruleset, "untouched on failure");
+  cr_expect_eq(consigne_ruleset_load_text("x", 1, NULL, 0, NULL, NULL, &ruleset), CONSIGNE_E_RULES,
+               "without findings");
+  consigne_findings_free(findings);
+  consigne_findings_free(NULL);
+}
+
+/* The length counts, not a NUL: a ruleset may stand in a block that nothing ends. */
+Test(ruleset, length_of_the_text) {
+  consigne_ruleset *ruleset = NULL;
+  static const char two[] = "consigne 1\nrule r { when smtp.mailfrom is null reject }\0garbage {{{";
+  size_t length = strlen(two);
+  char *block = exact(two, length);
+  cr_expect_eq(consigne_ruleset_load_text(block, length, NULL, 0, NULL, NULL, &ruleset), CONSIGNE_OK);
+  cr_expect_eq(consigne_ruleset_rules(ruleset), 1);
+  consigne_ruleset_free(ruleset);
+  free(block);
+  ruleset = NULL;
+  cr_expect_eq(consigne_ruleset_load_text(two, sizeof two - 1, NULL, 0, NULL, NULL, &ruleset), CONSIGNE_E_RULES,
+               "NUL is no text");
+}
+
+Test(ruleset, findings) {
+  static const char wrong[] = "consigne 1\n"
+                              "domains ours { univ.example }\n"
+                              "rule r { when smtp.mailfrom in ors reject }\n"
+                              "rule é { when smtp.mailfrom in ours  rejekt }\n";
+  consigne_findings *findings = NULL;
+  consigne_ruleset *ruleset = NULL;
+  cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
+  cr_expect_eq(consigne_findings_count(findings), 0, "before any load");
+  cr_expect_eq(consigne_ruleset_load_text(wrong, NTS, "policy", NTS, NULL, findings, &ruleset), CONSIGNE_E_RULES);
+  uint32_t count = consigne_findings_count(findings), errors = 0;
+  cr_assert_geq(count, 2, "all of a load in one go: %u", (unsigned)count);
+  for (uint32_t i = 0; i < count; i++) {
+    int severity = consigne_findings_severity(findings, i);
+    cr_expect(severity == CONSIGNE_SEVERITY_ERROR || severity == CONSIGNE_SEVERITY_WARNING, "%d", severity);
+    errors += severity == CONSIGNE_SEVERITY_ERROR;
+    cr_expect_str_eq(consigne_findings_file(findings, i), "policy");
+    cr_expect_gt(strlen(consigne_findings_id(findings, i)), 2);
+    cr_expect_gt(strlen(consigne_findings_text(findings, i)), 5);
+  }
+  cr_expect_eq(consigne_findings_errors(findings), errors);
+  cr_expect_str_eq(consigne_findings_id(findings, 0), "unknown-name");
+  cr_expect_eq(consigne_findings_line(findings, 0), 3);
+  cr_expect_eq(consigne_findings_column(findings, 0), 32);
+  cr_expect_str_eq(consigne_findings_excerpt(findings, 0), "rule r { when smtp.mailfrom in ors reject }\n"
+                                                           "                               ^");
+  cr_expect(strstr(consigne_findings_text(findings, 0), "ours"), "the nearest name: %s",
+            consigne_findings_text(findings, 0));
+  /* Reused by the next load: what was found before is gone. */
+  cr_expect_eq(consigne_ruleset_load_text("consigne 1", NTS, NULL, 0, NULL, findings, &ruleset), CONSIGNE_OK);
+  cr_expect_eq(consigne_findings_count(findings), 0);
+  cr_expect_eq(consigne_findings_errors(findings), 0);
+  consigne_ruleset_free(ruleset);
+  consigne_findings_free(findings);
+}
+
+/* Columns count characters; the caret stands below the character. */
+Test(ruleset, columns) {
+  static const char wrong[] = "consigne 1\nreply é { en \"x\" }\nreply r { fr \"éé\" en \"{nothing}\" }\n";
+  consigne_findings *findings = NULL;
+  consigne_ruleset *ruleset = NULL;
+  cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
+  cr_expect_eq(consigne_ruleset_load_text(wrong, NTS, NULL, 0, NULL, findings, &ruleset), CONSIGNE_E_RULES);
+  bool found = false;
+  for (uint32_t i = 0; i < consigne_findings_count(findings); i++)
+    if (consigne_findings_line(findings, i) == 3 &&
+        strcmp(consigne_findings_id(findings, i), "bad-placeholder") == 0) {
+      found = true;
+      cr_expect_eq(consigne_findings_column(findings, i), 23, "characters, not octets: %u",
+                   (unsigned)consigne_findings_column(findings, i));
+      cr_expect_str_eq(consigne_findings_file(findings, i), "ruleset", "the name where none is said");
+    }
+  cr_expect(found);
+  consigne_findings_free(findings);
+}
+
+Test(ruleset, findings_out_of_range) {
+  consigne_findings *findings = NULL;
+  cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
+  const consigne_findings *both[] = {NULL, findings};
+  for (int i = 0; i < 2; i++) {
+    const consigne_findings *none = both[i];
+    cr_expect_eq(consigne_findings_count(none), 0);
+    cr_expect_eq(consigne_findings_errors(none), 0);
+    cr_expect_eq(consigne_findings_severity(none, 0), 0);
+    cr_expect_null(consigne_findings_id(none, 0));
+    cr_expect_null(consigne_findings_file(none, UINT32_MAX));
+    cr_expect_eq(consigne_findings_line(none, 0), 0);
+    cr_expect_eq(consigne_findings_column(none, 0), 0);
+    cr_expect_null(consigne_findings_text(none, 0));
+    cr_expect_null(consigne_findings_excerpt(none, 0));
+  }
+  consigne_findings_free(findings);
+}
+
+/* ---- What a ruleset tells --------------------------------------------------------- */
+
+Test(ruleset, rules) {
+  consigne_ruleset *ruleset = load();
+  static const struct {
+    const char *name;
+    uint32_t line;
+    int verdict, stage;
+  } rows[COUNT] = {{"login", 6, CONSIGNE_REJECT, CONSIGNE_STAGE_MAIL},
+                   {"told", 7, 0, CONSIGNE_STAGE_CONNECT},
+                   {"relay", 8, CONSIGNE_ACCEPT, CONSIGNE_STAGE_CONNECT},
+                   {"ours", 9, CONSIGNE_REJECT, CONSIGNE_STAGE_DATA}};
+  cr_assert_eq(consigne_ruleset_rules(ruleset), COUNT);
+  for (uint32_t i = 0; i < COUNT; i++) {
+    cr_expect_str_eq(consigne_ruleset_rule_name(ruleset, i), rows[i].name);
+    cr_expect_str_eq(consigne_ruleset_rule_file(ruleset, i), "rules");
+    cr_expect_eq(consigne_ruleset_rule_line(ruleset, i), rows[i].line, "%s", rows[i].name);
+    cr_expect_eq(consigne_ruleset_rule_verdict(ruleset, i), rows[i].verdict, "%s", rows[i].name);
+    cr_expect_eq(consigne_ruleset_rule_stage(ruleset, i), rows[i].stage, "%s", rows[i].name);
+  }
+  cr_expect_eq(consigne_ruleset_facts(ruleset), 1);
+  cr_expect_str_eq(consigne_ruleset_fact_name(ruleset, 0), "colour");
+  consigne_ruleset_free(ruleset);
+}
+
+Test(ruleset, reads) {
+  consigne_ruleset *ruleset = load();
+  static const struct {
+    uint32_t rule;
+    int field, reads;
+  } rows[] = {{LOGIN, CONSIGNE_LISTENER, 1},
+              {LOGIN, CONSIGNE_SMTP_AUTH, 1},
+              {LOGIN, CONSIGNE_SMTP_MAILFROM, 0},
+              {TOLD, CONSIGNE_LISTENER, 0},
+              {OURS, CONSIGNE_IDENTITY, 1},
+              {OURS, CONSIGNE_SMTP_MAILFROM, 1},
+              {OURS, CONSIGNE_HEADER_FROM, 1},
+              {OURS, CONSIGNE_HEADER_SENDER, 1},
+              {OURS, CONSIGNE_HEADER_REPLY_TO, 0},
+              {OURS, CONSIGNE_SMTP_RCPTTO, 1},
+              {OURS, CONSIGNE_DKIM_D, 1},
+              {OURS, CONSIGNE_RELAY, 0},
+              {OURS, CONSIGNE_NOW, 1},
+              {LOGIN, CONSIGNE_NOW, 0},
+              {RELAY, CONSIGNE_RELAY, 1},
+              /* A set without networks never reads relay.ip (language 2). */
+              {RELAY, CONSIGNE_RELAY_NAME, 1},
+              {RELAY, CONSIGNE_RELAY_IP, 0},
+              {RELAY, CONSIGNE_IDENTITY, 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    cr_expect_eq(consigne_ruleset_rule_reads(ruleset, rows[i].rule, rows[i].field), rows[i].reads, "rule %u, %s",
+                 (unsigned)rows[i].rule, consigne_field_name(rows[i].field));
+  for (int field = 1; consigne_field_name(field); field++) {
+    int some = 0;
+    for (uint32_t rule = 0; rule < COUNT; rule++) some |= consigne_ruleset_rule_reads(ruleset, rule, field);
+    cr_expect_eq(consigne_ruleset_reads(ruleset, field), some, "%s: as some rule", consigne_field_name(field));
+  }
+  consigne_ruleset_free(ruleset);
+}
+
+Test(ruleset, out_of_range) {
+  consigne_ruleset *ruleset = load();
+  const uint32_t beyond[] = {COUNT, COUNT + 1, UINT32_MAX};
+  const int no_fields[] = {INT32_MIN, -1, 0, 29, 127, 128, 1000, INT32_MAX, CONSIGNE_HEADERS, CONSIGNE_ALL};
+  for (size_t i = 0; i < 2 * sizeof beyond / sizeof *beyond; i++) {
+    const consigne_ruleset *of = i % 2 ? ruleset : NULL;
+    uint32_t rule = of ? beyond[i / 2] : 0;
+    cr_expect_null(consigne_ruleset_rule_name(of, rule));
+    cr_expect_null(consigne_ruleset_rule_file(of, rule));
+    cr_expect_eq(consigne_ruleset_rule_line(of, rule), 0);
+    cr_expect_eq(consigne_ruleset_rule_verdict(of, rule), 0);
+    cr_expect_eq(consigne_ruleset_rule_stage(of, rule), 0);
+    cr_expect_eq(consigne_ruleset_rule_reads(of, rule, CONSIGNE_LISTENER), 0);
+    cr_expect_null(consigne_ruleset_fact_name(of, rule));
+    cr_expect_null(consigne_ruleset_expect_file(of, rule));
+    cr_expect_eq(consigne_ruleset_expect_line(of, rule), 0);
+    cr_expect_null(consigne_ruleset_expect_text(of, rule));
+  }
+  for (size_t i = 0; i < sizeof no_fields / sizeof *no_fields; i++) {
+    cr_expect_eq(consigne_ruleset_reads(ruleset, no_fields[i]), 0, "%d", no_fields[i]);
+    cr_expect_eq(consigne_ruleset_rule_reads(ruleset, OURS, no_fields[i]), 0, "%d", no_fields[i]);
+  }
+  cr_expect_eq(consigne_ruleset_rules(NULL), 0);
+  cr_expect_eq(consigne_ruleset_facts(NULL), 0);
+  cr_expect_eq(consigne_ruleset_expects(NULL), 0);
+  cr_expect_eq(consigne_ruleset_reads(NULL, CONSIGNE_LISTENER), 0);
+  cr_expect_null(consigne_ruleset_ref(NULL));
+  consigne_ruleset_free(NULL);
+  consigne_ruleset_free(ruleset);
+}
+
+/* One more owner: the ruleset lives until the last has freed it. */
+Test(ruleset, owners) {
+  consigne_ruleset *ruleset = load();
+  cr_expect_eq(consigne_ruleset_ref(ruleset), ruleset);
+  consigne_ruleset_free(ruleset);
+  cr_expect_eq(consigne_ruleset_rules(ruleset), COUNT);
+  consigne_ruleset_free(ruleset);
+}
+
+/* ---- Dates ------------------------------------------------------------------------- */
+
+Test(ruleset, instants) {
+  static const struct {
+    const char *date;
+    int64_t instant; /* 2027-03-01T00:00Z is 1803859200 by the calendar: 20878 days of 86400 seconds */
+    int status;
+  } rows[] = {
+      {"2027-03-01", 1803859200000 - 3600000, CONSIGNE_OK}, /* the ruleset's zone is +01:00 */
+      {"2027-03-01T00:00Z", 1803859200000, CONSIGNE_OK},
+      {"2027-03-01T08:00+01:00", 1803859200000 + 7 * 3600000, CONSIGNE_OK},
+      {"2027-03-01T08:00:30", 1803859200000 + 7 * 3600000 + 30000, CONSIGNE_OK},
+      {"1970-01-01T00:00Z", 0, CONSIGNE_OK},
+      {"2028-02-29", 1835395200000 - 3600000, CONSIGNE_OK}, /* 21243 days */
+      {"2027-02-29", 0, CONSIGNE_E_FORM},
+      {"2027-13-01", 0, CONSIGNE_E_FORM},
+      {"2027-3-1", 0, CONSIGNE_E_FORM},
+      {"2027-03-01T25:00", 0, CONSIGNE_E_FORM},
+      {"2027-03-01 08:00", 0, CONSIGNE_E_FORM},
+      {"", 0, CONSIGNE_E_FORM},
+      {"tomorrow", 0, CONSIGNE_E_FORM},
+  };
+  consigne_ruleset *ruleset = load();
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    int64_t instant = -7;
+    int status = consigne_ruleset_instant(ruleset, rows[i].date, NTS, &instant);
+    cr_expect_eq(status, rows[i].status, "%s: %s", rows[i].date, consigne_status_name(status));
+    cr_expect_eq(instant, rows[i].status == CONSIGNE_OK ? rows[i].instant : -7, "%s: %lld", rows[i].date,
+                 (long long)instant);
+  }
+  int64_t instant = 0;
+  cr_expect_eq(consigne_ruleset_instant(NULL, "2027-03-01", NTS, &instant), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_instant(ruleset, NULL, 3, &instant), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_instant(ruleset, "2027-03-01", NTS, NULL), CONSIGNE_E_ARGUMENT);
+  consigne_ruleset_free(ruleset);
+}
+
+/* The reverse: what it writes is read back as the same instant; the buffer is asked for its size. */
+Test(ruleset, dates) {
+  static const int64_t instants[] = {0, 1803855600000, 1803859200000, 1803859230000, 1835395200000};
+  consigne_ruleset *ruleset = load();
+  for (size_t i = 0; i < sizeof instants / sizeof *instants; i++) {
+    char date[64] = "";
+    size_t size = sizeof date, needed = 0;
+    int64_t again = -1;
+    cr_expect_eq(consigne_ruleset_date(ruleset, instants[i], date, &size), CONSIGNE_OK);
+    cr_expect_eq(size, strlen(date), "%s", date);
+    cr_expect_eq(consigne_ruleset_instant(ruleset, date, NTS, &again), CONSIGNE_OK, "%s", date);
+    cr_expect_eq(again, instants[i], "%s", date);
+    cr_expect_eq(consigne_ruleset_date(ruleset, instants[i], NULL, &needed), CONSIGNE_E_BUFFER);
+    cr_expect_eq(needed, size + 1);
+    char *block = exact("", 0);
+    block = realloc(block, needed);
+    needed--;
+    cr_expect_eq(consigne_ruleset_date(ruleset, instants[i], block, &needed), CONSIGNE_E_BUFFER, "one octet less");
+    cr_expect_eq(consigne_ruleset_date(ruleset, instants[i], block, &needed), CONSIGNE_OK, "what it asked for");
+    free(block);
+  }
+  const int64_t extremes[] = {INT64_MIN, INT64_MIN + 1, -1, INT64_MAX};
+  for (size_t i = 0; i < sizeof extremes / sizeof *extremes; i++) {
+    char date[128];
+    size_t size = sizeof date;
+    cr_expect_eq(consigne_ruleset_date(ruleset, extremes[i], date, &size), CONSIGNE_OK, "any instant is some date");
+  }
+  size_t size = 0;
+  cr_expect_eq(consigne_ruleset_date(NULL, 0, NULL, &size), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_date(ruleset, 0, NULL, NULL), CONSIGNE_E_ARGUMENT);
+  size = 8;
+  cr_expect_eq(consigne_ruleset_date(ruleset, 0, NULL, &size), CONSIGNE_E_ARGUMENT, "8 octets at NULL");
+  consigne_ruleset_free(ruleset);
+}
+
+/* ---- Expects ------------------------------------------------------------------------ */
+
+Test(ruleset, expects) {
+  consigne_ruleset *ruleset = load();
+  consigne_query *query = NULL;
+  consigne_decision *decision = NULL;
+  cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
+  cr_assert_eq(consigne_decision_new(NULL, &decision), CONSIGNE_OK);
+  cr_assert_eq(consigne_ruleset_expects(ruleset), 2);
+  cr_expect_str_eq(consigne_ruleset_expect_text(ruleset, 0), "reject by ours");
+  cr_expect_str_eq(consigne_ruleset_expect_text(ruleset, 1), "accept by default");
+  cr_expect_str_eq(consigne_ruleset_expect_file(ruleset, 1), "rules");
+  cr_expect_eq(consigne_ruleset_expect_line(ruleset, 0), 15);
+  cr_expect_eq(consigne_ruleset_expect_line(ruleset, 1), 16);
+
+  /* What the query held before is forgotten, its failure too. */
+  cr_expect_eq(consigne_query_set(query, CONSIGNE_RELAY_IP, "192.0.2.256", NTS), CONSIGNE_E_FORM);
+  cr_expect_eq(consigne_ruleset_expect(ruleset, 0, query, decision), CONSIGNE_OK);
+  cr_expect_null(consigne_decision_difference(decision), "%s", consigne_decision_difference(decision));
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_REJECT);
+  cr_expect_eq(consigne_ruleset_expect(ruleset, 1, query, decision), CONSIGNE_OK);
+  cr_expect_not_null(consigne_decision_difference(decision));
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_REJECT);
+
+  cr_expect_eq(consigne_ruleset_expect(ruleset, 2, query, decision), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_DEFER, "a failure leaves no verdict");
+  cr_expect_eq(consigne_ruleset_expect(NULL, 0, query, decision), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_expect(ruleset, 0, NULL, decision), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_ruleset_expect(ruleset, 0, query, NULL), CONSIGNE_E_ARGUMENT);
+  consigne_query_free(query);
+  consigne_decision_free(decision);
+  consigne_ruleset_free(ruleset);
+}
