@@ -59,8 +59,17 @@ static bool mask_has(const uint64_t mask[2], int field) {
   return (mask[field / 64] >> (field % 64)) & 1;
 }
 
+/* Masks name what is read in the end; relay and identity stand for what they consist of. */
+static bool reads(const uint64_t mask[2], int field) {
+  if (field == CONSIGNE_RELAY) return mask_has(mask, CONSIGNE_RELAY_IP) || mask_has(mask, CONSIGNE_RELAY_NAME);
+  if (field == CONSIGNE_IDENTITY)
+    return mask_has(mask, CONSIGNE_SMTP_MAILFROM) || mask_has(mask, CONSIGNE_HEADER_FROM) ||
+           mask_has(mask, CONSIGNE_HEADER_SENDER);
+  return mask_has(mask, field);
+}
+
 int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {
-  return ruleset && mask_has(cgn_program_of(ruleset)->reads, field);
+  return ruleset && reads(cgn_program_of(ruleset)->reads, field);
 }
 
 uint32_t consigne_ruleset_rules(const consigne_ruleset *ruleset) {
@@ -94,7 +103,7 @@ int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule
 
 int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field) {
   const cgn_rule *found = rule_at(ruleset, rule);
-  return found && mask_has(found->reads, field);
+  return found && reads(found->reads, field);
 }
 
 int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule) {

@@ -10,7 +10,7 @@ static uint64_t rotate(uint64_t x, unsigned bits) {
   return x << bits | x >> (64 - bits);
 }
 
-static void round_of(sip *s) {
+static inline void round_of(sip *s) {
   s->v0 += s->v1;
   s->v2 += s->v3;
   s->v1 = rotate(s->v1, 13) ^ s->v0;
@@ -22,17 +22,18 @@ static void round_of(sip *s) {
   s->v2 = rotate(s->v2, 32);
 }
 
-static void absorb(sip *s, uint64_t word) {
+static inline void absorb(sip *s, uint64_t word) {
   s->v3 ^= word;
   round_of(s);
   s->v0 ^= word;
 }
 
-/* Compilers make one load of it. */
+/* Written out, since gcc makes one load of this and not of a loop. */
 static uint64_t word_at(const char *at) {
-  uint64_t word = 0;
-  for (unsigned i = 0; i < 8; i++) word |= (uint64_t)(unsigned char)at[i] << (8 * i);
-  return word;
+  const unsigned char *octets = (const unsigned char *)at;
+  return (uint64_t)octets[0] | (uint64_t)octets[1] << 8 | (uint64_t)octets[2] << 16 | (uint64_t)octets[3] << 24 |
+         (uint64_t)octets[4] << 32 | (uint64_t)octets[5] << 40 | (uint64_t)octets[6] << 48 |
+         (uint64_t)octets[7] << 56;
 }
 
 uint64_t cgn_hash(cgn_hash_key key, cgn_text text) {

@@ -200,3 +200,21 @@ bool cgn_network_contains(const cgn_network *network, const cgn_ip *ip) {
   clear_host_bits(&masked, network->bits);
   return memcmp(masked.octets, network->address.octets, V6_OCTETS) == 0;
 }
+
+uint32_t cgn_network_split(const cgn_network *network, cgn_network parts[CGN_NETWORK_PARTS]) {
+  cgn_ip mapped = {.octets = {[10] = 0xff, [11] = 0xff}};
+  cgn_ip within = mapped;
+  uint32_t count = 0;
+  parts[0] = *network;
+  if (network->bits >= MAPPED_BITS) return 1;
+  clear_host_bits(&within, network->bits);
+  if (memcmp(within.octets, network->address.octets, V6_OCTETS) != 0) return 1;
+  /* At each further bit of the mapped prefix, the half that does not lead there. */
+  for (uint8_t bit = network->bits; bit < MAPPED_BITS; bit++) {
+    cgn_network *part = &parts[count++];
+    *part = (cgn_network){.address = mapped, .bits = (uint8_t)(bit + 1)};
+    part->address.octets[bit / 8] ^= (unsigned char)(0x80u >> (bit % 8));
+    clear_host_bits(&part->address, part->bits);
+  }
+  return count;
+}

@@ -34,4 +34,12 @@ void cgn_network_add(cgn_buffer *out, const cgn_network *network);
 /* Of one version: "::/0" contains every IPv6 address and, although IPv4 is kept as IPv4-mapped, no IPv4 one. */
 bool cgn_network_contains(const cgn_network *network, const cgn_ip *ip);
 
+/*
+ * The network as networks of 128-bit addresses that hold no IPv4: "::/0" would
+ * take in ::ffff:0:0/96, where IPv4 addresses are kept. Gives their number: 1,
+ * the network itself, but for those few shorter ones around that prefix.
+ */
+enum { CGN_NETWORK_PARTS = 96 };
+uint32_t cgn_network_split(const cgn_network *network, cgn_network parts[CGN_NETWORK_PARTS]);
+
 #endif

@@ -73,7 +73,8 @@ static bool index_facts(names *n) {
   for (cgn_ast_fact *one = n->load->ast.facts; one; one = one->next) {
     if (count < CGN_FACTS) one->field = CGN_FIRST_FACT + (int)count;
     if (count++ != CGN_FACTS) continue;
-    cgn_error(n->load, "too-many-facts", one->name.place, "a ruleset has at most 64 facts", CGN_NO_TEXT);
+    cgn_error(n->load, "too-many-facts", one->name.place,
+              "a ruleset has at most " CGN_NUMBER_TEXT(CGN_FACTS) " facts", CGN_NO_TEXT);
   }
   if (!cgn_name_index_init(&n->facts, n->load->arena, count)) return false;
   for (cgn_ast_fact *one = n->load->ast.facts; one; one = one->next) {

@@ -20,6 +20,7 @@ typedef struct cgn_compiler {
   cgn_index test_numbers;   /* octets of a cgn_test: uint32_t */
   cgn_buffer sets, providers, delegations, replies, tests; /* arrays that grow */
   cgn_buffer text;          /* of one text or key */
+  bool delegations_end;     /* some have an end */
   bool failed;              /* memory, or the image is full; image.failed and the load's arena tell too */
 } cgn_compiler;
 

@@ -45,21 +45,13 @@ static void reads_relay_in(const cgn_compiler *compiler, uint64_t reads[2], cons
   if (sets[number].has_names) cgn_reads_field(reads, CONSIGNE_RELAY_NAME);
 }
 
-static bool some_delegation_ends(const cgn_compiler *compiler) {
-  const cgn_delegation *delegations = (const cgn_delegation *)(const void *)compiler->delegations.at;
-  for (size_t i = 0; i < compiler->delegations.length / sizeof *delegations; i++) {
-    if (delegations[i].end != INT64_MAX) return true;
-  }
-  return false;
-}
-
 void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_test *test) {
   if (cgn_compile_failed(compiler)) return;
   reads_whole(reads, test->field);
   if (test->right) reads_whole(reads, test->right);
   if (test->kind == CGN_TEST_CARRIED) {
     reads_relay(reads);
-    if (some_delegation_ends(compiler)) cgn_reads_field(reads, CONSIGNE_NOW);
+    if (compiler->delegations_end) cgn_reads_field(reads, CONSIGNE_NOW);
   } else if (test->field == CONSIGNE_RELAY) {
     if (test->kind == CGN_TEST_IN)
       reads_relay_in(compiler, reads, test);

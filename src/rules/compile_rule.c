@@ -127,14 +127,30 @@ static void compile_fallback(cgn_compiler *compiler) {
   program->fallback_reply = cgn_compile_reply(compiler, fallback);
 }
 
+static void open_shop(workshop *shop, cgn_compiler *compiler) {
+  const cgn_allocator *allocator = &compiler->load->arena->allocator;
+  *shop = (workshop){.compiler = compiler};
+  cgn_buffer_init(&shop->rules, allocator);
+  cgn_buffer_init(&shop->code, allocator);
+  cgn_buffer_init(&shop->proofs, allocator);
+  cgn_buffer_init(&shop->tags, allocator);
+  cgn_buffer_init(&shop->stages, allocator);
+}
+
+static void close_shop(workshop *shop) {
+  cgn_buffer_free(&shop->stages);
+  cgn_buffer_free(&shop->tags);
+  cgn_buffer_free(&shop->proofs);
+  cgn_buffer_free(&shop->code);
+  cgn_buffer_free(&shop->rules);
+}
+
 void cgn_compile_rules(cgn_compiler *compiler) {
-  workshop shop = {.compiler = compiler};
-  cgn_buffer *const arrays[] = {&shop.rules, &shop.code, &shop.proofs, &shop.tags, &shop.stages};
-  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-    cgn_buffer_init(arrays[i], &compiler->load->arena->allocator);
+  workshop shop;
+  open_shop(&shop, compiler);
   compile_fallback(compiler);
   const cgn_ast_rule *rule = compiler->load->ast.rules;
   for (; rule && !cgn_compile_failed(compiler); rule = rule->next) compile_rule(&shop, rule);
   compiler->program.rules = cgn_compile_span(compiler, &shop.rules, sizeof(cgn_rule));
-  for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) cgn_buffer_free(arrays[i]);
+  close_shop(&shop);
 }

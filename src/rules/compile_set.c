@@ -74,6 +74,7 @@ static void compile_delegation(cgn_compiler *compiler, const cgn_ast_delegate *o
   set.delegation = (uint32_t)(compiler->delegations.length / sizeof delegation);
   delegation.items = add_set(compiler, set, &items);
   delegation.to = add_set(compiler, plain_set(CGN_SET_RELAYS), one->to);
+  compiler->delegations_end |= one->end != INT64_MAX;
   delegation.because = cgn_compile_string(compiler, one->because.text);
   cgn_compile_add(compiler, &compiler->delegations, &delegation, sizeof delegation);
 }

@@ -126,7 +126,7 @@ static bool add_address(cgn_intern *intern, const cgn_address *address, uint32_t
 
 /* ---- Networks and patterns ---------------------------------------------------------- */
 
-static bool add_network(cgn_intern *intern, const cgn_network *network, uint32_t number) {
+static bool add_range(cgn_intern *intern, const cgn_network *network, uint32_t number) {
   if (!cgn_grow(&intern->own.allocator, &intern->networks, &intern->network_capacity,
                 (size_t)intern->network_count + 1, sizeof *intern->networks))
     return false;
@@ -136,10 +136,18 @@ static bool add_network(cgn_intern *intern, const cgn_network *network, uint32_t
   return true;
 }
 
+static bool add_network(cgn_intern *intern, const cgn_network *network, uint32_t number) {
+  cgn_network parts[CGN_NETWORK_PARTS];
+  uint32_t count = cgn_network_split(network, parts);
+  for (uint32_t i = 0; i < count; i++)
+    if (!add_range(intern, &parts[i], number)) return false;
+  return true;
+}
+
 /* Compiles a pattern, the first of its kind; gives its number, or CGN_NONE. */
 static uint32_t compile_pattern(cgn_intern *intern, const cgn_word *word) {
   if (!cgn_grow(&intern->own.allocator, &intern->patterns, &intern->pattern_capacity,
-                (size_t)intern->pattern_count + 1, sizeof *intern->patterns))
+                (size_t)intern->pattern_count + 1, sizeof(cgn_pattern *)))
     return CGN_NONE;
   cgn_pattern_error error;
   cgn_pattern *pattern =

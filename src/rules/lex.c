@@ -190,7 +190,8 @@ static cgn_token string(cgn_lexer *lexer) {
   }
   token.place = pass(lexer, cursor);
   if (token.text.length > CGN_STRING_OCTETS) {
-    tell(lexer, "string-too-long", token.place, "a string has at most 4096 octets", CGN_NO_TEXT);
+    tell(lexer, "string-too-long", token.place,
+         "a string has at most " CGN_NUMBER_TEXT(CGN_STRING_OCTETS) " octets", CGN_NO_TEXT);
   }
   check_utf8(lexer, &token);
   token.text = unescape(lexer, token.text);

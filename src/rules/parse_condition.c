@@ -55,7 +55,9 @@ static bool parse_subject(cgn_parser *p, cgn_condition *clause) {
 static bool count_test(cgn_parser *p) {
   if (p->tests++ == CGN_CONDITION_TESTS) {
     cgn_error(p->load, "too-many-tests", p->token.place,
-              "a rule has at most 1000 tests: put what is tested into sets, or make several rules", CGN_NO_TEXT);
+              "a rule has at most " CGN_NUMBER_TEXT(
+                  CGN_CONDITION_TESTS) " tests: put what is tested into sets, or make several rules",
+              CGN_NO_TEXT);
   }
   return p->tests <= CGN_CONDITION_TESTS;
 }
@@ -78,7 +80,8 @@ static cgn_condition *parse_chain(cgn_parser *p, uint32_t depth);
 static cgn_condition *parse_group(cgn_parser *p, uint32_t depth) {
   cgn_place opening = p->token.place;
   if (depth > CGN_CONDITION_DEPTH) {
-    cgn_error(p->load, "condition-depth", opening, "parentheses stand at most 64 deep: make several rules",
+    cgn_error(p->load, "condition-depth", opening,
+              "parentheses stand at most " CGN_NUMBER_TEXT(CGN_CONDITION_DEPTH) " deep: make several rules",
               CGN_NO_TEXT);
     skip_clause(p);
     return NULL;

@@ -45,8 +45,8 @@ static bool parse_tag(cgn_parser *p, rule_state *state) {
   if (cgn_parse_at_part(p)) return true;
   if (!cgn_parse_value(p, "a tag behind tag", &tag)) return false;
   if (tag.text.length > CGN_NAME_OCTETS) {
-    cgn_error(p->load, "name-too-long", tag.place, "a tag has at most 64 octets: choose a shorter one",
-              CGN_NO_TEXT);
+    cgn_error(p->load, "name-too-long", tag.place,
+              "a tag has at most " CGN_NUMBER_TEXT(CGN_NAME_OCTETS) " octets: choose a shorter one", CGN_NO_TEXT);
   }
   return cgn_words_add(p->load, &state->rule->tags, &tag);
 }
@@ -94,7 +94,8 @@ static bool parse_stage(cgn_parser *p, rule_state *state) {
   if (enforced && !parse_enforce(p, stage)) return false;
   stage->place = cgn_parse_since(p, start);
   if (state->stage_count++ == CGN_STAGES) {
-    cgn_error(p->load, "too-many-stages", start, "a rule has at most 32 stage lines", CGN_NO_TEXT);
+    cgn_error(p->load, "too-many-stages", start, "a rule has at most " CGN_NUMBER_TEXT(CGN_STAGES) " stage lines",
+              CGN_NO_TEXT);
   }
   *state->stages = stage;
   state->stages = &stage->next;

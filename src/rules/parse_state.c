@@ -146,8 +146,8 @@ static void check_name(cgn_parser *p, const cgn_word *name) {
     cgn_error(p->load, "bad-name", name->place, "\"%\" is no name: a name starts with a letter, a to z",
               name->text);
   } else if (name->text.length > CGN_NAME_OCTETS) {
-    cgn_error(p->load, "name-too-long", name->place, "a name has at most 64 octets: choose a shorter one",
-              CGN_NO_TEXT);
+    cgn_error(p->load, "name-too-long", name->place,
+              "a name has at most " CGN_NUMBER_TEXT(CGN_NAME_OCTETS) " octets: choose a shorter one", CGN_NO_TEXT);
   }
 }
 

@@ -152,11 +152,11 @@ static uint32_t find_source(const cgn_sources *sources, const cgn_source *wanted
 
 static int check_bounds(const cgn_sources *sources, const cgn_source *source, const char **why) {
   if (source->depth > CGN_INCLUDE_DEPTH) {
-    *why = "files include each other too deep, at most 16";
+    *why = "files include each other too deep, at most " CGN_NUMBER_TEXT(CGN_INCLUDE_DEPTH);
     return CONSIGNE_E_LIMIT;
   }
   if (sources->count < CGN_SOURCES) return CONSIGNE_OK;
-  *why = "there are too many files, at most 1000";
+  *why = "there are too many files, at most " CGN_NUMBER_TEXT(CGN_SOURCES);
   return CONSIGNE_E_LIMIT;
 }
 

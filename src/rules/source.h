@@ -10,6 +10,10 @@
 #include "rules/options.h"
 #include "table/image.h"
 
+/* A bound of base/limits.h as it stands in a text: "at most " CGN_NUMBER_TEXT(CGN_SOURCES) " files". */
+#define CGN_TOKEN_TEXT(token) #token
+#define CGN_NUMBER_TEXT(number) CGN_TOKEN_TEXT(number)
+
 /* A piece of a source, for findings. */
 typedef struct cgn_place {
   uint32_t source;  /* index into cgn_sources.at */

@@ -24,7 +24,7 @@ typedef struct cgn_names {
   uint64_t depths[4];  /* for kinds 0 to 3: bit n: some name has n labels (bit 63: 63 or more) */
 } cgn_names;
 
-/* Appends a table of entries with distinct (kind, key) to the image. False: no memory, or no table within the bounds. */
+/* Appends a table of entries with distinct (kind, key) to the image. False: no memory, or none within the bounds. */
 bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t count, cgn_hash_key key,
                      cgn_names *names);
 /* The value of exactly this key; CGN_NONE: not there. */

@@ -17,7 +17,7 @@ static int spoil(consigne_query *query, char what, int field, const char *value)
 }
 
 /* A setter that fails marks the query: decide fails, and says DEFER, until the query is reset. */
-Test(query, spoiled) {
+Test(query_kept, spoiled) {
   const decide_row row = {
       "spoiled", "rule r { when listener is mx accept }\ndefault accept\n", "listener=mx", NULL, 0, ""};
   decided d;
@@ -51,7 +51,7 @@ Test(query, spoiled) {
 }
 
 /* Asking for a number sets nothing. */
-Test(query, not_spoiled) {
+Test(query_kept, not_spoiled) {
   const decide_row row = {"not spoiled", "default accept\n", "", NULL, 0, ""};
   decided d;
   int field = 0;
@@ -65,7 +65,7 @@ Test(query, not_spoiled) {
 /* ---- What is kept ---------------------------------------------------------------------- */
 
 /* next keeps listener, tls, relay, helo, auth, authcid and iprev, forgets the others; facts and now, too. */
-Test(query, next) {
+Test(query_kept, next) {
   static const struct {
     const char *fact, *test;
     bool kept;
@@ -110,7 +110,7 @@ Test(query, next) {
 }
 
 /* next clears a failure: what failed belonged to the transaction. An id does too. */
-Test(query, numbers_and_ids) {
+Test(query_kept, numbers_and_ids) {
   const decide_row row = {"id", "rule r { when listener is mx reject \"{id}\" }\n", "listener=mx id=q-17", NULL, 0,
                           ""};
   decided d;

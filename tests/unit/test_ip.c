@@ -198,3 +198,35 @@ Test(ip, contains) {
     cr_expect(cgn_network_contains(&network, &ip) == rows[i].inside, "%s in %s", rows[i].address, rows[i].network);
   }
 }
+
+/* By octets alone, as a table of networks compares: knows nothing of IPv4. */
+static bool covers(const cgn_network *network, const cgn_ip *ip) {
+  for (unsigned bit = 0; bit < network->bits; bit++)
+    if ((network->address.octets[bit / 8] ^ ip->octets[bit / 8]) & (0x80u >> (bit % 8))) return false;
+  return true;
+}
+
+/* In the parts of a network are exactly the addresses that the network contains. */
+Test(ip, split) {
+  static const char *const networks[] = {"::/0",  "::/1",          "::/79",          "::/80",        "::/81",
+                                         "::/95", "8000::/1",      "2001:db8::/32",  "192.0.2.0/24", "0.0.0.0/0",
+                                         "::1",   "::fffe:0:0/95", "::ffff:0:0:0/80"};
+  static const char *const addresses[] = {
+      "0.0.0.0",    "192.0.2.1",      "255.255.255.255", "::",      "::1",
+      "::fffe:1:1", "::1:0:0:0",      "2001:db8::1",     "8000::1", "::ffff:0:0:1",
+      "7fff::",     "ffff::ffff:0:1", "::fffe:ffff:ffff"};
+  for (size_t i = 0; i < COUNT(networks); i++) {
+    cgn_network network, parts[CGN_NETWORK_PARTS];
+    cgn_network_result result = cgn_network_read(cgn_text_of_string(networks[i]), &network);
+    cr_assert(result != CGN_NETWORK_FORM, "%s", networks[i]);
+    uint32_t count = cgn_network_split(&network, parts);
+    for (size_t j = 0; j < COUNT(addresses); j++) {
+      cgn_ip ip;
+      unsigned found = 0;
+      cr_assert(cgn_ip_read(cgn_text_of_string(addresses[j]), &ip), "%s", addresses[j]);
+      for (uint32_t k = 0; k < count; k++) found += covers(&parts[k], &ip);
+      cr_expect(found == (unsigned)cgn_network_contains(&network, &ip), "%s in %s: %u", addresses[j], networks[i],
+                found);
+    }
+  }
+}
