@@ -190,12 +190,11 @@ bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field) {
 
 /* ---- What a body holds --------------------------------------------------------------- */
 
-/* Of the line end at `at` if a blank follows it (RFC 5322 2.2.3). */
+/* Of the line end at `at`, which is in the body, if a blank follows it (RFC 5322 2.2.3). */
 static size_t folding(cgn_text body, size_t at) {
-  cgn_text rest = cgn_text_slice(body, at, body.length);
-  cgn_cursor cursor = cgn_cursor_of(rest);
+  cgn_cursor cursor = {body.at + at, body.at + body.length};
   size_t size = line_end(&cursor);
-  return size && size < rest.length && is_space(rest.at[size]) ? size : 0;
+  return size && at + size < body.length && is_space(body.at[at + size]) ? size : 0;
 }
 
 cgn_text cgn_header_unfold(cgn_arena *arena, cgn_text body) {

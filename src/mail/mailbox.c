@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "mail/encoded_word.h"
 #include "mail/mailbox_reading.h"
+#include "mail/mailbox_token.h"
 
 typedef struct reader {
   cgn_arena *arena;

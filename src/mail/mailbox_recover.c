@@ -2,6 +2,7 @@
 /* Malformed address lists: what readers that do not refuse them make of them (semantics S7, S14 to S18). */
 #include "mail/encoded_word.h"
 #include "mail/mailbox_reading.h"
+#include "mail/mailbox_token.h"
 
 void cgn_mailbox_note(cgn_mailboxes *list, const cgn_mailbox_lexer *lexer) {
   if (lexer->control) list->defects |= CGN_DEFECT_CONTROL;

@@ -3,6 +3,7 @@
  * S14). */
 #include "mail/encoded_word.h"
 #include "mail/mailbox_reading.h"
+#include "mail/mailbox_token.h"
 
 /* A mail program may decode encoded words anywhere, in quoted strings too. */
 static bool show_text(cgn_arena *arena, cgn_text text, const cgn_address *own, cgn_mailboxes *shown) {

@@ -27,7 +27,7 @@ static subtags split(cgn_text tag) {
 }
 
 static void pass(subtags *tags) {
-  *tags = tags->more ? split(tags->rest) : (subtags){.end = true};
+  *tags = tags->more ? split(tags->rest) : (subtags){.first = CGN_TEXT(""), .end = true};
 }
 
 static bool is_made_of(cgn_text subtag, size_t least, size_t most, bool (*is_in_class)(char)) {
