@@ -37,7 +37,7 @@
 #define CGN_VALUES 10000                  /* of one field that the caller adds to */
 #define CGN_VALUES_CEILING 1000000
 #define CGN_INCIDENT_ID_OCTETS 64         /* {id} in a reply must leave room for words */
-#define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit, which counts anew at each start: 20 ms at worst without JIT */
+#define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit; it counts anew at each start, so 20 ms at worst */
 #define CGN_PATTERN_MATCH_CEILING 10000000
 #define CGN_PATTERN_DEPTH 2048            /* PCRE2 depth limit: above CGN_PATTERN_SUBJECT, so that both modes agree */
 #define CGN_PATTERN_HEAP_KIB 1024         /* PCRE2 heap limit */

@@ -55,6 +55,8 @@ static int read_block(struct consigne_query *query, cgn_text block) {
       set_all_complex(query);
       return CONSIGNE_OK;
     }
+    /* Readers that skip the line find another first field: whoever the author is, the block is malformed. */
+    if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_HEADER_FROM].malformed = true;
     const cgn_field *field = cgn_field_of_header(header.name);
     if (!field) continue;
     int status = add_field(query, field->number, header.body, header.defects);

@@ -85,7 +85,8 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
   cgn_arena *arena = cgn_query_arena(query, field);
   cgn_mailboxes list = {.limit = query->limit_mailboxes}, shown = {.limit = CGN_SHOWN_ADDRESSES};
   if (!cgn_mailboxes_read(arena, text, &list, shows(field) ? &shown : NULL)) return CONSIGNE_E_MEMORY;
-  if (list.defects & CGN_DEFECT_MALFORMED) query->fields[field].malformed = true;
+  bool nobody = list.count == 0 && !(list.defects & CGN_DEFECT_GROUP); /* "From: ,": only a group may be empty */
+  if ((list.defects & CGN_DEFECT_MALFORMED) || nobody) query->fields[field].malformed = true;
   if (list.complex) {
     cgn_query_set_complex(query, field);
     return CONSIGNE_OK;

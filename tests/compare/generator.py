@@ -168,7 +168,7 @@ class Grammar:
 
     def field(self, line_end):
         other = self.pick(["x", "", "a <b@c.example>", "From: a@evil.example", "a\r\n b", "x\r\nb", self.mailboxes(1)])
-        if self.chance(0.5):
+        if self.chance(0.4):
             return self.pick(OTHER_NAMES) + ": " + other + line_end
         name = "From" if self.chance(0.6) else self.pick(FIELD_NAMES)
         colon = self.pick([": ", ": ", ": ", ": ", ":", ":  ", ":\r\n ", ":\t", " : "]) if self.chance(0.97) else self.pick(["", " ", ";"])

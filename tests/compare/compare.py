@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Other readers beside ours: compare.py FOLDER SEED COUNT, or compare.py FOLDER --kept FILE.
+
+FOLDER has the programs that run.sh builds. Every record of the generator, or of a file it printed, goes to all of
+them (reader.h). Prints a table; writes what is missed, and what a reader failed on, into FOLDER. Exits 1 where a
+domain that a reader shows is none that we claim, in a field that we do not call malformed.
+"""
+
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import generator
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CHUNK = 2000         # records a reader is given at once
+AT_ONCE = 2          # readers that run at the same time
+PATIENCE = 60        # seconds without an answer, after which a reader hangs
+MISSED_SHOWN = 20
+FAILED_MOST = 0.01   # of the records; a reader that fails on more is not compared, and that is an error
+COLUMNS = ("same", "we claim more", "malformed", "MISSED", "failed")
+FLUSH = b"f\0\0\0\0"
+PYTHON = [sys.executable, os.path.join(HERE, "python_email.py")]
+
+
+def readers_of(folder):
+    """Name and command of each reader; ours is the first."""
+    program = lambda name: [os.path.join(folder, name)]
+    return [
+        ("ours", program("ours")),
+        ("Python, policy.default", PYTHON + ["default"]),
+        ("Python, getaddresses strict", PYTHON + ["strict"]),
+        ("Python, getaddresses lax", PYTHON + ["lax"]),
+        ("GMime", program("gmime")),
+        ("Email::Address::XS", ["/usr/bin/perl", os.path.join(HERE, "perl_xs.pl")]),
+        ("Camel", program("camel")),
+        ("libetpan", program("etpan")),
+        ("Mailutils", program("mailutils")),
+    ]
+
+
+class Failure(Exception):
+    """A reader crashed or hangs."""
+
+
+class Reader:
+    """One program, started when it is first asked and again after it failed."""
+
+    def __init__(self, name, command):
+        self.name, self.command, self.process = name, command, None
+
+    def read(self, size):
+        """That many octets of the answers."""
+        while len(self.buffer) < size:
+            if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
+                raise Failure("hangs")
+            more = os.read(self.process.stdout.fileno(), 1 << 20)
+            if not more:
+                raise Failure(f"exit {self.process.wait()}")
+            self.buffer += more
+        taken, self.buffer = self.buffer[:size], self.buffer[size:]
+        return taken
+
+    def write(self, process, octets):
+        try:
+            process.stdin.write(octets)
+            process.stdin.flush()
+        except OSError:
+            pass  # read() tells why
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def ask_all(self, records):
+        """Answers as (mark, domains); Failure where one is missing."""
+        if not self.process:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                            stderr=subprocess.DEVNULL)
+            self.buffer = b""
+        octets = b"".join(struct.pack(">cI", kind.encode(), len(text)) + text for kind, text in records) + FLUSH
+        writer = threading.Thread(target=self.write, args=(self.process, octets))
+        writer.start()
+        try:
+            return [self.answer() for _ in records]
+        except Failure:
+            self.stop()
+            raise
+        finally:
+            writer.join()
+
+    def answer(self):
+        mark, length = struct.unpack(">cI", self.read(5))
+        shown, domains, at = self.read(length), [], 0
+        while at < length:
+            size = int.from_bytes(shown[at:at + 4], "big")
+            domains.append(shown[at + 4:at + 4 + size])
+            at += 4 + size
+        return mark.decode(), domains
+
+    def ask(self, records):
+        """The same; what it fails on has the mark "!"."""
+        try:
+            return self.ask_all(records)
+        except Failure as failure:
+            if len(records) == 1:
+                return [("!", [str(failure).encode()])]
+        half = len(records) // 2
+        return self.ask(records[:half]) + self.ask(records[half:])
+
+
+class Keys:
+    """Canonical forms of domains, by our own normaliser."""
+
+    def __init__(self, ours):
+        self.ours, self.known = ours, {b"": None}
+
+    def learn(self, domains):
+        new = [domain for domain in set(domains) if domain not in self.known]
+        for domain, (_, keys) in zip(new, self.ours.ask([("d", domain) for domain in new])):
+            self.known[domain] = keys[0] if keys else None
+
+    def of(self, domains):
+        return {self.known[domain] for domain in domains} - {None}
+
+
+def verdict(claimed, shown, marked):
+    """A column of the table."""
+    if shown == claimed:
+        return "same"
+    if shown <= claimed:
+        return "we claim more"
+    return "malformed" if marked else "MISSED"
+
+
+class Comparison:
+    """Counts, and files of what is missed and of failures."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.ours, *self.readers = [Reader(*reader) for reader in readers_of(folder)]
+        self.keys = Keys(self.ours)
+        self.counts = {reader.name: Counter() for reader in self.readers}
+        self.records = 0
+        self.malformed = 0
+        self.missed, self.failed = [], []
+
+    def chunk(self, pool, named):
+        records = [record for _, record in named]
+        answers = list(pool.map(lambda reader: reader.ask(records), [self.ours] + self.readers))
+        self.keys.learn(domain for answer in answers[1:] for mark, found in answer if mark != "!" for domain in found)
+        for (name, record), (mark, claimed), *others in zip(named, *answers):
+            if mark == "!":
+                raise SystemExit(f"ours failed on {name} {record[0]} {generator.escaped(record[1])}")
+            self.records += 1
+            self.malformed += mark != "."
+            for reader, (their_mark, shown) in zip(self.readers, others):
+                self.one(reader.name, (name, record), (mark != ".", set(claimed)), (their_mark, shown))
+
+    def one(self, reader, named, ours, theirs):
+        name, (kind, text) = named
+        line = f"{name} {kind} {generator.escaped(text)}"
+        if theirs[0] == "!":
+            column = "failed"
+            self.failed.append(f"{line} {reader}: {b' '.join(theirs[1]).decode() or 'error'}")
+        else:
+            shown = self.keys.of(theirs[1])
+            column = verdict(ours[1], shown, ours[0])
+            if column == "MISSED":
+                self.missed.append(f"{line} {reader}: {generator.escaped(b' '.join(sorted(shown - ours[1])))}")
+        self.counts[reader][column] += 1
+
+    def run(self, named_records):
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            named = []
+            for item in named_records:
+                named.append(item)
+                if len(named) == CHUNK:
+                    self.chunk(pool, named)
+                    named = []
+            if named:
+                self.chunk(pool, named)
+        for reader in [self.ours] + self.readers:
+            reader.stop()
+
+    def report(self):
+        """Prints the table; whether all is well."""
+        print(f"{self.records} fields, {self.malformed} of them malformed to us")
+        print(f"{'reader':<28}" + "".join(f"{column:>15}" for column in COLUMNS))
+        for reader, counts in self.counts.items():
+            print(f"{reader:<28}" + "".join(f"{counts[column]:>15}" for column in COLUMNS))
+        for name, lines in (("missed", self.missed), ("failed", self.failed)):
+            with open(os.path.join(self.folder, name + ".txt"), "w", encoding="ascii") as file:
+                file.writelines(line + "\n" for line in lines)
+        for line in self.missed[:MISSED_SHOWN]:
+            print("MISSED", line)
+        mute = [name for name, counts in self.counts.items() if counts["failed"] > FAILED_MOST * self.records]
+        for name in mute:
+            print(f"{name} fails on {self.counts[name]['failed']} of {self.records}")
+        return not self.missed and not mute
+
+
+def generated(seed, count):
+    for number in range(count):
+        yield f"{seed}:{number}", generator.record(seed, number)
+
+
+def kept(path):
+    """Records as the generator prints them; comments and what stands behind are for people."""
+    with open(path, encoding="ascii") as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                name, kind, text = line.split(" ", 2)
+                yield name, (kind, json.JSONDecoder().raw_decode(text)[0].encode("latin-1"))
+
+
+def main():
+    folder, what, argument = sys.argv[1:]
+    comparison = Comparison(folder)
+    comparison.run(kept(argument) if what == "--kept" else generated(int(what), int(argument)))
+    sys.exit(0 if comparison.report() else 1)
+
+
+if __name__ == "__main__":
+    main()
