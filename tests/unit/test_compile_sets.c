@@ -176,7 +176,7 @@ Test(compile_sets, patterns) {
 
 Test(compile_sets, words_of_fields) {
   loaded l;
-  load_good_rules(&l, SETTING);
+  load_good_rules(&l, "listeners { webmail }\nfact colour { red blue }\n");
   static const struct {
     int field;
     const char *word;
