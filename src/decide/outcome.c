@@ -67,6 +67,20 @@ static const cgn_value *value_of_clause(cgn_judge *judge, const cgn_test *test, 
   return cgn_known_first(cgn_known_of(judge, *field));
 }
 
+/* The value as people read it; a bare word is judged, and so told, as origin completes it. */
+static cgn_text copy_value(struct consigne_decision *decision, int field, const cgn_value *value) {
+  cgn_judge *judge = decision->judge;
+  cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
+  if (cgn_field_type(field) != CGN_TYPE_ADDRESS || value->key.length > 0 || origin.length == 0)
+    return cgn_arena_copy(&decision->arena, value->text);
+  cgn_buffer_clear(&judge->buffer);
+  cgn_buffer_add(&judge->buffer, value->text);
+  cgn_buffer_add_octet(&judge->buffer, '@');
+  cgn_buffer_add(&judge->buffer, origin);
+  if (judge->buffer.failed) return (cgn_text){NULL, 0};
+  return cgn_arena_copy(&decision->arena, cgn_buffer_text(&judge->buffer));
+}
+
 /* Names the test, field and value that made the rule hold. */
 static bool tell_why(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
                      const cgn_value *value) {
@@ -82,7 +96,7 @@ static bool tell_why(struct consigne_decision *decision, struct consigne_outcome
   }
   if (!test || !value) return true;
   outcome->field = cgn_field_slot(judge, field);
-  outcome->value = cgn_arena_copy(&decision->arena, value->text);
+  outcome->value = copy_value(decision, field, value);
   outcome->test = copy(decision, test->text);
   return outcome->value.at && outcome->test.at;
 }

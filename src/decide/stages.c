@@ -8,8 +8,8 @@
 static uint32_t count_begun(const cgn_rule *rule, const cgn_stage *stages, cgn_truth given, int64_t now) {
   uint32_t begun = 0;
   if (given == CGN_FALSE) return rule->stages.count;
-  while (begun < rule->stages.count && (given == CGN_TRUE ? stages[begun].from <= now : stages[begun].from == INT64_MIN))
-    begun++;
+  int64_t latest = given == CGN_TRUE ? now : INT64_MIN;
+  while (begun < rule->stages.count && stages[begun].from <= latest) begun++;
   return begun;
 }
 

@@ -3,6 +3,7 @@
 #include "decide/evaluate.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "../support/policy.h"
 
