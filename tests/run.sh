@@ -42,6 +42,7 @@ sanitized() {
   reports=$PWD/build/$1/sanitizer
   rm -f "$reports".*
   export ASAN_OPTIONS="log_path=$reports:detect_leaks=1:detect_stack_use_after_return=1"
+  export LSAN_OPTIONS="suppressions=$PWD/tests/support/leaks.txt:print_suppressions=0"
   export UBSAN_OPTIONS="print_stacktrace=1"
 }
 
