@@ -7,7 +7,9 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers'
+suites='lint abi consumers rules tool'
+# The same, on the build with sanitizers.
+sanitized_suites='fuzz'
 
 passed=0
 failed=0
@@ -125,7 +127,7 @@ fi
 # None is forgotten.
 for script in tests/*/run.sh; do
   suite=$(basename "$(dirname "$script")")
-  case " $suites " in *" $suite "*) ;; *) count 0 1 "$script is not on the list" ;; esac
+  case " $suites $sanitized_suites " in *" $suite "*) ;; *) count 0 1 "$script is not on the list" ;; esac
 done
 
 echo 'Debug'
@@ -140,6 +142,9 @@ if build asan-ubsan; then
   criterion asan-ubsan api-tests tests/api/*.c
   sanitized asan-ubsan
   tap 'thread-tests, asan-ubsan' build/asan-ubsan/bin/thread-tests docs/examples/parisnanterre.consigne
+  for suite in $sanitized_suites; do
+    CONSIGNE_BUILD="$PWD/build/asan-ubsan" tap "tests/$suite, asan-ubsan" sh "tests/$suite/run.sh"
+  done
   for rules in docs/examples/*.consigne; do
     tap "consigne test $(basename "$rules")" build/asan-ubsan/bin/consigne test "$rules"
   done

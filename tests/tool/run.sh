@@ -1,0 +1,248 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The command consigne from end to end: exit codes, what it prints for people and for programs, and bad files.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/support/tap.sh
+consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
+rules=docs/examples/parisnanterre.consigne
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+umask 022
+
+# exits STATUS ARGUMENT...: runs the command; its output stays in $work/out and $work/err.
+exits() {
+  wanted=$1
+  shift
+  status=0
+  "$consigne" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+  [ $status -eq "$wanted" ] && return
+  echo "exit $status instead of $wanted" && cat "$work/out" "$work/err" && return 1
+}
+# prints PATTERN: a line of the output is like that.
+prints() { grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
+# tells PATTERN: a line on standard error is like that.
+tells() { grep -Eq -e "$1" "$work/err" || { cat "$work/err" && return 1; }; }
+is_empty() { [ ! -s "$work/$1" ] || { cat "$work/$1" && return 1; }; }
+is_json() { python3 -m json.tool <"$work/out" >/dev/null || { cat "$work/out" && return 1; }; }
+# json EXPRESSION: true of d, the output read as JSON.
+json() {
+  python3 -c "import json, sys; d = json.load(open(sys.argv[1])); sys.exit(not ($1))" "$work/out" ||
+    { cat "$work/out" && return 1; }
+}
+# json_lines EXPRESSION: true of d, the list of all lines read as JSON.
+json_lines() {
+  python3 -c "import json, sys; d = [json.loads(l) for l in open(sys.argv[1])]; sys.exit(not ($1))" "$work/out" ||
+    { cat "$work/out" && return 1; }
+}
+
+# ---- Usage ---------------------------------------------------------------------------
+
+check 'no command: 64' exits 64
+check '  and how to use it' tells '^usage: consigne'
+check 'an unknown command: 64' exits 64 guess "$rules"
+check '  named' tells '"guess"'
+for command in check test decide; do
+  check "$command without a ruleset: 64" exits 64 $command
+  check '  and how to use it' tells "^usage: consigne $command"
+  check '  nothing on standard output' is_empty out
+  check "$command with an unknown option: 64" exits 64 $command --guess "$rules"
+  check "$command --help: 0" exits 0 $command --help
+  check '  and how to use it' prints "^usage: consigne $command"
+  check "$command with a missing file: 66" exits 66 $command "$work/missing"
+  check '  which is named' tells "consigne: .*/missing"
+  check "$command with a folder: 66" exits 66 $command "$work"
+done
+check 'check of two rulesets: 64' exits 64 check "$rules" "$rules"
+check '--help: 0' exits 0 --help
+check '--version: 0' exits 0 --version
+version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
+check '  that of the header' prints "^consigne $version\$"
+
+# ---- One university's mail -------------------------------------------------------------
+
+claim='listener=mx header.from=x@parisnanterre.fr smtp.mailfrom=x@parisnanterre.fr'
+# shellcheck disable=SC2086
+{
+  check 'our address by a stranger, to one of us: 77' \
+    exits 77 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=smtp.orange.fr now=2027-04-01
+  check '  rejected, by rule and line' prints '^rule +consigne-1 \(docs/examples/parisnanterre\.consigne:[0-9]+\)$'
+  check '  with a reply in French' prints '550-5\.7\.1 Un courriel parisnanterre\.fr doit passer par notre serveur'
+  check '  and in English, the last line' prints '550 5\.7\.1 Mail from parisnanterre\.fr must pass through our server'
+  check '  and a tag' prints '^tags +do-not-sign$'
+  check '  nothing on standard error' is_empty err
+  check '--explain: 77' \
+    exits 77 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=smtp.orange.fr now=2027-04-01 --explain
+  check '  why' prints '^because +identity is x@parisnanterre\.fr, and the rule asks: any identity in nanterre$'
+  check '  the proofs that are missing' prints '^no proof +carried by relay$'
+  check '  and what the others say' prints '^ +login-first +does not hold$'
+  check 'to somebody else: 0' \
+    exits 0 decide $rules $claim smtp.rcptto=y@orange.fr relay=smtp.orange.fr now=2027-04-01
+  check '  accepted' prints '^verdict +accept$'
+  check '  no rule holds' prints '^rule +default'
+  check 'the relay is not known yet: 75' \
+    exits 75 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=unknown --partial now=2027-04-01
+  check '  undecided' prints '^verdict +undecided$'
+  check '  the relay is needed' prints '^needs .*relay'
+  check 'before the date: 0' \
+    exits 0 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=smtp.orange.fr now=2026-12-01
+  check '  with a warning that names rule and date' prints '^warning +consigne-1 .*2027-01-15'
+  check 'the relay is not known at all: 75' \
+    exits 75 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=unknown now=2027-04-01
+  check '  deferred' prints '451 4\.3\.0 '
+  check 'no login on the submission server: 77' exits 77 decide $rules listener=submission
+  check '  530' prints '530-?.5\.7\.0 '
+  check 'quarantine: 0' exits 0 decide $rules listener=mx relay=bot.evil.example now=2026-12-01 \
+    smtp.mailfrom=spam@evil.example header.from=x@parisnanterre.fr smtp.rcptto=x@parisnanterre.fr
+  check '  said so' prints '^verdict +quarantine$'
+  check 'two recipients: 77' exits 77 decide $rules $claim relay=smtp.orange.fr now=2027-04-01 \
+    smtp.rcptto=y@parisnanterre.fr smtp.rcptto=z@orange.fr
+  check '  each with its own verdict' prints '^recipient z@orange\.fr$'
+  check '--json' \
+    exits 77 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=smtp.orange.fr now=2027-04-01 --json
+  check '  is JSON' is_json
+  check '  and says the same' json "(d['verdict'], d['rule'], d['code'], d['enhanced'], d['tags'], len(d['reply'])) == \
+    ('reject', 'consigne-1', 550, '5.7.1', ['do-not-sign'], 2)"
+}
+
+# ---- Messages ----------------------------------------------------------------------------
+
+for facts in docs/examples/messages/*.facts; do
+  message=${facts%.facts}.eml
+  verdict=$(sed -n 's/^# .*\b\(accept\|reject\|quarantine\|defer\).*/\1/p' "$facts" | head -n 1)
+  case $verdict in accept | quarantine) wanted=0 ;; reject) wanted=77 ;; *) wanted=75 ;; esac
+  # shellcheck disable=SC2046
+  check "$(basename "$message"): ${verdict:-no verdict}" \
+    exits $wanted decide $rules $(grep -v '^#' "$facts") --message "$message" --explain
+  check '  said so' prints "^verdict +$verdict"
+done
+check 'a message on standard input' sh -c \
+  "printf 'From: x@parisnanterre.fr\n\n' | '$consigne' decide $rules listener=mx relay=a.example \
+    smtp.rcptto=y@parisnanterre.fr now=2027-04-01 --message - | grep -q '^verdict *reject'"
+check 'a missing message: 66' exits 66 decide $rules --message "$work/missing"
+: >"$work/empty.eml"
+check 'an empty message: it is decided' exits 77 decide $rules listener=submission smtp.auth=a --message "$work/empty.eml"
+check '  it has no author' prints '554[ -]5\.6\.0'
+dd if=/dev/urandom of="$work/random.eml" bs=1000 count=300 2>/dev/null
+for size in 1 100 10000 300000; do
+  head -c $size "$work/random.eml" >"$work/part.eml"
+  "$consigne" decide $rules listener=mx --message "$work/part.eml" >/dev/null 2>&1 && status=0 || status=$?
+  case $status in 0 | 75 | 77) ok "$size random octets: $status" ;; *) not_ok "$size random octets: $status" ;; esac
+done
+awk 'BEGIN { printf "From: "; for (i = 0; i < 700000; i++) printf "a@b.example, "; print "x@parisnanterre.fr\n" }' \
+  >"$work/large.eml"
+check 'a header of 10 MB: 77' exits 77 decide $rules listener=mx relay=a.example smtp.rcptto=y@parisnanterre.fr \
+  now=2027-04-01 --message "$work/large.eml"
+check '  too complex' prints '554 5\.6\.0 '
+
+if [ -c /dev/full ]; then
+  for command in 'check' 'test' 'decide --json'; do
+    check "$command to a full disk: no verdict" sh -c \
+      "'$consigne' $command $rules >/dev/full 2>'$work/err'; [ \$? -eq 70 ] && [ -s '$work/err' ]"
+  done
+fi
+
+# ---- Arguments ---------------------------------------------------------------------------
+
+check 'an unknown field: 64' exits 64 decide $rules smtp.sender=x
+check '  named' tells 'smtp\.sender'
+check 'no field at all: 64' exits 64 decide $rules x
+check 'identity: 64' exits 64 decide $rules identity=x@a.example
+check 'one value given twice: 64' exits 64 decide $rules listener=mx listener=mx
+check 'a value of the wrong form: 65' exits 65 decide $rules relay.ip=192.0.2.256
+check '  named' tells '192\.0\.2\.256'
+check 'a date that is none: 65' exits 65 decide $rules now=tomorrow
+check 'an empty value: 65' exits 65 decide $rules listener=
+check 'an undeclared fact: 64' exits 64 decide $rules fact.colour=red
+check 'absent' exits 0 decide $rules smtp.auth=absent tls=absent
+check 'null' exits 0 decide $rules smtp.mailfrom=null
+check 'a word that nobody declared: 75' exits 75 decide $rules listener=webmail
+
+# ---- Batches -------------------------------------------------------------------------------
+
+query='{"fields": {"listener": "mx", "relay": "smtp.orange.fr", "smtp.mailfrom": "x@parisnanterre.fr",
+ "header.from": ["x@parisnanterre.fr"], "header.sender": [], "dkim.d": [], "arc.d": [], "arc.dkim.d": [], "smtp.auth": [],
+ "smtp.rcptto": "y@parisnanterre.fr", "header.shown": [], "relay.ip": []}, "now": "2027-04-01"'
+query=$(echo "$query" | tr -d '\n')
+cat >"$work/good.jsonl" <<END
+$query, "id": "a"}
+$query, "id": 2, "unknown key": [1, 2]}
+END
+check '--batch: 0' exits 0 decide $rules --batch "$work/good.jsonl"
+check '  a decision a line, in order' json_lines \
+  "[(r['id'], r['verdict'], r['rule']) for r in d] == [('a', 'reject', 'consigne-1'), (2, 'reject', 'consigne-1')]"
+check '  from standard input' sh -c \
+  "'$consigne' decide $rules --batch <'$work/good.jsonl' | cmp - '$work/out'"
+cat >"$work/bad.jsonl" <<END
+$query, "id": "a"}
+{"id": "b", "fields": {"smtp.sender": "x"}}
+
+not JSON
+{"id": "c", "fields": {"relay.ip": "192.0.2.256"}}
+[]
+{"id": "d", "fields": {"listener": 5}}
+{"id": "e", "now": "tomorrow"}
+{"id": "f", "partial": "x"}
+$query, "id": "z"}
+END
+printf '{"id": "cut' >>"$work/bad.jsonl"
+check '--batch with bad lines: 65' exits 65 decide $rules --batch "$work/bad.jsonl"
+check '  the good ones are decided' json_lines "[r['id'] for r in d if 'verdict' in r] == ['a', 'z']"
+check '  the bad ones have their line and say what is wrong' json_lines \
+  "[r['line'] for r in d if 'error' in r] == [2, 4, 5, 6, 7, 8, 9, 11] and all(r['error'] for r in d if 'error' in r)"
+check '  and their id where there is one' json_lines "[r.get('id') for r in d if 'error' in r][0:3:2] == ['b', 'c']"
+check '--batch with a missing file: 66' exits 66 decide $rules --batch "$work/missing"
+head -c 100000 "$work/random.eml" >"$work/random.jsonl"
+check '--batch with random octets: 65' exits 65 decide $rules --batch "$work/random.jsonl"
+check '  each answer is JSON' json_lines 'all("error" in r for r in d)'
+
+# ---- Rulesets -------------------------------------------------------------------------------
+
+check 'check: 0' exits 0 check $rules
+check '  the stage of each rule' prints '^login-first +reject +MAIL$'
+check '  and a summary' prints ': 0 errors, 0 warnings$'
+check 'check --json' exits 0 check --json $rules
+check '  is JSON' json "d['findings'] == [] and d['rules'][0]['rule'] == 'login-first' and \
+  d['rules'][0]['stage'] == 'MAIL' and len(d['rules']) == 6"
+check 'check --json of mistakes: 78' exits 78 check --json tests/rules/twelve.consigne
+check '  is JSON' json "len(d['findings']) == 12 and d['rules'] == [] and \
+  set(d['findings'][0]) == {'file', 'line', 'column', 'severity', 'id', 'text'}"
+check 'decide with a bad ruleset: 78' exits 78 decide tests/rules/twelve.consigne listener=mx
+check '  which says why' tells 'twelve\.consigne:3:6: error: '
+check '  and decides nothing' is_empty out
+check 'test of a bad ruleset: 78' exits 78 test tests/rules/twelve.consigne
+: >"$work/empty.consigne"
+check 'an empty ruleset: 78' exits 78 check "$work/empty.consigne"
+check '  which says how one begins' prints 'consigne 1'
+for program in check decide test; do
+  check "$program with a ruleset of random octets: 78" exits 78 $program "$work/random.eml"
+  check "$program with a binary file: 78" exits 78 $program "$consigne"
+done
+check 'a ruleset that nobody may read: 66' sh -c "
+  [ \"\$(id -u)\" -ne 0 ] || exit 0
+  cp $rules '$work/secret.consigne' && chmod 000 '$work/secret.consigne'
+  '$consigne' check '$work/secret.consigne' 2>/dev/null; [ \$? -eq 66 ]"
+
+# ---- Tests ------------------------------------------------------------------------------------
+
+check 'test: 0' exits 0 test $rules
+check '  is TAP' prints '^1\.\.[0-9]+$'
+check '  with a line for each block' test "$(grep -c '^ok ' "$work/out")" -eq "$(grep -c '^expect ' $rules)"
+check '  that names its place' prints '^ok 1 - reject by consigne-1.* \(docs/examples/parisnanterre\.consigne:[0-9]+\)$'
+cat >"$work/tests.consigne" <<'END'
+consigne 1
+rule one { when listener is mx reject }
+rule two { when listener is submission accept }
+rule three { when tls is absent tag clear }
+expect reject by one { listener mx }
+expect accept by default { listener mx }
+END
+check 'test where one fails: 1' exits 1 test "$work/tests.consigne"
+check '  which one' prints '^not ok 2 - accept by default \(.*/tests\.consigne:6\)$'
+check '  and how' prints '^# .*reject by one'
+check '  which rules no test reached' prints '^# no test reaches two$'
+check '  and not those that one did' sh -c "! grep -q 'reaches one' '$work/out'"
+check 'test --json: 1' exits 1 test --json "$work/tests.consigne"
+check '  is JSON' json "(d['passed'], d['failed'], d['tests'][1]['ok']) == (1, 1, False) and 'two' in d['unreached']"
+
+tap_end
