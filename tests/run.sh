@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers rules tool'
+suites='lint abi consumers rules tool conformance'
 # The same, on the build with sanitizers.
-sanitized_suites='fuzz'
+sanitized_suites='rules tool fuzz'
 
 passed=0
 failed=0

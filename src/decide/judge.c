@@ -46,8 +46,7 @@ static bool make_room(cgn_judge *judge) {
       grow_stamped(judge, &judge->views, &judge->view_capacity, judge->query->value_count, sizeof(cgn_view)) &&
       grow_stamped(judge, &judge->tests, &judge->test_capacity, program->tests.count, sizeof(uint64_t));
   if (!enough || judge->recipients < 2) return enough;
-  return grow_stamped(judge, &judge->subjects, &judge->subject_capacity, (size_t)program->rules.count * 2,
-                      sizeof(cgn_subject_memo));
+  return grow_stamped(judge, &judge->subjects, &judge->subject_capacity, program->rules.count, sizeof(cgn_subject));
 }
 
 static bool make_matcher(cgn_judge *judge) {

@@ -16,13 +16,21 @@ typedef struct cgn_lacks {
   uint64_t bits[CGN_FIELD_SLOTS / 64];
 } cgn_lacks;
 
-/* What a rule's subject found, where it is the same for every recipient. */
+/* What a rule's subject found, in a share and with a truth of the rest of `when`. */
 typedef struct cgn_subject_memo {
-  uint64_t turn;
-  cgn_truth truth;
+  bool known;
+  cgn_truth rest, truth;
   uint32_t share;
   const cgn_value *value;
+  cgn_lacks lacks;
 } cgn_subject_memo;
+
+/* The same for every recipient: for all values and for those in the share, each without and with what is lacking.
+ */
+typedef struct cgn_subject {
+  uint64_t turn;
+  cgn_subject_memo *memos; /* 4, in the arena */
+} cgn_subject;
 
 typedef struct cgn_judge {
   cgn_allocator allocator;
@@ -46,7 +54,7 @@ typedef struct cgn_judge {
   uint32_t view_capacity;
   uint64_t *tests; /* by test: turn * 4 + truth */
   uint32_t test_capacity;
-  cgn_subject_memo *subjects; /* by rule, two each: for all values, for those in the share */
+  cgn_subject *subjects; /* by rule; with several recipients only */
   uint32_t subject_capacity;
   struct cgn_join *joins; /* right.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */

@@ -26,8 +26,15 @@ static bool add_need(struct consigne_decision *decision, int field, bool optiona
   return true;
 }
 
+static bool is_empty(const cgn_lacks *lacks) {
+  for (size_t i = 0; i < sizeof lacks->bits / sizeof *lacks->bits; i++)
+    if (lacks->bits[i]) return false;
+  return true;
+}
+
 bool cgn_needs_list(struct consigne_decision *decision) {
   cgn_judge *judge = decision->judge;
+  if (is_empty(&judge->required) && is_empty(&judge->optional)) return true;
   int fields = CGN_FIRST_FACT + (int)judge->program->facts.count;
   for (int field = 1; field < fields; field++) {
     bool required = cgn_lacks_have(&judge->required, field);

@@ -78,20 +78,35 @@ static bool subject_reads_recipient(const cgn_judge *judge, const cgn_rule *rule
   return false;
 }
 
+/* NULL: no memory. */
+static cgn_subject_memo *find_memo(cgn_judge *judge, uint32_t index, uint32_t share) {
+  cgn_subject *subject = &judge->subjects[index];
+  if (subject->turn != judge->decision) {
+    subject->memos = cgn_arena_allocate_array(&judge->arena, 4, sizeof *subject->memos);
+    subject->turn = judge->decision;
+  }
+  if (!subject->memos) return NULL;
+  return &subject->memos[(share == CGN_SHARE_ALL ? 0 : 1) + (judge->tracing_lacks ? 2 : 0)];
+}
+
 /* Thousands of senders times a thousand recipients must not be a product where the recipient does not matter. */
 static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, cgn_truth rest, uint32_t share,
                                  const cgn_value **found) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
-  if (judge->recipients < 2 || judge->tracing_lacks || subject_reads_recipient(judge, rule))
-    return find_value(judge, rule, rest, share, found);
-  cgn_subject_memo *memo = &judge->subjects[index * 2 + (share != CGN_SHARE_ALL)];
-  if (memo->turn != judge->decision || memo->share != share) {
-    const cgn_value *value = NULL;
-    cgn_truth truth = find_value(judge, rule, CGN_TRUE, share, &value);
-    *memo = (cgn_subject_memo){judge->decision, truth, share, value};
+  bool once = judge->recipients > 1 && !subject_reads_recipient(judge, rule);
+  cgn_subject_memo *memo = once ? find_memo(judge, index, share) : NULL;
+  if (!memo) return find_value(judge, rule, rest, share, found);
+  if (!memo->known || memo->share != share || memo->rest != rest) {
+    cgn_lacks before = judge->lacks;
+    judge->lacks = (cgn_lacks){{0}};
+    *memo = (cgn_subject_memo){.known = true, .rest = rest, .share = share};
+    memo->truth = find_value(judge, rule, rest, share, &memo->value);
+    memo->lacks = judge->lacks;
+    judge->lacks = before;
   }
   *found = memo->value;
-  return cgn_and(rest, memo->truth);
+  cgn_lacks_add(&judge->lacks, &memo->lacks);
+  return memo->truth;
 }
 
 /* ---- Rules ----------------------------------------------------------------------- */

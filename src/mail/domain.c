@@ -64,6 +64,21 @@ static bool has_a_label(cgn_text name) {
 
 /* ---- Labels for libidn2 ------------------------------------------------------- */
 
+/* libidn2's result, in the arena; it is freed. */
+static cgn_text adopt(cgn_arena *arena, void *result) {
+  cgn_text copy = cgn_arena_copy(arena, cgn_text_of_string(result));
+  idn2_free(result);
+  return copy;
+}
+
+/* A terminated label mapped and encoded; {NULL, 0} where it is none or memory failed (arena->failed). */
+static cgn_text look_up(cgn_arena *arena, cgn_text label) {
+  uint8_t *found = NULL;
+  int result = label.at ? idn2_lookup_u8((const uint8_t *)label.at, &found, LOOKUP_FLAGS) : IDN2_MALLOC;
+  if (result == IDN2_MALLOC) arena->failed = true;
+  return result == IDN2_OK ? adopt(arena, found) : (cgn_text){NULL, 0};
+}
+
 /*
  * Whether what libidn2 gave are a label and its U-label form: UTS 46 lets ASCII
  * pass that no host name has ("xn--b_cher-4ya" hides an underscore), and an
@@ -104,33 +119,25 @@ static uint32_t compare_label(cgn_arena *arena, cgn_text written, cgn_text mappe
   return same_count ? 0 : CGN_DOMAIN_MAPPED;
 }
 
-/* libidn2's result, in the arena; it is freed. */
-static cgn_text adopt(cgn_arena *arena, void *result) {
-  cgn_text copy = cgn_arena_copy(arena, cgn_text_of_string(result));
-  idn2_free(result);
-  return copy;
-}
-
 /*
- * One label to its A-label, or to the ASCII label it maps to. An A-label is
- * decoded and checked as a U-label (RFC 5891 5.4). Gives flags; where they say
- * INVALID, *ascii is untouched. `label` ends with a NUL and has no other.
+ * One label to its A-label, or to the ASCII label it maps to. What is written as
+ * an A-label, or mapped to one, must be that of its U-label (RFC 5891 5.4):
+ * libidn2 takes some whose U-label it maps to another. Gives flags; where they
+ * say INVALID, *ascii is untouched. `label` ends with a NUL and has no other.
  */
 static uint32_t map_label(cgn_arena *arena, cgn_text label, cgn_text *ascii) {
-  uint8_t *looked_up = NULL;
   char *decoded = NULL;
-  if (!label.at) return CGN_DOMAIN_INVALID; /* no memory for it */
-  int result = idn2_lookup_u8((const uint8_t *)label.at, &looked_up, LOOKUP_FLAGS);
-  if (result == IDN2_MALLOC) arena->failed = true;
-  if (result != IDN2_OK) return CGN_DOMAIN_INVALID;
-  cgn_text alabel = adopt(arena, looked_up);
-  result = alabel.at ? idn2_to_unicode_8z8z(alabel.at, &decoded, 0) : IDN2_MALLOC;
+  cgn_text alabel = look_up(arena, label);
+  if (!alabel.at) return CGN_DOMAIN_INVALID;
+  int result = idn2_to_unicode_8z8z(alabel.at, &decoded, 0);
   if (result == IDN2_MALLOC) arena->failed = true;
   if (result != IDN2_OK) return CGN_DOMAIN_INVALID;
   cgn_text ulabel = adopt(arena, decoded);
   if (arena->failed || !is_pair(alabel, ulabel)) return CGN_DOMAIN_INVALID;
+  uint32_t changed = is_a_label(label) ? 0 : compare_label(arena, label, ulabel);
+  if ((is_a_label(label) || changed) && !cgn_text_equal(look_up(arena, ulabel), alabel)) return CGN_DOMAIN_INVALID;
   *ascii = alabel;
-  return is_a_label(label) ? 0 : compare_label(arena, label, ulabel);
+  return changed;
 }
 
 /*

@@ -52,17 +52,23 @@ static bool has_letter(cgn_text text) {
   return false;
 }
 
+static bool is_among(cgn_text text, const cgn_text *texts, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (cgn_text_equal(texts[i], text)) return true;
+  }
+  return false;
+}
+
 bool cgn_mailbox_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_text local, cgn_text domain) {
   if (!cgn_mailboxes_add(arena, list, name, local, domain)) return false;
   uint32_t flags = list->at[list->count - 1].domain.flags;
   if (!(flags & CGN_DOMAIN_INVALID) || flags & CGN_DOMAIN_UNDERSCORE) return true;
   /* dtext may hold an address, which a reader that knows no literals shows. */
   if (*domain.at == '[') return cgn_mailbox_add_claims(arena, domain, list);
-  pieces p = read_pieces(arena, domain);
-  cgn_text readings[] = {p.first, p.last, p.joined, cgn_encoded_words_decode(arena, domain)};
-  for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
-    if (!has_letter(readings[i]) || cgn_text_equal(readings[i], domain)) continue;
-    if (i && cgn_text_equal(readings[i], readings[i - 1])) continue;
+  pieces p = read_pieces(arena, domain), decoded = read_pieces(arena, cgn_encoded_words_decode(arena, domain));
+  cgn_text readings[] = {domain, p.first, p.last, p.joined, decoded.first, decoded.last, decoded.joined};
+  for (size_t i = 1; i < sizeof readings / sizeof *readings; i++) {
+    if (!has_letter(readings[i]) || is_among(readings[i], readings, i)) continue;
     list->defects |= CGN_DEFECT_READINGS;
     if (!cgn_mailboxes_add(arena, list, name, local, readings[i])) return false;
   }

@@ -50,6 +50,13 @@ static cgn_text take_part(const around *a, size_t at) {
   return cgn_text_slice(a->text, at, end - at);
 }
 
+/* Whether a quote ends a quoted string: it does not behind the backslash of a quoted pair. */
+static bool is_bare_quote(cgn_text text, size_t at) {
+  size_t backslashes = 0;
+  while (backslashes < at && text.at[at - 1 - backslashes] == '\\') backslashes++;
+  return text.at[at] == '"' && backslashes % 2 == 0;
+}
+
 /* What stands before the "@" at `at`: a quoted string, or a run of atoms and dots. */
 static cgn_text local_before(const around *a, size_t at) {
   const char *text = a->text.at;
@@ -64,8 +71,8 @@ static cgn_text local_before(const around *a, size_t at) {
     while (start && is_part(text[start - 1])) start--;
     return cgn_text_slice(a->text, start, end - start);
   }
-  for (start = end - 1; start && text[start - 1] != '@' && text[start - 1] != '"';) start--;
-  return cgn_text_slice(a->text, start, end - 1 - start);
+  for (start = end - 1; start && text[start - 1] != '@' && !is_bare_quote(a->text, start - 1);) start--;
+  return cgn_mailbox_content(a->arena, cgn_text_slice(a->text, start, end - 1 - start));
 }
 
 /* The literal behind an "@", if there is one: it ends before the next "@". */

@@ -16,7 +16,8 @@ static bool show_comments(cgn_arena *arena, cgn_text element, const cgn_address 
   do {
     cgn_mailbox_next_any(&lexer);
     if (lexer.token.kind != CGN_MAILBOX_COMMENT) continue;
-    if (!show_text(arena, cgn_mailbox_comment(arena, lexer.token.text), own, shown)) return false;
+    cgn_text inside = cgn_text_slice(lexer.token.text, 1, lexer.token.text.length - 2);
+    if (!show_text(arena, cgn_mailbox_content(arena, inside), own, shown)) return false;
   } while (lexer.token.kind != CGN_MAILBOX_END);
   return true;
 }

@@ -141,24 +141,22 @@ static void write_text(writer *out, cgn_text text) {
   out->length += text.length;
 }
 
-/* The content of a quoted string or comment: folding and the backslashes of quoted pairs are not part of it. */
-static void write_unquoted(writer *out, cgn_text token) {
-  for (size_t i = 1; i + 1 < token.length; i++) {
-    char c = token.at[i];
-    if (c == '\\' && i + 2 < token.length) {
-      c = token.at[++i];
-    } else if (c == '\r' || c == '\n') {
-      continue;
-    }
-    out->at[out->length++] = c;
+static void write_content(writer *out, cgn_text inside) {
+  for (size_t i = 0; i < inside.length; i++) {
+    if (inside.at[i] == '\\' && i + 1 < inside.length) i++;
+    if (!is_forbidden(inside.at[i])) out->at[out->length++] = inside.at[i];
   }
+}
+
+static cgn_text inside_of(cgn_text token) {
+  return cgn_text_slice(token, 1, token.length - 2);
 }
 
 /* A literal keeps its brackets and loses its blanks, which mean nothing (RFC 5322 3.4.1). */
 static void write_literal(writer *out, cgn_text token) {
   for (size_t i = 0; i < token.length; i++) {
     if (token.at[i] == '\\' && i + 2 < token.length) i++;
-    if (!cgn_is_blank(token.at[i])) out->at[out->length++] = token.at[i];
+    if (!is_space(token.at[i]) && !is_forbidden(token.at[i])) out->at[out->length++] = token.at[i];
   }
 }
 
@@ -176,8 +174,8 @@ cgn_text cgn_mailbox_join(cgn_arena *arena, cgn_text part) {
   cgn_mailbox_lexer lexer = cgn_mailbox_lexer_of(part);
   for (cgn_mailbox_next(&lexer); lexer.token.kind != CGN_MAILBOX_END; cgn_mailbox_next(&lexer)) {
     if (lexer.token.kind == CGN_MAILBOX_QUOTED) {
-      write_unquoted(&out, lexer.token.text);
-    } else if (lexer.token.kind == CGN_MAILBOX_LITERAL) {
+      write_content(&out, inside_of(lexer.token.text));
+    } else if (*lexer.token.text.at == '[') { /* CGN_MAILBOX_BAD where NUL, CR or LF are inside */
       write_literal(&out, lexer.token.text);
     } else {
       write_text(&out, lexer.token.text);
@@ -208,7 +206,7 @@ cgn_text cgn_mailbox_phrase(cgn_arena *arena, cgn_text phrase) {
   while (lexer.token.kind != CGN_MAILBOX_END) {
     if (name.length && lexer.token.spaced) write_text(&name, CGN_TEXT(" "));
     if (lexer.token.kind == CGN_MAILBOX_QUOTED) {
-      write_unquoted(&name, lexer.token.text);
+      write_content(&name, inside_of(lexer.token.text));
       cgn_mailbox_next(&lexer);
     } else {
       run.length = 0;
@@ -219,9 +217,9 @@ cgn_text cgn_mailbox_phrase(cgn_arena *arena, cgn_text phrase) {
   return (cgn_text){name.at, name.length};
 }
 
-cgn_text cgn_mailbox_comment(cgn_arena *arena, cgn_text comment) {
-  writer out = {cgn_arena_allocate(arena, comment.length), 0};
+cgn_text cgn_mailbox_content(cgn_arena *arena, cgn_text inside) {
+  writer out = {cgn_arena_allocate(arena, inside.length), 0};
   if (!out.at) return (cgn_text){NULL, 0};
-  write_unquoted(&out, comment);
+  write_content(&out, inside);
   return (cgn_text){out.at, out.length};
 }

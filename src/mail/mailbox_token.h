@@ -51,7 +51,11 @@ bool cgn_mailbox_is_separator(char c);
 cgn_text cgn_mailbox_join(cgn_arena *arena, cgn_text part);
 /* A phrase as a display name: words one blank apart, unquoted, encoded words of atoms decoded (RFC 2047 5 (3)). */
 cgn_text cgn_mailbox_phrase(cgn_arena *arena, cgn_text phrase);
-/* What stands inside a comment, without the backslashes of quoted pairs. */
-cgn_text cgn_mailbox_comment(cgn_arena *arena, cgn_text comment);
+/*
+ * The octets that what stands inside a comment or quoted string stands for:
+ * without folding and the backslashes of quoted pairs. NUL, CR and LF, which
+ * are in malformed text only, are dropped: they end a line or a string of C.
+ */
+cgn_text cgn_mailbox_content(cgn_arena *arena, cgn_text inside);
 
 #endif

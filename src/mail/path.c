@@ -92,17 +92,23 @@ static bool read_path(cgn_arena *arena, cgn_text text, bool bracketed, parts *pa
          take_domain(&cursor, &path->domain) && cgn_cursor_done(&cursor);
 }
 
-/* RFC 5321 4.5.3.1: octets as they are written (S41); the domain reader measures A-labels. */
-static uint32_t defects_of_length(const parts *path) {
-  size_t whole = CGN_TEXT("<@>").length + path->route.length + path->local.length + path->domain.length;
-  uint32_t defects = path->local.length > CGN_LOCAL_PART_OCTETS ? CGN_DEFECT_LOCAL_LENGTH : 0;
+static size_t growth(size_t before, size_t after) {
+  return after > before ? after - before : 0;
+}
+
+/* RFC 5321 4.5.3.1: octets as they are written, and as they go out, with A-labels and in NFC (S41). */
+static uint32_t defects_of_length(const parts *path, cgn_text unquoted, const cgn_address *address) {
+  size_t local = path->local.length + growth(unquoted.length, address->local.length);
+  size_t domain = path->domain.length + growth(path->domain.length, address->domain.key.length);
+  size_t whole = CGN_TEXT("<@>").length + path->route.length + local + domain;
+  uint32_t defects = local > CGN_LOCAL_PART_OCTETS ? CGN_DEFECT_LOCAL_LENGTH : 0;
   return whole > CGN_PATH_OCTETS ? defects | CGN_DEFECT_PATH_LENGTH : defects;
 }
 
 static bool add_path(cgn_arena *arena, const parts *path, cgn_mailboxes *list) {
   cgn_text local = cgn_mailbox_join(arena, path->local);
   if (!cgn_mailbox_add(arena, list, (cgn_text){NULL, 0}, local, path->domain)) return false;
-  list->defects |= defects_of_length(path);
+  list->defects |= defects_of_length(path, local, &list->at[0]);
   if (path->route.length > 0) list->defects |= CGN_DEFECT_ROUTE;
   return true;
 }

@@ -73,6 +73,11 @@ static bool read_header(reading *run, const json_t *header) {
          CONSIGNE_OK;
 }
 
+static bool read_partial(reading *run, const json_t *value, bool *partial) {
+  *partial = json_is_true(value);
+  return !value || json_is_boolean(value) || wrong(run, "partial: write true or false");
+}
+
 static bool run_steps(reading *run) {
   const tool_step *step = NULL;
   int status = tool_steps_run(&run->steps, run->query, &step);
@@ -86,8 +91,8 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
   bool read = json_is_object(record) || wrong(&run, "no JSON object");
   read = read && read_header(&run, json_object_get(record, "header")) &&
          read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
-         read_now(&run, json_object_get(record, "now"));
-  *partial = json_is_true(json_object_get(record, "partial"));
+         read_now(&run, json_object_get(record, "now")) &&
+         read_partial(&run, json_object_get(record, "partial"), partial);
   *error = run.error ? run.error : "out of memory";
   tool_steps_free(&run.steps);
   return read;

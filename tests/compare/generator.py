@@ -116,7 +116,9 @@ class Grammar:
         made = self.pick(ATOMS)
         for _ in range(self.below(2) if self.chance(0.4) else 0):
             made += between() + (self.quoted() if self.chance(0.1) else self.pick(ATOMS))
-        return self.encoded_word() if self.chance(0.02) else made
+        if self.chance(0.03):
+            made = self.encoded_word() + (self.pick(["x", ".", "", " ", "\"a\"", "@"]) + made if self.chance(0.3) else "")
+        return made
 
     def domain(self):
         if self.chance(0.04):

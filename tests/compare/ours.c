@@ -10,13 +10,16 @@
 #include <stdlib.h>
 
 #include "decide/query.h"
+#include "mail/mailbox_token.h"
 
+/* Blanks inside a literal mean nothing (RFC 5322 3.4.1), and not every reader drops them. */
 static char read_domain(cgn_text text) {
   static cgn_arena arena;
   static bool ready;
   if (!ready) cgn_arena_init(&arena, cgn_options_allocator(NULL));
   ready = true;
   cgn_arena_reset(&arena);
+  if (text.length && *text.at == '[') text = cgn_mailbox_join(&arena, text);
   cgn_domain domain;
   cgn_domain_read(&arena, text, &domain);
   if (!domain.key.at) exit(1);

@@ -5,13 +5,14 @@ use strict;
 use warnings;
 use Email::Address::XS qw(parse_email_groups);
 use Email::Simple;
+use Time::HiRes qw(setitimer ITIMER_VIRTUAL);
 
 # Every domain of a From field, groups opened.
 sub domains {
     my @groups = parse_email_groups(shift);
     my @found;
     while (my ($name, $members) = splice @groups, 0, 2) {
-        push @found, grep { defined && length } map { $_->host } @$members;
+        push @found, grep { defined && length } map { length $_->user ? $_->host : '' } @$members;
     }
     return @found;
 }
@@ -33,6 +34,7 @@ while (read(STDIN, my $head, 5) == 5) {
         STDOUT->flush;
         next;
     }
+    setitimer(ITIMER_VIRTUAL, 2);    # READER_SECONDS of reader.h
     my @found = eval { map { domains($_) } grep { defined } bodies($kind, $text) };
     my $mark = $@ ? '!' : '.';
     my $shown = join '', map { utf8::encode($_) if utf8::is_utf8($_); pack 'N/a*', $_ } @found;

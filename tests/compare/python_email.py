@@ -8,13 +8,26 @@ default: the values of policy.default. strict, lax: email.utils.getaddresses ove
 import email
 import email.policy
 import email.utils
+import re
+import signal
 import struct
 import sys
 
+SECONDS = 2  # READER_SECONDS of reader.h
+
 
 def text_of(octets):
-    """Text as it comes with SMTPUTF8; what is no UTF-8 as email keeps it."""
-    return octets.decode("utf-8", "surrogateescape")
+    """Text as it comes with SMTPUTF8; what is no UTF-8 as email.message_from_bytes keeps it."""
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return octets.decode("ascii", "surrogateescape")
+
+
+def domain_of(address):
+    """Behind the last "@" that is in no quoted string; nothing where no local part is. Without brackets around all."""
+    found = re.fullmatch(r'((?:"(?:\\.|[^"\\])*"|[^"])+)@([^"]*)', address.strip(" \t\r\n<>"), re.S)
+    return found.group(2) if found else ""
 
 
 def addresses_default(kind, text):
@@ -24,7 +37,7 @@ def addresses_default(kind, text):
         fields = email.message_from_string(text, policy=email.policy.default).get_all("From", [])
     for field in fields:
         for address in field.addresses:
-            yield address.domain
+            yield address.domain if address.username else ""
 
 
 def addresses_utils(kind, text, strict):
@@ -33,7 +46,7 @@ def addresses_utils(kind, text, strict):
     else:
         fields = [str(field) for field in email.message_from_string(text).get_all("From", [])]
     for _, address in email.utils.getaddresses(fields, strict=strict):
-        yield address.rpartition("@")[2] if "@" in address else ""
+        yield domain_of(address)
 
 
 READERS = {
@@ -52,11 +65,13 @@ def main():
         if kind == b"f":
             sink.flush()
             continue
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         mark, domains = b".", []
         try:
             domains = [domain for domain in reader(kind.decode(), text_of(octets)) if domain]
         except Exception:  # pylint: disable=broad-except
             mark = b"!"
+        domains = [domain for domain in domains if "\ufffd" not in domain]  # what it could not decode
         encoded = [domain.encode("utf-8", "surrogateescape") for domain in domains]
         shown = b"".join(struct.pack(">I", len(domain)) + domain for domain in encoded)
         sink.write(struct.pack(">cI", mark, len(shown)) + shown)

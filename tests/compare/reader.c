@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The main program of every reader in C: records in, answers out (reader.h). */
+#define _XOPEN_SOURCE 700 /* setitimer */
 #include "reader.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 static char *shown;
 static size_t shown_length, shown_capacity;
@@ -33,7 +35,7 @@ void reader_show(const char *domain, size_t length) {
 
 void reader_show_address(const char *address) {
   const char *at = address ? strrchr(address, '@') : NULL;
-  if (at) reader_show(at + 1, strlen(at + 1));
+  if (at && at != address) reader_show(at + 1, strlen(at + 1));
 }
 
 static size_t number_of(const unsigned char in[4]) {
@@ -49,6 +51,7 @@ static void answer(char mark) {
 }
 
 int main(void) {
+  const struct itimerval patience = {.it_value = {.tv_sec = READER_SECONDS}};
   char *text = NULL;
   size_t capacity = 0;
   unsigned char head[5];
@@ -60,6 +63,7 @@ int main(void) {
     if (head[0] == RECORD_FLUSH) {
       if (fflush(stdout)) return 1;
     } else {
+      setitimer(ITIMER_VIRTUAL, &patience, NULL);
       answer(reader_read((char)head[0], text, length));
     }
   }

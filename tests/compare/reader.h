@@ -17,6 +17,9 @@ enum {
   RECORD_DOMAIN = 'd', /* one domain, to be told in canonical form: of ours only */
   RECORD_FLUSH = 'f'   /* no answer, but all before go out */
 };
+/* Seconds of processor time for one record; a reader that needs more is killed by its own timer. */
+#define READER_SECONDS 2
+
 enum {
   MARK_READ = '.',
   MARK_MALFORMED = 'm', /* of ours only, as the next */
@@ -26,9 +29,9 @@ enum {
 
 /* What each program defines: reads one record; `text` has a NUL behind it. Gives the mark. */
 char reader_read(char kind, const char *text, size_t length);
-/* What it calls for each domain it shows; one of no octets is none. */
+/* What it calls for each domain it shows of an address with a local part; one of no octets is none. */
 void reader_show(const char *domain, size_t length);
-/* The same for what stands behind the last "@" of an address. */
+/* The same for what stands behind the last "@" of an address, if something stands before it. */
 void reader_show_address(const char *address);
 
 #endif

@@ -3,14 +3,20 @@
 #include "slow.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Octets -------------------------------------------------------------------------- */
 
+/* The number of the lowest place; `left &= left - 1` takes it out. */
+static size_t lowest(slow_places left) {
+  return (size_t)__builtin_ctzll(left);
+}
+
 slow_places slow_range(slow_text text, slow_places from, unsigned first, unsigned last) {
   slow_places to = 0;
-  for (size_t k = 0; k < text.length; k++) {
-    bool within = text.at[k] >= first && text.at[k] <= last;
-    if (within && from >> k & 1) to |= (slow_places)2 << k;
+  for (slow_places left = from; left; left &= left - 1) {
+    size_t k = lowest(left);
+    if (k < text.length && text.at[k] >= first && text.at[k] <= last) to |= (slow_places)2 << k;
   }
   return to;
 }
@@ -61,9 +67,12 @@ slow_places slow_some(slow_text text, slow_places from, slow_rule *rule) {
 /* ---- What both grammars share ------------------------------------------------------------ */
 
 slow_places slow_atext(slow_text text, slow_places from) {
-  slow_places to = slow_range(text, from, 'a', 'z') | slow_range(text, from, 'A', 'Z') |
-                   slow_range(text, from, '0', '9') | slow_utf8(text, from);
-  for (const char *c = "!#$%&'*+-/=?^_`{|}~"; *c; c++) to |= slow_octet(text, from, *c);
+  static const char atext[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~";
+  slow_places to = slow_utf8(text, from);
+  for (slow_places left = from; left; left &= left - 1) {
+    size_t k = lowest(left);
+    if (k < text.length && memchr(atext, text.at[k], sizeof atext - 1)) to |= (slow_places)2 << k;
+  }
   return to;
 }
 

@@ -102,16 +102,33 @@ int policy_give(policy *p, const char *facts) {
 typedef const char *name_at(const void *list, uint32_t index);
 typedef int mark_at(const void *list, uint32_t index);
 
-static const char *tag_name(const void *o, uint32_t i) { return consigne_outcome_tag(o, i); }
-static int tag_mark(const void *o, uint32_t i) { return consigne_outcome_tag_assumed(o, i); }
-static const char *warning_name(const void *o, uint32_t i) { return consigne_outcome_warning(o, i); }
-static int warning_mark(const void *o, uint32_t i) { return consigne_outcome_warning_assumed(o, i); }
-static const char *held_name(const void *o, uint32_t i) { return consigne_outcome_held_up_by_rule(o, i); }
-static int no_mark(const void *o, uint32_t i) { return o == NULL && i > 0; }
-static const char *need_name(const void *d, uint32_t i) { return consigne_need_name(consigne_decision_need(d, i)); }
-static int need_mark(const void *d, uint32_t i) { return consigne_need_optional(consigne_decision_need(d, i)); }
+static const char *tag_name(const void *o, uint32_t i) {
+  return consigne_outcome_tag(o, i);
+}
+static int tag_mark(const void *o, uint32_t i) {
+  return consigne_outcome_tag_assumed(o, i);
+}
+static const char *warning_name(const void *o, uint32_t i) {
+  return consigne_outcome_warning(o, i);
+}
+static int warning_mark(const void *o, uint32_t i) {
+  return consigne_outcome_warning_assumed(o, i);
+}
+static const char *held_name(const void *o, uint32_t i) {
+  return consigne_outcome_held_up_by_rule(o, i);
+}
+static int no_mark(const void *o, uint32_t i) {
+  return o == NULL && i > 0;
+}
+static const char *need_name(const void *d, uint32_t i) {
+  return consigne_need_name(consigne_decision_need(d, i));
+}
+static int need_mark(const void *d, uint32_t i) {
+  return consigne_need_optional(consigne_decision_need(d, i));
+}
 
-static void tell_list(policy *p, const char *title, uint32_t count, name_at *name, mark_at *mark, const void *list) {
+static void tell_list(policy *p, const char *title, uint32_t count, name_at *name, mark_at *mark,
+                      const void *list) {
   for (uint32_t i = 0; i < count; i++) {
     cgn_buffer_add_string(&p->told, i == 0 ? title : ",");
     cgn_buffer_add_string(&p->told, name(list, i));

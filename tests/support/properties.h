@@ -10,7 +10,8 @@ const char *properties_of_domain(cgn_arena *arena, const cgn_domain *domain);
 /*
  * key(key(x)) = key(x) of each local part and domain. Printed, an address has no
  * CR, LF or NUL, and no special outside quotes; read again (as a path, else as
- * a list) it is the same address, and nothing else where the list is well formed.
+ * a list) it is the same address and nothing else, or where the grammar does
+ * not have it, claims the same domain.
  */
 const char *properties_of_list(cgn_arena *arena, const cgn_mailboxes *list, bool path);
 /* A login is itself again. */

@@ -8,27 +8,51 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "base/limits.h"
 #include "../support/policy.h"
+#include "base/limits.h"
 
 typedef cgn_truth formula(cgn_truth x, cgn_truth y, cgn_truth z);
 
-static cgn_truth least(cgn_truth a, cgn_truth b) { return a < b ? a : b; }
-static cgn_truth most(cgn_truth a, cgn_truth b) { return a > b ? a : b; }
-static cgn_truth mirror(cgn_truth a) { return (cgn_truth)(2 - (int)a); }
+static cgn_truth least(cgn_truth a, cgn_truth b) {
+  return a < b ? a : b;
+}
+static cgn_truth most(cgn_truth a, cgn_truth b) {
+  return a > b ? a : b;
+}
+static cgn_truth mirror(cgn_truth a) {
+  return (cgn_truth)(2 - (int)a);
+}
 
-static cgn_truth only_x(cgn_truth x, cgn_truth y, cgn_truth z) { return (void)y, (void)z, x; }
-static cgn_truth all(cgn_truth x, cgn_truth y, cgn_truth z) { return least(x, least(y, z)); }
-static cgn_truth some(cgn_truth x, cgn_truth y, cgn_truth z) { return most(x, most(y, z)); }
-static cgn_truth x_and_some(cgn_truth x, cgn_truth y, cgn_truth z) { return least(x, most(y, z)); }
-static cgn_truth x_or_all(cgn_truth x, cgn_truth y, cgn_truth z) { return most(x, least(y, z)); }
-static cgn_truth not_x_and_y(cgn_truth x, cgn_truth y, cgn_truth z) { return (void)z, least(mirror(x), y); }
+static cgn_truth only_x(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return (void)y, (void)z, x;
+}
+static cgn_truth all(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return least(x, least(y, z));
+}
+static cgn_truth some(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return most(x, most(y, z));
+}
+static cgn_truth x_and_some(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return least(x, most(y, z));
+}
+static cgn_truth x_or_all(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return most(x, least(y, z));
+}
+static cgn_truth not_x_and_y(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return (void)z, least(mirror(x), y);
+}
 static cgn_truth deep(cgn_truth x, cgn_truth y, cgn_truth z) {
   return most(least(x, y), most(least(y, z), least(mirror(x), mirror(z))));
 }
-static cgn_truth x_unless_y(cgn_truth x, cgn_truth y, cgn_truth z) { return (void)z, least(x, mirror(y)); }
-static cgn_truth x_unless_some(cgn_truth x, cgn_truth y, cgn_truth z) { return least(x, mirror(most(y, z))); }
-static cgn_truth x_unless_all(cgn_truth x, cgn_truth y, cgn_truth z) { return least(x, mirror(least(y, z))); }
+static cgn_truth x_unless_y(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return (void)z, least(x, mirror(y));
+}
+static cgn_truth x_unless_some(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return least(x, mirror(most(y, z)));
+}
+static cgn_truth x_unless_all(cgn_truth x, cgn_truth y, cgn_truth z) {
+  return least(x, mirror(least(y, z)));
+}
 
 /* One test of a fact with one value; the facts are single words, so `any` and `no` are yes and not yes. */
 #define X "tls is TLSv1.3"
@@ -79,8 +103,8 @@ Test(condition, kleene) {
                fact("spf", y, "pass", b, sizeof b), fact("dmarc", z, "pass", c, sizeof c));
       const char *got = policy_decide(&p, facts, CONSIGNE_PARTIAL);
       const char *expected = told(rows[row].expected(x, y, z));
-      cr_expect(strncmp(got, expected, strlen(expected)) == 0, "%s with %s: %s instead of %s", rows[row].rule, facts,
-                got, expected);
+      cr_expect(strncmp(got, expected, strlen(expected)) == 0, "%s with %s: %s instead of %s", rows[row].rule,
+                facts, got, expected);
     }
     policy_close(&p);
   }
@@ -93,10 +117,12 @@ Test(condition, deepest) {
   for (int i = 0; i < CGN_CONDITION_DEPTH; i++)
     length += (size_t)snprintf(rules + length, sizeof rules - length, "%s (", i % 2 ? Y " or" : Z " and");
   length += (size_t)snprintf(rules + length, sizeof rules - length, X);
-  for (int i = 0; i < CGN_CONDITION_DEPTH; i++) length += (size_t)snprintf(rules + length, sizeof rules - length, ")");
+  for (int i = 0; i < CGN_CONDITION_DEPTH; i++)
+    length += (size_t)snprintf(rules + length, sizeof rules - length, ")");
   snprintf(rules + length, sizeof rules - length, " reject }");
   policy_expect("all true", rules, "tls=TLSv1.3|spf=fail|dmarc=pass", 0, "reject r 550 5.7.1");
   policy_expect("innermost false", rules, "tls=TLSv1.2|spf=fail|dmarc=pass", 0, "accept default");
-  policy_expect("innermost unknown", rules, "spf=fail|dmarc=pass", CONSIGNE_PARTIAL, "undecided r held:r needs:tls");
+  policy_expect("innermost unknown", rules, "spf=fail|dmarc=pass", CONSIGNE_PARTIAL,
+                "undecided r held:r needs:tls");
   policy_expect("it does not matter", rules, "spf=pass|dmarc=pass", 0, "reject r 550 5.7.1");
 }

@@ -82,6 +82,12 @@ Test(mailbox_recover, malformed_claims) {
       {"brace in the domain", T("<x@a.example}b.example>"), {"a.example", "b.example"}},
       {"invisible character behind", T("x@own.example\xe2\x80\xae"), {"own.example"}},
       {"encoded word as a domain", T("x@=?utf-8?q?own.example?="), {"own.example"}},
+      {"encoded word with a blank as a domain", T("x@=?utf-8?q?own.example_?="), {"own.example"}},
+      {"encoded line end in a domain",
+       T("x@=?utf-8?q?own.example=0D=0Aevil.example?="),
+       {"own.example", "evil.example"}},
+      {"encoded address as a domain", T("x@=?utf-8?q?=2Cy=40own.example?="), {"own.example"}},
+      {"line end in a literal", T("x@[192.0.2.1\r\n]"), {"[192.0.2.1]"}},
       {"literal that is no address", T("x@[y.example]"), {"[y.example]"}},
       {"address in a literal", T("x@[<a@own.example>]"), {"own.example"}},
       {"encoded address beside another",
@@ -122,6 +128,29 @@ Test(mailbox_recover, defects_of_malformed_text) {
   for (size_t i = 0; i < COUNT(rows); i++) {
     read_list(rows[i].text);
     cr_expect((list.defects & rows[i].defects) == rows[i].defects, "%s: %x", rows[i].name, list.defects);
+  }
+}
+
+/* Whatever reads them: the octets that quotes stand for, and none that ends a line or a string of C. */
+Test(mailbox_recover, quoted_local_parts) {
+  static const struct {
+    const char *name;
+    cgn_text text;
+    const char *mailboxes;
+  } rows[] = {
+      {"quoted pair", T("\"al\\ice\"@x.example;"), "alice@x.example"},
+      {"quoted quote", T("\"a\\\"b\"@x.example;"), "\"a\\\"b\"@x.example"},
+      {"quoted backslash", T("\"a\\\\\"@x.example;"), "\"a\\\\\"@x.example"},
+      {"NUL", T("\"a\0b\"@x.example"), "ab@x.example"},
+      {"bare CR", T("\"a\rb\"@x.example"), "ab@x.example"},
+      {"LF in a quoted pair", T("\"a\\\nb\"@x.example"), "ab@x.example"},
+      {"folded", T("\"a\r\n b\"@x.example;"), "\"a b\"@x.example"},
+      {"quote not opened", T("a\\b\"@x.example"), "ab@x.example"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    read_list(rows[i].text);
+    cr_expect(list.defects & SYNTAX, "%s: valid", rows[i].name);
+    cr_expect_str_eq(print(&list), rows[i].mailboxes, "%s: %s", rows[i].name, printed);
   }
 }
 

@@ -194,12 +194,37 @@ static const path_row malformed_rows[] = {
     {"bare CR in quotes",
      CGN_TEXT("<\"a\rb\"@univ.example>"),
      true,
-     {"*\tuniv.example"},
+     {"ab\tuniv.example"},
      CGN_DEFECT_SYNTAX | CGN_DEFECT_CONTROL},
     {"quoted LF",
      CGN_TEXT("<\"a\\\nb\"@univ.example>"),
      true,
-     {"*\tuniv.example"},
+     {"ab\tuniv.example"},
+     CGN_DEFECT_SYNTAX | CGN_DEFECT_CONTROL},
+    {"quoted pair beside what is wrong",
+     CGN_TEXT("<\"al\\ice\"@univ.example>,"),
+     true,
+     {"alice\tuniv.example"},
+     CGN_DEFECT_SYNTAX},
+    {"quoted quote beside what is wrong",
+     CGN_TEXT("<\"al\\\"ice\"@univ.example>,"),
+     true,
+     {"al\"ice\tuniv.example"},
+     CGN_DEFECT_SYNTAX},
+    {"backslash beside what is wrong",
+     CGN_TEXT("<\"alice\\\\\"@univ.example>,"),
+     true,
+     {"alice\\\tuniv.example"},
+     CGN_DEFECT_SYNTAX},
+    {"line end in a literal",
+     CGN_TEXT("<a@[192.0.2.1\r\n]>"),
+     true,
+     {"a\t[192.0.2.1]"},
+     CGN_DEFECT_SYNTAX | CGN_DEFECT_CONTROL},
+    {"NUL in a literal",
+     CGN_TEXT("<a@[192.0.2.1\0]>"),
+     true,
+     {"a\t[192.0.2.1]"},
      CGN_DEFECT_SYNTAX | CGN_DEFECT_CONTROL},
     {"a second command",
      CGN_TEXT("<a@univ.example>\r\nRCPT TO:<b@evil.example>"),
@@ -281,6 +306,28 @@ Test(path, lengths) {
   }
 }
 
+/* U+FB2C is three characters of six octets in NFC (UAX 15, composition exclusions): what goes out is what is counted.
+ */
+Test(path, nfc_is_counted) {
+  static const struct {
+    size_t letters, plain;
+    uint32_t defects;
+  } rows[] = {{10, 4, 0}, {10, 5, CGN_DEFECT_LOCAL_LENGTH}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char octets[128];
+    size_t length = 0;
+    cgn_arena arena;
+    cgn_mailboxes list = {.limit = 0};
+    cgn_arena_init(&arena, &cgn_allocator_default);
+    for (; length < 3 * rows[i].letters; length += 3) memcpy(octets + length, "\xef\xac\xac", 3);
+    memset(octets + length, 'a', rows[i].plain);
+    memcpy(octets + length + rows[i].plain, "@b.example", 10);
+    cr_expect(cgn_path_read(&arena, (cgn_text){octets, length + rows[i].plain + 10}, 0, CGN_TEXT(""), &list));
+    cr_expect((list.defects & CGN_DEFECT_MALFORMED) == rows[i].defects, "row %zu: %#x", i, list.defects);
+    cgn_arena_free(&arena);
+  }
+}
+
 /* Octets, not characters: 32 letters of two octets fit, 33 do not. */
 Test(path, octets_are_counted) {
   char octets[128];
@@ -294,6 +341,27 @@ Test(path, octets_are_counted) {
   cr_expect(cgn_path_read(&arena, (cgn_text){octets, 76}, 0, CGN_TEXT(""), &list));
   cr_expect((list.defects & CGN_DEFECT_MALFORMED) == CGN_DEFECT_LOCAL_LENGTH);
   cgn_arena_free(&arena);
+}
+
+/* RFC 6531 3.3: where the peer knows no SMTPUTF8 the path goes out in A-labels, and 256 octets are the bound there. */
+Test(path, a_labels_are_counted) {
+  static const struct {
+    size_t local;
+    uint32_t defects;
+  } rows[] = {{14, 0}, {15, CGN_DEFECT_PATH_LENGTH}};
+  enum { LABELS = 30 }; /* of 2 octets, whose A-label "xn--9ca" has 7: 239 with their dots, and "<@>" */
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char octets[128];
+    size_t length = rows[i].local;
+    cgn_arena arena;
+    cgn_mailboxes list = {.limit = 0};
+    cgn_arena_init(&arena, &cgn_allocator_default);
+    memset(octets, 'a', length);
+    for (size_t k = 0; k < LABELS; k++, length += 3) memcpy(octets + length, k ? ".\xc3\xa9" : "@\xc3\xa9", 3);
+    cr_expect(cgn_path_read(&arena, (cgn_text){octets, length}, 0, CGN_TEXT(""), &list));
+    cr_expect((list.defects & CGN_DEFECT_MALFORMED) == rows[i].defects, "local part of %zu", rows[i].local);
+    cgn_arena_free(&arena);
+  }
 }
 
 Test(path, too_many_readings) {

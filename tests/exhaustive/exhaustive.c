@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * exhaustive READER ALPHABET LENGTH [FIRST LAST]: every text of at most LENGTH
+ * letters of an alphabet (12 letters; with FIRST and LAST, those that start
+ * with these alone), read by the library and by the slow reader. They must
+ * agree on what is valid, and then on every mailbox. The last line counts.
+ */
+#include "../support/exact.h"
+#include "mail/mailbox.h"
+#include "mail/path.h"
+#include "slow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LETTERS = 12, MOST_LETTERS = 8, SHOWN_DIFFERENCES = 30 };
+
+/* ---- Alphabets: classes of octets, and tokens where more classes than twelve are at work --------- */
+
+typedef struct alphabet {
+  const char *name;
+  cgn_text letters[LETTERS];
+} alphabet;
+
+#define L(literal) {literal, sizeof(literal) - 1}
+
+static const alphabet alphabets[] = {
+    {"classes", {L("a"), L("."), L("@"), L("\""), L("\\"), L("("), L(")"), L("<"), L(">"), L(","), L(" "), L("\0")}},
+    {"lists", {L("a"), L("a@a"), L("@"), L("."), L("<"), L(">"), L(":"), L(";"), L(","), L("\"a\""), L("(a)"), L(" ")}},
+    {"lines", {L("a@a"), L("\""), L("("), L(")"), L("\\"), L("["), L("]"), L("\r"), L("\n"), L(" "), L("\t"), L(",")}},
+    {"hosts",
+     {L("a"), L("@"), L("."), L("-"), L("_"), L("\xc3\xa9"), L("\xff"), L("\x7f"), L("[1.2.3.4]"), L("\r\n "), L("\""),
+      L("\\")}},
+};
+
+static const alphabet *find_alphabet(const char *name) {
+  for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
+    if (strcmp(alphabets[i].name, name) == 0) return &alphabets[i];
+  }
+  return NULL;
+}
+
+/* ---- One text ----------------------------------------------------------------------------------- */
+
+typedef struct run {
+  bool path;
+  cgn_arena arena;
+  cgn_mailboxes list, shown;
+  slow_reading slow;
+  unsigned long texts, valid, hosts, mailboxes, differences;
+} run;
+
+static void tell(run *r, cgn_text text, const char *what) {
+  if (++r->differences > SHOWN_DIFFERENCES) return;
+  printf("%s: slow %s, defects %#x, %u mailboxes: ", what, r->slow.valid ? "valid" : "invalid", r->list.defects,
+         r->list.count);
+  for (size_t i = 0; i < text.length; i++) {
+    unsigned char c = (unsigned char)text.at[i];
+    printf(c < ' ' || c > '~' || c == '\\' ? "\\x%02x" : "%c", c);
+  }
+  for (uint32_t i = 0; i < r->list.count; i++) {
+    const cgn_address *a = &r->list.at[i];
+    printf("  {%.*s}@{%.*s}", (int)a->local.length, a->local.at, (int)a->domain.key.length, a->domain.key.at);
+  }
+  putchar('\n');
+}
+
+/* Every mailbox by its own key; false where a domain is no host. */
+static bool read_keys(const slow_reading *slow, char keys[SLOW_MAILBOXES][SLOW_NAME_OCTETS]) {
+  for (size_t i = 0; i < slow->count; i++) {
+    if (!slow_domain(slow->at[i].domain.at, slow->at[i].domain.length, keys[i])) return false;
+  }
+  return true;
+}
+
+static void compare_mailboxes(run *r, cgn_text text, char keys[SLOW_MAILBOXES][SLOW_NAME_OCTETS]) {
+  bool same = r->list.count == r->slow.count;
+  for (size_t i = 0; same && i < r->slow.count; i++) {
+    cgn_text local = {r->slow.at[i].local.at, r->slow.at[i].local.length};
+    same = cgn_text_equal(r->list.at[i].local, local) &&
+           cgn_text_equal(r->list.at[i].domain.key, cgn_text_of_string(keys[i]));
+  }
+  if (!same) tell(r, text, "mailboxes");
+  r->mailboxes += r->slow.count;
+}
+
+/* What makes a text invalid whatever its domains are. */
+static const uint32_t grammar = CGN_DEFECT_SYNTAX | CGN_DEFECT_CONTROL | CGN_DEFECT_8BIT;
+
+static void compare(run *r, cgn_text text) {
+  char keys[SLOW_MAILBOXES][SLOW_NAME_OCTETS];
+  bool hosts = r->slow.valid && read_keys(&r->slow, keys);
+  bool malformed = r->list.defects & CGN_DEFECT_MALFORMED;
+  r->texts++;
+  r->valid += r->slow.valid;
+  r->hosts += hosts;
+  if (r->list.complex || r->list.null != r->slow.null) tell(r, text, "complex or null");
+  if (malformed == hosts) tell(r, text, "malformed");
+  /* By the grammar of a path a domain is a host; in a header it is what atoms make (RFC 5322 3.4.1). */
+  if (!r->path && ((r->list.defects & grammar) == 0) != r->slow.valid) tell(r, text, "grammar");
+  if (hosts && !malformed) compare_mailboxes(r, text, keys);
+}
+
+static void read_both(run *r, cgn_text text) {
+  const slow_text plain = {(const unsigned char *)text.at, text.length};
+  cgn_text block = exact_copy(text);
+  cgn_arena_reset(&r->arena);
+  r->list = r->shown = (cgn_mailboxes){.limit = 0};
+  bool read = r->path ? cgn_path_read(&r->arena, block, CGN_PATH_NULL, CGN_TEXT(""), &r->list)
+                      : cgn_mailboxes_read(&r->arena, block, &r->list, &r->shown);
+  exact_free(block);
+  if (!read) abort();
+  if (r->path) {
+    slow_path_read(plain, &r->slow);
+  } else {
+    slow_list_read(plain, &r->slow);
+  }
+  compare(r, text);
+}
+
+/* ---- All texts ------------------------------------------------------------------------------------ */
+
+/* Counts in the base of the alphabet; the digit that changes most rarely is the first letter. */
+static void read_all(run *r, const alphabet *letters, size_t length, size_t first, size_t last) {
+  size_t digits[MOST_LETTERS] = {first};
+  while (length == 0 || digits[0] <= last) {
+    char text[SLOW_OCTETS + 1];
+    size_t used = 0, place = length;
+    for (size_t i = 0; i < length; i++) {
+      cgn_text letter = letters->letters[digits[i]];
+      if (used + letter.length > SLOW_OCTETS) abort();
+      memcpy(text + used, letter.at, letter.length);
+      used += letter.length;
+    }
+    read_both(r, (cgn_text){text, used});
+    if (length == 0) return;
+    while (place-- > 1 && ++digits[place] == LETTERS) digits[place] = 0;
+    if (place == 0) digits[0]++;
+  }
+}
+
+int main(int argc, char **argv) {
+  static run r;
+  if (argc != 4 && argc != 6) return 2;
+  const alphabet *letters = find_alphabet(argv[2]);
+  size_t most = (size_t)atoi(argv[3]), first = 0, last = LETTERS - 1;
+  r.path = strcmp(argv[1], "path") == 0;
+  if (!letters || most > MOST_LETTERS || (!r.path && strcmp(argv[1], "list") != 0)) return 2;
+  if (argc == 6) {
+    first = (size_t)atoi(argv[4]);
+    last = (size_t)atoi(argv[5]);
+  }
+  if (first > last || last >= LETTERS) return 2;
+  cgn_arena_init(&r.arena, &cgn_allocator_default);
+  for (size_t length = first ? 1 : 0; length <= most; length++) read_all(&r, letters, length, first, last);
+  cgn_arena_free(&r.arena);
+  printf("%s, %s up to length %zu: %lu texts, %lu valid by the grammar, %lu with hosts alone, %lu mailboxes, "
+         "%lu differences\n",
+         argv[1], argv[2], most, r.texts, r.valid, r.hosts, r.mailboxes, r.differences);
+  return r.differences != 0;
+}
