@@ -90,6 +90,7 @@ Test(fields, null) {
       {"is not null", "smtp.mailfrom is not null", "smtp.mailfrom=a@x.example", "reject", "reject"},
       {"not given", "smtp.mailfrom is null", "listener=mx", "undecided", "defer"},
       {"never absent", "smtp.mailfrom is absent", "smtp.mailfrom=<>", "accept", "accept"},
+      {"nor what is no address", "smtp.mailfrom is absent", "smtp.mailfrom=@", "accept", "accept"},
       {"S43 a test", "smtp.mailfrom in { x.example }", "smtp.mailfrom=<>", "accept", "accept"},
       {"S43 and its not", "smtp.mailfrom not in { x.example }", "smtp.mailfrom=<>", "accept", "accept"},
       {"and of its domain", "smtp.mailfrom.domain is not x.example", "smtp.mailfrom=<>", "accept", "accept"},

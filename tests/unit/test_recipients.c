@@ -134,3 +134,26 @@ Test(recipients, many) {
                      policy_tell(&p, consigne_decision_recipient(p.decision, i)));
   policy_close(&p);
 }
+
+/* More recipients than a new decision has room for; what each lacks is found once, and listed once. */
+Test(recipients, hundreds) {
+  policy p = {.options = NULL};
+  char facts[16384] = "header:From: a@x.example, b@y.example\n|";
+  size_t length = strlen(facts);
+  for (int i = 0; i < 300; i++)
+    length += (size_t)snprintf(facts + length, sizeof facts - length, "smtp.rcptto+=r%d@%c.example|", i,
+                               i % 3 ? 'x' : 'z');
+  policy_open(&p, "rule r { when any header.from in { y.example } and smtp.rcptto in { x.example } "
+                  "unless aligned with dkim.d reject }"
+                  "rule w { when any header.from in { x.example } and smtp.rcptto in { z.example } tag t }");
+  policy_decide(&p, facts, CONSIGNE_PARTIAL);
+  cr_assert_eq(consigne_decision_recipients(p.decision), 300);
+  for (uint32_t i = 0; i < 300; i++)
+    cr_expect_str_eq(policy_tell(&p, consigne_decision_recipient(p.decision, i)),
+                     i % 3 ? "undecided r held:r" : "accept default tags:t warns:w", "recipient %u", i);
+  cr_expect_eq(consigne_outcome_held_up_by(consigne_decision_outcome(p.decision)), 200);
+  cr_assert_eq(consigne_decision_needs(p.decision), 1);
+  cr_expect_str_eq(consigne_need_name(consigne_decision_need(p.decision, 0)), "dkim.d");
+  cr_expect_eq(consigne_outcome_warnings(consigne_decision_outcome(p.decision)), 1);
+  policy_close(&p);
+}

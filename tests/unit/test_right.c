@@ -129,3 +129,28 @@ Test(right, many) {
     policy_close(&p);
   }
 }
+
+/* More values than are walked one by one, one of them a word that nobody declared. */
+Test(right, many_words) {
+  static const char *const rules = "fact a { w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 } fact b { w0 w1 x } "
+                                   "rule r { when any fact.b equals fact.a or any fact.b equals dkim reject }";
+  static const char *const all =
+      "fact.a+=w0|fact.a+=w2|fact.a+=w3|fact.a+=w4|fact.a+=w5|fact.a+=w6|fact.a+=w7|fact.a+=w8|"
+      "fact.a+=w9|fact.a-|dkim-|";
+  static const char *const more =
+      "fact.a+=w0|fact.a+=w2|fact.a+=w3|fact.a+=w4|fact.a+=w5|fact.a+=w6|fact.a+=w7|fact.a+=w8|"
+      "fact.a+=undeclared|fact.a-|dkim-|";
+  static const struct {
+    const char *name, *given, *left, *told;
+  } rows[] = {
+      {"there", all, "fact.b=w0", YES},
+      {"not there", all, "fact.b=w1", NO},
+      {"there, one unknown", more, "fact.b=W0", YES},
+      {"it may be the unknown one", more, "fact.b=w1", "undecided r held:r"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char facts[512];
+    snprintf(facts, sizeof facts, "%s%s", rows[i].given, rows[i].left);
+    policy_expect(rows[i].name, rules, facts, CONSIGNE_PARTIAL, rows[i].told);
+  }
+}
