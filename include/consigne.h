@@ -406,7 +406,7 @@ CONSIGNE_API const char *consigne_decision_trace_proof(const consigne_decision *
 /* DEFER for NULL. */
 CONSIGNE_API int consigne_outcome_verdict(const consigne_outcome *outcome);
 CONSIGNE_API int consigne_outcome_cause(const consigne_outcome *outcome);
-/* The recipient as given; NULL for the fold, and where none is known. */
+/* The recipient, as local@domain; NULL for the fold, and where none is known. */
 CONSIGNE_API const char *consigne_outcome_recipient(const consigne_outcome *outcome);
 /* The rule that decided or, where facts are missing, the first that waits; "default"; NULL on failure. */
 CONSIGNE_API const char *consigne_outcome_rule(const consigne_outcome *outcome);

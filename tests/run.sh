@@ -44,19 +44,30 @@ sanitized() {
   reports=$PWD/build/$1/sanitizer
   rm -f "$reports".*
   export ASAN_OPTIONS="log_path=$reports:detect_leaks=1:detect_stack_use_after_return=1"
-  export LSAN_OPTIONS="suppressions=$PWD/tests/support/leaks.txt:print_suppressions=0"
+  export LSAN_OPTIONS="exitcode=0" # what a test fails of is counted by the test, what leaks by the reports
   export UBSAN_OPTIONS="print_stacktrace=1"
+}
+
+# first_report: the first report that is about more than what Criterion itself forgets to free. A suppression would
+# hide every leak of every test, since libcriterion is in each stack; here a leak counts when a frame is not its own.
+first_report() {
+  for report in "$reports".*; do
+    [ -f "$report" ] || continue
+    awk '/detected memory leaks/ { leaks = 1 }
+      /^ *#[0-9]/ && !/__interceptor_|libcriterion\.so|libc\.so/ { ours = 1 }
+      END { exit leaks && !ours }' "$report" || continue
+    echo "$report"
+    return
+  done
 }
 
 # Fails where the sanitizers wrote something.
 no_reports() {
-  for report in "$reports".*; do
-    [ -f "$report" ] || continue
-    head -n 30 "$report"
-    echo "  $report"
-    count 0 1 "$1: no sanitizer has a report"
-    return
-  done
+  report=$(first_report)
+  [ -n "$report" ] || return 0
+  head -n 30 "$report"
+  echo "  $report"
+  count 0 1 "$1: no sanitizer has a report"
 }
 
 # criterion PRESET PROGRAM SOURCE...: that every Test of the sources ran, too: Criterion exits 0 where none did.
@@ -140,6 +151,9 @@ echo 'Address, leak and undefined behaviour sanitizers'
 if build asan-ubsan; then
   criterion asan-ubsan unit-tests tests/unit/*.c
   criterion asan-ubsan api-tests tests/api/*.c
+  sanitized asan-ubsan
+  build/asan-ubsan/bin/planted-leak >build/asan-ubsan/planted-leak.log 2>&1
+  if [ -n "$(first_report)" ]; then count 1 0 'a planted leak is seen'; else count 0 1 'a planted leak is seen'; fi
   sanitized asan-ubsan
   tap 'thread-tests, asan-ubsan' build/asan-ubsan/bin/thread-tests docs/examples/parisnanterre.consigne
   for suite in $sanitized_suites; do

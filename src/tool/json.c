@@ -9,22 +9,22 @@ static json_t *text_or_null(const char *text) {
 typedef const char *(*name_at)(const consigne_outcome *, uint32_t);
 typedef int (*assumed_at)(const consigne_outcome *, uint32_t);
 
-static json_t *names(const consigne_outcome *outcome, uint32_t count, name_at name, assumed_at assumed, int which) {
+/* The names; where `assumed` is not NULL, those that it answers 1 for. */
+static json_t *names(const consigne_outcome *outcome, uint32_t count, name_at name, assumed_at assumed) {
   json_t *list = json_array();
   for (uint32_t i = 0; i < count; i++)
-    if (!assumed || assumed(outcome, i) == which) json_array_append_new(list, json_string(name(outcome, i)));
+    if (!assumed || assumed(outcome, i)) json_array_append_new(list, json_string(name(outcome, i)));
   return list;
 }
 
 static void set_marks(json_t *object, const consigne_outcome *outcome) {
   uint32_t tags = consigne_outcome_tags(outcome), warnings = consigne_outcome_warnings(outcome);
-  json_object_set_new(object, "tags", names(outcome, tags, consigne_outcome_tag, consigne_outcome_tag_assumed, 0));
+  json_object_set_new(object, "tags", names(outcome, tags, consigne_outcome_tag, NULL));
   json_object_set_new(object, "assumed_tags",
-                      names(outcome, tags, consigne_outcome_tag, consigne_outcome_tag_assumed, 1));
-  json_object_set_new(object, "warnings",
-                      names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed, 0));
+                      names(outcome, tags, consigne_outcome_tag, consigne_outcome_tag_assumed));
+  json_object_set_new(object, "warnings", names(outcome, warnings, consigne_outcome_warning, NULL));
   json_object_set_new(object, "assumed_warnings",
-                      names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed, 1));
+                      names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed));
 }
 
 static json_t *outcome_json(const consigne_outcome *outcome) {
@@ -39,14 +39,13 @@ static json_t *outcome_json(const consigne_outcome *outcome) {
   json_object_set_new(object, "value", text_or_null(consigne_outcome_value(outcome)));
   json_object_set_new(object, "test", text_or_null(consigne_outcome_test(outcome)));
   json_object_set_new(object, "missing",
-                      names(outcome, consigne_outcome_missing(outcome), consigne_outcome_missing_proof, NULL, 0));
+                      names(outcome, consigne_outcome_missing(outcome), consigne_outcome_missing_proof, NULL));
   json_object_set_new(object, "reply",
-                      names(outcome, consigne_outcome_reply_lines(outcome), consigne_outcome_reply_line, NULL, 0));
+                      names(outcome, consigne_outcome_reply_lines(outcome), consigne_outcome_reply_line, NULL));
   json_object_set_new(object, "assumed", json_boolean(consigne_outcome_assumed(outcome)));
   set_marks(object, outcome);
-  json_object_set_new(
-      object, "held_up_by",
-      names(outcome, consigne_outcome_held_up_by(outcome), consigne_outcome_held_up_by_rule, NULL, 0));
+  json_object_set_new(object, "held_up_by",
+                      names(outcome, consigne_outcome_held_up_by(outcome), consigne_outcome_held_up_by_rule, NULL));
   return object;
 }
 

@@ -8,6 +8,7 @@ typedef struct reading {
   const consigne_ruleset *ruleset;
   consigne_query *query;
   tool_steps steps;
+  const bool *partial;
   const char *error;
 } reading;
 
@@ -26,7 +27,8 @@ static bool add_values(reading *run, int field, const json_t *values, bool open)
     if (!json_is_string(value)) return wrong(run, "fields: a value is no text; write \"x@parisnanterre.fr\"");
     tool_steps_add(&run->steps, field, STEP_ADD, json_string_value(value), json_string_length(value));
   }
-  if (!open) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
+  /* A final decision ends what is open, also where no value says that it was ever begun. */
+  if (!open || !*run->partial) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
   return true;
 }
 
@@ -86,13 +88,13 @@ static bool run_steps(reading *run) {
 
 bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, consigne_query *query, bool *partial,
                       const char **error) {
-  reading run = {.ruleset = ruleset, .query = query};
+  reading run = {.ruleset = ruleset, .query = query, .partial = partial};
   consigne_query_reset(query);
   bool read = json_is_object(record) || wrong(&run, "no JSON object");
-  read = read && read_header(&run, json_object_get(record, "header")) &&
+  read = read && read_partial(&run, json_object_get(record, "partial"), partial) &&
+         read_header(&run, json_object_get(record, "header")) &&
          read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
-         read_now(&run, json_object_get(record, "now")) &&
-         read_partial(&run, json_object_get(record, "partial"), partial);
+         read_now(&run, json_object_get(record, "now"));
   *error = run.error ? run.error : "out of memory";
   tool_steps_free(&run.steps);
   return read;

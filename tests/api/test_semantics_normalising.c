@@ -230,7 +230,7 @@ static char *times(char *at, const char *text, size_t count) {
 }
 
 static void expect_malformed(const char *name, const char *address, bool malformed) {
-  char facts[1024];
+  char facts[2048];
   snprintf(facts, sizeof facts, "smtp.mailfrom=<%s>", address);
   decide_row row = {name, ODD_RULE, facts, NULL, 0, malformed ? "accept default" ODD : "accept default"};
   decide_rows(&row, 1);

@@ -82,7 +82,8 @@ static const struct {
 static const char *fact(const char *name, cgn_truth value, const char *yes, char *buffer, size_t size) {
   const char *word = value == CGN_TRUE ? yes : value == CGN_FALSE ? "none" : NULL;
   if (word && strcmp(name, "tls") == 0 && value == CGN_FALSE) word = "TLSv1.2";
-  snprintf(buffer, size, word ? "%s=%s|" : "", name, word);
+  buffer[0] = '\0';
+  if (word) snprintf(buffer, size, "%s=%s|", name, word);
   return buffer;
 }
 
