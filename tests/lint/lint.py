@@ -206,7 +206,8 @@ def check_licence(files):
 def check_words(files):
     """What was left to do, and paths of the machine it was written on."""
     parent = os.path.dirname(os.getcwd()) + "/"
-    paths = [re.escape(parent)] if parent.count("/") > 1 else []
+    common = ("/", "/tmp/", "/var/tmp/", "/root/", "/home/")  # words of their own wherever the checkout is
+    paths = [re.escape(parent)] if parent not in common else []
     words = re.compile(r"\b(?:%s)\b|(?:^|[\s\"'=(:,`<])(?:%s)" % ("|".join(FORBIDDEN), "|".join(
         paths + [r"/home/\w", r"/root/\w", r"/Users/\w", r"/work/\w"])))
     for path in files:
