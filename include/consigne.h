@@ -492,7 +492,8 @@ CONSIGNE_API const char *consigne_mailboxes_defect(const consigne_mailboxes *mai
 /*
  * A domain as lower-case A-labels (RFC 5890 2.3.2.1; UTS 46 non-transitional)
  * into a buffer of *size octets, NUL-terminated; *size becomes the length
- * without it, or with E_BUFFER the size needed. E_NAME: not a valid host name.
+ * without it, or with E_BUFFER the size needed. E_NAME: not a valid host name;
+ * an IPv4 address is none, nor what ends in a number (RFC 1123 2.1).
  */
 CONSIGNE_API int consigne_domain_to_ascii(const char *domain, size_t length, char *buffer, size_t *size);
 /* The same with U-labels. */

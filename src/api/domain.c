@@ -4,6 +4,16 @@
 
 #include "api/argument.h"
 
+/*
+ * RFC 1123 2.1: what could be read as an IPv4 address is one, and no host's
+ * name. Whoever writes user@192.0.2.1 has written a domain all the same.
+ */
+static bool ends_in_number(cgn_text name) {
+  size_t start = name.length;
+  while (start > 0 && cgn_is_digit(name.at[start - 1])) start--;
+  return start < name.length && (start == 0 || name.at[start - 1] == '.');
+}
+
 static int convert(const char *at, size_t length, bool unicode, char *buffer, size_t *size) {
   cgn_text text;
   if (!size || (!buffer && *size > 0) || !cgn_argument_text(at, length, &text)) return CONSIGNE_E_ARGUMENT;
@@ -12,7 +22,8 @@ static int convert(const char *at, size_t length, bool unicode, char *buffer, si
   cgn_arena_init(&arena, &cgn_allocator_default);
   cgn_domain domain;
   cgn_domain_read(&arena, text, &domain);
-  int status = domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL) ? CONSIGNE_E_NAME : CONSIGNE_OK;
+  bool host = !(domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL)) && !ends_in_number(domain.key);
+  int status = host ? CONSIGNE_OK : CONSIGNE_E_NAME;
   if (arena.failed || !domain.key.at) status = CONSIGNE_E_MEMORY;
   if (status == CONSIGNE_OK && unicode) domain.key = cgn_domain_to_unicode_text(&arena, domain.key);
   if (status == CONSIGNE_OK) status = arena.failed ? CONSIGNE_E_MEMORY : cgn_give_text(domain.key, buffer, size);

@@ -22,6 +22,7 @@
 /* -- headers ---------------------------------------------------------------- */
 #define CGN_HEADER_OCTETS 1048576         /* of a header block that is read; Postfix reads 102,400 */
 #define CGN_HEADER_OCTETS_CEILING 67108864
+#define CGN_HEADER_NAME_OCTETS 998        /* as far a colon is looked for behind a NUL: a line (RFC 5322 2.1.1) */
 #define CGN_HEADER_FIELDS 20000           /* fields of a block; real ones have under 200 */
 #define CGN_MAILBOXES 3000                /* of one field, readings included */
 #define CGN_MAILBOXES_CEILING 1000000
@@ -58,6 +59,7 @@
 #define CGN_PATTERN_OCTETS 1024           /* of one pattern's text */
 #define CGN_PATTERNS_PER_SET 1000         /* each costs a match */
 #define CGN_NEAREST_NAMES 10000           /* among which the one that a misspelt name means is looked for */
+#define CGN_NEAREST_FINDINGS 100          /* of a load that look for it: each costs as much as there are names */
 #define CGN_NAME_OCTETS 64                /* of a set, rule, reply, tag or word */
 #define CGN_STRING_OCTETS 4096            /* of one quoted string */
 #define CGN_STAGES 32                     /* stage lines of one rule */

@@ -21,8 +21,9 @@ static size_t find_pair(cgn_text text, size_t from, char a, char b) {
   return at;
 }
 
+/* Programs look for the question mark and decode what names no character set as some other. */
 static bool is_charset_octet(char c) {
-  return cgn_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':' || c == '+' || c == '*';
+  return c != '?' && !cgn_is_blank(c);
 }
 
 static bool is_base64(cgn_text body) {
@@ -53,7 +54,7 @@ static bool read_encoding(word *w, cgn_text rest) {
 static bool read_word(cgn_text text, size_t at, size_t *closing, word *found) {
   size_t end = at + 2;
   while (end < text.length && end - at <= CHARSET_OCTETS && is_charset_octet(text.at[end])) end++;
-  if (end == at + 2 || end == text.length || text.at[end] != '?') return false;
+  if (end == text.length || text.at[end] != '?') return false;
   /* The text of "Q" may start with "=": its question mark ends nothing. */
   size_t body = end + 1;
   if (text.length - body > 1 && text.at[body + 1] == '?') body += 2;
@@ -95,6 +96,15 @@ bool cgn_encoded_words_find(cgn_text text, size_t from, cgn_text *run) {
 bool cgn_encoded_words_are_in(cgn_text text) {
   cgn_text run;
   return cgn_encoded_words_find(text, 0, &run);
+}
+
+bool cgn_encoded_word_starts(cgn_text text, cgn_text *first) {
+  size_t closing = 0;
+  word found;
+  if (find_pair(cgn_text_slice(text, 0, 2), 0, '=', '?') != 0 || !read_word(text, 0, &closing, &found))
+    return false;
+  *first = found.whole;
+  return true;
 }
 
 /* ---- Decoding ---------------------------------------------------------------------- */

@@ -23,5 +23,7 @@ cgn_text cgn_encoded_words_decode(cgn_arena *arena, cgn_text text);
  */
 bool cgn_encoded_words_find(cgn_text text, size_t from, cgn_text *run);
 bool cgn_encoded_words_are_in(cgn_text text);
+/* The one encoded word that the text starts with. */
+bool cgn_encoded_word_starts(cgn_text text, cgn_text *word);
 
 #endif

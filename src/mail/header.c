@@ -6,6 +6,7 @@
  */
 #include "mail/header.h"
 
+#include "base/limits.h"
 #include "mail/mailbox_token.h"
 
 #define BYTE_ORDER_MARK CGN_TEXT("\xef\xbb\xbf")
@@ -74,6 +75,24 @@ static uint32_t skip_folding(cgn_cursor *cursor) {
   return size ? CGN_HEADER_FOLDED_NAME : CGN_HEADER_OBSOLETE;
 }
 
+/*
+ * A NUL ends the name for readers whose text ends there; the body is what
+ * follows the colon all the same, on a folded line too. Far from its name it is
+ * not looked for, and this is malformed already.
+ */
+static bool skip_behind_nul(cgn_cursor *cursor) {
+  const char *start = cursor->at;
+  if (!cgn_cursor_take(cursor, '\0')) return false;
+  while (!cgn_cursor_done(cursor) && cursor->at - start < CGN_HEADER_NAME_OCTETS) {
+    if (cgn_cursor_take(cursor, ':')) return true;
+    if (!skip_folding(cursor)) {
+      if (cgn_is_blank(*cursor->at)) return false;
+      cursor->at++;
+    }
+  }
+  return !cgn_cursor_done(cursor);
+}
+
 /* The name at the start of a line, with its colon. False: the line is no field, nothing is taken. */
 static bool take_name(cgn_cursor *cursor, cgn_header_field *field) {
   cgn_cursor c = *cursor;
@@ -81,11 +100,17 @@ static bool take_name(cgn_cursor *cursor, cgn_header_field *field) {
   const char *start = c.at;
   while (!cgn_cursor_done(&c) && is_name_octet(*c.at)) c.at++;
   cgn_text name = cgn_cursor_since(&c, start);
+  cgn_cursor behind = c;
   do {
     more = skip_junk(&c) | skip_folding(&c);
     defects |= more;
   } while (more);
-  if (name.length == 0 || !cgn_cursor_take(&c, ':')) return false;
+  if (name.length == 0) return false;
+  if (!cgn_cursor_take(&c, ':')) {
+    if (!skip_behind_nul(&behind)) return false;
+    c = behind;
+    defects |= CGN_HEADER_NAME;
+  }
   *cursor = c;
   *field = (cgn_header_field){.name = name, .defects = defects};
   return true;
@@ -155,6 +180,14 @@ cgn_header_reader cgn_header_start(cgn_text block) {
   return (cgn_header_reader){.cursor = cgn_cursor_of(block), .first = true};
 }
 
+/* Past a line that is no field; but to a field in it, where a bare CR ends the line for some readers. */
+static void skip_to_field(cgn_cursor *cursor) {
+  cgn_cursor line = *cursor;
+  skip_line(&line);
+  cgn_cursor inner = {cursor->at, line.at};
+  cursor->at = skip_to_inner(&inner) ? inner.at : line.at;
+}
+
 /* Some readers skip what no header section starts with; others see no header at all. */
 static uint32_t skip_first_lines(cgn_cursor *cursor) {
   const char *start = cursor->at;
@@ -168,7 +201,7 @@ static uint32_t skip_first_lines(cgn_cursor *cursor) {
     } else if (rest.length && cgn_is_blank(*cursor->at)) {
       cursor->at++;
     } else if (rest.length && !at_field(*cursor)) {
-      skip_line(cursor);
+      skip_to_field(cursor);
       lines = true;
     } else {
       return cursor->at != start ? CGN_HEADER_FIRST_LINE : 0;

@@ -19,6 +19,7 @@ typedef struct reader {
   uint32_t groups; /* seen so far */
   uint32_t group;  /* the number of the open one; 0: none */
   bool stopped;    /* the list is full, or there is no memory */
+  const char *opened; /* the first local part that cgn_mailbox_opens */
 } reader;
 
 /* Words and dots: a local part, a display name, the name of a group. */
@@ -101,26 +102,35 @@ static bool read_domain(reader *r, cgn_text *domain) {
 static bool read_from_at(reader *r, words local, cgn_text name) {
   cgn_text domain;
   bool spaced = r->lexer.token.spaced;
+  const char *behind = r->lexer.cursor.at;
   if (!local.local || !take(r, '@')) return false;
   spaced = spaced || r->lexer.token.spaced;
   if (!read_domain(r, &domain)) return false;
   note(r, CGN_DEFECT_OBSOLETE, local.obsolete || spaced);
+  cgn_text before = local.text, after = {behind, (size_t)(domain.at + domain.length - behind)};
   local.text = cgn_mailbox_join(r->arena, local.text);
   domain = cgn_mailbox_join(r->arena, domain);
   note(r, CGN_DEFECT_ENCODED_WORD, cgn_encoded_words_are_in(local.text) || cgn_encoded_words_are_in(domain));
   uint32_t first = r->list->count;
-  r->stopped = r->arena->failed || !cgn_mailbox_add(r->arena, r->list, name, local.text, domain);
+  r->stopped = r->arena->failed || !cgn_mailbox_add(r->arena, r->list, name, local.text, domain) ||
+               !cgn_mailbox_add_otherwise(r->arena, name, before, after, r->list);
+  if (!r->opened && cgn_mailbox_opens(r->arena, before)) r->opened = before.at;
   for (uint32_t i = first; i < r->list->count; i++) r->list->at[i].group = r->group;
   return !r->stopped;
 }
 
+/* One of a route. Not a literal that holds an "@": for some readers that is the address. */
+static bool skip_domain(reader *r) {
+  cgn_text domain;
+  return read_domain(r, &domain) && cgn_text_find(domain, 0, '@') == domain.length;
+}
+
 /* RFC 5322 4.4 obs-route: "@a, @b:". It is read and forgotten (S9). */
 static bool read_route(reader *r) {
-  cgn_text domain;
   while (take(r, ',')) continue;
-  if (!take(r, '@') || !read_domain(r, &domain)) return false;
+  if (!take(r, '@') || !skip_domain(r)) return false;
   while (take(r, ',')) {
-    if (take(r, '@') && !read_domain(r, &domain)) return false;
+    if (take(r, '@') && !skip_domain(r)) return false;
   }
   note(r, CGN_DEFECT_ROUTE | CGN_DEFECT_OBSOLETE, true);
   return take(r, ':');
@@ -214,10 +224,16 @@ bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cg
   }
   reader r = {.arena = arena, .list = list, .shown = shown, .lexer = cgn_mailbox_lexer_of(text)};
   cgn_mailbox_next(&r.lexer);
-  if (!read_list(&r, text.at) && !r.stopped) {
+  bool read = read_list(&r, text.at);
+  /* The quoted pairs of obs-qp have NUL, CR and LF: in the grammar, but readers differ as much (semantics S16). */
+  if ((!read || r.lexer.control) && !r.stopped) {
     list->count = 0;
-    list->defects = CGN_DEFECT_SYNTAX;
+    list->defects = read ? CGN_DEFECT_OBSOLETE : CGN_DEFECT_SYNTAX;
     cgn_mailbox_recover(arena, text, list, shown);
+  } else if (!r.stopped) {
+    if (r.lexer.folded) cgn_mailbox_add_folded(arena, text, list);
+    cgn_mailbox_add_torn(arena, text, list);
+    if (r.opened) cgn_mailbox_add_opened(arena, (cgn_text){r.opened, (size_t)(text.at + text.length - r.opened)}, list);
   }
   cgn_mailbox_note(list, &r.lexer);
   list->defects &= ~(uint32_t)CGN_DEFECT_LOCAL_LENGTH; /* RFC 5321 bounds the envelope, RFC 5322 nothing */

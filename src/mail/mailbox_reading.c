@@ -53,8 +53,9 @@ static cgn_text take_part(const around *a, size_t at) {
 /* Whether a quote ends a quoted string: it does not behind the backslash of a quoted pair. */
 static bool is_bare_quote(cgn_text text, size_t at) {
   size_t backslashes = 0;
+  if (text.at[at] != '"') return false;
   while (backslashes < at && text.at[at - 1 - backslashes] == '\\') backslashes++;
-  return text.at[at] == '"' && backslashes % 2 == 0;
+  return backslashes % 2 == 0;
 }
 
 /* What stands before the "@" at `at`: a quoted string, or a run of atoms and dots. */

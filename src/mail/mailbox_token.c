@@ -2,8 +2,8 @@
 /*
  * The lexer of RFC 5322 3.2, obsolete forms of 4.1 included. A line end folds
  * only before a blank; CRLF and LF both, because stores keep LF (3.2.2). NUL,
- * and CR or LF elsewhere, are in no token, quoted pairs included: obs-qp has
- * them, but no two programs agree on what they do (semantics S16).
+ * and CR or LF elsewhere, are in no token but in the quoted pairs of obs-qp;
+ * there too they are told of: no two programs agree on them (semantics S16).
  */
 #include "mail/mailbox_token.h"
 
@@ -43,12 +43,12 @@ static bool is_forbidden(char c) {
   return c == '\0' || c == '\r' || c == '\n';
 }
 
-/* Takes an octet as content. False: it is none. Controls are obsolete (RFC 5322 4.1). */
-static bool take_content_octet(cgn_mailbox_lexer *lexer) {
+/* Takes an octet as content. False: it is none. Controls are obsolete (RFC 5322 4.1); a pair has them all. */
+static bool take_content_octet(cgn_mailbox_lexer *lexer, bool pair) {
   char c = *lexer->cursor.at++;
   if (is_forbidden(c)) {
     lexer->control = true;
-    return false;
+    return pair;
   }
   if (cgn_is_control(c) && c != '\t') lexer->obsolete = true;
   return true;
@@ -56,9 +56,13 @@ static bool take_content_octet(cgn_mailbox_lexer *lexer) {
 
 /* Takes a quoted pair, a blank with its folding, or an octet. */
 static bool take_content(cgn_mailbox_lexer *lexer) {
-  if (take_blank(&lexer->cursor)) return true;
-  if (cgn_cursor_left(&lexer->cursor) > 1) cgn_cursor_take(&lexer->cursor, '\\');
-  return take_content_octet(lexer);
+  bool line_end = cgn_cursor_peek(&lexer->cursor) == '\r' || cgn_cursor_peek(&lexer->cursor) == '\n';
+  if (take_blank(&lexer->cursor)) {
+    if (line_end) lexer->folded = true;
+    return true;
+  }
+  bool pair = cgn_cursor_left(&lexer->cursor) > 1 && cgn_cursor_take(&lexer->cursor, '\\');
+  return take_content_octet(lexer, pair);
 }
 
 /* From the opening octet up to the closing one. In a comment further ones nest, and a quote means nothing. */

@@ -24,8 +24,9 @@ typedef struct cgn_mailbox_token {
 typedef struct cgn_mailbox_lexer {
   cgn_cursor cursor;
   cgn_mailbox_token token; /* the current one */
-  bool control;            /* seen so far: octets that are in no token, NUL, CR, LF and controls outside quotes */
+  bool control;            /* seen so far: controls outside quotes; NUL, CR, LF, quoted pairs of them included */
   bool obsolete;           /* other controls in quotes, comments, literals (RFC 5322 4.1) */
+  bool folded;             /* seen so far: a quoted string, comment or literal over the end of a line */
   bool complex;            /* comments nest deeper than CGN_COMMENT_DEPTH */
 } cgn_mailbox_lexer;
 

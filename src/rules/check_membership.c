@@ -3,6 +3,7 @@
  * `in` and `is` (language section 2, Types): which field is tested against
  * which kind of set, items in braces, and that a word is one that the field can have.
  */
+#include "base/limits.h"
 #include "rules/check_internal.h"
 #include "rules/name_index.h"
 
@@ -44,7 +45,8 @@ static cgn_text nearest_word(cgn_checker *checker, int number, cgn_text wanted) 
 static void report_word(cgn_checker *checker, int number, const cgn_word *word, cgn_text canonical) {
   const cgn_load *load = checker->load;
   const cgn_field *field = cgn_checked_field(number);
-  cgn_text near = load->findings->full ? CGN_NO_TEXT : nearest_word(checker, number, canonical);
+  bool looked_for = load->findings->count < CGN_NEAREST_FINDINGS;
+  cgn_text near = looked_for ? nearest_word(checker, number, canonical) : CGN_NO_TEXT;
   if (near.length > 0)
     cgn_error(load, "unknown-word", word->place, "this field never holds \"%\": write \"%\"", word->text, near);
   else if (number == CONSIGNE_LISTENER)

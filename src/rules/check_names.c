@@ -39,9 +39,10 @@ static void tell_twice(names *n, const cgn_name_index *index, const char *what) 
   }
 }
 
-/* What a name that is not there most likely means; looked for only where it will be told. */
+/* What a name that is not there most likely means. */
 static cgn_text nearest_of(const names *n, const cgn_name_index *index, const cgn_word *name) {
-  return n->load->findings->full ? CGN_NO_TEXT : cgn_name_index_nearest(index, name->text);
+  bool looked_for = n->load->findings->count < CGN_NEAREST_FINDINGS;
+  return looked_for ? cgn_name_index_nearest(index, name->text) : CGN_NO_TEXT;
 }
 
 static bool index_sets(names *n) {

@@ -4,6 +4,7 @@
  * A placeholder shows a field with one value at most, or the field of the rule's
  * subject; what a named reply needs is remembered and asked of each rule that uses it.
  */
+#include "base/limits.h"
 #include "base/unicode.h"
 #include "rules/check_internal.h"
 #include "rules/language_tag.h"
@@ -37,6 +38,7 @@ static void report_subject(cgn_checker *checker, cgn_place place, cgn_text name,
  */
 static void check_text(cgn_checker *checker, const cgn_word *word, int *subject, cgn_ast_reply *reply) {
   cgn_cursor cursor = cgn_cursor_of(word->text);
+  if (word->text.length > CGN_STRING_OCTETS) return; /* told; each placeholder costs the length of its text */
   for (;;) {
     cgn_placeholder one = cgn_placeholder_next(&checker->load->ast, &cursor);
     if (one.kind == CGN_PLACEHOLDER_NONE) return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a load found. A text is composed when its finding is added, since what
- * it quotes may not last; place and excerpt are filled in at the end, in the
+ * it quotes may not last; line and excerpt are filled in at the end, in the
  * order of the text, so that finding all lines costs one pass over it.
  */
 #include "rules/findings.h"
@@ -69,33 +69,54 @@ static cgn_text compose(struct consigne_findings *findings, const char *text, co
   return copy;
 }
 
+static bool is_after(cgn_place a, cgn_place b) {
+  return a.source != b.source ? a.source > b.source : a.offset > b.offset;
+}
+
+/* How many stand at or before a place: findings are kept in the order of the text. */
+static uint32_t count_up_to(const struct consigne_findings *findings, cgn_place place) {
+  uint32_t from = 0, to = findings->count;
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if (is_after(findings->at[middle].place, place)) {
+      to = middle;
+    } else {
+      from = middle + 1;
+    }
+  }
+  return from;
+}
+
 static bool is_repeat(const struct consigne_findings *findings, const char *id, cgn_place place) {
-  for (uint32_t i = findings->count; i-- > 0;) {
-    const cgn_finding *one = &findings->at[i];
-    bool same_place = one->place.source == place.source && one->place.offset == place.offset;
-    if (same_place && strcmp(one->id, id) == 0) return true;
+  for (uint32_t i = count_up_to(findings, place); i-- > 0;) {
+    if (is_after(place, findings->at[i].place)) return false;
+    if (strcmp(findings->at[i].id, id) == 0) return true;
   }
   return false;
 }
 
-static void append(struct consigne_findings *findings, cgn_finding finding) {
+static void insert(struct consigne_findings *findings, cgn_finding finding) {
   size_t needed = (size_t)findings->count + 1;
   if (!cgn_grow(&findings->allocator, &findings->at, &findings->capacity, needed, sizeof finding)) {
     findings->arena.failed = true;
     return;
   }
-  findings->at[findings->count++] = finding;
+  cgn_finding *at = findings->at + count_up_to(findings, finding.place);
+  memmove(at + 1, at, (size_t)(findings->at + findings->count - at) * sizeof *at);
+  *at = finding;
+  findings->count++;
   if (finding.severity == CONSIGNE_SEVERITY_ERROR) findings->errors++;
 }
 
 /* The last one stands for all that are not told: an error if one of them is. */
 static void overflow(struct consigne_findings *findings, int severity) {
   const char *text = "there is more: mend these first";
-  cgn_finding last = {.severity = severity, .id = "too-many-findings", .place = {.source = CGN_NONE}};
+  cgn_finding last = {
+      .severity = severity, .id = "too-many-findings", .place = {.source = CGN_NONE, .offset = UINT32_MAX}};
   if (!findings->full) {
     findings->full = true;
     last.text = compose(findings, text, NULL);
-    append(findings, last);
+    insert(findings, last);
   } else if (severity == CONSIGNE_SEVERITY_ERROR && findings->count) {
     cgn_finding *told = &findings->at[findings->count - 1];
     findings->errors += told->severity != severity;
@@ -112,25 +133,10 @@ void cgn_findings_add(struct consigne_findings *findings, int severity, const ch
   }
   cgn_finding finding = {.severity = severity, .id = id, .place = place};
   finding.text = compose(findings, text, arguments);
-  append(findings, finding);
+  insert(findings, finding);
 }
 
 /* ---- Finishing ------------------------------------------------------------------- */
-
-static bool is_after(const cgn_finding *a, const cgn_finding *b) {
-  if (a->place.source != b->place.source) return a->place.source > b->place.source;
-  return a->place.offset > b->place.offset;
-}
-
-/* By insertion: stable, and there are at most CGN_FINDINGS. */
-static void sort(struct consigne_findings *findings) {
-  for (uint32_t i = 1; i < findings->count; i++) {
-    cgn_finding one = findings->at[i];
-    uint32_t to = i;
-    for (; to > 0 && is_after(&findings->at[to - 1], &one); to--) findings->at[to] = findings->at[to - 1];
-    findings->at[to] = one;
-  }
-}
 
 /* Where the character that ends at octet `at` begins. */
 static size_t step_back(cgn_text line, size_t at) {
@@ -186,7 +192,6 @@ static void locate(struct consigne_findings *findings, cgn_finding *finding, cgn
 void cgn_findings_finish(struct consigne_findings *findings, cgn_sources *sources) {
   cgn_buffer scratch;
   cgn_buffer_init(&scratch, &findings->allocator);
-  sort(findings);
   for (uint32_t i = 0; i < findings->count; i++) locate(findings, &findings->at[i], sources, &scratch);
   cgn_buffer_free(&scratch);
 }

@@ -29,11 +29,11 @@ void cgn_findings_release(struct consigne_findings *findings);
 /*
  * Adds one. Each % of `text` is replaced by the next of `arguments`, cleaned
  * (unicode printable; over 80 characters shortened with "..."). Memory: findings->arena.failed.
- * A repeat (same id and place) is not added.
+ * A repeat (same id and place) is not added. They are kept sorted by source, then offset.
  */
 void cgn_findings_add(struct consigne_findings *findings, int severity, const char *id, cgn_place place,
                       const char *text, const cgn_text *arguments);
-/* Fills file, line, column and excerpt, and sorts by source, then offset. Once, when the load ends. */
+/* Fills file, line, column and excerpt. Once, when the load ends. */
 void cgn_findings_finish(struct consigne_findings *findings, cgn_sources *sources);
 
 /* cgn_error(load, "unknown-name", place, "no set named \"%\"", name) and the like; without arguments: CGN_NO_TEXT. */

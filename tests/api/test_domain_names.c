@@ -59,6 +59,13 @@ Test(domain_names, names) {
        "例え.テスト"}, /* RFC 3492's neighbours: IANA's test names of 2007 */
       {"1.2.3.4.in-addr.arpa", "1.2.3.4.in-addr.arpa", "1.2.3.4.in-addr.arpa"},
       {"a-b.example", "a-b.example", "a-b.example"},
+      {"1.2.3.4f", "1.2.3.4f", "1.2.3.4f"},
+      /* RFC 1123 2.1: the last label of a host name is no number, or it would read as an address. */
+      {"192.0.2.1", NULL, NULL},
+      {"192.0.2.1.", NULL, NULL},
+      {"a.example.1", NULL, NULL},
+      {"1", NULL, NULL},
+      {"１９２.０.２.１", NULL, NULL},
       {".", NULL, NULL},
       {"..", NULL, NULL},
       {"a.example..", NULL, NULL},

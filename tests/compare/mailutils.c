@@ -3,6 +3,7 @@
 #include "reader.h"
 
 #include <mailutils/mailutils.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void read_body(const char *body) {
@@ -18,10 +19,19 @@ static void read_body(const char *body) {
   mu_address_destroy(&list);
 }
 
+/* With the line ends of a store. */
 static void read_block(const char *text, size_t length) {
   mu_header_t header = NULL;
   const char *body = NULL;
-  if (mu_header_create(&header, text, length)) return;
+  char *stored = malloc(length + 1);
+  if (!stored) exit(1);
+  size_t octets = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] != '\r' || i + 1 == length || text[i + 1] != '\n') stored[octets++] = text[i];
+  }
+  int failed = mu_header_create(&header, stored, octets);
+  free(stored);
+  if (failed) return;
   for (int i = 1; mu_header_sget_value_n(header, "From", i, &body) == 0 && body; i++) read_body(body);
   mu_header_destroy(&header);
 }

@@ -1,22 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What others expect: random rulesets with the answers of a second evaluator (decisions/), and the corpora of mail
-# programs (corpora/), both in the folder $CONSIGNE_CORPORA. What differs is listed in exceptions, or fails; what is
-# listed and does not differ fails too.
+# What others expect: random rulesets with the answers of a second evaluator (decisions/), and the corpora of other
+# software (corpora/). run.sh [DIR]: the folder that holds both, or corpora/ itself; else $CONSIGNE_CORPORA, else
+# ../shared. What differs is listed in exceptions, or fails; what is listed and does not differ fails too.
 set -eu
+[ -z "${1-}" ] || given=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-build=${CONSIGNE_BUILD:-build/dev}
+given=${given-${CONSIGNE_CORPORA:-../shared}}
+build=${CONSIGNE_BUILD:-build/release}
 exceptions=tests/conformance/exceptions
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+corpora=$given/corpora
+decisions=$given/decisions
+if [ ! -d "$corpora" ] && [ ! -d "$decisions" ]; then
+  corpora=$given
+  decisions=$given/../decisions
+fi
 
 # ---- Decisions: each ruleset has the answers as expect blocks --------------------------
 
 # differ FOLDER: "core/r3.cons 87" of each block that does not hold, line 0 where nothing was run; how many there are
 # goes to $work/blocks. A ruleset that asks for what this version has not is left out, and named in $work/left-out.
 differ() {
-  for rules in "$CONSIGNE_CORPORA/decisions/$1"/*.cons; do
+  for rules in "$decisions/$1"/*.cons; do
     name=$1/$(basename "$rules")
     if grep -qwE 'external|owners|limit' "$rules"; then
       echo "$name" >>"$work/left-out"
@@ -29,8 +38,12 @@ differ() {
   done
 }
 
-# decisions FOLDER
-decisions() {
+# decide FOLDER
+decide() {
+  if [ ! -d "$decisions/$1" ]; then
+    skip "decisions/$1" "no such folder in $given"
+    return
+  fi
   : >"$work/blocks"
   : >"$work/left-out"
   differ "$1" >"$work/differ"
@@ -41,29 +54,33 @@ decisions() {
   name="decisions/$1: ${blocks:-0} blocks, $(wc -l <"$work/differ") differ"
   [ ! -s "$work/left-out" ] || name="$name; $(wc -l <"$work/left-out") rulesets ask for what is not there yet"
   if [ -s "$work/unlisted" ]; then not_ok "$name" "$work/unlisted"; else ok "$name"; fi
-  check "decisions/$1: exceptions that still differ" test ! -s "$work/stale"
+  check "decisions/$1: each exception still differs" test ! -s "$work/stale"
 }
 
-# ---- Corpora of names --------------------------------------------------------------------
+# ---- Corpora -------------------------------------------------------------------------------
 
-names() {
-  python3 tests/conformance/names.py "$build/bin/names" "$CONSIGNE_CORPORA/corpora" $exceptions >"$work/names" || :
-  [ -s "$work/names" ] || not_ok 'names.py'
+judge() {
+  set -- "$corpora"/*.jsonl
+  if [ ! -f "$1" ]; then
+    skip 'corpora' "no corpora in $given"
+    return
+  fi
+  echo "# libidn2 $(pkg-config --modversion libidn2)"
+  python3 tests/conformance/convert.py "$corpora" >"$work/records"
+  check 'corpora: each record is judged' sh -c "'$build/bin/conformance' <'$work/records' >'$work/answers'"
+  python3 tests/conformance/compare.py $exceptions "$corpora" <"$work/answers" >"$work/report" || :
+  [ -s "$work/report" ] || not_ok 'compare.py'
   while read -r line; do
     case $line in
-      'ok '*) ok "${line#ok * - }" ;;
-      'not ok '*) not_ok "${line#not ok * - }" ;;
-      '#'*) echo "$line" ;;
+      'ok '*) ok "${line#ok }" ;;
+      'not ok '*) not_ok "${line#not ok }" ;;
+      *) printf '%s\n' "$line" ;;
     esac
-  done <"$work/names"
+  done <"$work/report"
 }
 
-for part in decisions/core decisions/whole corpora; do
-  if [ -d "${CONSIGNE_CORPORA:-/nonexistent}/$part" ]; then
-    case $part in corpora) names ;; *) decisions "${part#decisions/}" ;; esac
-  else
-    skip "$part" 'CONSIGNE_CORPORA does not name a folder that holds it'
-  fi
-done
+decide core
+decide whole
+judge
 
 tap_end

@@ -152,8 +152,9 @@ static void compare_all(run *r, uint32_t character) {
   for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
     compare_domain(r, domains[i], fill(domains[i], octets, size, block));
   for (size_t i = 0; i < sizeof locals / sizeof *locals; i++) {
-    compare_local(r, locals[i], fill(locals[i], octets, size, block), true);
-    compare_local(r, locals[i], fill(locals[i], octets, size, block), false);
+    cgn_text text = fill(locals[i], octets, size, block);
+    compare_local(r, locals[i], text, true);
+    if (locals[i][1] == '"') compare_local(r, locals[i], text, false); /* the grammars differ in quotes alone */
   }
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     bool known = *names[i] == '"' && (character != '\\' || names[i][2] == '\\'); /* a quoted pair of "b" else */
@@ -170,7 +171,7 @@ int main(int argc, char **argv) {
   cgn_arena_init(&r.arena, &cgn_allocator_default);
   for (uint32_t c = first; c <= last && c <= LAST_CHARACTER; c++) compare_all(&r, c);
   cgn_arena_free(&r.arena);
-  printf("U+%04X to U+%04X: %lu of 3 domains, %lu of 8 local parts, %lu of 4 display names each are valid, "
+  printf("U+%04X to U+%04X: %lu of 3 domains, %lu of 6 local parts, %lu of 4 display names each are valid, "
          "%lu differences\n",
          (unsigned)first, (unsigned)last, r.domains, r.locals, r.names, r.differences);
   return r.differences != 0;

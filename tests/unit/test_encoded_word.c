@@ -67,11 +67,11 @@ Test(encoded_word, forms) {
       {"no encoding, no base64", T("=?utf-8?a.b?="), T("=?utf-8?a.b?=")},
       {"another encoding", T("=?utf-8?u?a?="), T("=?utf-8?u?a?=")},
       {"not closed", T("=?utf-8?q?a"), T("=?utf-8?q?a")},
-      {"no character set",
+      {"no character set, as Python's email decodes it",
        T("=?"
          "?q?a?="),
-       T("=?"
-         "?q?a?=")},
+       T("a")},
+      {"no token for a character set", T("=?U}-8?q?a?="), T("a")},
       {"blank in the character set", T("=?utf 8?q?a?="), T("=?utf 8?q?a?=")},
       {"begins and begins again", T("=?x =?utf-8?q?a?="), T("=?x a")},
       {"=? at the end", T("a=?"), T("a=?")},

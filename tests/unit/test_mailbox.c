@@ -94,7 +94,6 @@ Test(mailbox, valid_as_written_long_ago) {
       {"comment behind @", T("jane@(evil.example)univ.example"), "jane@univ.example", OBSOLETE},
       {"blanks around dots", T("a . b @ own . example"), "a.b@own.example", OBSOLETE},
       {"comments around dots", T("a(1).(2)b@own(3).(4)example"), "a.b@own.example", OBSOLETE},
-      {"folded in the domain", T("a@own.\r\n example"), "a@own.example", OBSOLETE},
       {"quoted words joined by dots", T("\"a\".\"b c\"@x.example"), "\"a.b c\"@x.example", OBSOLETE},
       {"dots in a phrase", T("Jane Q. Doe <jane@univ.example>"), "jane@univ.example", OBSOLETE},
       {"many dots in a phrase", T("J... <jane@univ.example>"), "jane@univ.example", OBSOLETE},

@@ -39,7 +39,7 @@ Test(mailbox_token, kinds) {
       {"controls", T("\x01\x7f"), "bb"},
       {"NUL", T("a\0b"), "aba"},
       {"NUL in quotes", T("\"\0\"a"), "ba"},
-      {"NUL in a quoted pair", T("\"\\\0\"a"), "ba"},
+      {"NUL, CR, LF in quoted pairs (obs-qp)", T("\"\\\0\"a(\\\r)[\\\n]"), "qac_l"},
       {"bare CR", T("a\rb"), "aba"},
       {"LF before no blank", T("a\nb"), "aba"},
       {"folding", T("a\r\n b\n\tc"), "a_a_a"},

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bounds FAMILY SIZE...: reads one hostile input of the family at each size, in
+ * octets, all work inside `measured`, on a stack of 64 KiB. The family `all`
+ * is every one. Prints "FAMILY SIZE" before each, in the order of the calls.
+ */
+#include <consigne.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "families.h"
+
+enum { STACK_OCTETS = 65536 };
+
+typedef struct job {
+  entry entry;
+  const char *text;
+  size_t length;
+  consigne_options *options;
+  consigne_ruleset *ruleset;
+  consigne_query *query;
+  consigne_decision *decision;
+  consigne_mailboxes *mailboxes;
+  consigne_findings *findings;
+} job;
+
+static void demand(int holds, const char *what) {
+  if (holds) return;
+  fprintf(stderr, "%s\n", what);
+  abort();
+}
+
+/* ---- What is measured ---------------------------------------------------------------------- */
+
+static const char policy[] =
+    "consigne 1\norigin univ.example\n"
+    "provider univ { domains { univ.example *.univ.example } relays { 192.0.2.0/24 } subaddress \"+\" }\n"
+    "reply stray { en \"{identity} {identity.domain}\" }\n"
+    "rule shown { when any header.shown in univ or any header.list-id in univ or any header.reply-to in univ tag shown }\n"
+    "rule odd { when header.from is malformed tag odd }\n"
+    "rule self { when any header.from equals smtp.rcptto tag self }\n"
+    "rule ours { when any identity in univ unless carried by relay or aligned with dkim.d reject stray }\n";
+
+static void decide(job *j) {
+  consigne_query_set(j->query, CONSIGNE_LISTENER, "mx", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_RELAY, "198.51.100.7", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_SMTP_AUTH, "alice@univ.example", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", CONSIGNE_NTS);
+  demand(consigne_query_add_header_block(j->query, j->text, j->length) == CONSIGNE_OK, "header block");
+  consigne_query_end(j->query, CONSIGNE_ALL);
+  demand(consigne_decide(j->ruleset, j->query, CONSIGNE_TRACE, j->decision) == CONSIGNE_OK, "decide");
+}
+
+static void convert(job *j) {
+  char name[2048];
+  consigne_domain_to_ascii(j->text, j->length, name, &(size_t){sizeof name});
+  consigne_domain_to_unicode(j->text, j->length, name, &(size_t){sizeof name});
+}
+
+static void load(job *j) {
+  consigne_ruleset *ruleset = NULL;
+  int status = consigne_ruleset_load_text(j->text, j->length, NULL, 0, j->options, j->findings, &ruleset);
+  demand(status == CONSIGNE_OK || status == CONSIGNE_E_RULES || status == CONSIGNE_E_LIMIT, "load");
+  consigne_ruleset_free(ruleset);
+}
+
+/* Exported by name: what a profiler counts. */
+void measured(job *j);
+__attribute__((noinline)) void measured(job *j) {
+  switch (j->entry) {
+  case PATH: consigne_mailboxes_parse(j->mailboxes, CONSIGNE_PATH, j->text, j->length); break;
+  case LIST: consigne_mailboxes_parse(j->mailboxes, CONSIGNE_MAILBOX_LIST, j->text, j->length); break;
+  case HEADER: decide(j); break;
+  case DOMAIN: convert(j); break;
+  case RULES: load(j); break;
+  }
+}
+
+/* ---- Inputs ---------------------------------------------------------------------------------- */
+
+/* Head, as many units as fit, tail; "%" in a unit is the number of the unit in seven digits. */
+static size_t make(const family *f, size_t size, char *text) {
+  size_t head = strlen(f->head), tail = strlen(f->tail), length = head;
+  memcpy(text, f->head, head);
+  for (unsigned number = 0;; number++) {
+    char unit[256];
+    size_t used = 0;
+    for (size_t i = 0; i < f->unit_octets; i++) {
+      if (f->unit[i] == '%') {
+        used += (size_t)snprintf(unit + used, 8, "%07u", number % 10000000);
+      } else {
+        unit[used++] = f->unit[i];
+      }
+    }
+    if (length + used + tail > size) break;
+    memcpy(text + length, unit, used);
+    length += used;
+  }
+  memcpy(text + length, f->tail, tail);
+  return length + tail;
+}
+
+/* Limits at their ceilings, so that they do not hide what is behind them. */
+static void set_limits(consigne_options *options) {
+  static const struct {
+    int limit;
+    uint32_t value;
+  } ceilings[] = {{CONSIGNE_LIMIT_MAILBOXES, 1000000}, {CONSIGNE_LIMIT_HEADER_OCTETS, 67108864}};
+  for (size_t i = 0; i < sizeof ceilings / sizeof *ceilings; i++)
+    demand(consigne_options_set_limit(options, ceilings[i].limit, ceilings[i].value) == CONSIGNE_OK, "limit");
+}
+
+static void *run(void *argument) {
+  measured(argument);
+  return NULL;
+}
+
+static void run_on_small_stack(job *j) {
+  pthread_attr_t attributes;
+  pthread_t thread;
+  demand(pthread_attr_init(&attributes) == 0, "attributes");
+  demand(pthread_attr_setstacksize(&attributes, STACK_OCTETS) == 0, "stack");
+  demand(pthread_create(&thread, &attributes, run, j) == 0, "thread");
+  pthread_join(thread, NULL);
+  pthread_attr_destroy(&attributes);
+}
+
+static void measure(const family *f, size_t size) {
+  char *block = malloc(size + 1);
+  job j = {.entry = f->entry};
+  demand(block != NULL && size > 64, "size");
+  j.length = make(f, size, block);
+  j.text = memmove(block + size + 1 - j.length, block, j.length); /* ends where the block ends */
+  demand(consigne_options_new(&j.options) == CONSIGNE_OK, "options");
+  set_limits(j.options);
+  demand(consigne_mailboxes_new(j.options, &j.mailboxes) == CONSIGNE_OK, "mailboxes");
+  demand(consigne_query_new(j.options, &j.query) == CONSIGNE_OK, "query");
+  demand(consigne_decision_new(j.options, &j.decision) == CONSIGNE_OK, "decision");
+  demand(consigne_findings_new(j.options, &j.findings) == CONSIGNE_OK, "findings");
+  demand(consigne_ruleset_load_text(policy, CONSIGNE_NTS, NULL, 0, NULL, NULL, &j.ruleset) == CONSIGNE_OK, "policy");
+  printf("%s %zu\n", f->name, size);
+  fflush(stdout);
+  run_on_small_stack(&j);
+  consigne_ruleset_free(j.ruleset);
+  consigne_findings_free(j.findings);
+  consigne_decision_free(j.decision);
+  consigne_query_free(j.query);
+  consigne_mailboxes_free(j.mailboxes);
+  consigne_options_free(j.options);
+  free(block);
+}
+
+int main(int argc, char **argv) {
+  size_t found = 0;
+  if (argc < 3) return 2;
+  for (size_t i = 0; i < family_count; i++) {
+    if (strcmp(argv[1], "all") != 0 && strcmp(argv[1], families[i].name) != 0) continue;
+    for (int k = 2; k < argc; k++) measure(&families[i], strtoul(argv[k], NULL, 10));
+    found++;
+  }
+  return found ? 0 : 2;
+}
