@@ -44,12 +44,20 @@ static bool add_first_line(cgn_arena *arena, cgn_text local, cgn_text domain, cg
   return cgn_mailbox_add(arena, list, (cgn_text){NULL, 0}, cgn_mailbox_join(arena, local), line);
 }
 
-/* Whether behind some "@" a control character stands before what ends a domain. */
-static bool has_control_in_domain(cgn_text text) {
+static bool is_replacement(cgn_text text, size_t at) {
+  return text.length - at >= 3 && memcmp(text.at + at, "\xef\xbf\xbd", 3) == 0;
+}
+
+/*
+ * Whether behind some "@" a control character stands before what ends a domain,
+ * or U+FFFD for octets that are none of their character set's.
+ */
+static bool has_oddity_in_domain(cgn_text text) {
   bool domain = false;
   for (size_t i = 0; i < text.length; i++) {
     if (cgn_mailbox_is_separator(text.at[i])) domain = text.at[i] == '@';
-    if (domain && cgn_is_control(text.at[i]) && !cgn_is_blank(text.at[i])) return true;
+    if (!domain) continue;
+    if ((cgn_is_control(text.at[i]) && !cgn_is_blank(text.at[i])) || is_replacement(text, i)) return true;
   }
   return false;
 }
@@ -62,7 +70,7 @@ static bool starts_encoded(cgn_text local, cgn_text *word) {
 /* Claims of `text`. The grammar has one mailbox only, and an encoded word is none (RFC 2047 5): no defect. */
 static bool add_silently(cgn_arena *arena, cgn_text text, cgn_mailboxes *list) {
   uint32_t defects = list->defects;
-  if (has_control_in_domain(text)) defects |= CGN_DEFECT_READINGS; /* nobody can tell what that shows */
+  if (has_oddity_in_domain(text)) defects |= CGN_DEFECT_READINGS; /* nobody can tell what that shows */
   bool good = cgn_mailbox_add_claims(arena, text, list);
   list->defects = defects;
   return good;
@@ -114,11 +122,24 @@ static bool holds(cgn_text text, char c) {
   return cgn_text_find(text, 0, c) < text.length;
 }
 
+/* Whether a line ends in a comment inside the comment: some readers end the inner one there, and so the outer early. */
+static bool is_folded_inside(cgn_text comment) {
+  int depth = 0;
+  for (size_t i = 0; i < comment.length; i++) {
+    char c = comment.at[i];
+    if (depth > 1 && (c == '\r' || c == '\n')) return true;
+    depth += (c == '(') - (c == ')');
+    if (c == '\\') i++;
+  }
+  return false;
+}
+
 /*
  * Behind a folded quoted string quotes mean the opposite: one that stands
  * behind a separator begins an address, made of all that follows it.
  */
 static bool is_inverted(cgn_mailbox_token token, bool *folded) {
+  if (token.kind == CGN_MAILBOX_COMMENT && is_folded_inside(token.text)) return true;
   if (token.kind != CGN_MAILBOX_QUOTED) return is_folded(token.text) && holds(token.text, '"');
   *folded = *folded || is_folded(token.text);
   return *folded && ends_with_separator(token.text);

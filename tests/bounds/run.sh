@@ -41,7 +41,7 @@ awk '
 
 while read -r family size count worst; do
   said=$(awk -v f="$family" -v s="$size" -v c="$count" -v w="$worst" \
-    'BEGIN { printf "%-28s %10d octets %12d instructions, worst doubling %.2f", f, s, c, w }')
+    'BEGIN { printf "%-28s %10d octets %13.0f instructions, worst doubling %.2f", f, s, c, w }')
   if awk -v w="$worst" 'BEGIN { exit !(w <= 2.3) }'; then
     ok "$said"
   else

@@ -66,6 +66,9 @@ Test(mailbox_otherwise, folded_in_quotes_and_comments) {
       {"route", T("\"a\r\n b\" <@x.example:c@y.example>"), "c@y.example \"\"@x.example c@y.example", true},
       {"no address", T("\"Doe,\r\n Jane\" <c@y.example>"), "c@y.example", false},
       {"comment without one", T("c@y.example (Jane\r\n Doe)"), "c@y.example", false},
+      {"comment in a comment", T("c@x.ex (a(b\r\n c)ample)"), "c@x.ex", true}, /* CPython: x.example */
+      {"comment in a comment, fold behind it", T("c@y.example (a(b)\r\n d)"), "c@y.example", false},
+      {"quoted pair of a parenthesis", T("c@y.example (a\\(b\r\n d)"), "c@y.example", false},
       {"separator, no fold", T("\"b;\" <c@y.example> (a\r\n d)"), "c@y.example", false},
   };
   expect(rows, COUNT(rows));
@@ -85,6 +88,7 @@ Test(mailbox_otherwise, encoded_word_at_the_start) {
        "=?utf-8?q?=22?=c@y.example c@y.example e@y.example =?utf-8?q?=22?=c@y.example d@z.example e@y.example",
        false},
       {"control in what it makes a domain", T("=?utf-8?q?b=40x=06.example=2C?=c@y.example"), NULL, true},
+      {"octets of no character", T("=?utf-8?b?YkB4iS5leGFtcGxlLA==?=c@y.example"), NULL, true},
       {"control behind it", T("=?utf-8?q?b=40x.example=3E=00?=c@y.example"), NULL, false},
       {"alone", T("=?utf-8?q?b=40x.example?=@y.example"), "=?utf-8?q?b=40x.example?=@y.example", false},
       {"not at the start", T("c=?utf-8?q?b=40x.example?=@y.example"), "c=?utf-8?q?b=40x.example?=@y.example",
