@@ -6,6 +6,7 @@
  */
 #include "decide/evaluate.h"
 
+#include "decide/candidates.h"
 #include "decide/marks.h"
 #include "decide/outcome.h"
 #include "decide/rule.h"
@@ -34,10 +35,11 @@ static bool note_optional(struct consigne_decision *decision, struct consigne_ou
   return !cgn_judge_is_final(judge) || cgn_outcome_warn(decision, outcome, rule, true);
 }
 
-/* Walks the rules up to the first that is enforced and holds. */
+/* Walks the rules that can hold up to the first that is enforced and does. */
 static bool walk_rules(struct consigne_decision *decision, struct consigne_outcome *outcome, progress *course) {
   cgn_judge *judge = decision->judge;
-  for (uint32_t rule = 0; rule < judge->program->rules.count; rule++) {
+  if (!cgn_candidates_find(judge)) return false;
+  for (uint32_t rule = 0; (rule = cgn_candidates_next(judge, rule)) != CGN_NONE; rule++) {
     cgn_ruling ruling;
     bool noted = true;
     cgn_rule_judge(judge, rule, &ruling);

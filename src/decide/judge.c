@@ -25,6 +25,8 @@ void cgn_judge_free(cgn_judge *judge) {
   cgn_release(&allocator, judge->tests);
   cgn_release(&allocator, judge->subjects);
   cgn_release(&allocator, judge->unknown);
+  cgn_release(&allocator, judge->candidates.rules);
+  cgn_release(&allocator, judge->candidates.words);
   cgn_release(&allocator, judge);
 }
 

@@ -32,6 +32,14 @@ typedef struct cgn_subject {
   cgn_subject_memo *memos; /* 4, in the arena */
 } cgn_subject;
 
+/* Rules that can hold (candidates.h). */
+typedef struct cgn_candidates {
+  uint64_t *rules; /* bit n: rule n */
+  uint64_t *words; /* bit n: rules[n] is not 0 */
+  uint32_t rule_capacity, word_capacity;
+  uint32_t used;   /* of words; the rest is 0 */
+} cgn_candidates;
+
 typedef struct cgn_judge {
   cgn_allocator allocator;
   cgn_arena arena;                 /* what lasts as long as one decision works */
@@ -59,6 +67,9 @@ typedef struct cgn_judge {
   struct cgn_join *joins; /* right.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
+
+  cgn_candidates candidates;
+  bool plain; /* every rule is looked at: what the tests hold the candidates against */
 
   bool tracing_lacks;           /* unknown truths are looked into again to find what they wait for */
   cgn_lacks lacks;              /* invariant: who returns a known truth leaves them as they were */

@@ -105,6 +105,7 @@ static void compile_program(cgn_compiler *compiler) {
   cgn_compile_sets(compiler);
   cgn_compile_replies(compiler);
   cgn_compile_rules(compiler);
+  cgn_compile_triggers(compiler);
   cgn_compile_expects(compiler);
   program->origin = cgn_compile_string(compiler, ast->origin_key);
   program->zone_minutes = ast->zone_minutes;

@@ -69,6 +69,9 @@ void cgn_compile_replies(cgn_compiler *compiler);
 /* The reply of a verdict; CGN_NONE: it names none. */
 uint32_t cgn_compile_reply(cgn_compiler *compiler, const cgn_ast_verdict *verdict);
 
+/* compile_trigger.c: of the rules that are in the image, before the sets are */
+void cgn_compile_triggers(cgn_compiler *compiler);
+
 /* compile_rule.c, compile_expect.c */
 void cgn_compile_rules(cgn_compiler *compiler);
 void cgn_compile_expects(cgn_compiler *compiler);

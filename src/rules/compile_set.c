@@ -9,7 +9,7 @@
 /* ---- Sets --------------------------------------------------------------------------- */
 
 static cgn_set plain_set(cgn_set_kind kind) {
-  return (cgn_set){.kind = kind, .provider = CGN_NONE, .delegation = CGN_NONE};
+  return (cgn_set){.kind = kind, .provider = CGN_NONE, .delegation = CGN_NONE, .trigger = CGN_NONE};
 }
 
 static uint32_t next_set(const cgn_compiler *compiler) {

@@ -37,7 +37,19 @@ typedef struct cgn_set {
   cgn_span patterns;     /* uint32_t: indexes of patterns */
   uint32_t provider;     /* whose `domains` this set is; CGN_NONE: of none */
   uint32_t delegation;   /* whose items this set is; CGN_NONE: of none */
+  uint32_t trigger;      /* the first of program->triggers that are of this set; CGN_NONE: none */
 } cgn_set;
+
+/*
+ * Rules that can only hold where a value of `field` is in `set`, in their
+ * order. Those of one set stand together. With set CGN_NONE: all of the field's,
+ * each once: while more values may come, any of them may hold.
+ */
+typedef struct cgn_trigger {
+  uint32_t set;
+  int32_t field;
+  cgn_span rules;        /* uint32_t */
+} cgn_trigger;
 
 typedef struct cgn_provider {
   cgn_string name;
@@ -167,6 +179,10 @@ typedef struct cgn_program {
   cgn_span replies;      /* cgn_reply */
   cgn_span tests;        /* cgn_test */
   cgn_span rules;        /* cgn_rule */
+  cgn_span triggers;     /* cgn_trigger of sets */
+  cgn_span trigger_fields; /* cgn_trigger of whole fields */
+  cgn_span always;       /* uint64_t: bit n: rule n has no trigger; 64 rules a word */
+  cgn_span always_words; /* uint64_t: bit n: word n of `always` is not 0 */
   cgn_span expects;      /* cgn_expect */
   cgn_string origin;     /* key; "" none */
   int32_t zone_minutes;
