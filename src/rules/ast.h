@@ -233,6 +233,7 @@ typedef struct cgn_load {
   struct consigne_findings *findings;
   const consigne_options *options;
   cgn_ast ast;
+  bool repeats; /* compile: some name may stand in one set twice */
 } cgn_load;
 
 /* Appends one word. False: no memory (load->arena->failed). */

@@ -84,7 +84,6 @@ static void check_braces(cgn_checker *checker, cgn_set_kind kind, const cgn_word
 }
 
 static void check_provider(cgn_checker *checker, const cgn_ast_provider *provider) {
-  check_set(checker, CGN_SET_DOMAINS, provider->domains, NULL);
   check_set(checker, CGN_SET_RELAYS, provider->relays, &provider->name);
   for (const cgn_ast_delegate *delegate = provider->delegates; delegate; delegate = delegate->next) {
     check_braces(checker, CGN_SET_ADDRESSES, &delegate->items);
@@ -102,15 +101,31 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }
 
-void cgn_check_repeats(cgn_checker *checker) {
+/* Whether all items of such a set are names, of which compile notices by itself that one comes twice. */
+static bool is_of_names(cgn_set_kind kind) {
+  return kind != CGN_SET_RELAYS && kind != CGN_SET_PATTERNS;
+}
+
+void cgn_check_small_sets(cgn_checker *checker) {
   const cgn_ast *ast = &checker->load->ast;
   check_braces(checker, CGN_SET_WORDS, &ast->listeners);
   for (const cgn_ast_fact *fact = ast->facts; fact; fact = fact->next)
     check_braces(checker, CGN_SET_WORDS, &fact->words);
-  for (const cgn_ast_set *set = ast->sets; set; set = set->next) check_set(checker, set->kind, set->sources, NULL);
+  for (const cgn_ast_set *set = ast->sets; set; set = set->next)
+    if (!is_of_names(set->kind)) check_set(checker, set->kind, set->sources, NULL);
   for (const cgn_ast_provider *one = ast->providers; one; one = one->next) check_provider(checker, one);
   for (const cgn_ast_rule *rule = ast->rules; rule; rule = rule->next) {
     if (rule->when) check_condition(checker, rule, rule->when);
     if (rule->unless) check_condition(checker, rule, rule->unless);
   }
+}
+
+int cgn_check_repeats(cgn_load *load) {
+  cgn_checker checker;
+  cgn_checker_start(&checker, load);
+  for (const cgn_ast_set *set = load->ast.sets; set; set = set->next)
+    if (is_of_names(set->kind)) check_set(&checker, set->kind, set->sources, NULL);
+  for (const cgn_ast_provider *one = load->ast.providers; one; one = one->next)
+    check_set(&checker, CGN_SET_DOMAINS, one->domains, NULL);
+  return cgn_checker_end(&checker);
 }

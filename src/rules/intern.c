@@ -112,6 +112,7 @@ static uint32_t first_set_of(const cgn_intern *intern, cgn_text domain) {
 
 /* Only in the domains of a provider, and only where it does not say otherwise. */
 static bool ignores_case(const cgn_intern *intern, cgn_text domain) {
+  if (intern->cases.length == 0) return false;
   uint32_t set = first_set_of(intern, domain);
   return set < intern->cases.length && !intern->cases.at[set];
 }

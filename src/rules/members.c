@@ -134,7 +134,10 @@ bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t 
   uint32_t hash = hash_of(members, kind, key);
   uint32_t name = find(members, kind, key, hash);
   cgn_name_entry *entry = name == CGN_NONE ? NULL : &members->names[name];
-  if (entry && members->links[entry->value].set == set) return true;
+  if (entry && members->links[entry->value].set == set) {
+    members->repeated = true;
+    return true;
+  }
   size_t needed = (size_t)members->link_count + 1;
   if (!cgn_grow(&members->allocator, &members->links, &members->link_capacity, needed, sizeof *members->links))
     return false;

@@ -25,6 +25,7 @@ typedef struct cgn_members {
   cgn_hash_key key;
   cgn_member *links;
   uint32_t link_count, link_capacity;
+  bool repeated;                  /* some name was added twice to one set */
 } cgn_members;
 
 void cgn_members_init(cgn_members *members, const cgn_allocator *allocator);
