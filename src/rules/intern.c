@@ -203,10 +203,18 @@ static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *w
   return false;
 }
 
+/* Room for names, in one step; of relays some are networks. */
+static bool reserve(cgn_intern *intern, cgn_set_kind kind, uint32_t count) {
+  bool names = kind != CGN_SET_RELAYS && kind != CGN_SET_PATTERNS;
+  return !names || cgn_members_reserve(&intern->members, count);
+}
+
 bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *set, uint32_t number) {
   cgn_buffer_clear(&intern->numbers);
   for (const cgn_ast_source *source = sources; source; source = source->next) {
-    for (const cgn_word *word = source->items.first; word; word = word->next) {
+    if (!reserve(intern, set->kind, source->items.count)) return false;
+    cgn_items items = cgn_items_of(&intern->reading, source);
+    for (const cgn_word *word; (word = cgn_items_next(&items));) {
       cgn_item item;
       if (!read_item(intern, set->kind, word, &item) || !add_item(intern, &item, word, set, number)) return false;
     }
