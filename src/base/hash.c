@@ -36,14 +36,21 @@ static uint64_t word_at(const char *at) {
          (uint64_t)octets[7] << 56;
 }
 
+/* The octets behind the last whole word: of a text that has one, without a loop. */
+static uint64_t rest_of(cgn_text text, size_t whole) {
+  size_t count = text.length - whole;
+  uint64_t rest = 0;
+  if (whole && count) return word_at(text.at + text.length - 8) >> (64 - 8 * count);
+  for (size_t i = whole; i < text.length; i++) rest |= (uint64_t)(unsigned char)text.at[i] << (8 * (i - whole));
+  return rest;
+}
+
 uint64_t cgn_hash(cgn_hash_key key, cgn_text text) {
   sip s = {key.k0 ^ UINT64_C(0x736f6d6570736575), key.k1 ^ UINT64_C(0x646f72616e646f6d),
            key.k0 ^ UINT64_C(0x6c7967656e657261), key.k1 ^ UINT64_C(0x7465646279746573)};
   size_t whole = text.length - text.length % 8;
   for (size_t i = 0; i < whole; i += 8) absorb(&s, word_at(text.at + i));
-  uint64_t last = (uint64_t)text.length << 56;
-  for (size_t i = whole; i < text.length; i++) last |= (uint64_t)(unsigned char)text.at[i] << (8 * (i - whole));
-  absorb(&s, last);
+  absorb(&s, (uint64_t)text.length << 56 | rest_of(text, whole));
   s.v2 ^= 0xff;
   for (int i = 0; i < 3; i++) round_of(&s);
   return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;

@@ -62,6 +62,13 @@ static bool has_a_label(cgn_text name) {
   return false;
 }
 
+/* Of lower-case letters, digits and hyphens: whether they are a label as it stands. */
+static bool is_plain_label(cgn_text label) {
+  if (label.length == 0 || label.length > CGN_LABEL_OCTETS) return false;
+  if (label.at[0] == '-' || label.at[label.length - 1] == '-') return false;
+  return label.length < 4 || memcmp(label.at, A_LABEL_PREFIX.at, 4) != 0;
+}
+
 /* ---- Labels for libidn2 ------------------------------------------------------- */
 
 /* libidn2's result, in the arena; it is freed. */
@@ -238,12 +245,34 @@ static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_buffer_free(&out);
 }
 
+/*
+ * Reads what nearly every name is, letters, digits and hyphens in labels that are no A-labels, in one walk.
+ * False: it is something else.
+ */
+static bool read_plain(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
+  if (text.length > CGN_DOMAIN_OCTETS) return false;
+  char *key = cgn_arena_allocate(arena, text.length + 1);
+  if (!key) return false;
+  size_t start = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    char c = cgn_to_lower(text.at[i]);
+    key[i] = c;
+    if (cgn_is_lower(c) || cgn_is_digit(c) || c == '-') continue;
+    if (c != '.' || !is_plain_label((cgn_text){key + start, i - start})) return false;
+    start = i + 1;
+  }
+  if (!is_plain_label((cgn_text){key + start, text.length - start})) return false;
+  domain->key = (cgn_text){key, text.length};
+  return true;
+}
+
 static bool is_literal(cgn_text text) {
   return text.length > 1 && text.at[0] == '[' && text.at[text.length - 1] == ']';
 }
 
 void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   *domain = (cgn_domain){.flags = 0};
+  if (read_plain(arena, text, domain)) return;
   text = without_root_dot(text, &domain->flags);
   bool ascii = cgn_text_is_ascii(text);
   if (!ascii) domain->flags |= CGN_DOMAIN_NON_ASCII;

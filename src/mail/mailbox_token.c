@@ -14,13 +14,6 @@ static bool is_space(char c) {
   return c == ' ' || c == '\t';
 }
 
-bool cgn_mailbox_is_atext(char c) {
-  /* One bit for each octet of ASCII that is atext. */
-  static const uint32_t atext[4] = {0, 0xa3ffacfaU, 0xc7fffffeU, 0x7fffffffU};
-  unsigned char octet = (unsigned char)c;
-  return octet >= 0x80 || (atext[octet / 32] >> octet % 32 & 1);
-}
-
 bool cgn_mailbox_is_separator(char c) {
   return c == '<' || c == '>' || c == ',' || c == ';' || c == ':' || c == '@';
 }

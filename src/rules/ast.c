@@ -29,6 +29,32 @@ bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word) {
   return true;
 }
 
+cgn_items cgn_items_of(const cgn_load *load, const cgn_ast_source *source) {
+  cgn_items items = {.line = source->lines, .left = source->items.count, .next = source->items.first};
+  if (!source->lines) return items;
+  items.source = source->items.place.source;
+  items.text = load->sources.at[items.source].text;
+  return items;
+}
+
+static const cgn_word *next_word(cgn_items *items) {
+  const cgn_word *word = items->next;
+  items->next = word->next;
+  return word;
+}
+
+const cgn_word *cgn_items_next(cgn_items *items) {
+  if (items->left == 0) return NULL;
+  items->left--;
+  if (!items->line) return next_word(items);
+  cgn_line line = *items->line++;
+  char first = items->text.at[line.offset];
+  if (first == '"' || first == '/') return next_word(items);
+  items->word = (cgn_word){.place = {items->source, line.offset, line.length}, .form = CGN_TOKEN_WORD};
+  items->word.text = cgn_text_slice(items->text, line.offset, line.length);
+  return &items->word;
+}
+
 cgn_text cgn_place_text(cgn_load *load, cgn_place place) {
   uint32_t line;
   cgn_buffer out;

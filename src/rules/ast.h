@@ -26,12 +26,18 @@ typedef struct cgn_words {
 
 typedef enum cgn_origin { CGN_FROM_ITEMS, CGN_FROM_FILE } cgn_origin;
 
-/* One source of a set: items in braces, or a list file, one item a line. */
+/* Where an item of a list file stands. */
+typedef struct cgn_line {
+  uint32_t offset, length;
+} cgn_line;
+
+/* One source of a set: items in braces, or a list file, one item a line. cgn_items_of goes through both. */
 typedef struct cgn_ast_source {
   struct cgn_ast_source *next;
   cgn_origin origin;
-  cgn_words items;      /* FILE: its lines, read by check */
+  cgn_words items;      /* FILE: the words in quotes or slashes, but `count` is of all, read by check */
   cgn_word file;
+  const cgn_line *lines; /* FILE: of all items, since a list of millions has no room for a cgn_word each */
 } cgn_ast_source;
 
 typedef enum cgn_set_kind {
@@ -233,8 +239,21 @@ typedef struct cgn_load {
   struct consigne_findings *findings;
   const consigne_options *options;
   cgn_ast ast;
+  bool repeats; /* compile: some name may stand in one set twice */
 } cgn_load;
 
+/* The items of a source, one after the other. */
+typedef struct cgn_items {
+  cgn_text text;        /* of a list file */
+  const cgn_line *line; /* NULL: items in braces */
+  uint32_t source, left;
+  const cgn_word *next; /* in braces; of a file in quotes or slashes */
+  cgn_word word;        /* of a line */
+} cgn_items;
+
+cgn_items cgn_items_of(const cgn_load *load, const cgn_ast_source *source);
+/* NULL: no more. It lasts until the next is asked. */
+const cgn_word *cgn_items_next(cgn_items *items);
 /* Appends one word. False: no memory (load->arena->failed). */
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */

@@ -64,8 +64,8 @@ void cgn_check_verdict(cgn_checker *checker, cgn_ast_verdict *verdict, const cgn
 /* check_expect.c */
 void cgn_check_expects(cgn_checker *checker);
 
-/* check_repeat.c: items that stand twice, networks that vouch */
-void cgn_check_repeats(cgn_checker *checker);
+/* check_repeat.c: items that stand twice in what cgn_check_repeats does not go through, networks that vouch */
+void cgn_check_small_sets(cgn_checker *checker);
 /* check_pattern.c: patterns that match no canonical form */
 void cgn_check_patterns(cgn_checker *checker);
 /* check_claims.c */

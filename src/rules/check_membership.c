@@ -111,7 +111,8 @@ static void report_set(cgn_checker *checker, const cgn_field_name *name, const c
 
 static void check_words_of_set(cgn_checker *checker, const cgn_ast_set *set, int field) {
   for (const cgn_ast_source *source = set->sources; source; source = source->next) {
-    for (const cgn_word *word = source->items.first; word; word = word->next) {
+    cgn_items items = cgn_items_of(checker->load, source);
+    for (const cgn_word *word; (word = cgn_items_next(&items));) {
       cgn_item item;
       if (cgn_checker_read(checker, CGN_SET_WORDS, word, &item) && item.kind == CGN_ITEM_WORD)
         cgn_check_declared(checker, field, word, item.text);

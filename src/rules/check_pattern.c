@@ -211,8 +211,8 @@ void cgn_check_patterns(cgn_checker *checker) {
   for (const cgn_ast_set *set = ast->sets; set; set = set->next) {
     if (set->kind != CGN_SET_PATTERNS) continue;
     for (const cgn_ast_source *source = set->sources; source; source = source->next) {
-      for (const cgn_word *word = source->items.first; word; word = word->next)
-        check_pattern(checker, word, set->types);
+      cgn_items items = cgn_items_of(checker->load, source);
+      for (const cgn_word *word; (word = cgn_items_next(&items));) check_pattern(checker, word, set->types);
     }
   }
   for (const cgn_ast_rule *rule = ast->rules; rule; rule = rule->next) {

@@ -116,7 +116,8 @@ static cgn_index read_names(cgn_checker *checker, const cgn_ast_provider *provid
     for (const cgn_word *word = delegate->items.first; word; word = word->next) need(checker, &names, word);
   }
   for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
-    for (const cgn_word *word = source->items.first; word; word = word->next) list(checker, &names, word);
+    cgn_items items = cgn_items_of(checker->load, source);
+    for (const cgn_word *word; (word = cgn_items_next(&items));) list(checker, &names, word);
   }
   return names;
 }

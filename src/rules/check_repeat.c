@@ -41,16 +41,17 @@ static cgn_text key_of(cgn_checker *checker, const cgn_item *item, const cgn_wor
 static bool is_repeated(cgn_checker *checker, membership *set, const cgn_item *item, const cgn_word *word) {
   cgn_text key = key_of(checker, item, word);
   checker->failed |= checker->buffer.failed;
-  return key.at && cgn_index_put(&set->seen, key, word);
+  return key.at && cgn_index_put(&set->seen, key, key.at);
 }
 
 static bool vouches(const membership *set, const cgn_item *item) {
   return set->provider && item->kind == CGN_ITEM_NETWORK && item->network.bits < 128;
 }
 
-static void check_items(cgn_checker *checker, membership *set, const cgn_words *items, bool file) {
-  bool repeat_told = false, network_told = false;
-  for (const cgn_word *word = items->first; word; word = word->next) {
+static void check_source(cgn_checker *checker, membership *set, const cgn_ast_source *source) {
+  bool repeat_told = false, network_told = false, file = source->origin == CGN_FROM_FILE;
+  cgn_items items = cgn_items_of(checker->load, source);
+  for (const cgn_word *word; (word = cgn_items_next(&items));) {
     cgn_item item;
     if (!cgn_checker_read(checker, set->kind, word, &item)) continue;
     bool repeated = is_repeated(checker, set, &item, word);
@@ -73,18 +74,17 @@ static void check_set(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_sou
   for (const cgn_ast_source *source = sources; source; source = source->next) count += source->items.count;
   cgn_checker_begin(checker);
   cgn_index_reserve(&set.seen, count);
-  for (const cgn_ast_source *source = sources; source; source = source->next)
-    check_items(checker, &set, &source->items, source->origin == CGN_FROM_FILE);
+  for (const cgn_ast_source *source = sources; source; source = source->next) check_source(checker, &set, source);
 }
 
 static void check_braces(cgn_checker *checker, cgn_set_kind kind, const cgn_words *items) {
+  const cgn_ast_source source = {.origin = CGN_FROM_ITEMS, .items = *items};
   membership set = {{.arena = &checker->own}, kind, NULL};
   cgn_checker_begin(checker);
-  check_items(checker, &set, items, false);
+  check_source(checker, &set, &source);
 }
 
 static void check_provider(cgn_checker *checker, const cgn_ast_provider *provider) {
-  check_set(checker, CGN_SET_DOMAINS, provider->domains, NULL);
   check_set(checker, CGN_SET_RELAYS, provider->relays, &provider->name);
   for (const cgn_ast_delegate *delegate = provider->delegates; delegate; delegate = delegate->next) {
     check_braces(checker, CGN_SET_ADDRESSES, &delegate->items);
@@ -102,15 +102,31 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }
 
-void cgn_check_repeats(cgn_checker *checker) {
+/* Whether all items of such a set are names, of which compile notices by itself that one comes twice. */
+static bool is_of_names(cgn_set_kind kind) {
+  return kind != CGN_SET_RELAYS && kind != CGN_SET_PATTERNS;
+}
+
+void cgn_check_small_sets(cgn_checker *checker) {
   const cgn_ast *ast = &checker->load->ast;
   check_braces(checker, CGN_SET_WORDS, &ast->listeners);
   for (const cgn_ast_fact *fact = ast->facts; fact; fact = fact->next)
     check_braces(checker, CGN_SET_WORDS, &fact->words);
-  for (const cgn_ast_set *set = ast->sets; set; set = set->next) check_set(checker, set->kind, set->sources, NULL);
+  for (const cgn_ast_set *set = ast->sets; set; set = set->next)
+    if (!is_of_names(set->kind)) check_set(checker, set->kind, set->sources, NULL);
   for (const cgn_ast_provider *one = ast->providers; one; one = one->next) check_provider(checker, one);
   for (const cgn_ast_rule *rule = ast->rules; rule; rule = rule->next) {
     if (rule->when) check_condition(checker, rule, rule->when);
     if (rule->unless) check_condition(checker, rule, rule->unless);
   }
+}
+
+int cgn_check_repeats(cgn_load *load) {
+  cgn_checker checker;
+  cgn_checker_start(&checker, load);
+  for (const cgn_ast_set *set = load->ast.sets; set; set = set->next)
+    if (is_of_names(set->kind)) check_set(&checker, set->kind, set->sources, NULL);
+  for (const cgn_ast_provider *one = load->ast.providers; one; one = one->next)
+    check_set(&checker, CGN_SET_DOMAINS, one->domains, NULL);
+  return cgn_checker_end(&checker);
 }

@@ -92,7 +92,7 @@ int cgn_check_sense(cgn_load *load) {
     for (const cgn_ast_delegate *delegate = one->delegates; delegate; delegate = delegate->next)
       check_expiry(&checker, delegate);
   }
-  cgn_check_repeats(&checker);
+  cgn_check_small_sets(&checker);
   cgn_check_patterns(&checker);
   for (const cgn_ast_rule *rule = load->ast.rules; rule; rule = rule->next) check_rule(&checker, rule);
   cgn_check_reach(&checker);

@@ -55,14 +55,16 @@ void cgn_check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_sou
               file ? "\"%\" holds no item: an empty set is a mistake, leave it out or fill it"
                    : "no item: an empty set is a mistake, leave it out or fill it",
               source->file.text);
-  for (const cgn_word *word = source->items.first; word; word = word->next) check_item(checker, kind, word);
+  cgn_items items = cgn_items_of(checker->load, source);
+  for (const cgn_word *word; (word = cgn_items_next(&items));) check_item(checker, kind, word);
 }
 
 /* Each pattern costs a match for each value. */
 static void check_pattern_count(cgn_checker *checker, const cgn_ast_set *set) {
   uint32_t count = 0;
   for (const cgn_ast_source *source = set->sources; source; source = source->next) {
-    for (const cgn_word *word = source->items.first; word; word = word->next) {
+    cgn_items items = cgn_items_of(checker->load, source);
+    for (const cgn_word *word; (word = cgn_items_next(&items));) {
       if (++count <= CGN_PATTERNS_PER_SET) continue;
       cgn_error(
           checker->load, "too-many-patterns", word->place,

@@ -157,6 +157,7 @@ int cgn_compile(cgn_load *load, struct consigne_ruleset **ruleset) {
   compile_program(&compiler);
   int status = status_of(&compiler);
   if (status == CONSIGNE_OK) status = make_ruleset(&compiler, ruleset);
+  load->repeats = compiler.intern.members.repeated;
   end(&compiler);
   return status;
 }

@@ -112,6 +112,7 @@ static uint32_t first_set_of(const cgn_intern *intern, cgn_text domain) {
 
 /* Only in the domains of a provider, and only where it does not say otherwise. */
 static bool ignores_case(const cgn_intern *intern, cgn_text domain) {
+  if (intern->cases.length == 0) return false;
   uint32_t set = first_set_of(intern, domain);
   return set < intern->cases.length && !intern->cases.at[set];
 }
@@ -202,10 +203,18 @@ static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *w
   return false;
 }
 
+/* Room for names, in one step; of relays some are networks. */
+static bool reserve(cgn_intern *intern, cgn_set_kind kind, uint32_t count) {
+  bool names = kind != CGN_SET_RELAYS && kind != CGN_SET_PATTERNS;
+  return !names || cgn_members_reserve(&intern->members, count);
+}
+
 bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *set, uint32_t number) {
   cgn_buffer_clear(&intern->numbers);
   for (const cgn_ast_source *source = sources; source; source = source->next) {
-    for (const cgn_word *word = source->items.first; word; word = word->next) {
+    if (!reserve(intern, set->kind, source->items.count)) return false;
+    cgn_items items = cgn_items_of(&intern->reading, source);
+    for (const cgn_word *word; (word = cgn_items_next(&items));) {
       cgn_item item;
       if (!read_item(intern, set->kind, word, &item) || !add_item(intern, &item, word, set, number)) return false;
     }

@@ -84,9 +84,14 @@ static bool read_name(cgn_load *load, const cgn_word *word, cgn_text text, cgn_i
   return read_domain(load, word, name, item);
 }
 
+/* Whether it is worth reading as one: an address begins with a digit or has a colon. */
+static bool can_be_network(cgn_text text) {
+  return text.length > 0 && (cgn_is_digit(text.at[0]) || has(text, ':'));
+}
+
 static bool read_domain_item(cgn_load *load, const cgn_word *word, cgn_text text, cgn_item *item) {
   cgn_network network;
-  if (cgn_network_read(text, &network) != CGN_NETWORK_FORM) {
+  if (can_be_network(text) && cgn_network_read(text, &network) != CGN_NETWORK_FORM) {
     cgn_error(load, "bad-domain", word->place,
               "\"%\" is an address of a host: put it into relays, or write \"[%]\" for an address literal", text,
               text);

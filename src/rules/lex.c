@@ -22,15 +22,10 @@ static bool is_separator(char c) {
 
 /* Words end before a blank or a control character, and before what is a token, or none, by itself. */
 static bool is_word_octet(char c) {
-  switch (c) {
-  case ' ':
-  case '"':
-  case '{':
-  case '}':
-  case '(':
-  case ')': return false;
-  default: return !cgn_is_control(c) && !is_separator(c);
-  }
+  /* One bit for each octet of ASCII: all but those below 0x21 and DEL and " ( ) , ; { } */
+  static const uint32_t word[4] = {0, 0xf7ffecfaU, 0xffffffffU, 0x57ffffffU};
+  unsigned char octet = (unsigned char)c;
+  return octet >= 0x80 || (word[octet / 32] >> octet % 32 & 1);
 }
 
 static cgn_cursor cursor_of(const cgn_lexer *lexer) {

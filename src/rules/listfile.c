@@ -8,7 +8,18 @@ static bool on_one_line(const cgn_load *load, cgn_place first, cgn_place second)
   return cgn_text_find(cgn_text_slice(text, 0, second.offset), end, '\n') == second.offset;
 }
 
-static void read_items(cgn_load *load, uint32_t index, cgn_words *items) {
+/* As many as there can be. */
+static cgn_line *make_lines(cgn_load *load, uint32_t index) {
+  cgn_text text = load->sources.at[index].text;
+  size_t count = 1;
+  for (size_t i = 0; (i = cgn_text_find(text, i, '\n')) < text.length; i++) count++;
+  return cgn_arena_allocate_array(load->arena, count, sizeof(cgn_line));
+}
+
+static void read_items(cgn_load *load, uint32_t index, cgn_ast_source *source) {
+  cgn_line *lines = make_lines(load, index);
+  uint32_t count = 0;
+  if (!lines) return;
   cgn_lexer lexer = cgn_lexer_start(&load->sources, index, load->arena, load->findings);
   cgn_place before = {.source = index};
   for (cgn_token token; (token = cgn_lexer_next(&lexer)).kind != CGN_TOKEN_END; before = token.place) {
@@ -20,10 +31,14 @@ static void read_items(cgn_load *load, uint32_t index, cgn_words *items) {
                 token.text);
       continue;
     }
+    lines[count++] = (cgn_line){token.place.offset, token.place.length};
+    if (token.kind == CGN_TOKEN_WORD) continue;
     cgn_word word = {.place = token.place, .form = token.kind, .text = token.text, .flags = token.flags};
-    if (!cgn_words_add(load, items, &word)) return;
+    if (!cgn_words_add(load, &source->items, &word)) return;
   }
-  items->place = (cgn_place){.source = index};
+  source->items.place = (cgn_place){.source = index};
+  source->items.count = count;
+  source->lines = lines;
 }
 
 void cgn_listfile_read(cgn_load *load, cgn_ast_source *source) {
@@ -36,6 +51,6 @@ void cgn_listfile_read(cgn_load *load, cgn_ast_source *source) {
     cgn_error(load, "unreadable-file", source->file.place, "cannot read %: %", source->file.text,
               cgn_text_of_string(why));
   } else {
-    read_items(load, index, &source->items);
+    read_items(load, index, source);
   }
 }

@@ -6,7 +6,7 @@
 #include "rules/ast.h"
 
 /*
- * Reads the file of a FILE source into source->items, each at its place in
+ * Reads the file of a FILE source into source->lines and items, each at its place in
  * that file: one item a line, written as in braces; # begins a comment.
  * Mistakes are told, also that the file cannot be read.
  */

@@ -19,19 +19,27 @@ static int parse_and_check(cgn_load *load) {
   if (status == CONSIGNE_OK) status = cgn_check_types(load);
   if (status == CONSIGNE_OK) status = cgn_check_sense(load);
   if (status != CONSIGNE_OK || load->findings->errors == 0) return status;
+  if (cgn_check_repeats(load) != CONSIGNE_OK) return CONSIGNE_E_MEMORY;
   return passed_a_limit(load->findings) ? CONSIGNE_E_LIMIT : CONSIGNE_E_RULES;
+}
+
+/* Of a set without repeats, which is nearly every one, no index is made to find them. */
+static int compile(cgn_load *load, struct consigne_ruleset **made) {
+  int status = cgn_compile(load, made);
+  return status == CONSIGNE_OK && load->repeats ? cgn_check_repeats(load) : status;
 }
 
 int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   struct consigne_ruleset *made = NULL;
   int status = parse_and_check(load);
-  if (status == CONSIGNE_OK) status = cgn_compile(load, &made);
+  if (status == CONSIGNE_OK) status = compile(load, &made);
   cgn_findings_finish(load->findings, &load->sources);
   /* Findings that could not be kept might have been errors. */
-  if (load->findings->arena.failed) {
-    if (made) cgn_ruleset_release(made);
-    return CONSIGNE_E_MEMORY;
+  if (load->findings->arena.failed) status = CONSIGNE_E_MEMORY;
+  if (status == CONSIGNE_OK) {
+    *ruleset = made;
+  } else if (made) {
+    cgn_ruleset_release(made);
   }
-  if (status == CONSIGNE_OK) *ruleset = made;
   return status;
 }

@@ -10,7 +10,10 @@
 #include "base/limits.h"
 #include "rules/program.h"
 
-enum { FIRST_HOMES = 64 };
+enum {
+  FIRST_HOMES = 64,
+  BLOCK_OCTETS = 2000 /* of keys: an arena's own steps would cost half as much again */
+};
 
 typedef struct cgn_member_slot {
   uint32_t hash;
@@ -74,35 +77,44 @@ static bool insert_names(cgn_members *members) {
   return true;
 }
 
-/* Makes an empty table twice as large; gives the old one, which the caller frees. False: no memory. */
-static bool double_homes(cgn_members *members, slot **old, size_t *old_count) {
-  uint32_t homes = members->homes ? members->homes * 2 : FIRST_HOMES;
-  if (members->homes > UINT32_MAX / 4) return false;
+/* Makes an empty, larger table; gives the old one, which the caller frees. False: no memory. */
+static bool replace_slots(cgn_members *members, uint64_t homes, slot **old, size_t *old_count) {
+  if (homes < FIRST_HOMES) homes = FIRST_HOMES;
+  if (homes > UINT32_MAX / 2) return false;
   slot *slots = cgn_allocate(&members->allocator, ((size_t)homes + CGN_PROBES) * sizeof *slots);
   if (!slots) return false;
   *old = members->slots;
   *old_count = members->homes ? (size_t)members->homes + CGN_PROBES : 0;
   members->slots = slots;
-  members->homes = homes;
+  members->homes = (uint32_t)homes;
   return true;
 }
 
 /* Puts all names into a larger table; `whole` says that the present one holds all of them. */
-static bool enlarge(cgn_members *members, bool whole) {
-  for (bool done = false; !done; whole = false) {
+static bool enlarge(cgn_members *members, uint64_t homes, bool whole) {
+  for (bool done = false; !done; whole = false, homes *= 2) {
     slot *old;
     size_t count;
-    if (!double_homes(members, &old, &count)) return false;
+    if (!replace_slots(members, homes, &old, &count)) return false;
     done = whole ? insert_slots(members, old, count) : insert_names(members);
     cgn_release(&members->allocator, old);
   }
   return true;
 }
 
+static uint64_t twice(const cgn_members *members) {
+  return (uint64_t)members->homes * 2;
+}
+
 /* Room for one more name: three quarters full, probes are still short. Before its hash is taken, which may change.
  */
 static bool make_room(cgn_members *members) {
-  return members->count < members->homes / 4 * 3 || enlarge(members, true);
+  return members->count < members->homes / 4 * 3 || enlarge(members, twice(members), true);
+}
+
+bool cgn_members_reserve(cgn_members *members, uint32_t more) {
+  uint64_t names = (uint64_t)members->count + more, homes = names / 3 * 4 + FIRST_HOMES;
+  return names <= members->homes / 4 * 3 || enlarge(members, homes < twice(members) ? twice(members) : homes, true);
 }
 
 /* The number of a name, CGN_NONE if it is not there. */
@@ -117,14 +129,29 @@ static uint32_t find(const cgn_members *members, uint8_t kind, cgn_text key, uin
   return CGN_NONE;
 }
 
+static cgn_text keep_key(cgn_members *members, cgn_text key) {
+  if (key.length > members->block_left || !members->block) {
+    size_t size = key.length > BLOCK_OCTETS ? key.length : BLOCK_OCTETS;
+    char *block = cgn_arena_allocate(&members->keys, size);
+    if (!block) return (cgn_text){NULL, 0};
+    members->block = block;
+    members->block_left = size;
+  }
+  char *at = members->block;
+  if (key.length) memcpy(at, key.at, key.length);
+  members->block += key.length;
+  members->block_left -= key.length;
+  return (cgn_text){at, key.length};
+}
+
 static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value, uint32_t hash) {
   size_t needed = (size_t)members->count + 1;
   if (!cgn_grow(&members->allocator, &members->names, &members->capacity, needed, sizeof *members->names))
     return false;
-  key = cgn_arena_copy(&members->keys, key);
+  key = keep_key(members, key);
   if (!key.at) return false;
   members->names[members->count++] = (cgn_name_entry){key, value, kind};
-  return insert(members, (slot){hash, members->count}) || enlarge(members, false);
+  return insert(members, (slot){hash, members->count}) || enlarge(members, twice(members), false);
 }
 
 /* ---- Members --------------------------------------------------------------------- */
@@ -134,7 +161,10 @@ bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t 
   uint32_t hash = hash_of(members, kind, key);
   uint32_t name = find(members, kind, key, hash);
   cgn_name_entry *entry = name == CGN_NONE ? NULL : &members->names[name];
-  if (entry && members->links[entry->value].set == set) return true;
+  if (entry && members->links[entry->value].set == set) {
+    members->repeated = true;
+    return true;
+  }
   size_t needed = (size_t)members->link_count + 1;
   if (!cgn_grow(&members->allocator, &members->links, &members->link_capacity, needed, sizeof *members->links))
     return false;

@@ -17,7 +17,9 @@ typedef struct cgn_member {
 
 typedef struct cgn_members {
   cgn_allocator allocator;
-  cgn_arena keys;                 /* the names' octets */
+  cgn_arena keys;                 /* the names' octets, in blocks */
+  char *block;                    /* the rest of the last one */
+  size_t block_left;
   cgn_name_entry *names;          /* value: of a member its newest membership, else what was put */
   uint32_t count, capacity;
   struct cgn_member_slot *slots;  /* private: where a name is, in the order of their hashes */
@@ -25,10 +27,13 @@ typedef struct cgn_members {
   cgn_hash_key key;
   cgn_member *links;
   uint32_t link_count, link_capacity;
+  bool repeated;                  /* some name was added twice to one set */
 } cgn_members;
 
 void cgn_members_init(cgn_members *members, const cgn_allocator *allocator);
 void cgn_members_free(cgn_members *members);
+/* Makes room for so many more names at once. False: no memory. */
+bool cgn_members_reserve(cgn_members *members, uint32_t more);
 /* `key` is a member of `set`, which is no smaller than any set so far. False: no memory. */
 bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set);
 /* The first set that `key` became a member of; CGN_NONE: none. */

@@ -13,7 +13,8 @@ enum {
   TRIES = 8,        /* keys and sizes that are tried before a table is given up */
   DOMAIN_KINDS = 4, /* kinds whose labels count */
   LENGTH_BITS = 24, /* of a key's length beside its kind */
-  DEEPEST = 63      /* the last bit of a mask of depths */
+  LAST_KIND = 31,   /* the last bit of a mask of kinds */
+  DEEPEST = 63      /* and of depths */
 };
 
 typedef struct slot {
@@ -42,6 +43,11 @@ static uint32_t labels_of(cgn_text name) {
   uint32_t labels = name.length != 0;
   for (size_t i = 0; i < name.length; i++) labels += name.at[i] == '.';
   return labels;
+}
+
+/* All kinds from the last on share its bit. */
+static uint32_t kind_bit(uint8_t kind) {
+  return UINT32_C(1) << (kind < LAST_KIND ? kind : LAST_KIND);
 }
 
 static uint64_t depth_bit(uint32_t labels) {
@@ -85,6 +91,7 @@ static bool measure(const cgn_name_entry *entries, uint32_t count, cgn_names *na
     cgn_text key = entries[i].key;
     if (key.length >> LENGTH_BITS) return false;
     *octets += key.length;
+    names->kinds |= kind_bit(entries[i].kind);
     if (entries[i].kind >= DOMAIN_KINDS) continue;
     names->depths[entries[i].kind] |= depth_bit(labels_of(key));
     if (key.length > names->longest) names->longest = (uint32_t)key.length;
@@ -122,7 +129,7 @@ bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t 
 /* ---- Look-up ------------------------------------------------------------------- */
 
 uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
-  if (names->homes == 0 || key.length >> LENGTH_BITS) return CGN_NONE;
+  if (!(names->kinds & kind_bit(kind)) || key.length >> LENGTH_BITS) return CGN_NONE;
   uint32_t hash = hash_of(names->key, kind, key), shape = shape_of(kind, key);
   const slot *at = (const slot *)cgn_image_at(image, names->slots) + home_of(hash, names->homes);
   for (const slot *end = at + CGN_PROBES; at < end && at->key != 0 && at->hash <= hash; at++)

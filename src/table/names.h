@@ -21,6 +21,7 @@ typedef struct cgn_names {
   uint32_t slots;      /* offset in the image */
   uint32_t homes;      /* slots at which a probe can begin; 0: empty table */
   uint32_t longest;    /* octets of the longest name of kinds 0 to 3 */
+  uint32_t kinds;      /* bit n: some name is of kind n */
   uint64_t depths[4];  /* for kinds 0 to 3: bit n: some name has n labels (bit 63: 63 or more) */
 } cgn_names;
 

@@ -48,7 +48,10 @@ static void drop_unused(tree *t) {
 static void check(tree *t, marked_pass pass) {
   cr_expect_eq(cgn_check_names(&t->load), CONSIGNE_OK);
   cr_expect_eq(cgn_check_types(&t->load), CONSIGNE_OK);
-  if (pass == MARKED_SENSE) cr_expect_eq(cgn_check_sense(&t->load), CONSIGNE_OK);
+  if (pass == MARKED_SENSE) {
+    cr_expect_eq(cgn_check_sense(&t->load), CONSIGNE_OK);
+    cr_expect_eq(cgn_check_repeats(&t->load), CONSIGNE_OK);
+  }
   drop_unused(t);
 }
 

@@ -245,7 +245,8 @@ Test(names, items_of_list_files) {
   size_t count = 0;
   check(&t, V "domains a file \"list\" file \"patterns\"\nrule r { when any identity in a }", &options);
   for (const cgn_ast_source *source = t.load.ast.sets->sources; source; source = source->next) {
-    for (const cgn_word *item = source->items.first; item; item = item->next, count++) {
+    cgn_items items = cgn_items_of(&t.load, source);
+    for (const cgn_word *item; (item = cgn_items_next(&items)); count++) {
       uint32_t line, column;
       cgn_sources_locate(&t.load.sources, item->place, &line, &column, NULL);
       cr_assert(count < COUNT(rows));
