@@ -473,6 +473,8 @@ CONSIGNE_API int consigne_mailboxes_parse(consigne_mailboxes *mailboxes, int for
 CONSIGNE_API uint32_t consigne_mailboxes_count(const consigne_mailboxes *mailboxes);
 /* 1: not valid by that grammar, the obsolete one included, or read in several ways. */
 CONSIGNE_API int consigne_mailboxes_malformed(const consigne_mailboxes *mailboxes);
+/* 1: it is in no grammar, or readers differ about it: each mailbox is what one of them shows. */
+CONSIGNE_API int consigne_mailboxes_readings(const consigne_mailboxes *mailboxes);
 /* 1: larger or deeper than the limits; the mailboxes are not all there. */
 CONSIGNE_API int consigne_mailboxes_complex(const consigne_mailboxes *mailboxes);
 /* 1: the null reverse-path "<>". */
@@ -498,6 +500,43 @@ CONSIGNE_API const char *consigne_mailboxes_defect(const consigne_mailboxes *mai
 CONSIGNE_API int consigne_domain_to_ascii(const char *domain, size_t length, char *buffer, size_t *size);
 /* The same with U-labels. */
 CONSIGNE_API int consigne_domain_to_unicode(const char *domain, size_t length, char *buffer, size_t *size);
+
+/* A domain that was read, with why it is not valid and what mapping changed; reused. */
+typedef struct consigne_domain consigne_domain;
+
+/* E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_domain_new(const consigne_options *options, consigne_domain **domain);
+CONSIGNE_API void consigne_domain_free(consigne_domain *domain);
+/* Reads a host name, as consigne_domain_to_ascii; what is not valid is read too, and says so. E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_domain_read(consigne_domain *domain, const char *text, size_t length);
+/*
+ * Reads the domain of a mailbox as it is written there. An address literal is
+ * valid, and so is a name that ends in a number. E_ARGUMENT: no such mailbox,
+ * or it has no domain; then nothing is read, nor what was before. E_MEMORY.
+ */
+CONSIGNE_API int consigne_domain_read_mailbox(consigne_domain *domain, const consigne_mailboxes *mailboxes,
+                                              uint32_t index);
+/* 1: valid, whatever mapping changed. 0 before anything is read. */
+CONSIGNE_API int consigne_domain_valid(const consigne_domain *domain);
+/* In lower-case A-labels, or an address literal in its brackets; NULL where it is not valid. */
+CONSIGNE_API const char *consigne_domain_ascii(const consigne_domain *domain);
+/* With U-labels; NULL where it is not valid. */
+CONSIGNE_API const char *consigne_domain_unicode(const consigne_domain *domain);
+/* The other valid name, in A-labels, that programs of IDNA 2003 or another Unicode read; NULL: there is none. */
+CONSIGNE_API const char *consigne_domain_otherwise(const consigne_domain *domain);
+/* Why it is not valid: the rule with its RFC, "label over 63 octets (RFC 1035 2.3.4)"; none where it is. */
+CONSIGNE_API uint32_t consigne_domain_defects(const consigne_domain *domain);
+CONSIGNE_API const char *consigne_domain_defect(const consigne_domain *domain, uint32_t index);
+/* The label that breaks it, as written; "" where it is the whole name, or an empty label. */
+CONSIGNE_API const char *consigne_domain_defect_label(const consigne_domain *domain, uint32_t index);
+/*
+ * What was changed besides case, in valid labels: a character (a label where no
+ * single one tells, as written) and what it became, "" where it was dropped; a
+ * final dot as well. Each once.
+ */
+CONSIGNE_API uint32_t consigne_domain_changes(const consigne_domain *domain);
+CONSIGNE_API const char *consigne_domain_change_from(const consigne_domain *domain, uint32_t index);
+CONSIGNE_API const char *consigne_domain_change_to(const consigne_domain *domain, uint32_t index);
 
 #ifdef __cplusplus
 }

@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: one domain to A-labels and to U-labels, into the caller's buffer. */
-#include "mail/domain.h"
-
 #include "api/argument.h"
-
-/*
- * RFC 1123 2.1: what could be read as an IPv4 address is one, and no host's
- * name. Whoever writes user@192.0.2.1 has written a domain all the same.
- */
-static bool ends_in_number(cgn_text name) {
-  size_t start = name.length;
-  while (start > 0 && cgn_is_digit(name.at[start - 1])) start--;
-  return start < name.length && (start == 0 || name.at[start - 1] == '.');
-}
+#include "mail/domain_account.h"
 
 static int convert(const char *at, size_t length, bool unicode, char *buffer, size_t *size) {
   cgn_text text;
@@ -22,7 +11,8 @@ static int convert(const char *at, size_t length, bool unicode, char *buffer, si
   cgn_arena_init(&arena, &cgn_allocator_default);
   cgn_domain domain;
   cgn_domain_read(&arena, text, &domain);
-  bool host = !(domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL)) && !ends_in_number(domain.key);
+  /* Whoever writes user@192.0.2.1 has written a domain all the same, but no host. */
+  bool host = !(domain.flags & (CGN_DOMAIN_INVALID | CGN_DOMAIN_LITERAL)) && !cgn_domain_ends_in_number(domain.key);
   int status = host ? CONSIGNE_OK : CONSIGNE_E_NAME;
   if (arena.failed || !domain.key.at) status = CONSIGNE_E_MEMORY;
   if (status == CONSIGNE_OK && unicode) domain.key = cgn_domain_to_unicode_text(&arena, domain.key);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: mailboxes, what a path or a mailbox-list says. */
+#include "api/mailboxes.h"
+
 #include "api/argument.h"
 #include "base/unicode.h"
 #include "mail/mailbox.h"
@@ -105,6 +107,16 @@ int consigne_mailboxes_complex(const consigne_mailboxes *mailboxes) {
 
 int consigne_mailboxes_null(const consigne_mailboxes *mailboxes) {
   return mailboxes && mailboxes->list.null;
+}
+
+int consigne_mailboxes_readings(const consigne_mailboxes *mailboxes) {
+  return mailboxes && (mailboxes->list.defects & (CGN_DEFECT_READINGS | CGN_DEFECT_SYNTAX)) != 0;
+}
+
+bool cgn_mailboxes_written(const consigne_mailboxes *mailboxes, uint32_t index, cgn_text *domain) {
+  if (index >= consigne_mailboxes_count(mailboxes)) return false;
+  *domain = mailboxes->list.at[index].written;
+  return domain->length > 0;
 }
 
 static const char *text_at(const consigne_mailboxes *mailboxes, uint32_t index, size_t which) {

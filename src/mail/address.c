@@ -88,11 +88,13 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
     return append(arena, list, &address);
   }
   cgn_domain_read(arena, domain, &address.domain);
+  address.written = cgn_arena_copy(arena, domain);
   list->defects |= defects_of_domain(&address.domain);
   /* Of a spelling that is no name as it stands, the other reading is a claim as well. */
   twin = address;
   if (address.domain.flags & CGN_DOMAIN_MALFORMED && cgn_domain_read_twin(arena, domain, &twin.domain)) {
     list->defects |= CGN_DEFECT_READINGS;
+    twin.written = twin.domain.key;
     if (!append(arena, list, &twin)) return false;
   }
   return append(arena, list, &address);

@@ -34,6 +34,7 @@ typedef struct cgn_address {
   cgn_text local;     /* unquoted, NFC, case kept */
   cgn_text folded;    /* local without case: same as cgn_unicode_fold(local) */
   cgn_domain domain;  /* key.length 0: none */
+  cgn_text written;   /* the text that `domain` is the reading of; a twin's is its key */
   uint32_t group;     /* 0: in no group; else the number of its group */
 } cgn_address;
 

@@ -1,63 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Domain names (RFC 1123 2.1, RFC 5890 to 5893, UTS 46 non-transitional) and
- * address literals (RFC 5321 4.1.3). libidn2 maps and encodes single labels; what
- * a host name may hold is checked here, before and after, because libidn2 lets
- * blanks, "@", "/" and empty labels pass. Its STD3 flag deletes such characters
- * instead of refusing them, and is never set.
- */
+/* Domain names of labels (RFC 1123 2.1, RFC 5890) and address literals (RFC 5321 4.1.3). */
 #include "mail/domain.h"
-
-#include <idn2.h>
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "mail/domain_label.h"
 
-#define LOOKUP_FLAGS (IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL)
-#define A_LABEL_PREFIX CGN_TEXT("xn--")
+/* ---- Checks ------------------------------------------------------------------- */
 
-/* ---- Host names in ASCII ------------------------------------------------------ */
-
-static bool is_letter_digit_hyphen(char c) {
-  return cgn_is_alnum(c) || c == '-';
-}
-
-/* CGN_DOMAIN_INVALID and _UNDERSCORE of one label; 0 where it is a host name's (RFC 1123 2.1). */
-static uint32_t check_label(cgn_text label) {
-  uint32_t flags = 0;
-  if (label.length == 0 || label.length > CGN_LABEL_OCTETS) return CGN_DOMAIN_INVALID;
-  if (label.at[0] == '-' || label.at[label.length - 1] == '-') return CGN_DOMAIN_INVALID;
-  for (size_t i = 0; i < label.length; i++) {
-    if (label.at[i] == '_') {
-      flags = CGN_DOMAIN_INVALID | CGN_DOMAIN_UNDERSCORE;
-    } else if (!is_letter_digit_hyphen(label.at[i])) {
-      return CGN_DOMAIN_INVALID;
-    }
-  }
-  return flags;
-}
-
-/* The same of a whole name. "--" in the third place is legitimate: r3---sn.host.example. */
+/*
+ * CGN_DOMAIN_INVALID and _UNDERSCORE of a whole name; 0 where it is a host's (RFC
+ * 1123 2.1). "--" in the third place is legitimate: r3---sn.host.example.
+ */
 static uint32_t check_name(cgn_text name) {
-  uint32_t all = 0;
+  uint32_t reasons = 0;
   if (name.length > CGN_DOMAIN_OCTETS) return CGN_DOMAIN_INVALID;
   for (size_t from = 0; from <= name.length;) {
     size_t dot = cgn_text_find(name, from, '.');
-    uint32_t flags = check_label(cgn_text_slice(name, from, dot - from));
-    if (flags == CGN_DOMAIN_INVALID) return flags;
-    all |= flags;
+    reasons |= cgn_label_check(cgn_text_slice(name, from, dot - from));
     from = dot + 1;
   }
-  return all;
-}
-
-static bool is_a_label(cgn_text label) {
-  return cgn_text_equal_nocase(cgn_text_slice(label, 0, A_LABEL_PREFIX.length), A_LABEL_PREFIX);
+  if (reasons == CGN_REASON_UNDERSCORE) return CGN_DOMAIN_INVALID | CGN_DOMAIN_UNDERSCORE;
+  return reasons ? CGN_DOMAIN_INVALID : 0;
 }
 
 static bool has_a_label(cgn_text name) {
   for (size_t from = 0; from < name.length; from = cgn_text_find(name, from, '.') + 1) {
-    if (is_a_label(cgn_text_slice(name, from, name.length))) return true;
+    if (cgn_label_is_a_label(cgn_text_slice(name, from, name.length))) return true;
   }
   return false;
 }
@@ -66,104 +35,11 @@ static bool has_a_label(cgn_text name) {
 static bool is_plain_label(cgn_text label) {
   if (label.length == 0 || label.length > CGN_LABEL_OCTETS) return false;
   if (label.at[0] == '-' || label.at[label.length - 1] == '-') return false;
-  return label.length < 4 || memcmp(label.at, A_LABEL_PREFIX.at, 4) != 0;
+  return !cgn_label_is_a_label(label);
 }
 
-/* ---- Labels for libidn2 ------------------------------------------------------- */
-
-/* libidn2's result, in the arena; it is freed. */
-static cgn_text adopt(cgn_arena *arena, void *result) {
-  cgn_text copy = cgn_arena_copy(arena, cgn_text_of_string(result));
-  idn2_free(result);
-  return copy;
-}
-
-/* A terminated label mapped and encoded; {NULL, 0} where it is none or memory failed (arena->failed). */
-static cgn_text look_up(cgn_arena *arena, cgn_text label) {
-  uint8_t *found = NULL;
-  int result = label.at ? idn2_lookup_u8((const uint8_t *)label.at, &found, LOOKUP_FLAGS) : IDN2_MALLOC;
-  if (result == IDN2_MALLOC) arena->failed = true;
-  return result == IDN2_OK ? adopt(arena, found) : (cgn_text){NULL, 0};
-}
-
-/*
- * Whether what libidn2 gave are a label and its U-label form: UTS 46 lets ASCII
- * pass that no host name has ("xn--b_cher-4ya" hides an underscore), and an
- * A-label must stand for what is not ASCII.
- */
-static bool is_pair(cgn_text ascii, cgn_text ulabel) {
-  for (size_t i = 0; i < ulabel.length; i++) {
-    if (!cgn_is_8bit(ulabel.at[i]) && !is_letter_digit_hyphen(ulabel.at[i])) return false;
-  }
-  return ulabel.length > 0 && is_a_label(ascii) != cgn_text_is_ascii(ulabel);
-}
-
-static bool has_sequence(cgn_text text, cgn_text sequence) {
-  for (size_t i = 0; i < text.length; i++) {
-    if (cgn_text_equal(cgn_text_slice(text, i, sequence.length), sequence)) return true;
-  }
-  return false;
-}
-
-/* Whether the characters of `part` stand in `whole` in this order. */
-static bool is_subsequence(cgn_text part, cgn_text whole) {
-  cgn_cursor rest = cgn_cursor_of(part);
-  for (size_t i = 0; i < whole.length; i++) cgn_cursor_take(&rest, whole.at[i]);
-  return cgn_cursor_done(&rest);
-}
-
-/*
- * What mapping did to a label besides case. Folding alone would hide a
- * ligature, which folds to its letters; the number of characters shows it. The
- * capital sharp s is ss up to Unicode 15.0 and the small letter from 15.1 on:
- * two programs take it for two domains, whichever libidn2 is here.
- */
-static uint32_t compare_label(cgn_arena *arena, cgn_text written, cgn_text mapped) {
-  if (has_sequence(written, CGN_TEXT("\xe1\xba\x9e"))) return CGN_DOMAIN_MAPPED;
-  cgn_text before = cgn_unicode_fold(arena, written), after = cgn_unicode_fold(arena, mapped);
-  if (!cgn_text_equal(before, after)) return is_subsequence(after, before) ? CGN_DOMAIN_DROPPED : CGN_DOMAIN_MAPPED;
-  bool same_count = cgn_utf8_count(cgn_unicode_nfc(arena, written)) == cgn_utf8_count(mapped);
-  return same_count ? 0 : CGN_DOMAIN_MAPPED;
-}
-
-/*
- * One label to its A-label, or to the ASCII label it maps to. What is written as
- * an A-label, or mapped to one, must be that of its U-label (RFC 5891 5.4):
- * libidn2 takes some whose U-label it maps to another. Gives flags; where they
- * say INVALID, *ascii is untouched. `label` ends with a NUL and has no other.
- */
-static uint32_t map_label(cgn_arena *arena, cgn_text label, cgn_text *ascii) {
-  char *decoded = NULL;
-  cgn_text alabel = look_up(arena, label);
-  if (!alabel.at) return CGN_DOMAIN_INVALID;
-  int result = idn2_to_unicode_8z8z(alabel.at, &decoded, 0);
-  if (result == IDN2_MALLOC) arena->failed = true;
-  if (result != IDN2_OK) return CGN_DOMAIN_INVALID;
-  cgn_text ulabel = adopt(arena, decoded);
-  if (arena->failed || !is_pair(alabel, ulabel)) return CGN_DOMAIN_INVALID;
-  uint32_t changed = is_a_label(label) ? 0 : compare_label(arena, label, ulabel);
-  if ((is_a_label(label) || changed) && !cgn_text_equal(look_up(arena, ulabel), alabel)) return CGN_DOMAIN_INVALID;
-  *ascii = alabel;
-  return changed;
-}
-
-/*
- * Appends a label in canonical form; one that has none keeps its folded octets,
- * so that names above it still match. Beside an IDN label "--" in the third
- * place is not allowed (UTS 46 4.1 V2).
- */
-static uint32_t add_label(cgn_arena *arena, cgn_buffer *out, cgn_text label) {
-  cgn_text folded = cgn_unicode_fold(arena, label), canonical = folded;
-  uint32_t flags = 0;
-  if (!cgn_text_is_ascii(label) || is_a_label(label)) {
-    flags = map_label(arena, cgn_arena_copy(arena, label), &canonical);
-    /* Folding can make a label of what was none: a key read again must be that key. */
-    if (flags & CGN_DOMAIN_INVALID) map_label(arena, cgn_arena_copy(arena, folded), &canonical);
-  } else if (cgn_text_equal(cgn_text_slice(label, 2, 2), CGN_TEXT("--"))) {
-    flags = CGN_DOMAIN_INVALID;
-  }
-  cgn_buffer_add(out, canonical);
-  return flags;
+bool cgn_domain_is_idn(cgn_text text) {
+  return !cgn_text_is_ascii(text) || has_a_label(text);
 }
 
 /* ---- Names -------------------------------------------------------------------- */
@@ -178,10 +54,11 @@ static size_t dot_size(cgn_text text) {
   return 0;
 }
 
-/* The text up to its first dot. */
-static cgn_text first_label(cgn_text text) {
+cgn_text cgn_domain_first_label(cgn_text text, size_t *dot) {
+  *dot = 0;
   for (size_t i = 0; i < text.length; i++) {
-    if (dot_size(cgn_text_slice(text, i, 3)) > 0) return cgn_text_slice(text, 0, i);
+    *dot = dot_size(cgn_text_slice(text, i, 3));
+    if (*dot > 0) return cgn_text_slice(text, 0, i);
   }
   return text;
 }
@@ -194,7 +71,7 @@ static size_t last_dot_size(cgn_text text) {
 }
 
 /* More than one is an error, and whoever passes over one passes over the others. */
-static cgn_text without_root_dot(cgn_text text, uint32_t *flags) {
+cgn_text cgn_domain_without_root_dot(cgn_text text, uint32_t *flags) {
   for (size_t size; (size = last_dot_size(text)) > 0; text.length -= size) {
     if (*flags & CGN_DOMAIN_ROOT_DOT) *flags |= CGN_DOMAIN_INVALID;
     *flags |= CGN_DOMAIN_ROOT_DOT;
@@ -207,15 +84,17 @@ static cgn_text without_root_dot(cgn_text text, uint32_t *flags) {
 static void read_labels(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_buffer out;
   cgn_buffer_init(&out, &arena->allocator);
-  for (;;) {
-    cgn_text label = first_label(text);
-    domain->flags |= add_label(arena, &out, label);
-    text = cgn_text_slice(text, label.length, text.length);
-    size_t dot = dot_size(text);
+  for (size_t dot;;) {
+    cgn_label label;
+    cgn_text written = cgn_domain_first_label(text, &dot);
+    cgn_label_read(arena, written, &label);
+    /* An invalid one keeps its folded octets, so that names above it still match. */
+    cgn_buffer_add(&out, label.key);
+    domain->flags |= label.flags | (label.reasons ? CGN_DOMAIN_INVALID : 0);
     if (dot == 0) break;
     if (dot > 1) domain->flags |= CGN_DOMAIN_MAPPED;
     cgn_buffer_add_octet(&out, '.');
-    text = cgn_text_slice(text, dot, text.length);
+    text = cgn_text_slice(text, written.length + dot, text.length);
   }
   if (out.failed) arena->failed = true;
   if (!arena->failed) domain->key = cgn_arena_copy(arena, cgn_buffer_text(&out));
@@ -273,9 +152,8 @@ static bool is_literal(cgn_text text) {
 void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   *domain = (cgn_domain){.flags = 0};
   if (read_plain(arena, text, domain)) return;
-  text = without_root_dot(text, &domain->flags);
-  bool ascii = cgn_text_is_ascii(text);
-  if (!ascii) domain->flags |= CGN_DOMAIN_NON_ASCII;
+  text = cgn_domain_without_root_dot(text, &domain->flags);
+  if (!cgn_text_is_ascii(text)) domain->flags |= CGN_DOMAIN_NON_ASCII;
   if (is_literal(text)) {
     read_literal(arena, text, domain);
     if (domain->flags & CGN_DOMAIN_ROOT_DOT) domain->flags |= CGN_DOMAIN_INVALID;
@@ -286,10 +164,10 @@ void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
     domain->key = cgn_unicode_fold(arena, text);
     return;
   }
-  if (ascii && !has_a_label(text)) {
-    domain->key = cgn_unicode_fold(arena, text);
-  } else {
+  if (cgn_domain_is_idn(text)) {
     read_labels(arena, text, domain);
+  } else {
+    domain->key = cgn_unicode_fold(arena, text);
   }
   /* One whose labels are invalid for another reason is not just a DNS name. */
   uint32_t wrong = check_name(domain->key);
@@ -297,15 +175,8 @@ void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
 }
 
 cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key) {
-  char *decoded = NULL;
-  if (!has_a_label(key) || check_name(key) & CGN_DOMAIN_INVALID) return key;
-  cgn_text terminated = cgn_arena_copy(arena, key);
-  if (!terminated.at) return key;
-  int result = idn2_to_unicode_8z8z(terminated.at, &decoded, 0);
-  if (result == IDN2_MALLOC) arena->failed = true;
-  if (result != IDN2_OK) return key;
-  cgn_text unicode = adopt(arena, decoded);
-  return unicode.at ? unicode : key;
+  bool idn = has_a_label(key) && !(check_name(key) & CGN_DOMAIN_INVALID);
+  return idn ? cgn_label_to_unicode(arena, key) : key;
 }
 
 bool cgn_domain_is_within(cgn_text name, cgn_text above) {

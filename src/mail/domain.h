@@ -2,7 +2,7 @@
 /*
  * Domain names and address literals in canonical form (RFC 5890, UTS 46;
  * semantics section 2). THE normaliser: literals of rules, values of queries
- * and list files all come through here. The only user of libidn2.
+ * and list files all come through here. Only domain_label.c uses libidn2.
  */
 #ifndef CGN_MAIL_DOMAIN_H
 #define CGN_MAIL_DOMAIN_H
@@ -46,6 +46,12 @@ cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key);
  * that other name. False: there is none.
  */
 bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin);
+/* The text up to its first dot, those included that UTS 46 maps to one; *dot: the octets of that dot, 0 for none. */
+cgn_text cgn_domain_first_label(cgn_text text, size_t *dot);
+/* Without dots at its end; sets CGN_DOMAIN_ROOT_DOT, _INVALID where there are several, _MAPPED where one is wide. */
+cgn_text cgn_domain_without_root_dot(cgn_text text, uint32_t *flags);
+/* Whether libidn2 must see the labels: one is not ASCII, or written as an A-label. */
+bool cgn_domain_is_idn(cgn_text text);
 /* Equal or below on a label boundary: ("a.univ.example", "univ.example"). Keys only. */
 bool cgn_domain_is_within(cgn_text name, cgn_text above);
 

@@ -7,16 +7,10 @@
 
 #include "tool/tool.h"
 
-static void print_line(json_t *object) {
-  json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
-  putchar('\n');
-  json_decref(object);
-}
-
 static void print_error(const json_t *id, const char *error, unsigned line) {
   json_t *object = json_pack("{s:s, s:i}", "error", error, "line", (int)line);
   if (id) json_object_set(object, "id", (json_t *)(uintptr_t)id);
-  print_line(object);
+  tool_print_json_line(object);
 }
 
 typedef struct batch {
@@ -41,7 +35,7 @@ static void decide_line(batch *run, const char *text, size_t length) {
     read = status == CONSIGNE_OK;
   }
   if (read) {
-    print_line(tool_decision_json(run->decision, id));
+    tool_print_json_line(tool_decision_json(run->decision, id));
   } else {
     run->bad++;
     print_error(id, error, run->line);

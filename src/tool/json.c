@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A decision as JSON (docs/record.md). */
+/* A decision as JSON (docs/record.md), and JSON a line. */
 #include "tool/tool.h"
+
+void tool_print_json_line(json_t *object) {
+  json_dumpf(object, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+  putchar('\n');
+  json_decref(object);
+}
 
 static json_t *text_or_null(const char *text) {
   return text ? json_string(text) : json_null();

@@ -14,6 +14,8 @@ static const char *const usage =
     "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
     "                               decide one message\n"
     "  decide RULES --batch         decide queries, one JSON object a line\n"
+    "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
+    "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
     "\n"
     "  COMMAND --help               more on one of them; --json gives JSON\n"
     "  --version                    the version\n"
@@ -25,7 +27,11 @@ static int run_command(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(int, char **);
-  } commands[] = {{"check", tool_check}, {"test", tool_test}, {"decide", tool_decide}};
+  } commands[] = {{"check", tool_check},
+                  {"test", tool_test},
+                  {"decide", tool_decide},
+                  {"address", tool_address},
+                  {"domain", tool_domain}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

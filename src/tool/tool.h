@@ -25,6 +25,8 @@ enum {
 int tool_check(int argc, char **argv);
 int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
+int tool_address(int argc, char **argv);
+int tool_domain(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 
@@ -71,9 +73,34 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
                       const char **error);
 /* A decision as record.md says; `id` may be NULL. New reference. */
 json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
+/* One object on one line, in ASCII; takes the reference. */
+void tool_print_json_line(json_t *object);
 /* `decide --batch`: one record a line from `in`, one decision a line to standard output. */
 int tool_batch(const consigne_ruleset *ruleset, FILE *in, int flags);
 /* A decision for people: in a few lines, or (explain) with value, test, proofs and the other rules. */
 void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain);
+
+/* -- names.c, text.c, domain.c ------------------------------------------------- */
+
+/* Tells about one name; `more`: it is not the first. 0, or an exit code; EXIT_INTERNAL ends the run. */
+typedef int tool_tell(void *context, const char *text, size_t length, bool more);
+/* Of each argument, or of each line of standard input where there is none or "-". The worst exit code. */
+int tool_names(int count, char **arguments, tool_tell *tell, void *context);
+
+/* Octets of the first character, 0 where it is no UTF-8 or there is none. */
+size_t tool_character(const char *text, size_t length, uint32_t *character);
+/* Whether every character shows: no control, nothing invisible, no octet that is no UTF-8. */
+bool tool_is_seen(const char *text, size_t length);
+/* Any octets; those that do not show as <U+00AD>, what is no UTF-8 as <FF>. */
+void tool_print_text(const char *text, size_t length);
+/* A label, padded, and the text, as above, on a line. */
+void tool_print_row(const char *label, const char *text);
+/* Any octets; what is no UTF-8 as U+FFFD. New reference. */
+json_t *tool_text_json(const char *text, size_t length);
+
+/* What mapping changed, what is wrong and what other programs read, in lines. */
+void tool_print_account(const consigne_domain *domain);
+/* The same with A-labels and U-labels. New reference. */
+json_t *tool_domain_json(const consigne_domain *domain);
 
 #endif

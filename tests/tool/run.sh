@@ -245,4 +245,83 @@ check '  and not those that one did' sh -c "! grep -q 'reaches one' '$work/out'"
 check 'test --json: 1' exits 1 test --json "$work/tests.consigne"
 check '  is JSON' json "(d['passed'], d['failed'], d['tests'][1]['ok']) == (1, 1, False) and 'two' in d['unreached']"
 
+# ---- Names ------------------------------------------------------------------------------------
+
+for command in address domain; do
+  check "$command with an unknown option: 64" exits 64 $command --guess a@a.example
+  check '  and how to use it' tells "^usage: consigne $command"
+  check "$command --help: 0" exits 0 $command --help
+  check "$command of nothing: 66" exits 66 $command
+  check "$command of a folder: 66" sh -c "'$consigne' $command - <'$work' 2>/dev/null; [ \$? -eq 66 ]"
+  check "$command of random octets: 65" sh -c \
+    "'$consigne' $command <'$work/random.eml' >'$work/out'; [ \$? -eq 65 ]"
+  check '  no control character, nothing but UTF-8 goes out' python3 -c \
+    "import sys; t = open(sys.argv[1], encoding='utf-8', newline='').read(); sys.exit(any(ord(c) < 32 and c != '\n' or 126 < ord(c) < 160 for c in t))" "$work/out"
+  check "$command --json of random octets: 65" sh -c \
+    "'$consigne' $command --json <'$work/random.eml' >'$work/out'; [ \$? -eq 65 ]"
+  check '  each answer is JSON' json_lines 'all("valid" in r and "text" in r for r in d)'
+done
+same() { diff "$1" "$work/out"; }
+check 'domain: 65' exits 65 domain Müni.example x_y.example "$(printf 'a\302\255\357\275\202.example.')" straße.example
+cat >"$work/domains" <<'END'
+domain     Müni.example
+  valid    yes
+  A-labels xn--mni-hoa.example
+  U-labels müni.example
+
+domain     x_y.example
+  valid    no
+  wrong    "x_y": underscore, which DNS names may have but no host name (RFC 1123 2.1, RFC 8552 1.1)
+
+domain     a<U+00AD>ｂ.example.
+  valid    yes
+  A-labels ab.example
+  U-labels ab.example
+  changed  U+00AD dropped
+           U+FF42 "ｂ" becomes "b"
+           U+002E "." dropped
+
+domain     straße.example
+  valid    yes
+  A-labels xn--strae-oqa.example
+  U-labels straße.example
+  or       strasse.example (some programs read this name instead)
+END
+check '  each with what is wrong or changed' same "$work/domains"
+check 'domain, all valid: 0' exits 0 domain a.example b.example
+check 'domain --json: 65' exits 65 domain --json a.example 192.0.2.1
+check '  one object a line' json_lines "[(r['text'], r['valid'], r['ascii']) for r in d] == \
+  [('a.example', True, 'a.example'), ('192.0.2.1', False, None)] and 'RFC 1123 2.1' in d[1]['defects'][0]['text']"
+check 'address: 65' exits 65 address 'Ann <ann@Müni.example>, "b c"@[192.0.2.1]' \
+  "$(printf 'a\033@b.example')" 'a@b.example.c@d.example'
+cat >"$work/addresses" <<'END'
+list       Ann <ann@Müni.example>, "b c"@[192.0.2.1]
+result     valid
+defects    needs SMTPUTF8 (RFC 6531, RFC 6532)
+mailbox    ann@xn--mni-hoa.example
+  name     Ann
+  local    ann
+  domain   xn--mni-hoa.example
+  U-labels müni.example
+mailbox    "b c"@[192.0.2.1]
+  local    b c
+  domain   [192.0.2.1]
+
+list       a<U+001B>@b.example
+END
+check '  each mailbox; an escape is not obeyed' sh -c "head -n 13 '$work/out' | diff '$work/addresses' -"
+check '  where programs differ, readings' prints '^reading +a@b\.example'
+check 'address of a group of nobody: 0' exits 0 address 'undisclosed-recipients:;'
+check 'address of blanks: 65' exits 65 address ' '
+check 'address of <> in a header: 65' exits 65 address '<>'
+check 'address --path of <>, <postmaster>, a route: 0' exits 0 address --path '<>' '<postmaster>' '<@r.example:a@a.example>'
+check '  null' prints '^result +valid: the null path'
+check '  the route is told' prints '^defects +obsolete route .RFC 5321'
+check 'address --path of a name: 65' exits 65 address --path 'Ann <a@a.example>'
+printf 'a@a.example\r\n\nb@b_c.example' >"$work/names"
+check 'address --json of lines: 65' sh -c "'$consigne' address --json - <'$work/names' >'$work/out'; [ \$? -eq 65 ]"
+check '  one object each' json_lines "[r['mailboxes'][0]['address'] for r in d] == ['a@a.example', 'b@b_c.example']"
+check '  with the account of the domain' json_lines "d[1]['malformed'] and \
+  d[1]['mailboxes'][0]['domain']['defects'][0]['label'] == 'b_c' and d[0]['mailboxes'][0]['domain']['valid']"
+
 tap_end
