@@ -311,7 +311,7 @@ CONSIGNE_API void consigne_query_free(consigne_query *query);
 CONSIGNE_API int consigne_query_reset(consigne_query *query);
 /*
  * A new transaction of the same session: forgets all but listener, tls, relay,
- * helo, auth, authcid and iprev.
+ * helo, auth, authcid, iprev and the ids of consigne_query_trust.
  */
 CONSIGNE_API int consigne_query_next(consigne_query *query);
 /*
@@ -339,14 +339,24 @@ CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
 /* CONSIGNE_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
 CONSIGNE_API int consigne_query_set_number(consigne_query *query, int field, int64_t value);
 /*
+ * Authentication-Results fields with this authserv-id (RFC 8601 2.5) are
+ * believed, of this session; those of all others are ignored. Whoever names an
+ * id vouches that its server removes what a stranger wrote under it (section
+ * 5). Compared without case, as a domain where it is one. docs/language.md,
+ * section 2, tells which fields they give. E_FORM: empty, not UTF-8, controls,
+ * blanks around it; E_LIMIT; E_ORDER: a header field was given before.
+ */
+CONSIGNE_API int consigne_query_trust(consigne_query *query, const char *authserv_id, size_t length);
+/*
  * One header field, name and body, folded or not (RFC 5322 2.2); other names
- * than those of the list above are ignored. The header fields stay open.
+ * than those of the list above and Authentication-Results are ignored. The
+ * header fields, and what trusted ones report, stay open.
  */
 CONSIGNE_API int consigne_query_add_header(consigne_query *query, const char *name, size_t name_length,
                                            const char *body, size_t body_length);
 /*
  * A whole header section, up to an empty line or the end, CRLF or LF; ends the
- * header fields. Never refused for its octets: what cannot be read within the
+ * header fields and what trusted ones report. Never refused for its octets: what cannot be read within the
  * limits is stored as such and makes what waits for it unknown.
  */
 CONSIGNE_API int consigne_query_add_header_block(consigne_query *query, const char *block, size_t length);

@@ -84,6 +84,12 @@ int consigne_query_add_header_block(consigne_query *query, const char *block, si
   return cgn_query_add_header_block(query, text);
 }
 
+int consigne_query_trust(consigne_query *query, const char *id, size_t length) {
+  cgn_text text;
+  if (!query || !cgn_argument_text(id, length, &text)) return spoil(query);
+  return cgn_query_trust(query, text);
+}
+
 int consigne_query_set_id(consigne_query *query, const char *id, size_t length) {
   cgn_text text;
   if (!query || !cgn_argument_text(id, length, &text)) return spoil(query);

@@ -29,6 +29,9 @@
 #define CGN_COMMENT_DEPTH 64              /* nested comments; real ones have 1 */
 #define CGN_ENCODED_WORD_OCTETS 1024      /* RFC 2047 2 says 75; some programs write longer ones */
 #define CGN_SHOWN_ADDRESSES 100           /* found in the names and comments of one field */
+#define CGN_TRUSTED_IDS 32                /* authserv-ids of one query; a site has one or two */
+#define CGN_AUTHRES_FIELDS 100            /* trusted Authentication-Results of a message; beyond, none counts */
+#define CGN_AUTHRES_PARTS 1000            /* results and properties of one such field; beyond, it does not count */
 
 /* -- queries and decisions --------------------------------------------------- */
 #define CGN_FACTS 64                      /* fact fields of one ruleset or query */

@@ -54,9 +54,13 @@ const cgn_value *cgn_known_first(const cgn_known *known) {
 static void read_slot(const cgn_judge *judge, int slot, cgn_known *known) {
   const cgn_values *values = &judge->query->fields[slot];
   known->complex = values->complex;
-  known->state = values->complex ? CGN_OPEN : values->state;
+  const cgn_field *info = cgn_field_of(slot);
+  bool many = slot >= CGN_FIRST_FACT || (info && info->many);
+  known->state = values->complex || values->unsure ? CGN_OPEN : values->state;
   if (values->complex) return;
-  if (known->state == CGN_OPEN && cgn_judge_is_final(judge)) known->state = CGN_COMPLETE;
+  if (known->state == CGN_OPEN && cgn_judge_is_final(judge) && !values->unsure) known->state = CGN_COMPLETE;
+  /* A later field may contradict what a trusted one reported: its value counts when no more come. */
+  if (values->reported && known->state == CGN_OPEN && !many) return;
   known->malformed = values->malformed;
   known->null = values->null;
   known->pieces[0].at = values->at;
@@ -113,11 +117,19 @@ static void read_spf_domain(cgn_judge *judge, cgn_known *known) {
   known->pieces[0].count = 0;
 }
 
+/* Of a null reverse-path SPF judges HELO (RFC 7208 2.4): what was reported of that is the result then. */
+static int spf_slot(cgn_judge *judge) {
+  const cgn_known *mailfrom = cgn_known_of(judge, CONSIGNE_SMTP_MAILFROM);
+  bool given = judge->query->fields[CONSIGNE_SPF].state != CGN_NOT_GIVEN;
+  return !given && mailfrom->state == CGN_COMPLETE && mailfrom->null ? CGN_SPF_OF_HELO : CONSIGNE_SPF;
+}
+
 static void read_field(cgn_judge *judge, int field, cgn_known *known) {
   int slot = cgn_field_slot(judge, field);
   switch (field) {
   case CONSIGNE_SMTP_RCPTTO: read_recipient(judge, known); return;
   case CONSIGNE_IDENTITY: read_identity(judge, known); return;
+  case CONSIGNE_SPF: slot = spf_slot(judge); break;
   case CONSIGNE_SPF_D: read_spf_domain(judge, known); return;
   case CONSIGNE_SMTP_AUTHCID:
     if (judge->query->fields[slot].state == CGN_NOT_GIVEN) slot = CONSIGNE_SMTP_AUTH;

@@ -5,7 +5,7 @@
  */
 #include "decide/query.h"
 
-#include "base/unicode.h"
+#include "decide/query_authres.h"
 #include "decide/query_value.h"
 
 int cgn_query_init(struct consigne_query *query, const consigne_options *options) {
@@ -30,14 +30,21 @@ void cgn_query_release(struct consigne_query *query) {
   cgn_buffer_free(&query->buffer);
 }
 
+static void begin_transaction(struct consigne_query *query, uint32_t values) {
+  memset(query->header_fields, 0, sizeof query->header_fields);
+  query->authres_fields = 0;
+  query->header_begun = query->header_ended = false;
+  query->value_count = values;
+  query->id = (cgn_text){NULL, 0};
+  query->status = CONSIGNE_OK;
+}
+
 void cgn_query_reset(struct consigne_query *query) {
   cgn_arena_reset(&query->session);
   cgn_arena_reset(&query->transaction);
   memset(query->fields, 0, sizeof query->fields);
-  memset(query->header_fields, 0, sizeof query->header_fields);
-  query->value_count = 0;
-  query->id = (cgn_text){NULL, 0};
-  query->status = CONSIGNE_OK;
+  query->trusted_count = 0;
+  begin_transaction(query, 0);
 }
 
 /* Values are renumbered densely: what the session keeps comes first. */
@@ -46,17 +53,14 @@ void cgn_query_next(struct consigne_query *query) {
   for (int field = 1; field < CGN_FIELD_SLOTS; field++) {
     const cgn_field *info = cgn_field_of(field);
     cgn_values *values = &query->fields[field];
-    if (!info || info->scope != CGN_SCOPE_SESSION) {
+    if (!info || info->scope != CGN_SCOPE_SESSION || values->reported) {
       memset(values, 0, sizeof *values);
       continue;
     }
     for (uint32_t i = 0; i < values->count; i++) values->at[i].number = number++;
   }
-  memset(query->header_fields, 0, sizeof query->header_fields);
   cgn_arena_reset(&query->transaction);
-  query->value_count = number;
-  query->id = (cgn_text){NULL, 0};
-  query->status = CONSIGNE_OK;
+  begin_transaction(query, number);
 }
 
 int cgn_query_fact(const struct consigne_query *query, cgn_text name) {
@@ -130,6 +134,7 @@ static int give(struct consigne_query *query, int field, cgn_text value, bool on
   if (value.length == 0) return CONSIGNE_E_FORM;
   int slot = slot_for(query, field, value);
   if (!slot) return CONSIGNE_E_FIELD;
+  cgn_query_drop_reports(query, slot);
   if (is_too_late(query, slot)) return CONSIGNE_E_ORDER;
   cgn_values *values = &query->fields[slot];
   if (only && slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
@@ -162,6 +167,7 @@ static bool is_header(int field) {
 
 int cgn_query_end(struct consigne_query *query, int field) {
   if (field == CONSIGNE_ALL || field == CONSIGNE_HEADERS) {
+    cgn_query_end_reports(query);
     for (int slot = 1; slot < CGN_FIRST_FACT + (int)query->fact_count; slot++) {
       bool known =
           slot >= CGN_FIRST_FACT || (cgn_field_of(slot) && slot != CONSIGNE_RELAY && slot != CONSIGNE_IDENTITY);

@@ -30,12 +30,21 @@ typedef struct cgn_values {
   bool malformed;    /* language section 4 */
   bool complex;      /* too large or complex to read: no values, and every test on the field is unknown */
   bool null;         /* smtp.mailfrom is "<>" */
+  bool reported;     /* by a trusted Authentication-Results field, not by the caller */
+  bool unsure;       /* those contradict each other, or do not tell all: open for ever */
   uint32_t texts;    /* how many were given: the next ordinal */
   uint32_t count, capacity;
   cgn_value *at;
 } cgn_values;
 
 #define CGN_FIELD_SLOTS (CGN_FIRST_FACT + CGN_FACTS)
+/* Of no field: what trusted fields report of HELO alone; it is `spf` where the reverse-path is null. */
+#define CGN_SPF_OF_HELO (CGN_FIRST_FACT - 1)
+
+typedef struct cgn_trusted {
+  cgn_text id;
+  cgn_text key;      /* as a domain; empty where it is none */
+} cgn_trusted;
 
 struct consigne_query {
   cgn_allocator allocator;
@@ -47,6 +56,10 @@ struct consigne_query {
   uint32_t fact_count;
   uint32_t value_count;             /* next cgn_value.number */
   uint32_t header_fields[CGN_FIRST_FACT]; /* how often each header field came: two From are malformed */
+  cgn_trusted trusted[CGN_TRUSTED_IDS]; /* authserv-ids, in `session` */
+  uint32_t trusted_count;
+  uint32_t authres_fields;          /* trusted ones of this message */
+  bool header_begun, header_ended;  /* some header field was given; no more come */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;
   int status;                       /* the first failure of a setter; CONSIGNE_OK */
@@ -66,6 +79,7 @@ int cgn_query_add(struct consigne_query *query, int field, cgn_text value);
 int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
+int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);

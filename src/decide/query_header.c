@@ -4,6 +4,7 @@
  * read, each time it stands there. A block is taken whatever its octets.
  */
 #include "decide/query.h"
+#include "decide/query_authres.h"
 #include "decide/query_value.h"
 #include "mail/header.h"
 
@@ -36,13 +37,27 @@ static int keep(struct consigne_query *query, int status) {
 
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
   const cgn_field *field = cgn_field_of_header(name);
+  query->header_begun = true;
+  if (cgn_text_equal_nocase(name, CGN_AUTHRES_NAME)) return keep(query, cgn_query_add_authres(query, body));
   if (!field) return CONSIGNE_OK;
   return keep(query, add_field(query, field->number, body, 0));
 }
 
 static void set_all_complex(struct consigne_query *query) {
+  cgn_query_drop_all_reports(query);
   for (int field = CONSIGNE_HEADER_FROM; field <= CONSIGNE_HEADER_LIST_ID; field++)
     cgn_query_set_complex(query, field);
+}
+
+/*
+ * A field that is malformed in its name or line ends is nobody's report: what
+ * removes a stranger's fields at the border (RFC 8601 5) may have missed it.
+ */
+static int read_field(struct consigne_query *query, const cgn_header_field *header) {
+  if (cgn_text_equal_nocase(header->name, CGN_AUTHRES_NAME))
+    return header->defects ? CONSIGNE_OK : cgn_query_add_authres(query, header->body);
+  const cgn_field *field = cgn_field_of_header(header->name);
+  return field ? add_field(query, field->number, header->body, header->defects) : CONSIGNE_OK;
 }
 
 static int read_block(struct consigne_query *query, cgn_text block) {
@@ -57,15 +72,14 @@ static int read_block(struct consigne_query *query, cgn_text block) {
     }
     /* Readers that skip the line find another first field: whoever the author is, the block is malformed. */
     if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_HEADER_FROM].malformed = true;
-    const cgn_field *field = cgn_field_of_header(header.name);
-    if (!field) continue;
-    int status = add_field(query, field->number, header.body, header.defects);
+    int status = read_field(query, &header);
     if (status != CONSIGNE_OK) return status;
   }
   return CONSIGNE_OK;
 }
 
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block) {
+  query->header_begun = true;
   int status = read_block(query, block);
   if (status != CONSIGNE_OK) return keep(query, status);
   return cgn_query_end(query, CONSIGNE_HEADERS);

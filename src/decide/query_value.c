@@ -13,7 +13,9 @@
 
 cgn_arena *cgn_query_arena(struct consigne_query *query, int field) {
   const cgn_field *info = cgn_field_of(field);
-  return info && info->scope == CGN_SCOPE_SESSION ? &query->session : &query->transaction;
+  /* What a message's header reports is of that message only. */
+  bool session = info && info->scope == CGN_SCOPE_SESSION && !query->fields[field].reported;
+  return session ? &query->session : &query->transaction;
 }
 
 /* Only From and Sender name who shows up as the author or sender; what their names show is worth knowing. */

@@ -7,7 +7,8 @@
 #include "tool/tool.h"
 
 static const char *const usage =
-    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial] [--json]\n"
+    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE [--trust ID ...]] [--explain] [--partial] "
+    "[--json]\n"
     "       consigne decide RULES --batch [FILE]\n"
     "\n"
     "  FIELD=VALUE      listener=mx relay=192.0.2.1 smtp.auth=cath header.from=a@univ.example ...;\n"
@@ -15,6 +16,8 @@ static const char *const usage =
     "                   FIELD=unknown: it is not given. now is the clock's unless said.\n"
     "                   A field that is not listed is absent.\n"
     "  --message FILE   the header of this message gives header.*; - reads standard input\n"
+    "  --trust ID       the message's Authentication-Results with this authserv-id count; may be repeated.\n"
+    "                   What they do not report of spf, dkim, dmarc, arc and iprev is then not given\n"
     "  --partial        more will be known: what is not listed is not given, and may leave it undecided\n"
     "  --explain        which rule, value and test decided, which proofs were missing, what the others say\n"
     "  --utf8           the peer takes UTF-8 replies\n"
@@ -28,6 +31,8 @@ typedef struct request {
   bool partial, explain, json, batch;
   int flags;
   const char *message;
+  char **trusted;
+  int trusted_count;
 } request;
 
 static int decide_one(const consigne_ruleset *ruleset, const request *asked, consigne_query *query,
@@ -53,7 +58,7 @@ static int decide_arguments(const consigne_ruleset *ruleset, const request *aske
   consigne_decision *decision = NULL;
   int exit_code = EXIT_INTERNAL;
   if (consigne_query_new(NULL, &query) == CONSIGNE_OK && consigne_decision_new(NULL, &decision) == CONSIGNE_OK) {
-    tool_facts facts = {ruleset, asked->partial};
+    tool_facts facts = {ruleset, asked->partial, asked->trusted, asked->trusted_count};
     exit_code = tool_fill(query, &facts, count, arguments, message, length);
     if (exit_code == 0) exit_code = decide_one(ruleset, asked, query, decision);
   }
@@ -72,32 +77,50 @@ static int decide_batch(const consigne_ruleset *ruleset, const request *asked, i
   return exit_code;
 }
 
-int tool_decide(int argc, char **argv) {
-  static const struct option options[] = {
-      {"message", required_argument, NULL, 'm'}, {"explain", no_argument, NULL, 'e'},
-      {"partial", no_argument, NULL, 'p'},       {"json", no_argument, NULL, 'j'},
-      {"batch", no_argument, NULL, 'b'},         {"utf8", no_argument, NULL, 'u'},
-      {"help", no_argument, NULL, 'h'},          {0}};
-  request asked = {0};
-  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-    switch (option) {
-    case 'm': asked.message = optarg; break;
-    case 'e': asked.explain = true, asked.flags |= CONSIGNE_TRACE; break;
-    case 'p': asked.partial = true, asked.flags |= CONSIGNE_PARTIAL; break;
-    case 'u': asked.flags |= CONSIGNE_UTF8; break;
-    case 'j': asked.json = true; break;
-    case 'b': asked.batch = true; break;
-    case 'h': return fputs(usage, stdout), 0;
-    default: return fputs(usage, stderr), EXIT_WRONG_USE;
-    }
-  }
-  if (optind >= argc || (asked.batch && (asked.message || asked.partial)))
+static int decide_asked(const request *asked, int count, char **arguments) {
+  bool batch_of_one = asked->batch && (asked->message || asked->partial);
+  if (count == 0 || batch_of_one || (asked->trusted_count > 0 && !asked->message))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
-  consigne_ruleset *ruleset = tool_load(argv[optind], &exit_code);
+  consigne_ruleset *ruleset = tool_load(arguments[0], &exit_code);
   if (!ruleset) return exit_code;
-  exit_code = asked.batch ? decide_batch(ruleset, &asked, argc - optind - 1, argv + optind + 1)
-                          : decide_arguments(ruleset, &asked, argc - optind - 1, argv + optind + 1);
+  exit_code = asked->batch ? decide_batch(ruleset, asked, count - 1, arguments + 1)
+                           : decide_arguments(ruleset, asked, count - 1, arguments + 1);
   consigne_ruleset_free(ruleset);
+  return exit_code;
+}
+
+static bool read_options(int argc, char **argv, request *asked, int *exit_code) {
+  static const struct option options[] = {{"message", required_argument, NULL, 'm'},
+                                          {"explain", no_argument, NULL, 'e'},
+                                          {"partial", no_argument, NULL, 'p'},
+                                          {"json", no_argument, NULL, 'j'},
+                                          {"batch", no_argument, NULL, 'b'},
+                                          {"utf8", no_argument, NULL, 'u'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"trust", required_argument, NULL, 't'},
+                                          {0}};
+  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    switch (option) {
+    case 'm': asked->message = optarg; break;
+    case 't': asked->trusted[asked->trusted_count++] = optarg; break;
+    case 'e': asked->explain = true, asked->flags |= CONSIGNE_TRACE; break;
+    case 'p': asked->partial = true, asked->flags |= CONSIGNE_PARTIAL; break;
+    case 'u': asked->flags |= CONSIGNE_UTF8; break;
+    case 'j': asked->json = true; break;
+    case 'b': asked->batch = true; break;
+    case 'h': fputs(usage, stdout); return *exit_code = 0, false;
+    default: fputs(usage, stderr); return *exit_code = EXIT_WRONG_USE, false;
+    }
+  }
+  return true;
+}
+
+int tool_decide(int argc, char **argv) {
+  int exit_code = 0;
+  request asked = {.trusted = calloc((size_t)argc, sizeof *asked.trusted)};
+  if (!asked.trusted) return tool_fail(EXIT_INTERNAL, "out of memory");
+  if (read_options(argc, argv, &asked, &exit_code)) exit_code = decide_asked(&asked, argc - optind, argv + optind);
+  free(asked.trusted);
   return exit_code;
 }

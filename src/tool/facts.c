@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* field=value arguments, and a message, to a query. What is not listed is absent, or with --partial not given. */
+/*
+ * field=value arguments, and a message, to a query. What is not listed is absent, or with --partial not given. So
+ * is with --trust what a verifier tells: one that is dead proves nothing.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -63,12 +66,18 @@ static bool is_relay_part(int field) {
   return field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
 }
 
+/* Fields that Authentication-Results give. */
+static bool is_verified(int field) {
+  return field >= CONSIGNE_SPF && field <= CONSIGNE_ARC_DKIM_D;
+}
+
 /* Ends what was listed, and without --partial what was not: all but the fields said to be unknown. */
 static void end_fields(reading *run, int field) {
   bool listed = tool_steps_have(&run->steps, field);
   bool unknown = tool_steps_have(&run->unknown, field) ||
                  (is_relay_part(field) && tool_steps_have(&run->unknown, CONSIGNE_RELAY));
   bool defaults = field == CONSIGNE_SMTP_AUTHCID && !listed; /* as smtp.auth */
+  unknown = unknown || (run->facts->trusted_count > 0 && is_verified(field));
   if (field == CONSIGNE_RELAY || field == CONSIGNE_IDENTITY || defaults) return;
   if (listed || (!run->facts->partial && !unknown)) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
 }
@@ -97,7 +106,12 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
               size_t message_length) {
   reading run = {.facts = facts, .query = query};
   int exit_code = 0;
-  if (message) {
+  for (int i = 0; i < facts->trusted_count && exit_code == 0; i++) {
+    int status = consigne_query_trust(query, facts->trusted[i], CONSIGNE_NTS);
+    if (status != CONSIGNE_OK)
+      exit_code = tool_fail(EXIT_WRONG_USE, "--trust %s: %s", facts->trusted[i], consigne_status_text(status));
+  }
+  if (message && exit_code == 0) {
     int status = consigne_query_add_header_block(query, message, message_length);
     if (status != CONSIGNE_OK) exit_code = tool_fail(EXIT_INTERNAL, "message: %s", consigne_status_text(status));
   }

@@ -68,6 +68,19 @@ static bool read_now(reading *run, const json_t *now) {
   return consigne_query_set_number(run->query, CONSIGNE_NOW, instant) == CONSIGNE_OK;
 }
 
+static bool read_trust(reading *run, const json_t *ids) {
+  size_t index;
+  json_t *id;
+  if (!ids || json_is_null(ids)) return true;
+  if (!json_is_array(ids)) return wrong(run, "trust: write a list of ids, [\"mx.parisnanterre.fr\"]");
+  json_array_foreach(ids, index, id) {
+    if (!json_is_string(id)) return wrong(run, "trust: an id is no text; write \"mx.parisnanterre.fr\"");
+    int status = consigne_query_trust(run->query, json_string_value(id), json_string_length(id));
+    if (status != CONSIGNE_OK) return wrong(run, consigne_status_text(status));
+  }
+  return true;
+}
+
 static bool read_header(reading *run, const json_t *header) {
   if (!header || json_is_null(header)) return true;
   if (!json_is_string(header)) return wrong(run, "header: write the header block as one text");
@@ -92,6 +105,7 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
   consigne_query_reset(query);
   bool read = json_is_object(record) || wrong(&run, "no JSON object");
   read = read && read_partial(&run, json_object_get(record, "partial"), partial) &&
+         read_trust(&run, json_object_get(record, "trust")) &&
          read_header(&run, json_object_get(record, "header")) &&
          read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
          read_now(&run, json_object_get(record, "now"));

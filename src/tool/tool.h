@@ -57,6 +57,8 @@ int tool_exit_of(int verdict);
 typedef struct tool_facts {
   const consigne_ruleset *ruleset;
   bool partial;
+  char *const *trusted; /* authserv-ids whose Authentication-Results of the message count */
+  int trusted_count;
 } tool_facts;
 
 /*

@@ -158,6 +158,35 @@ check 'absent' exits 0 decide $rules smtp.auth=absent tls=absent
 check 'null' exits 0 decide $rules smtp.mailfrom=null
 check 'a word that nobody declared: 75' exits 75 decide $rules listener=webmail
 
+# ---- Authentication-Results ----------------------------------------------------------------
+
+cat >"$work/authres.consigne" <<'END'
+consigne 1
+rule proof { when any header.from in { *@a.example } unless aligned with dkim.d reject }
+END
+printf 'Authentication-Results: mx.example; dkim=pass header.d=a.example\nFrom: x@a.example\n' >"$work/authres.eml"
+check 'no --trust: results are ignored' exits 77 decide "$work/authres.consigne" --message "$work/authres.eml"
+check '--trust: they count' exits 0 decide "$work/authres.consigne" --message "$work/authres.eml" --trust b --trust MX.example
+check '--trust of another: a dead verifier, 75' exits 75 decide "$work/authres.consigne" --message "$work/authres.eml" \
+  --trust b.example
+check '  what is listed counts' exits 77 decide "$work/authres.consigne" --message "$work/authres.eml" --trust b.example \
+  dkim.d=absent
+check '--trust of nothing: 64' exits 64 decide "$work/authres.consigne" --message "$work/authres.eml" --trust ''
+check '--trust without a message: 64' exits 64 decide "$work/authres.consigne" --trust mx.example
+record='"fields": {}, "header": "Authentication-Results: mx.example; dkim=pass header.d=a.example\nFrom: x@a.example\n"'
+cat >"$work/authres.jsonl" <<END
+{$record, "trust": ["mx.example"]}
+{$record, "trust": ["mx.other.example"]}
+{$record}
+{$record, "trust": "mx.example"}
+{$record, "trust": [1]}
+{$record, "trust": [""]}
+END
+check 'trust of records' exits 65 decide "$work/authres.consigne" --batch "$work/authres.jsonl"
+check '  the ids of each' json_lines \
+  "[r.get('verdict') for r in d] == ['accept', 'defer', 'defer', None, None, None] and \
+  all(r['error'] for r in d[3:])"
+
 # ---- Batches -------------------------------------------------------------------------------
 
 query='{"fields": {"listener": "mx", "relay": "smtp.orange.fr", "smtp.mailfrom": "x@parisnanterre.fr",

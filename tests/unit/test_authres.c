@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Authentication-Results: RFC 8601 2.2, its examples (appendix B), what
+ * verifiers write beside the grammar, and hostile text. A body is printed as
+ * "id|method=result type.name=value ...|..."; NULL: it gives nothing.
+ */
+#include "mail/authres.h"
+
+#include "../support/exact.h"
+#include "base/limits.h"
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+#define T(literal)                                                                                                 \
+  { literal, sizeof(literal) - 1 }
+
+static void print_result(cgn_buffer *out, const cgn_authres_result *result) {
+  cgn_buffer_add_octet(out, '|');
+  cgn_buffer_add(out, result->method);
+  cgn_buffer_add_octet(out, '=');
+  cgn_buffer_add(out, result->word);
+  for (const cgn_authres_property *property = result->properties; property; property = property->next) {
+    cgn_buffer_add_octet(out, ' ');
+    cgn_buffer_add(out, property->type);
+    cgn_buffer_add_octet(out, '.');
+    cgn_buffer_add(out, property->name);
+    cgn_buffer_add_octet(out, '=');
+    cgn_buffer_add(out, property->value);
+  }
+}
+
+/* NULL where the body gives nothing. */
+static const char *print(cgn_text body) {
+  static char printed[2048];
+  cgn_arena arena;
+  cgn_buffer out;
+  cgn_authres authres;
+  cgn_arena_init(&arena, &cgn_allocator_default);
+  cgn_buffer_init(&out, &cgn_allocator_default);
+  cgn_text exact = exact_copy(body);
+  bool read = cgn_authres_read(&arena, exact, &authres);
+  if (read) cgn_buffer_add(&out, authres.id);
+  for (const cgn_authres_result *result = read ? authres.results : NULL; result; result = result->next)
+    print_result(&out, result);
+  snprintf(printed, sizeof printed, "%s", cgn_buffer_string(&out));
+  cgn_buffer_free(&out);
+  cgn_arena_free(&arena);
+  exact_free(exact);
+  return read ? printed : NULL;
+}
+
+typedef struct body_row {
+  const char *name;
+  cgn_text body;
+  const char *told;
+} body_row;
+
+static void expect_bodies(const body_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const char *told = print(rows[i].body);
+    bool same = told && rows[i].told ? strcmp(told, rows[i].told) == 0 : told == rows[i].told;
+    cr_expect(same, "%s: [%s] instead of [%s]", rows[i].name, told ? told : "nothing",
+              rows[i].told ? rows[i].told : "nothing");
+  }
+}
+
+Test(authres, grammar) {
+  static const body_row rows[] = {
+      {"B.2 nothing done", T(" example.org 1; none"), "example.org"},
+      {"B.3 one method", T(" example.com;\r\n spf=pass smtp.mailfrom=example.net"),
+       "example.com|spf=pass smtp.mailfrom=example.net"},
+      {"B.4 two methods, comments",
+       T(" example.com;\r\n auth=pass (cram-md5) smtp.auth=sender@example.net;\r\n"
+         "   spf=pass smtp.mailfrom=example.net"),
+       "example.com|auth=pass smtp.auth=sender@example.net|spf=pass smtp.mailfrom=example.net"},
+      {"B.5 the same method twice",
+       T(" example.com;\r\n dkim=pass (good signature) header.d=example.com;\r\n"
+         "\tdkim=fail reason=\"bad signature\" header.i=@newyork.example.com"),
+       "example.com|dkim=pass header.d=example.com|dkim=fail header.i=@newyork.example.com"},
+      {"B.6 comments everywhere",
+       T(" foo.example.net (foobar) 1 (baz);\r\n"
+         "     dkim (Because I like it) / 1 (One yay) = (wait for it) fail\r\n"
+         "       policy (A dot can go here) . (like that) expired\r\n"
+         "       (this surprised me) = (as I wasn't expecting it) 1362471462"),
+       "foo.example.net|dkim=fail policy.expired=1362471462"},
+      {"token of an id", T("mail-router.example_1!x; a=b"), "mail-router.example_1!x|a=b"},
+      {"quoted id", T("\"mx \\\"1\\\";\" ; a=b"), "mx \"1\";|a=b"},
+      {"id of UTF-8 (RFC 6532)", T("m\xc3\xbcni.example; a=b"), "m\xc3\xbcni.example|a=b"},
+      {"no blanks at all", T("x;a=b;c=d"), "x|a=b|c=d"},
+      {"blanks and folding", T(" \r\n x\t;\n a = b ; c\r\n =\r\n d \r\n "), "x|a=b|c=d"},
+      {"nested comments", T("x (a (b) \\) c) ; (;) a=b (=) (.) p.q=r (end)"), "x|a=b p.q=r"},
+      {"a comment is a blank", T("x; spf=pass(ok)smtp.mailfrom=a"), "x|spf=pass smtp.mailfrom=a"},
+      {"version 1", T("x 1; a=b"), "x|a=b"},
+      {"none, comments", T("x (y) ; (z) none (w)"), "x"},
+      {"NONE", T("x; NONE"), "x"},
+      {"none is a method too", T("x; none=pass"), "x|none=pass"},
+      {"method of version 1", T("x; spf/1=pass"), "x|spf=pass"},
+      {"method of version 2 is another one", T("x; spf/2=pass smtp.mailfrom=a; dkim=fail"), "x|dkim=fail"},
+      {"reason, token", T("x; a=b reason=c d.e=f"), "x|a=b d.e=f"},
+      {"reason, quoted", T("x; a=b reason = \"c; dkim=pass\" d.e=f"), "x|a=b d.e=f"},
+      {"a type named reason", T("x; a=b reason.c=d"), "x|a=b reason.c=d"},
+      {"quoted value", T("x; a=b c.d=\"e; dkim=pass header.d=f\""), "x|a=b c.d=e; dkim=pass header.d=f"},
+      {"empty quoted value", T("x; a=b c.d=\"\""), "x|a=b c.d="},
+      {"quoted value touches the next", T("x; a=b c.d=\"e\"f.g=h"), "x|a=b c.d=e f.g=h"},
+      {"local part and domain", T("x; a=b c.d=john.doe=1/2@y.example"), "x|a=b c.d=john.doe=1/2@y.example"},
+      {"no local part", T("x; a=b c.d=@y.example e.f=g"), "x|a=b c.d=@y.example e.f=g"},
+      {"quoted local part", T("x; a=b c.d=\"a@b; dkim=pass\"@y.example e.f=g"),
+       "x|a=b c.d=a@b; dkim=pass@y.example e.f=g"},
+      {"blanks behind a local part", T("x; a=b c.d=john (c)@y.example"), "x|a=b c.d=john@y.example"},
+      {"blanks behind a quoted local part", T("x; a=b c.d= \"j d\" @y.example ; e=f"),
+       "x|a=b c.d=j d@y.example|e=f"},
+      {"unknown methods, types, results", T("x; x-tls=great x-tls.version=TLSv1.3; a=b"),
+       "x|x-tls=great x-tls.version=TLSv1.3|a=b"},
+      {"a property twice", T("x; dkim=pass header.d=a header.d=b"), "x|dkim=pass header.d=a header.d=b"},
+  };
+  expect_bodies(rows, COUNT(rows));
+}
+
+/* What verifiers in use write: it has one meaning only. */
+Test(authres, tolerated) {
+  static const body_row rows[] = {
+      {"OpenDKIM, base64 of b=", T("x; dkim=pass header.d=y header.b=RMBW/vER+a=="),
+       "x|dkim=pass header.d=y header.b=RMBW/vER+a=="},
+      {"IPv6 address", T("x; iprev=pass policy.iprev=2001:db8::1"), "x|iprev=pass policy.iprev=2001:db8::1"},
+      {"address literal", T("x; spf=none smtp.helo=[192.0.2.1] a.b=c"), "x|spf=none smtp.helo=[192.0.2.1] a.b=c"},
+      {"null reverse-path", T("x; spf=none smtp.mailfrom=<> smtp.helo=y"), "x|spf=none smtp.mailfrom= smtp.helo=y"},
+      {"path in its brackets", T("x; spf=pass smtp.mailfrom=<a@y>"), "x|spf=pass smtp.mailfrom=a@y"},
+      {"final semicolon", T("x; a=b; "), "x|a=b"},
+      {"final semicolon, comment", T("x; a=b c.d=e; (f)\r\n "), "x|a=b c.d=e"},
+  };
+  expect_bodies(rows, COUNT(rows));
+}
+
+Test(authres, nothing) {
+  static const body_row rows[] = {
+      {"empty", T(""), NULL},
+      {"blanks", T(" \r\n "), NULL},
+      {"id alone", T("x"), NULL},
+      {"id and semicolon", T("x;"), NULL},
+      {"no id", T("; a=b"), NULL},
+      {"no id, as Microsoft's", T("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=y; dkim=pass"), NULL},
+      {"two ids", T("x y; a=b"), NULL},
+      {"version 2", T("x 2; a=b"), NULL},
+      {"no version", T("x 1a; a=b"), NULL},
+      {"version touches a quoted id", T("\"x\"1; a=b"), NULL},
+      {"a slash in an id", T("x/y; a=b"), NULL},
+      {"two semicolons", T("x;; a=b"), NULL},
+      {"two semicolons at the end", T("x; a=b;;"), NULL},
+      {"none and more", T("x; none; a=b"), NULL},
+      {"more and none", T("x; a=b; none"), NULL},
+      {"no result", T("x; a="), NULL},
+      {"no method", T("x; =b"), NULL},
+      {"a dot in a result", T("x; a=b.c"), NULL},
+      {"a method that ends in a hyphen", T("x; a-=b"), NULL},
+      {"an underscore in a method", T("x; a_b=c"), NULL},
+      {"a quoted result", T("x; a=\"b\""), NULL},
+      {"a method's version without number", T("x; a/=b"), NULL},
+      {"a bare word", T("x; a=b c"), NULL},
+      {"a property without type, as Microsoft's", T("x; dmarc=pass action=none header.from=y"), NULL},
+      {"a property without name", T("x; a=b c.=d"), NULL},
+      {"a property without value", T("x; a=b c.d="), NULL},
+      {"a property without value, then another", T("x; a=b c.d=; e=f"), NULL},
+      {"a reason behind properties", T("x; a=b c.d=e reason=f"), NULL},
+      {"two reasons", T("x; a=b reason=c reason=d"), NULL},
+      {"a reason without value", T("x; a=b reason="), NULL},
+      {"a reason that is no token", T("x; a=b reason=c/d"), NULL},
+      {"quoted text touches a word", T("x; a=b c.d=e\"f\""), NULL},
+      {"a comma", T("x; a=b c.d=e,f"), NULL},
+      {"a backslash", T("x; a=b c.d=e\\f"), NULL},
+      {"three words around @", T("x; a=b c.d=e@f@g"), NULL},
+      {"@ and nothing", T("x; a=b c.d=e @"), NULL},
+      {"a blank behind @", T("x; a=b c.d=e@ f"), NULL},
+      {"a bracket that is not closed", T("x; a=b c.d=<e@f"), NULL},
+      {"a bracket inside", T("x; a=b c.d=e<f>"), NULL},
+      {"a comment that is not closed", T("x; a=b (c"), NULL},
+      {"a comment that was closed", T("x; a=b c) d.e=f"), NULL},
+      {"a string that is not closed", T("x; a=b c.d=\"e"), NULL},
+      {"a literal that is not closed", T("x; a=b c.d= [e"), NULL},
+      {"NUL", T("x; a=b\0"), NULL},
+      {"NUL in a comment", T("x; a=b (\0)"), NULL},
+      {"NUL in a quoted pair", T("x; a=b c.d=\"\\\0\""), NULL},
+      {"a control in a string", T("x; a=b c.d=\"\x01\""), NULL},
+      {"a control in a comment", T("x; a=b (\x7f)"), NULL},
+      {"bare CR", T("x; a=b\r; dkim=pass"), NULL},
+      {"bare CR in a comment", T("x; a=b (\r)"), NULL},
+      {"a line end that folds nothing", T("x; a=b\r\ndkim=pass"), NULL},
+      {"no UTF-8", T("x; a=b c.d=\"\xff\""), NULL},
+      {"no UTF-8 in a comment", T("x; a=b (\xc3)"), NULL},
+      {"an encoded word is no id", T("=?utf-8?Q?x?=; a=b"), NULL},
+  };
+  expect_bodies(rows, COUNT(rows));
+}
+
+/* Of a prefix nothing counts but what is whole by itself; none reads past its end. */
+Test(authres, prefixes) {
+  static const char body[] =
+      "\"m\\x\" 1; dkim/1=pass (c (d)) reason=\"e\" header.d=\"f\"@g header.b=[h]; spf=fail;";
+  for (size_t length = 0; length < sizeof body; length++) {
+    const char *told = print((cgn_text){body, length});
+    if (told) cr_expect_eq(strncmp(told, "mx|dkim=", 8), 0, "%zu octets: %s", length, told);
+  }
+}
+
+Test(authres, bounds) {
+  for (uint32_t parts = CGN_AUTHRES_PARTS - 1; parts <= CGN_AUTHRES_PARTS + 1; parts++)
+    for (int properties = 0; properties < 2; properties++) {
+      cgn_buffer body;
+      cgn_arena arena;
+      cgn_authres authres;
+      cgn_buffer_init(&body, &cgn_allocator_default);
+      cgn_arena_init(&arena, &cgn_allocator_default);
+      cgn_buffer_add_string(&body, "x; a=b");
+      for (uint32_t i = 1; i < parts; i++) cgn_buffer_add_string(&body, properties ? " c.d=e" : "; a=b");
+      bool read = cgn_authres_read(&arena, cgn_buffer_text(&body), &authres);
+      cr_expect_eq(read, parts <= CGN_AUTHRES_PARTS, "%u parts", (unsigned)parts);
+      cgn_buffer_free(&body);
+      cgn_arena_free(&arena);
+    }
+  char deep[2 * CGN_COMMENT_DEPTH + 16];
+  for (size_t depth = CGN_COMMENT_DEPTH; depth <= CGN_COMMENT_DEPTH + 1; depth++) {
+    size_t length = 0;
+    for (size_t i = 0; i < depth; i++) deep[length++] = '(';
+    for (size_t i = 0; i < depth; i++) deep[length++] = ')';
+    memcpy(deep + length, "x; a=b", 6);
+    bool read = print((cgn_text){deep, length + 6}) != NULL;
+    cr_expect_eq(read, depth <= CGN_COMMENT_DEPTH, "comments nest %zu deep", depth);
+  }
+}
+
+Test(authres, ids_and_domains) {
+  static const struct {
+    cgn_text body;
+    const char *id;
+  } ids[] = {{T(" (c) x"), "x"}, {T("\"a b\" rest of no grammar =;="), "a b"},
+             {T("x; ("), "x"},   {T(""), NULL},
+             {T(";"), NULL},     {T("(x"), NULL},
+             {T("\"x"), NULL},   {T("\0x"), NULL}};
+  for (size_t i = 0; i < COUNT(ids); i++) {
+    cgn_arena arena;
+    cgn_text id = {NULL, 0};
+    cgn_arena_init(&arena, &cgn_allocator_default);
+    cgn_text exact = exact_copy(ids[i].body);
+    bool read = cgn_authres_read_id(&arena, exact, &id);
+    cr_expect_eq(read, ids[i].id != NULL, "row %zu", i);
+    if (read && ids[i].id) cr_expect(cgn_text_equal(id, cgn_text_of_string(ids[i].id)), "row %zu", i);
+    exact_free(exact);
+    cgn_arena_free(&arena);
+  }
+  static const struct {
+    cgn_text value;
+    const char *domain;
+  } domains[] = {{T("a@b"), "b"}, {T("@b"), "b"}, {T("b"), "b"}, {T("a@c@b"), "b"}, {T(""), ""}, {T("a@"), ""}};
+  for (size_t i = 0; i < COUNT(domains); i++) {
+    cgn_text domain = cgn_authres_domain(domains[i].value);
+    cr_expect(cgn_text_equal(domain, cgn_text_of_string(domains[i].domain)), "row %zu", i);
+  }
+}
