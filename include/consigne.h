@@ -17,7 +17,7 @@
  *            range or a NULL object gives 0 or NULL.
  * Free       _free accepts NULL. What _new or _load gave is freed by _free of
  *            the same noun.
- * Threads    A ruleset serves all threads at once. Every other object serves
+ * Threads    A ruleset and a limiter serve all threads at once. Every other object serves
  *            one thread at a time, but that several threads may decide on one
  *            query that nobody changes meanwhile.
  * I/O        None: no clock, socket, locale or environment, no global state.
@@ -464,6 +464,61 @@ CONSIGNE_API int consigne_need_kind(const consigne_need *need);
 CONSIGNE_API const char *consigne_need_name(const consigne_need *need);
 /* 1: only rules that are not enforced, or only warn, wait for it. */
 CONSIGNE_API int consigne_need_optional(const consigne_need *need);
+
+/* What a need is answered with. Of a limit: whether it is exceeded. */
+enum {
+  CONSIGNE_ANSWER_YES = 711,
+  CONSIGNE_ANSWER_NO = 712,
+  CONSIGNE_ANSWER_FAILED = 713 /* who was asked could not tell: unknown */
+};
+
+/* ---- Limiters ---------------------------------------------------------- */
+
+/*
+ * Answers limits in the memory of this process, which never grows: in any
+ * span of `period` at most rate + burst pass, also where the memory is full,
+ * from several threads, and when the clock steps. docs/guide.md says when to
+ * ask a store that several machines share instead.
+ */
+typedef struct consigne_limiter consigne_limiter;
+
+/*
+ * Of `memory` octets (512 to 1 GiB) half keeps counters, 8 octets each, half
+ * keeps the recipients that `distinct` has seen, 16 each. `seed`: random
+ * octets, 16 or more, the same again where saved limits are to be restored.
+ * E_ARGUMENT, E_MEMORY.
+ */
+CONSIGNE_API int consigne_limiter_new(const consigne_options *options, size_t memory, const char *seed,
+                                      size_t seed_length, consigne_limiter **limiter);
+/* When no thread asks any more. */
+CONSIGNE_API void consigne_limiter_free(consigne_limiter *limiter);
+/*
+ * Whether this limit is exceeded for this key; if not, it has been counted.
+ * `now`: milliseconds of a clock that does not step (CLOCK_MONOTONIC, any
+ * origin). After a step back time stands still until it is made up for; a step
+ * forward is taken as time that has passed. With `distinct` (0 or 1) a
+ * recipient seen from this key within `period` is not exceeded, and not counted again; without it
+ * `recipient` is not looked at. Answers YES, NO, or FAILED: no room, or
+ * an instant or a limit (burst / rate * period) beyond 8 years from the first.
+ * E_ARGUMENT: rate 0, or period below 1.
+ */
+CONSIGNE_API int consigne_limiter_ask(consigne_limiter *limiter, int64_t now, const char *name,
+                                      size_t name_length, uint32_t rate, int64_t period, uint32_t burst,
+                                      int distinct, const char *key, size_t key_length, const char *recipient,
+                                      size_t recipient_length, int *answer);
+/*
+ * All that is left of it at `now`, into a buffer of *size octets; *size becomes
+ * their number. What others ask meanwhile may be left out. E_BUFFER;
+ * E_LIMIT: an instant beyond 8 years from the first.
+ */
+CONSIGNE_API int consigne_limiter_save(consigne_limiter *limiter, int64_t now, char *buffer, size_t *size);
+/*
+ * Replaces all by what was saved, as if no time had passed since; the clock
+ * may begin elsewhere. Not while other threads ask. E_FORM, and nothing is
+ * changed: cut, damaged, or saved with another seed, memory or version; E_LIMIT as above.
+ */
+CONSIGNE_API int consigne_limiter_restore(consigne_limiter *limiter, int64_t now, const char *buffer,
+                                          size_t size);
 
 /* ---- Mailboxes and domains --------------------------------------------- */
 

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers rules tool conformance compare exhaustive bounds'
+suites='lint abi consumers rules tool conformance compare exhaustive bounds limiter redis'
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool fuzz property'
 # Run by hand: it measures and judges nothing.
@@ -161,6 +161,7 @@ if build asan-ubsan; then
   if [ -n "$(first_report)" ]; then count 1 0 'a planted leak is seen'; else count 0 1 'a planted leak is seen'; fi
   sanitized asan-ubsan
   tap 'thread-tests, asan-ubsan' build/asan-ubsan/bin/thread-tests docs/examples/parisnanterre.consigne
+  tap 'limiter threads, asan-ubsan' build/asan-ubsan/bin/limiter threads 20000
   for suite in $sanitized_suites; do
     CONSIGNE_BUILD="$PWD/build/asan-ubsan" tap "tests/$suite, asan-ubsan" sh "tests/$suite/run.sh"
   done
@@ -174,6 +175,8 @@ echo 'Thread sanitizer'
 if build tsan; then
   # shellcheck disable=SC2086
   tap 'thread-tests, tsan' $fixed_addresses build/tsan/bin/thread-tests docs/examples/parisnanterre.consigne
+  # shellcheck disable=SC2086
+  tap 'limiter threads, tsan' $fixed_addresses build/tsan/bin/limiter threads 20000
 fi
 
 echo

@@ -68,4 +68,10 @@
 #define CGN_STAGES 32                     /* stage lines of one rule */
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
 
+/* -- limiters ----------------------------------------------------------------- */
+#define CGN_LIMITER_OCTETS_LEAST 512      /* two buckets of each kind */
+#define CGN_LIMITER_OCTETS_CEILING 1073741824 /* 67 million counters */
+#define CGN_LIMITER_BUCKET_SLOTS 8        /* a cache line of counters; a key looks into two */
+#define CGN_LIMITER_TICKS 64              /* a millisecond: 44 bits of them are 8 years; finer rates are rounded down */
+
 #endif
