@@ -37,6 +37,12 @@ typedef struct cgn_values {
 
 #define CGN_FIELD_SLOTS (CGN_FIRST_FACT + CGN_FACTS)
 
+/* What the caller answered: ids of questions (decide/question.h), open addressing; in the transaction's arena. */
+typedef struct cgn_answers {
+  struct cgn_answer *slots;
+  uint32_t count, capacity;
+} cgn_answers;
+
 struct consigne_query {
   cgn_allocator allocator;
   cgn_arena session, transaction;   /* values of fields by their scope */
@@ -49,6 +55,7 @@ struct consigne_query {
   uint32_t header_fields[CGN_FIRST_FACT]; /* how often each header field came: two From are malformed */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;
+  cgn_answers answers;
   int status;                       /* the first failure of a setter; CONSIGNE_OK */
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
 };
@@ -67,6 +74,9 @@ int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
+int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer); /* query_answer.c */
+/* CONSIGNE_ANSWER_*, that of "*" included; 0: none. */
+int cgn_query_answered(const struct consigne_query *query, cgn_text id);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
 
