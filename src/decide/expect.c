@@ -45,7 +45,10 @@ static int give(const struct consigne_ruleset *ruleset, struct consigne_query *q
   case CGN_GIVEN_NULL: return cgn_query_set(query, field, CGN_TEXT("<>"));
   case CGN_GIVEN_ABSENT: return cgn_query_end(query, field);
   case CGN_GIVEN_UNKNOWN:
-  case CGN_GIVEN_HEADER: break; /* when all else is given */
+  case CGN_GIVEN_HEADER: /* when all else is given */
+  case CGN_GIVEN_LIMIT:
+  case CGN_GIVEN_SET:
+  case CGN_GIVEN_OWNERS: break;
   }
   return CONSIGNE_OK;
 }

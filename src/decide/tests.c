@@ -39,7 +39,9 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
   case CGN_TEST_ALIGNED_EXACTLY: return is_like_right(judge, test, view, CGN_LIKE_DOMAIN);
   case CGN_TEST_ABSENT:
   case CGN_TEST_NULL:
-  case CGN_TEST_MALFORMED: break; /* of a whole field */
+  case CGN_TEST_MALFORMED: /* of a whole field */
+  case CGN_TEST_OWNED:
+  case CGN_TEST_LIMIT: break;
   }
   return CGN_UNKNOWN;
 }
@@ -121,7 +123,9 @@ static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
   case CGN_TEST_EQUALS:
   case CGN_TEST_CARRIED:
   case CGN_TEST_ALIGNED:
-  case CGN_TEST_ALIGNED_EXACTLY: break;
+  case CGN_TEST_ALIGNED_EXACTLY:
+  case CGN_TEST_OWNED:
+  case CGN_TEST_LIMIT: break;
   }
   return CGN_UNKNOWN;
 }
@@ -151,6 +155,7 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
 /* ---- Tests --------------------------------------------------------------------- */
 
 static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
+  if (test->kind == CGN_TEST_LIMIT) return CGN_UNKNOWN; /* asked of the caller */
   cgn_lacks before = judge->lacks;
   bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_RELAY;
   return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));

@@ -141,6 +141,8 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
   case CGN_TEST_CARRIED: check_carried(checker, name, clause); break;
   case CGN_TEST_ALIGNED:
   case CGN_TEST_ALIGNED_EXACTLY: check_aligned(checker, name, clause); break;
+  case CGN_TEST_OWNED:
+  case CGN_TEST_LIMIT: break; /* names no field */
   }
 }
 
@@ -148,6 +150,7 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
 
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field_name *name = cgn_clause_field(rule, clause);
+  if (clause->test == CGN_TEST_LIMIT) return;
   if (!name) {
     cgn_error(checker->load, "no-subject", clause->place,
               "this test names no field, and when has no \"any\" clause to be its subject: write the field",

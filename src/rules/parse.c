@@ -126,15 +126,15 @@ static const struct declaration {
     {"mixed", parse_mixed},       {"listeners", parse_listeners},   {"fact", cgn_parse_fact},
     {"default", parse_default},   {"domains", parse_domains},       {"addresses", parse_addresses},
     {"relays", parse_relays},     {"logins", parse_logins},         {"words", parse_words},
-    {"patterns", parse_patterns}, {"provider", cgn_parse_provider}, {"reply", cgn_parse_reply},
-    {"rule", cgn_parse_rule},     {"expect", cgn_parse_expect},
+    {"patterns", parse_patterns}, {"provider", cgn_parse_provider}, {"limit", cgn_parse_limit},
+    {"reply", cgn_parse_reply},   {"rule", cgn_parse_rule},         {"expect", cgn_parse_expect},
 };
-static const char *const declaration_words[] = {"include",  "origin",   "zone",      "mixed",  "listeners", "fact",
-                                                "default",  "domains",  "addresses", "relays", "logins",    "words",
-                                                "patterns", "provider", "reply",     "rule",   "expect",    NULL};
+static const char *const declaration_words[] = {
+    "include", "origin", "zone",     "mixed",    "listeners", "fact",  "default", "domains", "addresses", "relays",
+    "logins",  "words",  "patterns", "provider", "limit",     "reply", "rule",    "expect",  NULL};
 #define THERE_ARE                                                                                                  \
   "there are include, origin, zone, mixed, listeners, fact, default, domains, addresses, relays, logins, "         \
-  "words, patterns, provider, reply, rule, expect"
+  "words, patterns, provider, limit, reply, rule, expect"
 
 /* No block is open here: a } is passed over, and a word at the very start of a line is meant to begin something. */
 static void skip_to_declaration(cgn_parser *p) {
@@ -206,6 +206,7 @@ int cgn_parse(cgn_load *load, uint32_t index) {
   cgn_tails tails = {.facts = &ast->facts,
                      .sets = &ast->sets,
                      .providers = &ast->providers,
+                     .limits = &ast->limits,
                      .replies = &ast->replies,
                      .rules = &ast->rules,
                      .expects = &ast->expects};
