@@ -42,6 +42,9 @@ static int give(const struct consigne_ruleset *ruleset, struct consigne_query *q
   case CGN_GIVEN_VALUES:
     if (field == CONSIGNE_NOW) return cgn_query_set_number(query, field, given->instant);
     return give_values(ruleset, query, given, field);
+  case CGN_GIVEN_LIMIT:
+  case CGN_GIVEN_SET:
+  case CGN_GIVEN_OWNERS: break;
   case CGN_GIVEN_NULL: return cgn_query_set(query, field, CGN_TEXT("<>"));
   case CGN_GIVEN_ABSENT: return cgn_query_end(query, field);
   case CGN_GIVEN_UNKNOWN:

@@ -21,8 +21,8 @@ static bool add_need(struct consigne_decision *decision, int field, bool optiona
   cgn_field_add_name(judge, field, &judge->buffer);
   cgn_text name = cgn_arena_copy(&decision->arena, cgn_buffer_text(&judge->buffer));
   if (judge->buffer.failed || !name.at) return false;
-  decision->needs[decision->need_count++] =
-      (struct consigne_need){CONSIGNE_NEED_FIELD, name.at, cgn_field_slot(judge, field), optional};
+  decision->needs[decision->need_count++] = (struct consigne_need){
+      .kind = CONSIGNE_NEED_FIELD, .name = name.at, .field = cgn_field_slot(judge, field), .optional = optional};
   return true;
 }
 

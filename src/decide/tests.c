@@ -39,7 +39,9 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
   case CGN_TEST_ALIGNED_EXACTLY: return is_like_right(judge, test, view, CGN_LIKE_DOMAIN);
   case CGN_TEST_ABSENT:
   case CGN_TEST_NULL:
-  case CGN_TEST_MALFORMED: break; /* of a whole field */
+  case CGN_TEST_MALFORMED: /* of a whole field */
+  case CGN_TEST_OWNED:
+  case CGN_TEST_LIMIT: break;
   }
   return CGN_UNKNOWN;
 }
@@ -121,7 +123,9 @@ static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
   case CGN_TEST_EQUALS:
   case CGN_TEST_CARRIED:
   case CGN_TEST_ALIGNED:
-  case CGN_TEST_ALIGNED_EXACTLY: break;
+  case CGN_TEST_ALIGNED_EXACTLY:
+  case CGN_TEST_OWNED:
+  case CGN_TEST_LIMIT: break;
   }
   return CGN_UNKNOWN;
 }

@@ -112,6 +112,8 @@ static void add_test(cgn_buffer *out, const cgn_condition *clause) {
   case CGN_TEST_CARRIED: add_relation(out, clause, "carried by relay"); return;
   case CGN_TEST_ALIGNED: add_relation(out, clause, "aligned with "); return;
   case CGN_TEST_ALIGNED_EXACTLY: add_relation(out, clause, "aligned exactly with "); return;
+  case CGN_TEST_OWNED: add_relation(out, clause, "owned by "); return;
+  case CGN_TEST_LIMIT: return;
   }
 }
 

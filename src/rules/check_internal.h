@@ -51,6 +51,11 @@ void cgn_check_compiles(cgn_checker *checker, const cgn_word *word); /* that it 
 /* check_provider.c */
 void cgn_check_aliases(cgn_checker *checker);
 void cgn_check_providers(cgn_checker *checker);
+/* check_owners.c */
+bool cgn_checker_read_owned(cgn_checker *checker, const cgn_word *word, bool map, cgn_item *item); /* cgn_owner_read */
+void cgn_check_owners(cgn_checker *checker);
+/* Those of an expect block. */
+void cgn_check_given_owners(cgn_checker *checker, const cgn_ast_given *given);
 /* check_condition.c */
 void cgn_check_conditions(cgn_checker *checker, cgn_ast_rule *rule);
 /* check_membership.c: "in", and "is" a word or name */
@@ -66,6 +71,8 @@ void cgn_check_expects(cgn_checker *checker);
 
 /* check_repeat.c: items that stand twice, networks that vouch */
 void cgn_check_repeats(cgn_checker *checker);
+/* check_owners_repeat.c: logins that own an address twice */
+void cgn_check_owners_repeats(cgn_checker *checker);
 /* check_pattern.c: patterns that match no canonical form */
 void cgn_check_patterns(cgn_checker *checker);
 /* check_claims.c */

@@ -51,6 +51,9 @@ void cgn_compile_sets(cgn_compiler *compiler);
 /* The set of items in braces, the same for equal ones; `type` is that of the field that is tested. */
 uint32_t cgn_compile_inline_set(cgn_compiler *compiler, const cgn_words *items, cgn_type type);
 
+/* compile_owners.c: behind the sets, whose numbers groups are */
+void cgn_compile_owners(cgn_compiler *compiler);
+
 /* compile_condition.c */
 uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *clause);
 /* Appends the code of a condition, but for the clause `without` (NULL: all of it), to an array of uint32_t. */
