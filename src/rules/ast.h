@@ -68,17 +68,17 @@ typedef enum cgn_owner_kind {
   CGN_OWNER_EXTERNAL
 } cgn_owner_kind;
 
-/* One entry; a line of a map file is one too. */
+/* One entry, or a source of entries. A map file may have millions of lines: they stay text (rules/loginmap.h). */
 typedef struct cgn_ast_owner {
   struct cgn_ast_owner *next;
   cgn_owner_kind kind;
   cgn_place place;
-  cgn_word item;        /* ENTRY, GROUP: address, *@domain; of a file also "@domain" and a bare user */
+  cgn_word item;        /* ENTRY, GROUP: address, *@domain */
   cgn_words logins;     /* ENTRY */
   cgn_word group;       /* GROUP: the set's name */
   cgn_ast_set *group_found;     /* check */
   cgn_word file;        /* FILE */
-  struct cgn_ast_owner *lines;  /* FILE, check: its entries */
+  uint32_t map;         /* FILE, check: the source of its text; CGN_NONE: it could not be read */
 } cgn_ast_owner;
 
 typedef enum cgn_counted { CGN_COUNT_MESSAGES, CGN_COUNT_RECIPIENTS, CGN_COUNT_DISTINCT_RECIPIENTS } cgn_counted;
@@ -272,6 +272,7 @@ typedef struct cgn_ast {
   cgn_ast_set *sets;
   cgn_ast_provider *providers;
   cgn_ast_owner *owners;        /* of all `owners` blocks */
+  cgn_place owners_place;       /* of the first such word; length 0: none */
   cgn_ast_limit *limits;
   cgn_ast_reply *replies;
   cgn_ast_rule *rules;

@@ -53,6 +53,9 @@ void cgn_check_aliases(cgn_checker *checker);
 void cgn_check_providers(cgn_checker *checker);
 /* check_limit.c */
 void cgn_check_limits(cgn_checker *checker);
+/* check_owners.c */
+bool cgn_checker_read_owned(cgn_checker *checker, const cgn_word *word, bool map, cgn_item *item); /* cgn_owner_read */
+void cgn_check_owners(cgn_checker *checker);
 /* check_condition.c */
 void cgn_check_conditions(cgn_checker *checker, cgn_ast_rule *rule);
 /* check_membership.c: "in", and "is" a word or name */
@@ -70,6 +73,8 @@ void cgn_check_answer(cgn_checker *checker, const cgn_ast_given *given);
 
 /* check_repeat.c: items that stand twice, networks that vouch */
 void cgn_check_repeats(cgn_checker *checker);
+/* check_owners_repeat.c: logins that own an address twice */
+void cgn_check_owners_repeats(cgn_checker *checker);
 /* check_pattern.c: patterns that match no canonical form */
 void cgn_check_patterns(cgn_checker *checker);
 /* check_claims.c */

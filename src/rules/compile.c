@@ -105,6 +105,7 @@ static void compile_program(cgn_compiler *compiler) {
   const cgn_ast *ast = &compiler->load->ast;
   cgn_image_append(&compiler->image, NULL, sizeof *program);
   cgn_compile_sets(compiler);
+  cgn_compile_owners(compiler);
   cgn_compile_limits(compiler);
   cgn_compile_replies(compiler);
   cgn_compile_rules(compiler);

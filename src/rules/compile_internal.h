@@ -51,6 +51,9 @@ void cgn_compile_sets(cgn_compiler *compiler);
 /* The set of items in braces, the same for equal ones; `type` is that of the field that is tested. */
 uint32_t cgn_compile_inline_set(cgn_compiler *compiler, const cgn_words *items, cgn_type type);
 
+/* compile_owners.c: behind the sets, whose numbers groups are */
+void cgn_compile_owners(cgn_compiler *compiler);
+
 /* compile_limit.c */
 void cgn_compile_limits(cgn_compiler *compiler);
 
