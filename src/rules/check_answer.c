@@ -27,6 +27,17 @@ static bool is_of_kind(const cgn_ast_given *given) {
   return given->set_kind == CGN_SET_DOMAINS || given->set_kind == CGN_SET_RELAYS;
 }
 
+static void report_kind(cgn_checker *checker, const cgn_ast_given *given) {
+  cgn_text name = given->name.text;
+  if (!given->set_found) {
+    cgn_error(checker->load, "wrong-type", given->place,
+              "provider \"%\" has domains and relays: write \"domains %\" or \"relays %\"", name, name, name);
+    return;
+  }
+  cgn_text kind = cgn_text_of_string(cgn_set_kind_name(given->set_found->kind));
+  cgn_error(checker->load, "wrong-type", given->place, "\"%\" holds %: write \"% %\"", name, kind, kind, name);
+}
+
 static void report_not_external(cgn_checker *checker, cgn_place place, cgn_text name) {
   cgn_error(checker->load, "not-external", place,
             "only what the caller is asked can be given, and of \"%\" nothing is external: leave this out", name);
@@ -76,12 +87,9 @@ static void check_values(cgn_checker *checker, const cgn_words *words, cgn_set_k
 }
 
 static void check_set(cgn_checker *checker, const cgn_ast_given *given) {
-  const cgn_ast_set *set = given->set_found;
-  if (!set && !given->provider_found) return; /* told */
+  if (!given->set_found && !given->provider_found) return; /* told */
   if (!is_of_kind(given)) {
-    cgn_error(checker->load, "wrong-type", given->place, "\"%\" holds %, not %: write those words",
-              given->name.text, cgn_text_of_string(set ? cgn_set_kind_name(set->kind) : "domains and relays"),
-              cgn_text_of_string(cgn_set_kind_name(given->set_kind)));
+    report_kind(checker, given);
     return;
   }
   if (!is_external(given)) report_not_external(checker, given->name.place, given->name.text);

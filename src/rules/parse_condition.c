@@ -47,8 +47,12 @@ static bool parse_subject(cgn_parser *p, cgn_condition *clause) {
     return cgn_parse_field(p, "a field, such as header.from, or a parenthesis", &clause->field);
   }
   if (p->in_unless) return true;
-  cgn_error(p->load, "bare-test", p->token.place,
-            "a test without a field stands in unless only: write the field before it", CGN_NO_TEXT);
+  cgn_place place = p->token.place;
+  if (cgn_parse_take(p, "not") && cgn_parse_at(p, "limit"))
+    cgn_parse_tell_not_exceeded(p, place);
+  else
+    cgn_error(p->load, "bare-test", place,
+              "a test without a field stands in unless only: write the field before it", CGN_NO_TEXT);
   return false;
 }
 

@@ -40,11 +40,14 @@ bool cgn_parse_limit(cgn_parser *p) {
   return true;
 }
 
+void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place) {
+  cgn_error(p->load, "operator", place, "a limit has no not: write limit NAME exceeded, in unless", CGN_NO_TEXT);
+}
+
 bool cgn_parse_exceeded(cgn_parser *p, cgn_word *name) {
   *name = cgn_parse_name(p, "a limit");
   if (!name->text.length) return false;
   if (!cgn_parse_at(p, "not")) return cgn_parse_keyword(p, "exceeded");
-  cgn_error(p->load, "operator", p->token.place, "a limit has no not: write limit % exceeded in unless",
-            name->text);
+  cgn_parse_tell_not_exceeded(p, p->token.place);
   return false;
 }

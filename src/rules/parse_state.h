@@ -105,6 +105,7 @@ bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail);
 bool cgn_parse_limit(cgn_parser *p);
 /* NAME "exceeded", behind `limit` in a condition or an expect block. */
 bool cgn_parse_exceeded(cgn_parser *p, cgn_word *name);
+void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place);
 bool cgn_parse_reply(cgn_parser *p);
 bool cgn_parse_rule(cgn_parser *p);
 bool cgn_parse_expect(cgn_parser *p);
