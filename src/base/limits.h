@@ -62,7 +62,7 @@
 #define CGN_NEAREST_FINDINGS 100          /* of a load that look for it: each costs as much as there are names */
 #define CGN_NAME_OCTETS 64                /* of a set, rule, reply, tag or word */
 #define CGN_STRING_OCTETS 4096            /* of one quoted string */
-#define CGN_LIMIT_RATE 100000000          /* of a limit, and of its burst: times CGN_LIMIT_PERIOD it fits into 63 bits */
+#define CGN_LIMIT_RATE 100000000          /* of a limit, or its burst; times the period it fits into 63 bits */
 #define CGN_LIMIT_PERIOD 31622400000      /* milliseconds: 366 days; counters are not kept longer */
 #define CGN_STAGES 32                     /* stage lines of one rule */
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
