@@ -193,6 +193,7 @@ typedef struct cgn_program {
   cgn_string origin;     /* key; "" none */
   uint32_t self;         /* CGN_SELF ... of `owners` */
   uint32_t owners_external;
+  uint32_t domains_external; /* some provider's domains have an external source */
   int32_t zone_minutes;
   uint32_t mixed_quarantine;
   uint32_t pattern_count;
