@@ -458,19 +458,60 @@ CONSIGNE_API const char *consigne_outcome_held_up_by_rule(const consigne_outcome
 
 /* ---- Needs ------------------------------------------------------------- */
 
-enum { CONSIGNE_NEED_FIELD = 501 };
+/* What a decision lacks, and what the caller answers where it can. */
+enum {
+  CONSIGNE_NEED_FIELD = 501,  /* a field: set it */
+  CONSIGNE_NEED_SET = 502,    /* whether an external set has this key */
+  CONSIGNE_NEED_OWNERS = 503, /* whether external owners let this login show this address */
+  CONSIGNE_NEED_LIMIT = 504   /* whether this key has exceeded a limit; asking counts */
+};
+enum {
+  CONSIGNE_ANSWER_YES = 711,   /* in the set; owns; exceeded */
+  CONSIGNE_ANSWER_NO = 712,
+  CONSIGNE_ANSWER_FAILED = 713 /* the source could not be asked: unknown, and not asked again */
+};
 CONSIGNE_API int consigne_need_kind(const consigne_need *need);
-/* The field's name, "relay.ip". */
+/*
+ * One line of printable ASCII that names the question, "set blocked cath", to
+ * be given back to consigne_query_answer; other octets of a key, blanks, "%" and
+ * a lone "*" are written as "%20". NULL for a field.
+ */
+CONSIGNE_API const char *consigne_need_id(const consigne_need *need);
+/* Of the field, "relay.ip", the set, the provider whose source is external, or the limit; "" for owners. */
 CONSIGNE_API const char *consigne_need_name(const consigne_need *need);
+/* The value in question in canonical form: of a set, the address of owners, the key of a limit. NULL for a field. */
+CONSIGNE_API const char *consigne_need_key(const consigne_need *need);
+/* Of owners: the login; else NULL. */
+CONSIGNE_API const char *consigne_need_login(const consigne_need *need);
+/* Of a limit that counts recipients: the one it would count; "" where it counts messages; else NULL. */
+CONSIGNE_API const char *consigne_need_recipient(const consigne_need *need);
+/* Of a limit (language section 8): `rate` in each `period` of milliseconds, and `burst` more; else 0. */
+CONSIGNE_API uint32_t consigne_need_rate(const consigne_need *need);
+CONSIGNE_API int64_t consigne_need_period(const consigne_need *need);
+CONSIGNE_API uint32_t consigne_need_burst(const consigne_need *need);
+/* 1: a limit that counts a recipient only where this key has not had it within the period. */
+CONSIGNE_API int consigne_need_distinct(const consigne_need *need);
 /* 1: only rules that are not enforced, or only warn, wait for it. */
 CONSIGNE_API int consigne_need_optional(const consigne_need *need);
 
-/* What a need is answered with. Of a limit: whether it is exceeded. */
-enum {
-  CONSIGNE_ANSWER_YES = 711,
-  CONSIGNE_ANSWER_NO = 712,
-  CONSIGNE_ANSWER_FAILED = 713 /* who was asked could not tell: unknown */
-};
+/*
+ * Answers the need of this id with one of CONSIGNE_ANSWER_*. An answer lasts
+ * until _next or _reset; one that nothing asks for does no harm, a second one
+ * replaces the first. In an id the last key may be "*": whatever is asked of
+ * that set or limit, or of "owners", and has no answer of its own; "*" alone:
+ * whatever is asked at all. E_FORM: no such id; E_ARGUMENT: no such answer.
+ */
+CONSIGNE_API int consigne_query_answer(consigne_query *query, const char *id, size_t length, int answer);
+/*
+ * The id under which this ruleset asks what a person may write as
+ * "set blocked Cath", "owners cath Cath@univ.example" (login, address) or
+ * "limit per-hour cath dean@univ.example" (key, and recipient where it counts
+ * them): names are looked up, keys made canonical. "*" and "%20" as in ids.
+ * Into a buffer as consigne_domain_to_ascii does. E_NAME: no such external set
+ * or limit; E_FORM: no such question or key; E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length,
+                                           char *buffer, size_t *size);
 
 /* ---- Limiters ---------------------------------------------------------- */
 

@@ -42,8 +42,14 @@ struct consigne_outcome {
 
 struct consigne_need {
   int kind;            /* CONSIGNE_NEED_* */
+  const char *id;      /* FIELD: NULL */
   const char *name;
-  int field;
+  const char *key, *login, *recipient; /* NULL: it has none */
+  int field;           /* FIELD */
+  uint32_t limit;      /* LIMIT: its number, */
+  uint32_t rate, burst; /* and what it allows */
+  int64_t period;
+  bool distinct;
   bool optional;
 };
 

@@ -36,6 +36,7 @@ static void begin_transaction(struct consigne_query *query, uint32_t values) {
   query->header_begun = query->header_ended = false;
   query->value_count = values;
   query->id = (cgn_text){NULL, 0};
+  cgn_query_forget_answers(query);
   query->status = CONSIGNE_OK;
 }
 

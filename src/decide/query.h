@@ -46,6 +46,12 @@ typedef struct cgn_trusted {
   cgn_text key;      /* as a domain; empty where it is none */
 } cgn_trusted;
 
+/* What the caller answered: ids of questions (decide/question.h), open addressing; in the transaction's arena. */
+typedef struct cgn_answers {
+  struct cgn_answer *slots;
+  uint32_t count, capacity;
+} cgn_answers;
+
 struct consigne_query {
   cgn_allocator allocator;
   cgn_arena session, transaction;   /* values of fields by their scope */
@@ -62,6 +68,7 @@ struct consigne_query {
   bool header_begun, header_ended;  /* some header field was given; no more come */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;
+  cgn_answers answers;
   int status;                       /* the first failure of a setter; CONSIGNE_OK */
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
 };
@@ -81,6 +88,12 @@ int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
 int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
+/* query_answer.c: consigne_query_answer; does not spoil the query, since what is not answered is unknown. */
+int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer);
+/* CONSIGNE_ANSWER_* of an id as question_id.h writes it: its own, else that of the nearest "*" above it; 0: none. */
+int cgn_query_answered(const struct consigne_query *query, cgn_text id);
+/* When the transaction's arena is reset. */
+void cgn_query_forget_answers(struct consigne_query *query);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
 

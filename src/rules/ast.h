@@ -24,18 +24,19 @@ typedef struct cgn_words {
   cgn_place place;      /* from { to } */
 } cgn_words;
 
-typedef enum cgn_origin { CGN_FROM_ITEMS, CGN_FROM_FILE } cgn_origin;
+typedef enum cgn_origin { CGN_FROM_ITEMS, CGN_FROM_FILE, CGN_FROM_EXTERNAL } cgn_origin;
 
 /* Where an item of a list file stands. */
 typedef struct cgn_line {
   uint32_t offset, length;
 } cgn_line;
 
-/* One source of a set: items in braces, or a list file, one item a line. cgn_items_of goes through both. */
+/* One source of a set: items in braces, a list file, one item a line, or whoever the caller asks. cgn_items_of goes through both. */
 typedef struct cgn_ast_source {
   struct cgn_ast_source *next;
   cgn_origin origin;
-  cgn_words items;      /* FILE: the words in quotes or slashes, but `count` is of all, read by check */
+  cgn_words items;      /* FILE: the words in quotes or slashes, but `count` is of all, read by check;
+                           EXTERNAL: none, its place is that of the word */
   cgn_word file;
   const cgn_line *lines; /* FILE: of all items, since a list of millions has no room for a cgn_word each */
 } cgn_ast_source;
@@ -62,6 +63,32 @@ typedef struct cgn_ast_set {
   uint64_t fields[2];   /* check: words: bit n: tested on field n */
   uint32_t number;      /* compile */
 } cgn_ast_set;
+
+/* What a line of `owners` says. */
+typedef enum cgn_owner_kind {
+  CGN_OWNER_ENTRY,      /* ITEM by logins */
+  CGN_OWNER_GROUP,      /* ITEM by logins SET */
+  CGN_OWNER_SELF,
+  CGN_OWNER_SELF_LOCAL,
+  CGN_OWNER_SELF_DOMAIN,
+  CGN_OWNER_FILE,       /* Postfix smtpd_sender_login_maps */
+  CGN_OWNER_EXTERNAL
+} cgn_owner_kind;
+
+/* One entry, or a source of entries. A map file may have millions of lines: they stay text (rules/loginmap.h). */
+typedef struct cgn_ast_owner {
+  struct cgn_ast_owner *next;
+  cgn_owner_kind kind;
+  cgn_place place;
+  cgn_word item;        /* ENTRY, GROUP: address, *@domain */
+  cgn_words logins;     /* ENTRY */
+  cgn_word group;       /* GROUP: the set's name */
+  cgn_ast_set *group_found;     /* check */
+  cgn_word file;        /* FILE */
+  uint32_t map;         /* FILE, check: the source of its text; CGN_NONE: it could not be read */
+} cgn_ast_owner;
+
+typedef enum cgn_counted { CGN_COUNT_MESSAGES, CGN_COUNT_RECIPIENTS, CGN_COUNT_DISTINCT_RECIPIENTS } cgn_counted;
 
 typedef struct cgn_ast_alias {
   struct cgn_ast_alias *next;
@@ -125,6 +152,18 @@ typedef struct cgn_field_name {
   cgn_type type;        /* check: of the part; WORD for a local part */
 } cgn_field_name;
 
+typedef struct cgn_ast_limit {
+  struct cgn_ast_limit *next;
+  cgn_word name;
+  cgn_counted counted;
+  cgn_field_name by;
+  cgn_word rate, per, burst;    /* burst: text.length 0: as rate */
+  uint32_t rate_number, burst_number; /* check */
+  int64_t period;       /* check: milliseconds */
+  bool used;            /* check */
+  uint32_t number;      /* compile */
+} cgn_ast_limit;
+
 typedef enum cgn_quantifier { CGN_ONE, CGN_ANY, CGN_EVERY, CGN_NO } cgn_quantifier;
 
 typedef enum cgn_test_kind {
@@ -135,7 +174,9 @@ typedef enum cgn_test_kind {
   CGN_TEST_EQUALS,
   CGN_TEST_CARRIED,
   CGN_TEST_ALIGNED,
-  CGN_TEST_ALIGNED_EXACTLY
+  CGN_TEST_ALIGNED_EXACTLY,
+  CGN_TEST_OWNED,
+  CGN_TEST_LIMIT        /* "limit NAME exceeded": no field, no quantifier */
 } cgn_test_kind;
 
 typedef enum cgn_node { CGN_NODE_AND, CGN_NODE_OR, CGN_NODE_CLAUSE } cgn_node;
@@ -153,7 +194,9 @@ typedef struct cgn_condition {
   bool is;                      /* IN was written "is X" */
   cgn_word set;                 /* IN a name; text.length 0: inline items */
   cgn_words items;
-  cgn_field_name right;         /* EQUALS, ALIGNED*: the field on the right */
+  cgn_field_name right;         /* EQUALS, ALIGNED*, OWNED: the field on the right */
+  cgn_word limit;               /* LIMIT: its name */
+  cgn_ast_limit *limit_found;   /* check */
   cgn_ast_set *set_found;       /* check: one of the two, or neither for inline items */
   cgn_ast_provider *provider_found;
   uint32_t set_number;          /* compile: of inline items */
@@ -192,16 +235,25 @@ typedef enum cgn_given_kind {
   CGN_GIVEN_ABSENT,
   CGN_GIVEN_NULL,
   CGN_GIVEN_UNKNOWN,
-  CGN_GIVEN_HEADER
+  CGN_GIVEN_HEADER,
+  CGN_GIVEN_LIMIT,      /* limit NAME exceeded */
+  CGN_GIVEN_SET,        /* kind NAME items: what an external source answers YES to */
+  CGN_GIVEN_OWNERS      /* owners { ITEM by logins ... }: what the external owners answer YES to */
 } cgn_given_kind;
 
 typedef struct cgn_ast_given {
   struct cgn_ast_given *next;
   cgn_given_kind kind;
   cgn_place place;
-  cgn_field_name field; /* not for HEADER */
-  cgn_words values;     /* HEADER: the one string */
+  cgn_field_name field; /* not for HEADER, LIMIT, SET, OWNERS */
+  cgn_words values;     /* HEADER: the one string; SET: items */
   int64_t instant;      /* check: of `now` */
+  cgn_word name;        /* LIMIT, SET */
+  cgn_set_kind set_kind; /* SET */
+  cgn_ast_limit *limit_found;       /* check */
+  cgn_ast_set *set_found;           /* check: SET: one of the two */
+  cgn_ast_provider *provider_found; /* check */
+  cgn_ast_owner *owners; /* OWNERS */
 } cgn_ast_given;
 
 typedef struct cgn_ast_expect {
@@ -226,6 +278,9 @@ typedef struct cgn_ast {
   cgn_ast_fact *facts;
   cgn_ast_set *sets;
   cgn_ast_provider *providers;
+  cgn_ast_owner *owners;        /* of all `owners` blocks */
+  cgn_place owners_place;       /* of the first such word; length 0: none */
+  cgn_ast_limit *limits;
   cgn_ast_reply *replies;
   cgn_ast_rule *rules;
   cgn_ast_expect *expects;
@@ -254,6 +309,8 @@ typedef struct cgn_items {
 cgn_items cgn_items_of(const cgn_load *load, const cgn_ast_source *source);
 /* NULL: no more. It lasts until the next is asked. */
 const cgn_word *cgn_items_next(cgn_items *items);
+/* The first of these sources that is whoever the caller asks; NULL: none is. */
+const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources);
 /* Appends one word. False: no memory (load->arena->failed). */
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */

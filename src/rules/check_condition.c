@@ -131,6 +131,22 @@ static void check_carried(cgn_checker *checker, const cgn_field_name *name, cons
             description(name));
 }
 
+/* Language section 2: an address, then a login. */
+static void check_owned(cgn_checker *checker, const cgn_field_name *name, const cgn_condition *clause) {
+  const cgn_field_name *right = &clause->right;
+  if (name->type != CGN_TYPE_ADDRESS)
+    cgn_error(checker->load, "wrong-type", clause->place,
+              "\"%\" is %, and a login owns addresses: name a field that holds whole addresses", name->word.text,
+              description(name));
+  if (cgn_checked_field(right->number) && right->type != CGN_TYPE_LOGIN)
+    cgn_error(checker->load, "wrong-type", right->word.place,
+              "\"%\" is %, and logins own addresses: write smtp.auth", right->word.text, description(right));
+  if (!checker->load->ast.owners_place.length)
+    cgn_error(checker->load, "no-owners", clause->place,
+              "no login owns anything here: say who does, as in: owners { self  info@x.example by { ann bob } }",
+              CGN_NO_TEXT);
+}
+
 static void check_test(cgn_checker *checker, const cgn_field_name *name, const cgn_condition *clause) {
   switch (clause->test) {
   case CGN_TEST_ABSENT:
@@ -141,6 +157,8 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
   case CGN_TEST_CARRIED: check_carried(checker, name, clause); break;
   case CGN_TEST_ALIGNED:
   case CGN_TEST_ALIGNED_EXACTLY: check_aligned(checker, name, clause); break;
+  case CGN_TEST_OWNED: check_owned(checker, name, clause); break;
+  case CGN_TEST_LIMIT: break;
   }
 }
 
@@ -148,6 +166,7 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
 
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field_name *name = cgn_clause_field(rule, clause);
+  if (clause->test == CGN_TEST_LIMIT) return;
   if (!name) {
     cgn_error(checker->load, "no-subject", clause->place,
               "this test names no field, and when has no \"any\" clause to be its subject: write the field",

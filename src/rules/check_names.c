@@ -7,7 +7,9 @@
 #include "base/limits.h"
 #include "rules/check.h"
 #include "rules/listfile.h"
+#include "rules/loginmap.h"
 #include "rules/name_index.h"
+#include "rules/owner.h"
 #include "rules/parse.h"
 
 enum { SET, PROVIDER }; /* kinds in the one name space that both share */
@@ -19,8 +21,9 @@ static bool is_name(cgn_text text) {
 
 typedef struct names {
   cgn_load *load;
-  cgn_name_index sets, replies, rules, facts, tags;
-  uint64_t items; /* of all sets so far */
+  cgn_name_index sets, limits, replies, rules, facts, tags;
+  uint64_t items; /* of all sets and owners so far */
+  bool owned;     /* some rule asks who owns an address */
 } names;
 
 /* ---- Definitions ------------------------------------------------------------------------- */
@@ -56,6 +59,16 @@ static bool index_sets(names *n) {
     cgn_name_index_add(&n->sets, &one->name, one, PROVIDER);
   }
   return cgn_name_index_sort(&n->sets, n->load->arena);
+}
+
+static bool index_limits(names *n) {
+  uint32_t count = 0;
+  for (const cgn_ast_limit *one = n->load->ast.limits; one; one = one->next) count++;
+  if (!cgn_name_index_init(&n->limits, n->load->arena, count)) return false;
+  for (cgn_ast_limit *one = n->load->ast.limits; one; one = one->next) {
+    cgn_name_index_add(&n->limits, &one->name, one, 0);
+  }
+  return cgn_name_index_sort(&n->limits, n->load->arena);
 }
 
 static bool index_replies(names *n) {
@@ -98,12 +111,16 @@ static bool index_rules(names *n) {
 
 /* ---- List files, and how much there is ---------------------------------------------------------- */
 
-static void count_items(names *n, const cgn_words *items, cgn_place place) {
+static void count(names *n, uint64_t items, cgn_place place) {
   uint32_t limit = cgn_options_limit(n->load->options, CONSIGNE_LIMIT_NAMES);
   bool before = n->items > limit;
-  n->items += items->count;
+  n->items += items;
   if (before || n->items <= limit) return;
-  cgn_error(n->load, "too-many-items", place, "the sets have more items than the limit allows", CGN_NO_TEXT);
+  cgn_error(n->load, "too-many-items", place, "sets and owners have more items than the limit allows", CGN_NO_TEXT);
+}
+
+static void count_items(names *n, const cgn_words *items, cgn_place place) {
+  count(n, items->count, place);
 }
 
 static void read_sources(names *n, cgn_ast_source *first) {
@@ -124,6 +141,18 @@ static void read_provider(names *n, cgn_ast_provider *provider) {
     count_items(n, &one->items, one->items.place);
     read_sources(n, one->to);
   }
+}
+
+static void read_map(names *n, cgn_ast_owner *owner) {
+  cgn_map_fault fault;
+  cgn_word word;
+  uint64_t logins = 0;
+  cgn_owner_open(n->load, owner);
+  if (owner->map == CGN_NONE) return;
+  cgn_loginmap map = cgn_loginmap_start(&n->load->sources, owner->map);
+  while (cgn_loginmap_next(&map, &word, &fault))
+    while (cgn_loginmap_login(&map, &word)) logins++;
+  count(n, logins, owner->file.place);
 }
 
 /* ---- Fields ---------------------------------------------------------------------------------------- */
@@ -228,6 +257,31 @@ static void tell_no_set(names *n, const cgn_word *name) {
             name->text, nearest.length ? nearest : name->text);
 }
 
+static void resolve_group(names *n, cgn_ast_owner *owner) {
+  const cgn_named *found = cgn_name_index_find(&n->sets, owner->group.text);
+  if (found && found->kind == SET) {
+    owner->group_found = found->object;
+    owner->group_found->used = true;
+  } else if (found) {
+    cgn_error(n->load, "wrong-type", owner->group.place, "\"%\" is a provider: name a set of logins",
+              owner->group.text);
+  } else if (is_name(owner->group.text)) {
+    cgn_text nearest = nearest_of(n, &n->sets, &owner->group);
+    cgn_error(n->load, "unknown-name", owner->group.place,
+              nearest.length ? "no set \"%\": did you mean %?"
+                             : "no set \"%\": declare it, as in: logins % { ann bob }",
+              owner->group.text, nearest.length ? nearest : owner->group.text);
+  }
+}
+
+static void resolve_owners(names *n, cgn_ast_owner *first) {
+  for (cgn_ast_owner *one = first; one; one = one->next) {
+    count_items(n, &one->logins, one->place);
+    if (one->kind == CGN_OWNER_FILE) read_map(n, one);
+    if (one->kind == CGN_OWNER_GROUP) resolve_group(n, one);
+  }
+}
+
 static void resolve_set(names *n, cgn_condition *clause) {
   const cgn_named *found = cgn_name_index_find(&n->sets, clause->set.text);
   if (!found) {
@@ -241,12 +295,29 @@ static void resolve_set(names *n, cgn_condition *clause) {
   }
 }
 
+/* NULL: told, or no name. */
+static cgn_ast_limit *resolve_limit(names *n, const cgn_word *name) {
+  const cgn_named *found = cgn_name_index_find(&n->limits, name->text);
+  if (found) return found->object;
+  if (!is_name(name->text)) return NULL;
+  cgn_text nearest = nearest_of(n, &n->limits, name);
+  cgn_error(n->load, "unknown-name", name->place,
+            nearest.length ? "no limit \"%\": did you mean %?"
+                           : "no limit \"%\": declare it, as in: limit % { count recipients by smtp.authcid rate "
+                             "200 per 1h }",
+            name->text, nearest.length ? nearest : name->text);
+  return NULL;
+}
+
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
 static void resolve_condition(names *n, cgn_condition *condition) {
   if (condition->node == CGN_NODE_CLAUSE) {
     resolve_field(n, &condition->field, true);
     resolve_field(n, &condition->right, true);
+    n->owned |= condition->test == CGN_TEST_OWNED;
     resolve_set(n, condition);
+    condition->limit_found = resolve_limit(n, &condition->limit);
+    if (condition->limit_found) condition->limit_found->used = true;
     count_items(n, &condition->items, condition->items.place);
   }
   for (cgn_condition *one = condition->first; one; one = one->next) resolve_condition(n, one);
@@ -277,6 +348,20 @@ static void check_rule_name(names *n, const cgn_word *name) {
             name->text, nearest);
 }
 
+static void resolve_given(names *n, cgn_ast_given *given) {
+  resolve_field(n, &given->field, false);
+  if (given->kind == CGN_GIVEN_LIMIT) given->limit_found = resolve_limit(n, &given->name);
+  if (given->kind != CGN_GIVEN_SET) return;
+  const cgn_named *found = cgn_name_index_find(&n->sets, given->name.text);
+  if (!found) {
+    if (is_name(given->name.text)) tell_no_set(n, &given->name);
+  } else if (found->kind == SET) {
+    given->set_found = found->object;
+  } else {
+    given->provider_found = found->object;
+  }
+}
+
 static void check_expect(names *n, cgn_ast_expect *expect) {
   check_rule_name(n, &expect->by); /* "default" is reserved, and no rule */
   for (const cgn_word *rule = expect->warned.first; rule; rule = rule->next) check_rule_name(n, rule);
@@ -287,7 +372,7 @@ static void check_expect(names *n, cgn_ast_expect *expect) {
                 nearest.length ? "no rule gives the tag \"%\": did you mean %?" : "no rule gives the tag \"%\"",
                 tag->text, nearest);
   }
-  for (cgn_ast_given *given = expect->givens; given; given = given->next) resolve_field(n, &given->field, false);
+  for (cgn_ast_given *given = expect->givens; given; given = given->next) resolve_given(n, given);
 }
 
 /* ---- Unused ------------------------------------------------------------------------------------------------ */
@@ -301,12 +386,18 @@ static void check_unused(names *n) {
   for (const cgn_ast_set *set = ast->sets; set; set = set->next) {
     if (!set->used) tell_unused(n, &set->name, "the set");
   }
+  for (const cgn_ast_limit *limit = ast->limits; limit; limit = limit->next) {
+    if (!limit->used) tell_unused(n, &limit->name, "the limit");
+  }
   for (const cgn_ast_reply *reply = ast->replies; reply; reply = reply->next) {
     if (!reply->used) tell_unused(n, &reply->name, "the reply");
   }
   for (const cgn_ast_fact *fact = ast->facts; fact; fact = fact->next) {
     if (!fact->used) tell_unused(n, &fact->name, "the fact");
   }
+  if (ast->owners_place.length && !n->owned)
+    cgn_warning(n->load, "unused", ast->owners_place,
+                "no rule asks who owns an address, as in: any identity not owned by smtp.auth", CGN_NO_TEXT);
 }
 
 /* ---- The pass ------------------------------------------------------------------------------------------------ */
@@ -315,6 +406,8 @@ static void resolve_all(names *n) {
   cgn_ast *ast = &n->load->ast;
   for (cgn_ast_set *set = ast->sets; set; set = set->next) read_sources(n, set->sources);
   for (cgn_ast_provider *one = ast->providers; one; one = one->next) read_provider(n, one);
+  resolve_owners(n, ast->owners);
+  for (cgn_ast_limit *limit = ast->limits; limit; limit = limit->next) resolve_field(n, &limit->by, true);
   for (cgn_ast_rule *rule = ast->rules; rule; rule = rule->next) {
     if (rule->when) resolve_condition(n, rule->when);
     if (rule->unless) resolve_condition(n, rule->unless);
@@ -328,8 +421,10 @@ static void resolve_all(names *n) {
 
 int cgn_check_names(cgn_load *load) {
   names n = {.load = load};
-  if (!index_sets(&n) || !index_replies(&n) || !index_facts(&n) || !index_rules(&n)) return CONSIGNE_E_MEMORY;
+  if (!index_sets(&n) || !index_limits(&n) || !index_replies(&n) || !index_facts(&n) || !index_rules(&n))
+    return CONSIGNE_E_MEMORY;
   tell_twice(&n, &n.sets, "the name");
+  tell_twice(&n, &n.limits, "the limit");
   tell_twice(&n, &n.replies, "the reply");
   tell_twice(&n, &n.facts, "the fact");
   tell_twice(&n, &n.rules, "the rule");

@@ -51,7 +51,8 @@ static uint32_t set_of(const triggers *t, const cgn_test *test) {
     const cgn_provider *provider = &((const cgn_provider *)(const void *)t->compiler->providers.at)[test->provider];
     number = is_relay(test->field) ? provider->relays : provider->domains;
   }
-  return number != CGN_NONE && set_at(t, number)->patterns.count == 0 ? number : CGN_NONE;
+  bool listed = number != CGN_NONE && set_at(t, number)->patterns.count == 0 && !set_at(t, number)->external;
+  return listed ? number : CGN_NONE;
 }
 
 /* ---- What is necessary of a rule ------------------------------------------------------- */

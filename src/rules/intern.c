@@ -6,6 +6,8 @@
  */
 #include "rules/intern.h"
 
+#include "rules/owner.h"
+
 void cgn_intern_init(cgn_intern *intern, const cgn_load *load, cgn_buffer *image) {
   const cgn_allocator *allocator = &load->arena->allocator;
   *intern = (cgn_intern){.image = image, .reading = *load};
@@ -117,12 +119,48 @@ static bool ignores_case(const cgn_intern *intern, cgn_text domain) {
   return set < intern->cases.length && !intern->cases.at[set];
 }
 
-static bool add_address(cgn_intern *intern, const cgn_address *address, uint32_t number) {
+/* The key of an address, into intern->key. */
+static bool make_key(cgn_intern *intern, const cgn_address *address) {
   cgn_text domain = replaced(intern, address->domain.key);
   cgn_buffer_clear(&intern->key);
   cgn_address_add(&intern->key, ignores_case(intern, domain) ? address->folded : address->local, domain);
-  return !intern->key.failed &&
+  return !intern->key.failed;
+}
+
+static bool add_address(cgn_intern *intern, const cgn_address *address, uint32_t number) {
+  return make_key(intern, address) &&
          cgn_members_add(&intern->members, CGN_NAME_ADDRESS, cgn_buffer_text(&intern->key), number);
+}
+
+/* ---- Owners ------------------------------------------------------------------------- */
+
+bool cgn_intern_owned(cgn_intern *intern, const cgn_word *word, bool map) {
+  cgn_item item;
+  cgn_arena_reset(&intern->items);
+  if (!cgn_owner_read(&intern->reading, word, map, intern->reading.ast.origin_key, &item) || intern->items.failed)
+    return false;
+  if (item.kind == CGN_ITEM_ADDRESS) return make_key(intern, &item.address);
+  cgn_buffer_clear(&intern->key);
+  cgn_buffer_add_octet(&intern->key, '@');
+  cgn_buffer_add(&intern->key, replaced(intern, item.address.domain.key));
+  return !intern->key.failed;
+}
+
+static bool add_owner(cgn_intern *intern, uint32_t owner) {
+  return cgn_members_add(&intern->members, CGN_NAME_OWNED, cgn_buffer_text(&intern->key), owner);
+}
+
+bool cgn_intern_owner(cgn_intern *intern, const cgn_word *by) {
+  cgn_item item;
+  if (!read_item(intern, CGN_SET_LOGINS, by, &item)) return false;
+  uint32_t number = cgn_members_value(&intern->members, CGN_NAME_OWNER, item.text);
+  if (number != CGN_NONE) return add_owner(intern, number);
+  number = intern->owners++;
+  return cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, number) && add_owner(intern, number);
+}
+
+bool cgn_intern_group(cgn_intern *intern, uint32_t set) {
+  return add_owner(intern, CGN_OWNER_SET | set);
 }
 
 /* ---- Networks and patterns ---------------------------------------------------------- */
@@ -211,6 +249,8 @@ static bool reserve(cgn_intern *intern, cgn_set_kind kind, uint32_t count) {
 
 bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *set, uint32_t number) {
   cgn_buffer_clear(&intern->numbers);
+  set->external = cgn_ast_external(sources) != NULL;
+  if (set->external && set->kind == CGN_SET_RELAYS) set->has_names = set->has_networks = 1;
   for (const cgn_ast_source *source = sources; source; source = source->next) {
     if (!reserve(intern, set->kind, source->items.count)) return false;
     cgn_items items = cgn_items_of(&intern->reading, source);

@@ -22,6 +22,7 @@ typedef struct cgn_intern {
   cgn_buffer aliases;     /* cgn_string: what domains are replaced by */
   cgn_buffer cases;       /* an octet for each set that is a provider's domains: whether case counts there */
   cgn_members members;
+  uint32_t owners;        /* logins that own something */
   cgn_classes classes;
   cgn_network_entry *networks;
   uint32_t network_count, network_capacity;
@@ -40,6 +41,14 @@ bool cgn_intern_field_words(cgn_intern *intern, int field, const cgn_words *word
 bool cgn_intern_case(cgn_intern *intern, bool sensitive);
 /* The items of `sources` are in set `number`; set->kind says what they are, the rest about them is filled in. */
 bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *set, uint32_t number);
+/*
+ * What is owned, a key of a login map or an item: all logins and groups that are
+ * added afterwards own it, until the next is begun. `by`: a login.
+ */
+bool cgn_intern_owned(cgn_intern *intern, const cgn_word *word, bool map);
+bool cgn_intern_owner(cgn_intern *intern, const cgn_word *by);
+/* A set of logins. */
+bool cgn_intern_group(cgn_intern *intern, uint32_t set);
 /* Names, networks and aliases go into the image; nothing is added afterwards. */
 bool cgn_intern_finish(cgn_intern *intern, cgn_program *program);
 

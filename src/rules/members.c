@@ -7,6 +7,8 @@
  */
 #include "rules/members.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "rules/program.h"
 
@@ -196,10 +198,26 @@ uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text ke
 /* ---- Classes --------------------------------------------------------------------- */
 
 static bool is_in_sets(uint8_t kind) {
-  return kind < CGN_NAME_ALIAS;
+  return kind < CGN_NAME_ALIAS || kind == CGN_NAME_OWNED;
 }
 
-/* The class of the sets that hang on `newest`, oldest first: by number. `sets` is an array that grows. */
+static int compare_numbers(const void *left, const void *right) {
+  uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+  return (a > b) - (a < b);
+}
+
+/* Owners come in any order, and again: what is left of `count` numbers, sorted and each once. */
+static uint32_t sort_numbers(uint32_t *numbers, uint32_t count) {
+  uint32_t kept = 0, sorted = 1;
+  while (sorted < count && numbers[sorted - 1] < numbers[sorted]) sorted++;
+  if (sorted >= count) return count;
+  qsort(numbers, count, sizeof *numbers, compare_numbers);
+  for (uint32_t i = 0; i < count; i++)
+    if (i == 0 || numbers[i] != numbers[kept - 1]) numbers[kept++] = numbers[i];
+  return kept;
+}
+
+/* The class of the sets that hang on `newest`, oldest first. `sets` is an array that grows. */
 static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classes *classes, cgn_buffer *image,
                          cgn_buffer *sets) {
   uint32_t count = 0, link = newest;
@@ -210,7 +228,8 @@ static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classe
     count++;
   } while (link != newest);
   if (sets->failed) return CGN_NONE;
-  return cgn_classes_intern(classes, image, (const uint32_t *)(const void *)sets->at, count);
+  uint32_t *numbers = (uint32_t *)(void *)sets->at;
+  return cgn_classes_intern(classes, image, numbers, sort_numbers(numbers, count));
 }
 
 static bool classify(cgn_members *members, cgn_classes *classes, cgn_buffer *image) {

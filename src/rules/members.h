@@ -34,7 +34,7 @@ void cgn_members_init(cgn_members *members, const cgn_allocator *allocator);
 void cgn_members_free(cgn_members *members);
 /* Makes room for so many more names at once. False: no memory. */
 bool cgn_members_reserve(cgn_members *members, uint32_t more);
-/* `key` is a member of `set`, which is no smaller than any set so far. False: no memory. */
+/* `key` is a member of `set`: no smaller than any set so far, but where owners are members. False: no memory. */
 bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set);
 /* The first set that `key` became a member of; CGN_NONE: none. */
 uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text key);

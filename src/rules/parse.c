@@ -93,6 +93,16 @@ static bool parse_patterns(cgn_parser *p) {
   return cgn_parse_set(p, CGN_SET_PATTERNS);
 }
 
+/* Several blocks add up. */
+static bool parse_owners(cgn_parser *p) {
+  cgn_ast_owner **tail = p->tails->owners;
+  if (!p->load->ast.owners_place.length) p->load->ast.owners_place = p->last;
+  bool read = cgn_parse_owners(p, tail);
+  while (*tail) tail = &(*tail)->next;
+  p->tails->owners = tail;
+  return read;
+}
+
 /* ---- Includes, and the file as a whole ------------------------------------------------------ */
 
 static void parse_source(cgn_load *load, cgn_tails *tails, uint32_t index);
@@ -126,15 +136,16 @@ static const struct declaration {
     {"mixed", parse_mixed},       {"listeners", parse_listeners},   {"fact", cgn_parse_fact},
     {"default", parse_default},   {"domains", parse_domains},       {"addresses", parse_addresses},
     {"relays", parse_relays},     {"logins", parse_logins},         {"words", parse_words},
-    {"patterns", parse_patterns}, {"provider", cgn_parse_provider}, {"reply", cgn_parse_reply},
-    {"rule", cgn_parse_rule},     {"expect", cgn_parse_expect},
+    {"patterns", parse_patterns}, {"provider", cgn_parse_provider}, {"owners", parse_owners},
+    {"limit", cgn_parse_limit},   {"reply", cgn_parse_reply},       {"rule", cgn_parse_rule},
+    {"expect", cgn_parse_expect},
 };
-static const char *const declaration_words[] = {"include",  "origin",   "zone",      "mixed",  "listeners", "fact",
-                                                "default",  "domains",  "addresses", "relays", "logins",    "words",
-                                                "patterns", "provider", "reply",     "rule",   "expect",    NULL};
+static const char *const declaration_words[] = {
+    "include", "origin", "zone",     "mixed",    "listeners", "fact",  "default", "domains", "addresses", "relays",
+    "logins",  "words",  "patterns", "provider", "owners",    "limit", "reply",   "rule",    "expect",    NULL};
 #define THERE_ARE                                                                                                  \
   "there are include, origin, zone, mixed, listeners, fact, default, domains, addresses, relays, logins, "         \
-  "words, patterns, provider, reply, rule, expect"
+  "words, patterns, provider, owners, limit, reply, rule, expect"
 
 /* No block is open here: a } is passed over, and a word at the very start of a line is meant to begin something. */
 static void skip_to_declaration(cgn_parser *p) {
@@ -206,6 +217,8 @@ int cgn_parse(cgn_load *load, uint32_t index) {
   cgn_tails tails = {.facts = &ast->facts,
                      .sets = &ast->sets,
                      .providers = &ast->providers,
+                     .owners = &ast->owners,
+                     .limits = &ast->limits,
                      .replies = &ast->replies,
                      .rules = &ast->rules,
                      .expects = &ast->expects};

@@ -4,10 +4,10 @@
 #include "rules/name_index.h"
 #include "rules/parse_state.h"
 
-static const char *const test_words[] = {"is", "in", "equals", "carried", "aligned", NULL};
+static const char *const test_words[] = {"is", "in", "equals", "carried", "owned", "aligned", NULL};
 #define THERE_ARE                                                                                                  \
-  "there are is, is not, and with or without not: in, equals, carried by relay, aligned with, aligned exactly "    \
-  "with"
+  "there are is, is not, and with or without not: in, equals, carried by relay, owned by, aligned with, aligned "  \
+  "exactly with"
 
 /* ---- Words that are not ours ---------------------------------------------------------------- */
 
@@ -127,6 +127,11 @@ static bool parse_carried(cgn_parser *p, cgn_condition *clause) {
   return cgn_parse_keyword(p, "by") && cgn_parse_keyword(p, "relay");
 }
 
+static bool parse_owned(cgn_parser *p, cgn_condition *clause) {
+  clause->test = CGN_TEST_OWNED;
+  return cgn_parse_keyword(p, "by") && cgn_parse_field(p, "a field with a login behind owned by", &clause->right);
+}
+
 static bool parse_aligned(cgn_parser *p, cgn_condition *clause) {
   clause->test = cgn_parse_take(p, "exactly") ? CGN_TEST_ALIGNED_EXACTLY : CGN_TEST_ALIGNED;
   return cgn_parse_keyword(p, "with") && cgn_parse_field(p, "a field behind aligned with", &clause->right);
@@ -149,11 +154,8 @@ void cgn_parse_tell_no_test(cgn_parser *p) {
 static const struct test {
   const char *word;
   bool (*parse)(cgn_parser *p, cgn_condition *clause); /* behind the word */
-} tests[] = {{"is", parse_is},
-             {"in", parse_in},
-             {"equals", parse_equals},
-             {"carried", parse_carried},
-             {"aligned", parse_aligned}};
+} tests[] = {{"is", parse_is},           {"in", parse_in},       {"equals", parse_equals},
+             {"carried", parse_carried}, {"owned", parse_owned}, {"aligned", parse_aligned}};
 
 bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
   cgn_place start = p->token.place;
@@ -161,6 +163,10 @@ bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
   clause->negated = cgn_parse_take(p, "not");
   if (clause->negated && cgn_parse_at(p, "is")) {
     cgn_error(p->load, "operator", start, "write is not instead of \"not is\"", CGN_NO_TEXT);
+    return false;
+  }
+  if (clause->negated && cgn_parse_at(p, "limit")) {
+    cgn_parse_tell_not_exceeded(p, start);
     return false;
   }
   for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
@@ -175,7 +181,7 @@ bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
 }
 
 bool cgn_parse_at_test(const cgn_parser *p) {
-  return cgn_parse_at_any(p, test_words) || cgn_parse_at(p, "not") || cgn_parse_at(p, "owned");
+  return cgn_parse_at_any(p, test_words) || cgn_parse_at(p, "not");
 }
 
 bool cgn_parse_at_misspelt_test(const cgn_parser *p) {

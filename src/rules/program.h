@@ -26,14 +26,24 @@ enum {
   CGN_NAME_LOGIN = 7,
   CGN_NAME_WORD = 8,
   CGN_NAME_ALIAS = 9,        /* key: domain; value: index into program->aliases */
+  CGN_NAME_OWNED = 11,       /* key: canonical "local@domain" (case as its provider says), or "@domain" for *@domain;
+                                value: class of owners: a login's number, or CGN_OWNER_SET and the set of a group */
+  CGN_NAME_OWNER = 12,       /* key: canonical login; value: its number */
   CGN_NAME_FIELD_WORD = 10   /* key: "17 webmail", field number and lower-case word that is declared for it; value: 0 */
 };
 
+#define CGN_OWNER_SET 0x80000000u
+
+/* How a login owns without an entry: bits of program->self. */
+enum { CGN_SELF = 1, CGN_SELF_LOCAL = 2, CGN_SELF_DOMAIN = 4 };
+
 typedef struct cgn_set {
-  cgn_string name;       /* "": inline items */
+  cgn_string name;       /* of a provider's list that is external the provider's, as the caller is asked; "": inline
+                            items, and what else a provider has */
   cgn_set_kind kind;
-  uint8_t has_names;     /* relays: some item is a name */
-  uint8_t has_networks;  /* relays: some item is an address or network */
+  uint8_t has_names;     /* relays: some item is a name, or it is external */
+  uint8_t has_networks;  /* relays: some item is an address or network, or it is external */
+  uint8_t external;      /* the caller is asked, too; of relays: the address and the name */
   cgn_span patterns;     /* uint32_t: indexes of patterns */
   uint32_t provider;     /* whose `domains` this set is; CGN_NONE: of none */
   uint32_t delegation;   /* whose items this set is; CGN_NONE: of none */
@@ -64,6 +74,15 @@ typedef struct cgn_delegation {
   uint32_t provider;
   cgn_string because;
 } cgn_delegation;
+
+typedef struct cgn_limit {
+  cgn_string name;
+  uint32_t counted;      /* cgn_counted */
+  int32_t field;         /* whose values are the keys */
+  uint32_t part;         /* cgn_part of it */
+  uint32_t rate, burst;
+  int64_t period;        /* milliseconds */
+} cgn_limit;
 
 typedef struct cgn_fact {
   cgn_string name;       /* without "fact." ; its field number is CGN_FIRST_FACT + index */
@@ -107,8 +126,8 @@ typedef struct cgn_test {
   uint8_t part;          /* cgn_part of field */
   uint8_t right_part;
   int32_t field;
-  int32_t right;         /* EQUALS, ALIGNED*: field */
-  uint32_t set;          /* IN a set: its number; CGN_NONE: IN a provider */
+  int32_t right;         /* EQUALS, ALIGNED*, OWNED: field */
+  uint32_t set;          /* IN a set: its number; CGN_NONE: IN a provider. LIMIT: the limit's number, field 0 */
   uint32_t provider;     /* IN a provider */
   cgn_string text;       /* as cgn_ast_print gives it */
 } cgn_test;
@@ -152,7 +171,9 @@ typedef struct cgn_given {
   uint32_t kind;         /* cgn_given_kind */
   int32_t field;
   int64_t instant;       /* of `now` */
-  cgn_span values;       /* cgn_string; HEADER: the field */
+  cgn_span values;       /* cgn_string; HEADER: the field; SET: items as written; OWNERS: address, login, address ... */
+  cgn_string name;       /* LIMIT, SET: of the limit, external set or provider, as it is declared */
+  uint32_t set_kind;     /* SET: cgn_set_kind of the items */
 } cgn_given;
 
 typedef struct cgn_expect {
@@ -176,6 +197,7 @@ typedef struct cgn_program {
   cgn_span delegations;  /* cgn_delegation */
   cgn_span aliases;      /* cgn_string: what they are replaced by */
   cgn_span facts;        /* cgn_fact */
+  cgn_span limits;       /* cgn_limit */
   cgn_span replies;      /* cgn_reply */
   cgn_span tests;        /* cgn_test */
   cgn_span rules;        /* cgn_rule */
@@ -185,6 +207,9 @@ typedef struct cgn_program {
   cgn_span always_words; /* uint64_t: bit n: word n of `always` is not 0 */
   cgn_span expects;      /* cgn_expect */
   cgn_string origin;     /* key; "" none */
+  uint32_t self;         /* CGN_SELF ... of `owners` */
+  uint32_t owners_external;
+  uint32_t domains_external; /* some provider's domains have an external source */
   int32_t zone_minutes;
   uint32_t mixed_quarantine;
   uint32_t pattern_count;
