@@ -70,7 +70,7 @@ static void compile_domains(cgn_compiler *compiler) {
     if (!one->domains) continue;
     cgn_set set = provider_set(compiler, CGN_SET_DOMAINS, one, one->domains);
     set.provider = one->number;
-    compiler->program.domains_external |= cgn_ast_external(one->domains);
+    if (cgn_ast_external(one->domains)) compiler->program.domains_external = 1;
     compiler->failed |= !cgn_intern_case(&compiler->intern, one->case_sensitive);
     add_set(compiler, set, one->domains);
   }
