@@ -157,7 +157,6 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
 /* ---- Tests --------------------------------------------------------------------- */
 
 static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
-  if (test->kind == CGN_TEST_LIMIT) return CGN_UNKNOWN; /* asked of the caller */
   cgn_lacks before = judge->lacks;
   if (test->kind == CGN_TEST_LIMIT) return cgn_limit_exceeded(judge, test->set);
   bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_RELAY;

@@ -142,7 +142,7 @@ static void check_owned(cgn_checker *checker, const cgn_field_name *name, const 
     cgn_error(checker->load, "wrong-type", right->word.place,
               "\"%\" is %, and logins own addresses: write smtp.auth", right->word.text, description(right));
   if (!checker->load->ast.owners_place.length)
-    cgn_error(checker->load, "no-owners", clause->place,
+    cgn_warning(checker->load, "no-owners", clause->place,
               "no login owns anything here: say who does, as in: owners { self  info@x.example by { ann bob } }",
               CGN_NO_TEXT);
 }
