@@ -49,6 +49,7 @@ struct consigne_query {
   uint32_t header_fields[CGN_FIRST_FACT]; /* how often each header field came: two From are malformed */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;
+  cgn_text languages;               /* of replies: tags separated by commas; empty: all */
   int status;                       /* the first failure of a setter; CONSIGNE_OK */
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
 };
@@ -67,6 +68,7 @@ int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
+int cgn_query_set_language(struct consigne_query *query, cgn_text tags);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
 

@@ -7,7 +7,8 @@
 #include "tool/tool.h"
 
 static const char *const usage =
-    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial] [--json]\n"
+    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
+    "                             [--language TAGS] [--utf8] [--json]\n"
     "       consigne decide RULES --batch [FILE]\n"
     "\n"
     "  FIELD=VALUE      listener=mx relay=192.0.2.1 smtp.auth=cath header.from=a@univ.example ...;\n"
@@ -17,6 +18,7 @@ static const char *const usage =
     "  --message FILE   the header of this message gives header.*; - reads standard input\n"
     "  --partial        more will be known: what is not listed is not given, and may leave it undecided\n"
     "  --explain        which rule, value and test decided, which proofs were missing, what the others say\n"
+    "  --language TAGS  replies in the first of these languages that they have: fr-CA,en\n"
     "  --utf8           the peer takes UTF-8 replies\n"
     "  --batch          one query a line as JSON (docs/record.md), one decision a line\n"
     "  --json           the decision as JSON\n"
@@ -27,7 +29,7 @@ static const char *const usage =
 typedef struct request {
   bool partial, explain, json, batch;
   int flags;
-  const char *message;
+  const char *message, *language;
 } request;
 
 static int decide_one(const consigne_ruleset *ruleset, const request *asked, consigne_query *query,
@@ -55,6 +57,9 @@ static int decide_arguments(const consigne_ruleset *ruleset, const request *aske
   if (consigne_query_new(NULL, &query) == CONSIGNE_OK && consigne_decision_new(NULL, &decision) == CONSIGNE_OK) {
     tool_facts facts = {ruleset, asked->partial};
     exit_code = tool_fill(query, &facts, count, arguments, message, length);
+    if (exit_code == 0 && asked->language &&
+        consigne_query_set_language(query, asked->language, CONSIGNE_NTS) != CONSIGNE_OK)
+      exit_code = tool_fail(EXIT_WRONG_USE, "--language: no tags of BCP 47; write fr-CA,en");
     if (exit_code == 0) exit_code = decide_one(ruleset, asked, query, decision);
   }
   consigne_decision_free(decision);
@@ -77,11 +82,12 @@ int tool_decide(int argc, char **argv) {
       {"message", required_argument, NULL, 'm'}, {"explain", no_argument, NULL, 'e'},
       {"partial", no_argument, NULL, 'p'},       {"json", no_argument, NULL, 'j'},
       {"batch", no_argument, NULL, 'b'},         {"utf8", no_argument, NULL, 'u'},
-      {"help", no_argument, NULL, 'h'},          {0}};
+      {"language", required_argument, NULL, 'l'}, {"help", no_argument, NULL, 'h'},          {0}};
   request asked = {0};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
     case 'm': asked.message = optarg; break;
+    case 'l': asked.language = optarg; break;
     case 'e': asked.explain = true, asked.flags |= CONSIGNE_TRACE; break;
     case 'p': asked.partial = true, asked.flags |= CONSIGNE_PARTIAL; break;
     case 'u': asked.flags |= CONSIGNE_UTF8; break;
@@ -91,7 +97,7 @@ int tool_decide(int argc, char **argv) {
     default: return fputs(usage, stderr), EXIT_WRONG_USE;
     }
   }
-  if (optind >= argc || (asked.batch && (asked.message || asked.partial)))
+  if (optind >= argc || (asked.batch && (asked.message || asked.partial || asked.language)))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
   consigne_ruleset *ruleset = tool_load(argv[optind], &exit_code);

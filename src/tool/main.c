@@ -14,6 +14,7 @@ static const char *const usage =
     "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
     "                               decide one message\n"
     "  decide RULES --batch         decide queries, one JSON object a line\n"
+    "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
     "\n"
     "  COMMAND --help               more on one of them; --json gives JSON\n"
     "  --version                    the version\n"
@@ -25,7 +26,7 @@ static int run_command(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(int, char **);
-  } commands[] = {{"check", tool_check}, {"test", tool_test}, {"decide", tool_decide}};
+  } commands[] = {{"check", tool_check}, {"test", tool_test}, {"decide", tool_decide}, {"dump", tool_dump}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);
