@@ -191,6 +191,8 @@ CONSIGNE_API int consigne_options_add_source(consigne_options *options, const ch
 CONSIGNE_API int consigne_options_set_files(consigne_options *options, int allowed);
 /* Whether patterns use PCRE2's just-in-time compiler: 1 (default where PCRE2 has it) or 0. */
 CONSIGNE_API int consigne_options_set_jit(consigne_options *options, int allowed);
+/* Whether a load keeps the text that consigne_ruleset_dump gives, as long as the ruleset: 0 (default) or 1. */
+CONSIGNE_API int consigne_options_set_dump(consigne_options *options, int kept);
 
 /*
  * The instant (milliseconds since 1970-01-01T00:00Z) for which a load tells
@@ -244,6 +246,20 @@ CONSIGNE_API int consigne_ruleset_load_text(const char *text, size_t length, con
 /* One more owner, who calls _free too. Any thread. Gives its argument. */
 CONSIGNE_API consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset);
 CONSIGNE_API void consigne_ruleset_free(consigne_ruleset *ruleset);
+
+/*
+ * "sha256:" and 64 hexadecimal digits: the digest of all that the ruleset
+ * decides by, in canonical form; the order of items, files, comments and expects
+ * do not count. Rulesets of one revision decide alike. It identifies a policy;
+ * it is no signature of who wrote it.
+ */
+CONSIGNE_API const char *consigne_ruleset_revision(const consigne_ruleset *ruleset);
+/*
+ * The whole ruleset as one text in the language, without files, in canonical
+ * form: it loads to the same revision, which is the SHA-256 of all before the
+ * first expect. NULL where the options of the load did not ask for it.
+ */
+CONSIGNE_API const char *consigne_ruleset_dump(const consigne_ruleset *ruleset);
 
 /* 1 where some rule can read this field (relay, identity: or one they consist of), else 0. */
 CONSIGNE_API int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field);
@@ -311,7 +327,7 @@ CONSIGNE_API void consigne_query_free(consigne_query *query);
 CONSIGNE_API int consigne_query_reset(consigne_query *query);
 /*
  * A new transaction of the same session: forgets all but listener, tls, relay,
- * helo, auth, authcid, iprev and the ids of consigne_query_trust.
+ * helo, auth, authcid, iprev, the ids of consigne_query_trust and the languages.
  */
 CONSIGNE_API int consigne_query_next(consigne_query *query);
 /*
@@ -362,6 +378,14 @@ CONSIGNE_API int consigne_query_add_header(consigne_query *query, const char *na
 CONSIGNE_API int consigne_query_add_header_block(consigne_query *query, const char *block, size_t length);
 /* The incident id that {id} shows in replies; printable ASCII, at most 64 octets. */
 CONSIGNE_API int consigne_query_set_id(consigne_query *query, const char *id, size_t length);
+/*
+ * The languages that replies of this session come in, best first: tags of BCP 47
+ * separated by commas, "fr-CA, en", of at most 256 octets; looked up as RFC 4647
+ * 3.4 says. A reply with a text in one of them is that text alone; another comes
+ * as a whole, all its texts in the order of the file, as all do where this is not
+ * called, or with an empty text. E_FORM.
+ */
+CONSIGNE_API int consigne_query_set_language(consigne_query *query, const char *tags, size_t length);
 
 /* ---- Decisions --------------------------------------------------------- */
 
@@ -388,6 +412,8 @@ CONSIGNE_API int consigne_decide(const consigne_ruleset *ruleset, const consigne
 
 /* The verdict on the message: that of the fold. DEFER for NULL. */
 CONSIGNE_API int consigne_decision_verdict(const consigne_decision *decision);
+/* The revision of the ruleset that decided; NULL where none was given. */
+CONSIGNE_API const char *consigne_decision_revision(const consigne_decision *decision);
 /* The fold of the recipients' outcomes. */
 CONSIGNE_API const consigne_outcome *consigne_decision_outcome(const consigne_decision *decision);
 /* One outcome a recipient; at least one, also where none is known. */

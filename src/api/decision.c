@@ -38,6 +38,10 @@ int consigne_decision_verdict(const consigne_decision *decision) {
   return decision ? decision->fold.verdict : CONSIGNE_DEFER;
 }
 
+const char *consigne_decision_revision(const consigne_decision *decision) {
+  return decision && decision->revision[0] ? decision->revision : NULL;
+}
+
 const consigne_outcome *consigne_decision_outcome(const consigne_decision *decision) {
   return decision ? &decision->fold : NULL;
 }

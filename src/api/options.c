@@ -66,6 +66,12 @@ int consigne_options_set_jit(consigne_options *options, int allowed) {
   return CONSIGNE_OK;
 }
 
+int consigne_options_set_dump(consigne_options *options, int kept) {
+  if (!options || (kept != 0 && kept != 1)) return CONSIGNE_E_ARGUMENT;
+  options->dump = kept == 1;
+  return CONSIGNE_OK;
+}
+
 int consigne_options_set_now(consigne_options *options, int64_t now) {
   if (!options) return CONSIGNE_E_ARGUMENT;
   options->now = now;

@@ -95,3 +95,9 @@ int consigne_query_set_id(consigne_query *query, const char *id, size_t length) 
   if (!query || !cgn_argument_text(id, length, &text)) return spoil(query);
   return cgn_query_set_id(query, text);
 }
+
+int consigne_query_set_language(consigne_query *query, const char *tags, size_t length) {
+  cgn_text text;
+  if (!query || !cgn_argument_text(tags, length, &text)) return spoil(query);
+  return cgn_query_set_language(query, text);
+}

@@ -54,6 +54,14 @@ void consigne_ruleset_free(consigne_ruleset *ruleset) {
     cgn_ruleset_release(ruleset);
 }
 
+const char *consigne_ruleset_revision(const consigne_ruleset *ruleset) {
+  return ruleset ? ruleset->revision : NULL;
+}
+
+const char *consigne_ruleset_dump(const consigne_ruleset *ruleset) {
+  return ruleset ? ruleset->dump : NULL;
+}
+
 static bool mask_has(const uint64_t mask[2], int field) {
   if (field < 0 || field >= 128) return false;
   return (mask[field / 64] >> (field % 64)) & 1;

@@ -43,6 +43,7 @@
 #define CGN_INCIDENT_ID_OCTETS 64         /* {id} in a reply must leave room for words */
 #define CGN_QUESTIONS 10000               /* look-ups and limits that a decision lists; what is left is listed by the next */
 #define CGN_ANSWERS 1000000               /* of one transaction */
+#define CGN_LANGUAGES_OCTETS 256          /* of the tags a query asks replies in: more than anyone reads */
 #define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit; it counts anew at each start, so 20 ms at worst */
 #define CGN_PATTERN_MATCH_CEILING 10000000
 #define CGN_PATTERN_DEPTH 2048            /* PCRE2 depth limit: above CGN_PATTERN_SUBJECT, so that both modes agree */

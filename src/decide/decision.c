@@ -50,6 +50,7 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   decision->need_count = 0;
   decision->trace_count = 0;
   decision->difference = NULL;
+  decision->revision[0] = '\0';
   fail(decision, &decision->fold);
   fail(decision, &decision->recipients[0]);
 }

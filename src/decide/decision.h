@@ -70,6 +70,7 @@ struct consigne_decision {
   cgn_trace *traces;
   uint32_t trace_count, trace_capacity;
   const char *difference;              /* after an expect; NULL: none */
+  char revision[CGN_REVISION_OCTETS];  /* of the ruleset; "": none was there */
   struct cgn_judge *judge;             /* working memory of evaluate, reused */
 };
 

@@ -7,6 +7,7 @@
 
 #include "decide/query_authres.h"
 #include "decide/query_value.h"
+#include "rules/language_tag.h"
 
 int cgn_query_init(struct consigne_query *query, const consigne_options *options) {
   const cgn_allocator *allocator = cgn_options_allocator(options);
@@ -45,6 +46,7 @@ void cgn_query_reset(struct consigne_query *query) {
   cgn_arena_reset(&query->transaction);
   memset(query->fields, 0, sizeof query->fields);
   query->trusted_count = 0;
+  query->languages = (cgn_text){NULL, 0};
   begin_transaction(query, 0);
 }
 
@@ -216,4 +218,11 @@ int cgn_query_set_id(struct consigne_query *query, cgn_text id) {
     if (id.at[i] <= ' ' || id.at[i] > '~') return keep(query, CONSIGNE_E_FORM);
   query->id = cgn_arena_copy(&query->transaction, id);
   return query->id.at ? CONSIGNE_OK : keep(query, CONSIGNE_E_MEMORY);
+}
+
+int cgn_query_set_language(struct consigne_query *query, cgn_text tags) {
+  if (tags.length > CGN_LANGUAGES_OCTETS || !cgn_language_list_is_well_formed(tags))
+    return keep(query, CONSIGNE_E_FORM);
+  query->languages = cgn_arena_copy(&query->session, tags);
+  return query->languages.at ? CONSIGNE_OK : keep(query, CONSIGNE_E_MEMORY);
 }

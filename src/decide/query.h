@@ -69,6 +69,7 @@ struct consigne_query {
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;
   cgn_answers answers;
+  cgn_text languages;               /* of replies: tags separated by commas; empty: all */
   int status;                       /* the first failure of a setter; CONSIGNE_OK */
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
 };
@@ -94,6 +95,7 @@ int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer);
 int cgn_query_answered(const struct consigne_query *query, cgn_text id);
 /* When the transaction's arena is reset. */
 void cgn_query_forget_answers(struct consigne_query *query);
+int cgn_query_set_language(struct consigne_query *query, cgn_text tags);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
 

@@ -102,9 +102,14 @@ static bool fold(struct consigne_decision *decision) {
 
 /* ---- The decision --------------------------------------------------------------------- */
 
+static void fail(const struct consigne_ruleset *ruleset, struct consigne_decision *decision) {
+  cgn_decision_fail(decision);
+  memcpy(decision->revision, ruleset->revision, sizeof decision->revision);
+}
+
 int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
                  struct consigne_decision *decision) {
-  cgn_decision_fail(decision);
+  fail(ruleset, decision);
   if (query->status != CONSIGNE_OK) return CONSIGNE_E_QUERY;
   cgn_arena_reset(&decision->arena);
   cgn_outcome_clear(&decision->fold);
@@ -113,6 +118,6 @@ int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_q
                judge_all(decision, judge->recipients) && fold(decision) && cgn_needs_list(decision) &&
                !judge->arena.failed;
   if (whole) return CONSIGNE_OK;
-  cgn_decision_fail(decision);
+  fail(ruleset, decision);
   return CONSIGNE_E_MEMORY;
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reply texts. What a sender wrote gets in only through cgn_reply_clean, so
- * nothing is injected; no placeholder names an owner; a login is known only of
- * a peer that authenticated, so it is told to nobody else.
+ * nothing is injected; no placeholder names an owner; a login is told only to
+ * a peer that was authorised as one.
  */
 #include "decide/reply.h"
 
 #include "base/instant.h"
 #include "mail/address.h"
 #include "mail/smtpreply.h"
+#include "rules/language_tag.h"
 
 static bool is_utf8(const cgn_judge *judge) {
   return (judge->flags & CONSIGNE_UTF8) != 0;
@@ -44,11 +45,17 @@ static void add_value(cgn_judge *judge, int field, cgn_part part, const cgn_valu
   }
 }
 
+/* A login, and no other was granted: who only tried one, or was refused another's, is a stranger. */
+static bool is_secret(cgn_judge *judge, int field) {
+  return cgn_field_type(field) == CGN_TYPE_LOGIN && !cgn_known_first(cgn_known_of(judge, CONSIGNE_SMTP_AUTH));
+}
+
 static void add_field(cgn_judge *judge, int field, cgn_part part) {
   int64_t now;
   if (field == CONSIGNE_RELAY)
     field = cgn_known_of(judge, CONSIGNE_RELAY_NAME)->some ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
   const cgn_value *value = cgn_known_first(cgn_known_of(judge, field));
+  if (value && is_secret(judge, field)) value = NULL;
   if (value)
     add_value(judge, field, part, value);
   else if (field == CONSIGNE_NOW && cgn_known_now(judge, &now) == CGN_TRUE)
@@ -116,13 +123,35 @@ static bool fill(struct consigne_decision *decision, struct consigne_outcome *ou
   return keep_lines(decision, outcome, count);
 }
 
+/* The text in this language; texts.count: there is none. */
+static uint32_t text_in(const cgn_judge *judge, cgn_span texts, cgn_text language) {
+  const cgn_reply_text *all = CGN_ITEMS(judge->image, texts, cgn_reply_text);
+  uint32_t i = 0;
+  while (i < texts.count && !cgn_text_equal_nocase(cgn_image_text(judge->image, all[i].language), language)) i++;
+  return i;
+}
+
+/* The texts that are told: the one that the query's languages look up (RFC 4647 3.4), or all. */
+static cgn_span chosen_texts(const cgn_judge *judge, cgn_span texts) {
+  cgn_text list = judge->query->languages;
+  while (list.length > 0) {
+    cgn_text range = cgn_language_list_next(&list);
+    for (; range.length > 0; range = cgn_language_range_shorten(range)) {
+      uint32_t found = text_in(judge, texts, range);
+      if (found < texts.count) return (cgn_span){texts.offset + found * (uint32_t)sizeof(cgn_reply_text), 1};
+    }
+  }
+  return texts;
+}
+
 bool cgn_reply_fill(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t reply,
                     const cgn_reply_subject *subject) {
   cgn_judge *judge = decision->judge;
   const cgn_reply *chosen = &CGN_ITEMS(judge->image, judge->program->replies, cgn_reply)[reply];
-  const cgn_reply_text *texts = CGN_ITEMS(judge->image, chosen->texts, cgn_reply_text);
+  cgn_span told = chosen_texts(judge, chosen->texts);
+  const cgn_reply_text *texts = CGN_ITEMS(judge->image, told, cgn_reply_text);
   cgn_buffer_clear(&judge->clean);
-  for (uint32_t i = 0; i < chosen->texts.count; i++) {
+  for (uint32_t i = 0; i < told.count; i++) {
     const cgn_piece *pieces = CGN_ITEMS(judge->image, texts[i].pieces, cgn_piece);
     cgn_buffer_clear(&judge->buffer);
     for (uint32_t k = 0; k < texts[i].pieces.count; k++) add_piece(judge, &pieces[k], subject);

@@ -106,3 +106,31 @@ bool cgn_language_tag_is_well_formed(cgn_text tag) {
   }
   return take_private_use(&tags) && tags.end;
 }
+
+/* ---- Ranges (RFC 4647) -------------------------------------------------------------- */
+
+cgn_text cgn_language_list_next(cgn_text *list) {
+  size_t comma = cgn_text_find(*list, 0, ',');
+  cgn_text range = cgn_text_trim(cgn_text_slice(*list, 0, comma));
+  *list = cgn_text_slice(*list, comma + 1, list->length);
+  return range;
+}
+
+bool cgn_language_list_is_well_formed(cgn_text list) {
+  if (list.length == 0) return true;
+  for (;;) {
+    bool more = cgn_text_find(list, 0, ',') < list.length;
+    cgn_text range = cgn_language_list_next(&list);
+    if (!cgn_text_equal(range, CGN_TEXT("*")) && !cgn_language_tag_is_well_formed(range)) return false;
+    if (!more) return true;
+  }
+}
+
+/* Without its last subtag, and without a single letter that would be the last then. */
+cgn_text cgn_language_range_shorten(cgn_text range) {
+  size_t end = range.length;
+  while (end > 0 && range.at[end - 1] != '-') end--;
+  if (end > 0) end--;
+  if (end >= 2 && range.at[end - 2] == '-') end -= 2;
+  return cgn_text_slice(range, 0, end);
+}

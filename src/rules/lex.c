@@ -28,6 +28,14 @@ static bool is_word_octet(char c) {
   return octet >= 0x80 || (word[octet / 32] >> octet % 32 & 1);
 }
 
+bool cgn_lexer_is_word(cgn_text text) {
+  if (text.length == 0 || text.at[0] == '#' || text.at[0] == '/') return false;
+  for (size_t i = 0; i < text.length; i++) {
+    if (!is_word_octet(text.at[i])) return false;
+  }
+  return true;
+}
+
 static cgn_cursor cursor_of(const cgn_lexer *lexer) {
   return (cgn_cursor){lexer->text.at + lexer->offset, lexer->text.at + lexer->text.length};
 }

@@ -33,5 +33,7 @@ typedef struct cgn_lexer {
 cgn_lexer cgn_lexer_start(const cgn_sources *sources, uint32_t source, cgn_arena *arena,
                           struct consigne_findings *findings);
 cgn_token cgn_lexer_next(cgn_lexer *lexer);
+/* Whether the text, which is UTF-8, is read as one WORD where it stands between blanks. */
+bool cgn_lexer_is_word(cgn_text text);
 
 #endif

@@ -2,6 +2,7 @@
 /* The whole load: text, tree, checks, program. Errors of all checks are told before any stops it. */
 #include "rules/check.h"
 #include "rules/compile.h"
+#include "rules/dump.h"
 #include "rules/parse.h"
 
 /* Whether the text itself has no fault but its size: the options say how large is too large. */
@@ -33,6 +34,7 @@ int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   struct consigne_ruleset *made = NULL;
   int status = parse_and_check(load);
   if (status == CONSIGNE_OK) status = compile(load, &made);
+  if (status == CONSIGNE_OK) status = cgn_dump_ruleset(load, made);
   cgn_findings_finish(load->findings, &load->sources);
   /* Findings that could not be kept might have been errors. */
   if (load->findings->arena.failed) status = CONSIGNE_E_MEMORY;

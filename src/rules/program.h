@@ -219,12 +219,16 @@ typedef struct cgn_program {
   uint32_t fallback_reply; /* CGN_NONE: a sentence of ours */
 } cgn_program;
 
+#define CGN_REVISION_OCTETS 72 /* "sha256:", 64 digits, NUL */
+
 struct consigne_ruleset {
   atomic_uint references;
   cgn_allocator allocator;
   uint32_t pattern_match_limit;
   char *image;           /* cgn_program first */
   cgn_pattern **patterns;
+  char *dump;            /* NULL: the options did not ask for it */
+  char revision[CGN_REVISION_OCTETS];
 };
 
 static inline const cgn_program *cgn_program_of(const struct consigne_ruleset *ruleset) {

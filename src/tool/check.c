@@ -35,7 +35,8 @@ static json_t *rules_json(const consigne_ruleset *ruleset) {
 }
 
 static void print_json(const consigne_ruleset *ruleset, const consigne_findings *findings) {
-  json_t *all = json_pack("{s:o, s:o}", "findings", findings_json(findings), "rules", rules_json(ruleset));
+  json_t *all = json_pack("{s:o, s:o, s:s?}", "findings", findings_json(findings), "rules", rules_json(ruleset),
+                          "revision", consigne_ruleset_revision(ruleset));
   json_dumpf(all, stdout, JSON_INDENT(2));
   putchar('\n');
   json_decref(all);
@@ -61,7 +62,7 @@ int tool_check(int argc, char **argv) {
   if (!tool_rules_arguments(argc, argv, usage, &json, &exit_code)) return exit_code;
   consigne_findings *findings = NULL;
   consigne_ruleset *ruleset = NULL;
-  exit_code = tool_open(argv[optind], &findings, &ruleset);
+  exit_code = tool_open(argv[optind], false, &findings, &ruleset);
   bool told = exit_code != 0 && exit_code != EXIT_BAD_RULES;
   if (!told && json) print_json(ruleset, findings);
   if (!told && !json) print_text(argv[optind], ruleset, findings);

@@ -7,8 +7,8 @@
 #include "tool/tool.h"
 
 static const char *const usage =
-    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE [--trust ID ...]] [--explain] [--partial] "
-    "[--json]\n"
+    "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE [--trust ID ...]] [--explain] [--partial]\n"
+    "                             [--language TAGS] [--utf8] [--json]\n"
     "       consigne decide RULES --batch [FILE]\n"
     "\n"
     "  FIELD=VALUE      listener=mx relay=192.0.2.1 smtp.auth=cath header.from=a@univ.example ...;\n"
@@ -20,6 +20,7 @@ static const char *const usage =
     "                   What they do not report of spf, dkim, dmarc, arc and iprev is then not given\n"
     "  --partial        more will be known: what is not listed is not given, and may leave it undecided\n"
     "  --explain        which rule, value and test decided, which proofs were missing, what the others say\n"
+    "  --language TAGS  replies in the first of these languages that they have: fr-CA,en\n"
     "  --utf8           the peer takes UTF-8 replies\n"
     "  --batch          one query a line as JSON (docs/record.md), one decision a line\n"
     "  --json           the decision as JSON\n"
@@ -30,7 +31,7 @@ static const char *const usage =
 typedef struct request {
   bool partial, explain, json, batch;
   int flags;
-  const char *message;
+  const char *message, *language;
   char **trusted;
   int trusted_count;
 } request;
@@ -60,6 +61,9 @@ static int decide_arguments(const consigne_ruleset *ruleset, const request *aske
   if (consigne_query_new(NULL, &query) == CONSIGNE_OK && consigne_decision_new(NULL, &decision) == CONSIGNE_OK) {
     tool_facts facts = {ruleset, asked->partial, asked->trusted, asked->trusted_count};
     exit_code = tool_fill(query, &facts, count, arguments, message, length);
+    if (exit_code == 0 && asked->language &&
+        consigne_query_set_language(query, asked->language, CONSIGNE_NTS) != CONSIGNE_OK)
+      exit_code = tool_fail(EXIT_WRONG_USE, "--language: no tags of BCP 47; write fr-CA,en");
     if (exit_code == 0) exit_code = decide_one(ruleset, asked, query, decision);
   }
   consigne_decision_free(decision);
@@ -78,7 +82,7 @@ static int decide_batch(const consigne_ruleset *ruleset, const request *asked, i
 }
 
 static int decide_asked(const request *asked, int count, char **arguments) {
-  bool batch_of_one = asked->batch && (asked->message || asked->partial);
+  bool batch_of_one = asked->batch && (asked->message || asked->partial || asked->language);
   if (count == 0 || batch_of_one || (asked->trusted_count > 0 && !asked->message))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
@@ -99,10 +103,12 @@ static bool read_options(int argc, char **argv, request *asked, int *exit_code) 
                                           {"utf8", no_argument, NULL, 'u'},
                                           {"help", no_argument, NULL, 'h'},
                                           {"trust", required_argument, NULL, 't'},
+                                          {"language", required_argument, NULL, 'l'},
                                           {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
     case 'm': asked->message = optarg; break;
+    case 'l': asked->language = optarg; break;
     case 't': asked->trusted[asked->trusted_count++] = optarg; break;
     case 'e': asked->explain = true, asked->flags |= CONSIGNE_TRACE; break;
     case 'p': asked->partial = true, asked->flags |= CONSIGNE_PARTIAL; break;

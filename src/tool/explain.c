@@ -119,5 +119,7 @@ void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decisio
     printf("\nrecipient %s\n", consigne_outcome_recipient(outcome));
     print_outcome(ruleset, outcome, explain);
   }
-  if (explain) print_trace(ruleset, decision);
+  if (!explain) return;
+  printf("%srevision  %s\n", recipients > 1 ? "\n" : "", consigne_decision_revision(decision));
+  print_trace(ruleset, decision);
 }

@@ -82,5 +82,6 @@ json_t *tool_decision_json(const consigne_decision *decision, const json_t *id) 
   if (id) json_object_set(object, "id", (json_t *)(uintptr_t)id);
   json_object_set_new(object, "recipients", recipients_json(decision));
   json_object_set_new(object, "needs", needs_json(decision));
+  json_object_set_new(object, "revision", text_or_null(consigne_decision_revision(decision)));
   return object;
 }

@@ -44,10 +44,11 @@ void tool_print_findings(FILE *out, const consigne_findings *findings, bool warn
   }
 }
 
-int tool_open(const char *path, consigne_findings **findings, consigne_ruleset **ruleset) {
+int tool_open(const char *path, bool dump, consigne_findings **findings, consigne_ruleset **ruleset) {
   consigne_options *options = NULL;
   int status = consigne_options_new(&options);
   if (status == CONSIGNE_OK) status = consigne_options_set_now(options, (int64_t)time(NULL) * 1000);
+  if (status == CONSIGNE_OK) status = consigne_options_set_dump(options, dump);
   if (status == CONSIGNE_OK) status = consigne_findings_new(options, findings);
   if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, *findings, ruleset);
   consigne_options_free(options);
@@ -62,15 +63,23 @@ int tool_open(const char *path, consigne_findings **findings, consigne_ruleset *
   }
 }
 
-consigne_ruleset *tool_load(const char *path, int *exit_code) {
+static consigne_ruleset *load(const char *path, bool dump, int *exit_code) {
   consigne_findings *findings = NULL;
   consigne_ruleset *ruleset = NULL;
-  *exit_code = tool_open(path, &findings, &ruleset);
+  *exit_code = tool_open(path, dump, &findings, &ruleset);
   unsigned errors = consigne_findings_errors(findings);
   tool_print_findings(stderr, findings, false);
   if (errors > 0) tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, errors, errors == 1 ? "" : "s");
   consigne_findings_free(findings);
   return ruleset;
+}
+
+consigne_ruleset *tool_load(const char *path, int *exit_code) {
+  return load(path, false, exit_code);
+}
+
+consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code) {
+  return load(path, true, exit_code);
 }
 
 bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code) {

@@ -88,6 +88,14 @@ static bool read_header(reading *run, const json_t *header) {
          CONSIGNE_OK;
 }
 
+static bool read_language(reading *run, const json_t *tags) {
+  if (!tags || json_is_null(tags)) return true;
+  if (json_is_string(tags) && consigne_query_set_language(run->query, json_string_value(tags),
+                                                          json_string_length(tags)) == CONSIGNE_OK)
+    return true;
+  return wrong(run, "language: no tags of BCP 47; write \"fr-CA, en\"");
+}
+
 static bool read_partial(reading *run, const json_t *value, bool *partial) {
   *partial = json_is_true(value);
   return !value || json_is_boolean(value) || wrong(run, "partial: write true or false");
@@ -108,7 +116,8 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
          read_trust(&run, json_object_get(record, "trust")) &&
          read_header(&run, json_object_get(record, "header")) &&
          read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
-         read_now(&run, json_object_get(record, "now"));
+         read_now(&run, json_object_get(record, "now")) &&
+         read_language(&run, json_object_get(record, "language"));
   *error = run.error ? run.error : "out of memory";
   tool_steps_free(&run.steps);
   return read;

@@ -27,17 +27,20 @@ int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
 int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
+int tool_dump(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 
 /*
  * Loads a ruleset, with the clock as the instant for which dates have passed.
  * 0 with *ruleset; 78 with the findings told by nobody yet; another exit code
- * after telling why. *findings is to be freed in any case.
+ * after telling why. *findings is to be freed in any case. `dump`: the ruleset
+ * keeps its canonical form.
  */
-int tool_open(const char *path, consigne_findings **findings, consigne_ruleset **ruleset);
+int tool_open(const char *path, bool dump, consigne_findings **findings, consigne_ruleset **ruleset);
 /* The same for who only wants the ruleset: errors are told on standard error. NULL: *exit_code says why. */
 consigne_ruleset *tool_load(const char *path, int *exit_code);
+consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
 /*
  * The arguments of a sub-command that takes RULES and --json: false where there
  * is nothing more to do than to give *exit_code.
