@@ -37,7 +37,8 @@ static void dump_head(cgn_dumper *dumper) {
   }
   if (ast->zone_minutes) {
     unsigned minutes = (unsigned)(ast->zone_minutes < 0 ? -ast->zone_minutes : ast->zone_minutes);
-    char zone[] = {ast->zone_minutes < 0 ? '-' : '+', (char)('0' + minutes / 600), (char)('0' + minutes / 60 % 10), ':',
+    char zone[] = {ast->zone_minutes < 0 ? '-' : '+', (char)('0' + minutes / 600),
+                   (char)('0' + minutes / 60 % 10),   ':',
                    (char)('0' + minutes % 60 / 10),   (char)('0' + minutes % 10)};
     cgn_buffer_add_string(out, "zone ");
     cgn_buffer_add(out, (cgn_text){zone, sizeof zone});
@@ -59,6 +60,12 @@ static void dump_policy(cgn_dumper *dumper) {
   cgn_dump_facts(dumper);
   cgn_dump_sets(dumper);
   cgn_dump_providers(dumper);
+  if (dumper->ast->owners) {
+    cgn_dump_owners(dumper, dumper->ast->owners, "");
+    cgn_buffer_add_octet(&dumper->out, '\n');
+    cgn_dump_digest(dumper);
+  }
+  cgn_dump_limits(dumper);
   cgn_dump_replies(dumper);
   dump_default(dumper);
   cgn_dump_rules(dumper);

@@ -28,7 +28,8 @@ static void dump_in(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_cond
     return;
   }
   cgn_buffer_add_string(&dumper->out, clause->negated ? "not in " : "in ");
-  cgn_buffer_add(&dumper->out, clause->set_found ? clause->set_found->name.text : clause->provider_found->name.text);
+  cgn_buffer_add(&dumper->out,
+                 clause->set_found ? clause->set_found->name.text : clause->provider_found->name.text);
 }
 
 static void dump_is(cgn_dumper *dumper, const cgn_condition *clause, const char *word) {
@@ -52,6 +53,12 @@ static void dump_test(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_co
   case CGN_TEST_CARRIED: dump_relation(dumper, clause, "carried by relay"); return;
   case CGN_TEST_ALIGNED: dump_relation(dumper, clause, "aligned with "); return;
   case CGN_TEST_ALIGNED_EXACTLY: dump_relation(dumper, clause, "aligned exactly with "); return;
+  case CGN_TEST_OWNED: dump_relation(dumper, clause, "owned by "); return;
+  case CGN_TEST_LIMIT:
+    cgn_buffer_add_string(&dumper->out, "limit ");
+    cgn_buffer_add(&dumper->out, clause->limit_found->name.text);
+    cgn_buffer_add_string(&dumper->out, " exceeded");
+    return;
   }
 }
 

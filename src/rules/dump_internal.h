@@ -73,6 +73,8 @@ void cgn_dump_names_add(cgn_dumper *dumper, const cgn_word *name, const void *de
 void cgn_dump_names_sort(cgn_dumper *dumper);
 
 /* dump_set.c */
+/* Appends the canonical form of an item; `word`: as it was written. */
+void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out);
 /* Appends to the list: the canonical form of an item. */
 void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word);
 void cgn_dump_items(cgn_dumper *dumper, cgn_set_kind kind, const cgn_words *words);
@@ -80,6 +82,10 @@ void cgn_dump_items(cgn_dumper *dumper, cgn_set_kind kind, const cgn_words *word
 void cgn_dump_sources(cgn_dumper *dumper, cgn_set_kind kind, const cgn_ast_source *sources, const char *before);
 void cgn_dump_facts(cgn_dumper *dumper);
 void cgn_dump_sets(cgn_dumper *dumper);
+
+/* dump_owners.c, dump_limit.c */
+void cgn_dump_owners(cgn_dumper *dumper, const cgn_ast_owner *owners, const char *indent);
+void cgn_dump_limits(cgn_dumper *dumper);
 
 /* dump_provider.c, dump_condition.c, dump_rule.c, dump_expect.c */
 void cgn_dump_providers(cgn_dumper *dumper);

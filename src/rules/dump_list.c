@@ -20,8 +20,7 @@ void cgn_dump_list_start(cgn_dumper *dumper) {
 
 static uint64_t start_of(cgn_text text) {
   uint64_t start = 0;
-  for (size_t i = 0; i < sizeof start; i++)
-    start = start << 8 | (i < text.length ? (unsigned char)text.at[i] : 0);
+  for (size_t i = 0; i < sizeof start; i++) start = start << 8 | (i < text.length ? (unsigned char)text.at[i] : 0);
   return start;
 }
 
@@ -37,8 +36,8 @@ void cgn_dump_list_add(cgn_dumper *dumper, cgn_text written) {
   bool same = written.at && cgn_text_equal(text, written);
   cgn_dump_entry entry = {.text = same ? written : cgn_arena_copy(&dumper->texts, text)};
   dumper->failed |= dumper->item.failed || !entry.text.at;
-  if (dumper->failed || !cgn_grow(&dumper->out.allocator, &list->at, &list->capacity, (size_t)list->count + 1,
-                                  sizeof *list->at)) {
+  if (dumper->failed ||
+      !cgn_grow(&dumper->out.allocator, &list->at, &list->capacity, (size_t)list->count + 1, sizeof *list->at)) {
     dumper->failed = true;
     return;
   }

@@ -23,7 +23,7 @@ static void add_folded(cgn_buffer *out, cgn_text folded, cgn_text written, size_
   cgn_dump_add_word(out, folded.length > most ? written : folded);
 }
 
-static void add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out) {
+void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out) {
   cgn_text domain = item->address.domain.key;
   switch (item->kind) {
   case CGN_ITEM_DOMAIN:
@@ -53,7 +53,7 @@ void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word) 
     dumper->failed = true;
     return;
   }
-  add_item(dumper, &item, word, &dumper->item);
+  cgn_dump_add_item(dumper, &item, word, &dumper->item);
   dumper->failed |= dumper->items.failed;
   cgn_dump_list_add(dumper, word->text);
 }
@@ -69,11 +69,15 @@ void cgn_dump_sources(cgn_dumper *dumper, cgn_set_kind kind, const cgn_ast_sourc
   cgn_dump_list_start(dumper);
   for (const cgn_ast_source *source = sources; source; source = source->next) {
     cgn_items items = cgn_items_of(&dumper->reading, source);
-    for (const cgn_word *word; !dumper->failed && (word = cgn_items_next(&items));) cgn_dump_item(dumper, kind, word);
+    for (const cgn_word *word; !dumper->failed && (word = cgn_items_next(&items));)
+      cgn_dump_item(dumper, kind, word);
   }
-  if (dumper->list.count == 0) return;
+  const char *external = cgn_ast_external(sources) ? "external" : NULL;
+  if (dumper->list.count == 0 && !external) return;
   cgn_buffer_add_string(&dumper->out, before);
-  cgn_dump_list_print(dumper);
+  if (dumper->list.count) cgn_dump_list_print(dumper);
+  if (dumper->list.count && external) cgn_buffer_add_octet(&dumper->out, ' ');
+  if (external) cgn_buffer_add_string(&dumper->out, external);
 }
 
 /* ---- Declarations --------------------------------------------------------------------- */
