@@ -105,7 +105,7 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
   cgn_text delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
   cgn_text mailbox = cgn_address_without_subaddress(view->local, delimiters);
   uint8_t local_kind = without_case ? CGN_NAME_LOCAL_FOLDED : CGN_NAME_LOCAL;
-  view->mailbox = mailbox;
+  view->mailbox = cgn_address_without_subaddress(view->folded, delimiters);
   view->text = view->plain = print_address(judge, view->local, view->domain);
   find(judge, CGN_NAME_ADDRESS, view->text, &found);
   find(judge, local_kind, view->local, &found);

@@ -22,6 +22,7 @@ typedef struct run {
   consigne_decision *decision, *other;
   consigne_findings *findings;
   cgn_buffer rules, watched, told, told_other;
+  cgn_buffer asked; /* ids of what has been answered, one a line */
   unsigned long tried[5], broken;
 } run;
 
@@ -86,16 +87,33 @@ static bool answer(run *r, const facts *f) {
     const char *id = consigne_need_id(consigne_decision_need(r->decision, i));
     if (!id) continue;
     consigne_query_answer(r->query, id, CONSIGNE_NTS, find_answer(f, id));
+    cgn_buffer_add_string(&r->asked, id);
+    cgn_buffer_add_octet(&r->asked, '\n');
     some = true;
   }
   return some;
 }
 
+/* An answer that was given stays: it is a fact, too. */
+static void answer_again(run *r, const facts *f) {
+  cgn_text asked = cgn_buffer_text(&r->asked);
+  for (size_t from = 0, to; from < asked.length; from = to + 1) {
+    char id[512] = {0};
+    to = cgn_text_find(asked, from, '\n');
+    if (to - from < sizeof id) memcpy(id, asked.at + from, to - from);
+    consigne_query_answer(r->query, id, CONSIGNE_NTS, find_answer(f, id));
+  }
+}
+
+/* Look-ups are asked for while more may come; a final decision takes what is not answered as unknown. */
 static void decide(run *r, const consigne_ruleset *ruleset, const facts *f, int flags) {
   give_facts(r->query, f);
+  answer_again(r, f);
   for (int round = 0; round < ROUNDS; round++) {
-    consigne_decide(ruleset, r->query, flags, r->decision);
-    if (!answer(r, f)) return;
+    consigne_decide(ruleset, r->query, CONSIGNE_PARTIAL, r->decision);
+    if (answer(r, f)) continue;
+    if (!(flags & CONSIGNE_PARTIAL)) consigne_decide(ruleset, r->query, flags, r->decision);
+    return;
   }
   r->broken++;
   puts("it asks without end");
@@ -170,15 +188,15 @@ static void law_of_claims(run *r, const consigne_ruleset *ruleset, const facts *
   }
 }
 
+/* On the same facts: what the watched rule asks for is more to know. */
 static void law_of_watching(run *r, const consigne_ruleset *ruleset, const consigne_ruleset *watching,
                             const facts *f, int flags) {
-  give_facts(r->query, f);
-  decide(r, ruleset, f, flags);
-  tell(&r->told, r->decision);
-  int verdict = consigne_decision_verdict(r->decision);
   decide(r, watching, f, flags);
-  tell(&r->told_other, r->decision);
-  if (verdict != consigne_decision_verdict(r->decision)) broken(r, 4, "a watched rule changed the verdict");
+  consigne_decide(ruleset, r->query, flags, r->other);
+  tell(&r->told, r->decision);
+  tell(&r->told_other, r->other);
+  if (consigne_decision_verdict(r->other) != consigne_decision_verdict(r->decision))
+    broken(r, 4, "a watched rule changed the verdict");
   r->tried[4]++;
 }
 
@@ -200,6 +218,7 @@ static void try_ruleset(run *r, dice *d) {
   for (int i = 0; ruleset && watching && i < QUERIES_A_RULESET; i++) {
     facts f;
     random_facts(d, &f);
+    cgn_buffer_clear(&r->asked);
     int flags = roll(d, 2) ? CONSIGNE_PARTIAL : 0;
     law_of_candidates(r, ruleset, &f, flags);
     law_of_facts(r, ruleset, &f, d);
@@ -216,7 +235,7 @@ int main(int argc, char **argv) {
   unsigned long queries = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000;
   unsigned long seed = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
   run r = {.broken = 0};
-  cgn_buffer *const buffers[] = {&r.rules, &r.watched, &r.told, &r.told_other};
+  cgn_buffer *const buffers[] = {&r.rules, &r.watched, &r.told, &r.told_other, &r.asked};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) cgn_buffer_init(buffers[i], &cgn_allocator_default);
   if (consigne_query_new(NULL, &r.query) || consigne_decision_new(NULL, &r.decision) ||
       consigne_decision_new(NULL, &r.other) || consigne_findings_new(NULL, &r.findings))
