@@ -11,7 +11,8 @@
 #include "decide/fields.h"
 #include "decide/view.h"
 
-/* What an unknown truth waits for. Fields: bit n is field n of the program. Questions: the first of judge->questions. */
+/* What an unknown truth waits for. Fields: bit n is field n of the program. Questions: the first of
+ * judge->questions. */
 typedef struct cgn_lacks {
   uint64_t bits[CGN_FIELD_SLOTS / 64];
   uint32_t questions;
@@ -40,7 +41,7 @@ typedef struct cgn_candidates {
   uint64_t *rules; /* bit n: rule n */
   uint64_t *words; /* bit n: rules[n] is not 0 */
   uint32_t rule_capacity, word_capacity;
-  uint32_t used;   /* of words; the rest is 0 */
+  uint32_t used; /* of words; the rest is 0 */
 } cgn_candidates;
 
 typedef struct cgn_judge {
@@ -75,8 +76,8 @@ typedef struct cgn_judge {
   cgn_candidates candidates;
   bool plain; /* every rule is looked at: what the tests hold the candidates against */
 
-  bool tracing_lacks;           /* unknown truths are looked into again to find what they wait for */
-  cgn_lacks lacks;              /* invariant: who returns a known truth leaves them as they were */
+  bool tracing_lacks;             /* unknown truths are looked into again to find what they wait for */
+  cgn_lacks lacks;                /* invariant: who returns a known truth leaves them as they were */
   struct cgn_question *questions; /* noted while tracing; as many as `lacks` says */
   uint32_t question_capacity;
   cgn_lacks required, optional; /* fields of the whole decision, */
@@ -84,7 +85,7 @@ typedef struct cgn_judge {
   uint32_t wanted_count, wanted_capacity;
   uint32_t *wanted_slots; /* by id */
   uint32_t wanted_mask;
-  const char *failure;          /* the reply line of a decision that failed */
+  const char *failure; /* the reply line of a decision that failed */
 } cgn_judge;
 
 /* NULL: no memory. */

@@ -31,7 +31,7 @@ typedef struct cgn_line {
   uint32_t offset, length;
 } cgn_line;
 
-/* One source of a set: items in braces, a list file, one item a line, or whoever the caller asks. cgn_items_of goes through both. */
+/* One source of a set: items in braces, a list file, one item a line, or whoever the caller asks (cgn_items_of). */
 typedef struct cgn_ast_source {
   struct cgn_ast_source *next;
   cgn_origin origin;
