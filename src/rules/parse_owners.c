@@ -71,7 +71,7 @@ bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail) {
     cgn_place start = p->token.place;
     if (!owner) return false;
     if (!parse_owner(p, owner)) {
-      cgn_parse_skip_unknown(p, source_words);
+      if (!cgn_parse_at_end(p) && !cgn_parse_at_declaration(p)) cgn_parse_skip_unknown(p, source_words);
       continue;
     }
     owner->place = cgn_parse_since(p, start);

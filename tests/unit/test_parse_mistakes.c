@@ -34,8 +34,7 @@ Test(parse_mistakes, mistakes_of_declarations) {
       {"unknown", V "ruel x { when tls is absent }\nzone { }", "2:1 unknown-declaration, 3:6 syntax"},
       {"unknown, on one line", "consigne 1 ruel x { a { rule } } rule y { } ",
        "1:12 unknown-declaration, 1:39 missing-when"},
-      {"not read yet", V "owners { self }\nlimit l { count messages by relay.ip rate 1 per 1h }",
-       "2:1 unknown-declaration, 3:1 unknown-declaration"},
+      {"not read yet", V "limit l { count messages by relay.ip rate 1 per 1h }", "2:1 unknown-declaration"},
       {"marks and strings", V "}\n\"a\"\n)\norigin x.example",
        "2:1 syntax, 3:1 unknown-declaration, 4:1 unknown-declaration"},
       {"a value missing before the next declaration", V "origin\nzone\nmixed\nlisteners",
@@ -122,7 +121,7 @@ Test(parse_mistakes, mistakes_of_conditions) {
        "3:13 syntax, 3:41 syntax, 4:1 syntax, "},
       {"no test", "when tls and spf pass and tls not and tls in",
        "3:10 syntax, 3:18 unknown-test, 3:35 syntax, 4:1 syntax, "},
-      {"unknown tests", "when tls iss absent and any identity owned by smtp.auth",
+      {"unknown tests", "when tls iss absent and any identity ownd by smtp.auth",
        "3:10 unknown-test, 3:38 unknown-test, "},
       {"limit", "when limit l exceeded or tls is absent", "3:6 syntax, "},
       {"a field is missing", "when any and every is absent and any rule is absent",
@@ -204,6 +203,25 @@ Test(parse_mistakes, mistakes_of_rules) {
   for (size_t i = 0; i < COUNT(rows); i++) expect_findings(rows[i].name, rows[i].text, rows[i].findings);
 }
 
+Test(parse_mistakes, mistakes_of_owners) {
+  static const struct {
+    const char *name, *text, *findings;
+  } rows[] = {
+      {"nothing", V "owners { }\nzone { }", "2:8 empty-set, 3:6 syntax"},
+      {"no braces", V "owners self\nzone { }", "2:8 syntax, 3:6 syntax"},
+      {"no }", V "owners { self\nrule a { when tls is absent }", "2:8 unclosed"},
+      {"no by", V "owners { a@x.example ann\n b@x.example by }\nzone { }", "2:22 syntax, 3:17 syntax, 4:6 syntax"},
+      {"several logins without braces", V "owners { a@x.example by ann bob\n b@x.example by ann }\nzone { }",
+       "2:29 syntax, 4:6 syntax"},
+      {"no name of a group", V "owners { a@x.example by logins }\nzone { }", "2:32 syntax, 3:6 syntax"},
+      {"a file without quotes", V "owners { file map\n self }\nzone { }", "2:15 unquoted-file, 4:6 syntax"},
+      {"braces", V "owners { { a } self }\nzone { }", "2:10 syntax, 3:6 syntax"},
+      {"tests", V "rule a { when any identity owned smtp.auth }\nrule b { when any identity owned by }\nzone { }",
+       "2:34 syntax, 3:37 syntax, 4:6 syntax"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) expect_findings(rows[i].name, rows[i].text, rows[i].findings);
+}
+
 Test(parse_mistakes, mistakes_of_expects) {
   static const struct {
     const char *name, *text, *findings;
@@ -231,7 +249,8 @@ Test(parse_mistakes, what_is_said) {
   } rows[] = {
       {V "ruel a { }",
        "no declaration \"ruel\", did you mean rule? there are include, origin, zone, mixed, listeners, "
-       "fact, default, domains, addresses, relays, logins, words, patterns, provider, reply, rule, expect"},
+       "fact, default, domains, addresses, relays, logins, words, patterns, provider, owners, reply, "
+       "rule, expect"},
       {V "rule a { when tls is absent and spf is pass or arc is pass }",
        "and with or needs parentheses: write (tls is absent and spf is pass) or arc is pass, or tls is absent and "
        "(spf "
@@ -246,10 +265,9 @@ Test(parse_mistakes, what_is_said) {
       {V "domains a { b.example\nrule b { when tls is absent }", "this { has no }: write it before \"rule\""},
       {V "include other.cons", "file names stand in quotes: write \"other.cons\""},
       {V "domains a external", "expected items in braces or file, found \"external\""},
-      {V "rule a { when any identity owned by smtp.auth }",
-       "no test \"owned\"; there are is, is not, and with or without not: in, equals, carried by relay, aligned "
-       "with, "
-       "aligned exactly with"},
+      {V "rule a { when any identity belongs smtp.auth }", "no test \"belongs\"; there are is, is not, and with or "
+                                                           "without not: in, equals, carried by relay, owned by, "
+                                                           "aligned with, aligned exactly with"},
       {V "origin", "expected a domain behind origin: origin example.org, found the end of the file"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
