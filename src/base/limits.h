@@ -38,7 +38,7 @@
 #define CGN_VALUES 10000                  /* of one field that the caller adds to */
 #define CGN_VALUES_CEILING 1000000
 #define CGN_INCIDENT_ID_OCTETS 64         /* {id} in a reply must leave room for words */
-#define CGN_QUESTIONS 10000               /* look-ups and limits that a decision lists; what is left is listed by the next */
+#define CGN_QUESTIONS 10000               /* look-ups and limits that a decision lists; the next lists the rest */
 #define CGN_ANSWERS 1000000               /* of one transaction */
 #define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit; it counts anew at each start, so 20 ms at worst */
 #define CGN_PATTERN_MATCH_CEILING 10000000

@@ -11,7 +11,8 @@
 #include "decide/fields.h"
 #include "decide/view.h"
 
-/* What an unknown truth waits for. Fields: bit n is field n of the program. Questions: the first of judge->questions. */
+/* What an unknown truth waits for. Fields: bit n is field n of the program. Questions: so many of judge->questions.
+ */
 typedef struct cgn_lacks {
   uint64_t bits[CGN_FIELD_SLOTS / 64];
   uint32_t questions;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a decision lacks: fields, look-ups and limits that its unknown rules wait for, each once (language section 5). */
+/* What a decision lacks: fields, look-ups and limits that its unknown rules wait for, each once (language section
+ * 5). */
 #ifndef CGN_DECIDE_NEEDS_H
 #define CGN_DECIDE_NEEDS_H
 

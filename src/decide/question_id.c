@@ -55,7 +55,8 @@ static int digit_of(char c) {
 static bool read_octet(cgn_cursor *cursor, char *octet) {
   *octet = *cursor->at++;
   if (*octet != '%') return true;
-  int high = cgn_cursor_left(cursor) >= 2 ? digit_of(cursor->at[0]) : -1, low = high >= 0 ? digit_of(cursor->at[1]) : -1;
+  int high = cgn_cursor_left(cursor) >= 2 ? digit_of(cursor->at[0]) : -1,
+      low = high >= 0 ? digit_of(cursor->at[1]) : -1;
   if (low < 0) return false;
   *octet = (char)(high * 16 + low);
   cursor->at += 2;

@@ -58,7 +58,8 @@ static int add_key(const cgn_question_reader *reader, key_form form, cgn_text wo
   int status = cgn_query_set(reader->query, field, cgn_buffer_text(octets));
   if (status != CONSIGNE_OK) return status == CONSIGNE_E_MEMORY ? status : CONSIGNE_E_FORM;
   int slot = field;
-  if (field == CONSIGNE_RELAY) slot = reader->query->fields[CONSIGNE_RELAY_IP].count ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
+  if (field == CONSIGNE_RELAY)
+    slot = reader->query->fields[CONSIGNE_RELAY_IP].count ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
   status = add_value(reader, slot, form.plain, out);
   cgn_query_drop(reader->query, field);
   return status;
@@ -136,7 +137,8 @@ static key_form form_of_key(const cgn_limit *limit) {
   return (key_form){cgn_field_type(limit->field), true};
 }
 
-static int read_limit(const cgn_question_reader *reader, const cgn_id_words *words, cgn_text name, cgn_buffer *out) {
+static int read_limit(const cgn_question_reader *reader, const cgn_id_words *words, cgn_text name,
+                      cgn_buffer *out) {
   const cgn_limit *limit = find_limit(reader->ruleset, name);
   if (words->count < 3) return CONSIGNE_E_FORM;
   if (!limit) return CONSIGNE_E_NAME;

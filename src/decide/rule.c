@@ -176,7 +176,8 @@ cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced) {
   judge->tracing_lacks = true;
   cgn_truth all = holds(judge, rule, CGN_SHARE_ALL, &value);
   if (enforced) {
-    if (is_sampled(judge, rule)) judge->lacks = (cgn_lacks){.questions = 0}; /* values outside the share do not matter */
+    if (is_sampled(judge, rule))
+      judge->lacks = (cgn_lacks){.questions = 0}; /* values outside the share do not matter */
     is_enforced(judge, rule, all, &value);
   }
   judge->tracing_lacks = false;
