@@ -456,9 +456,9 @@ enum {
   CONSIGNE_NEED_LIMIT = 504   /* whether this key has exceeded a limit; asking counts */
 };
 enum {
-  CONSIGNE_ANSWER_YES = 701,   /* in the set; owns; exceeded */
-  CONSIGNE_ANSWER_NO = 702,
-  CONSIGNE_ANSWER_FAILED = 703 /* the source could not be asked: unknown, and not asked again */
+  CONSIGNE_ANSWER_YES = 801,   /* in the set; owns; exceeded */
+  CONSIGNE_ANSWER_NO = 802,
+  CONSIGNE_ANSWER_FAILED = 803 /* the source could not be asked: unknown, and not asked again */
 };
 CONSIGNE_API int consigne_need_kind(const consigne_need *need);
 /*

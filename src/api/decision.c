@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Exported: decisions, their needs and their trace. Outcomes are outcome.c. */
+/* Exported: decisions and their trace. Outcomes are outcome.c, needs need.c. */
 #include "decide/decision.h"
 
 #include "base/status.h"
@@ -56,18 +56,6 @@ uint32_t consigne_decision_needs(const consigne_decision *decision) {
 
 const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index) {
   return index < consigne_decision_needs(decision) ? &decision->needs[index] : NULL;
-}
-
-int consigne_need_kind(const consigne_need *need) {
-  return need ? need->kind : 0;
-}
-
-const char *consigne_need_name(const consigne_need *need) {
-  return need ? need->name : NULL;
-}
-
-int consigne_need_optional(const consigne_need *need) {
-  return need && need->optional;
 }
 
 const char *consigne_decision_difference(const consigne_decision *decision) {

@@ -38,6 +38,8 @@
 #define CGN_VALUES 10000                  /* of one field that the caller adds to */
 #define CGN_VALUES_CEILING 1000000
 #define CGN_INCIDENT_ID_OCTETS 64         /* {id} in a reply must leave room for words */
+#define CGN_QUESTIONS 10000               /* look-ups and limits that a decision lists; the next lists the rest */
+#define CGN_ANSWERS 1000000               /* of one transaction */
 #define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit; it counts anew at each start, so 20 ms at worst */
 #define CGN_PATTERN_MATCH_CEILING 10000000
 #define CGN_PATTERN_DEPTH 2048            /* PCRE2 depth limit: above CGN_PATTERN_SUBJECT, so that both modes agree */
@@ -62,6 +64,8 @@
 #define CGN_NEAREST_FINDINGS 100          /* of a load that look for it: each costs as much as there are names */
 #define CGN_NAME_OCTETS 64                /* of a set, rule, reply, tag or word */
 #define CGN_STRING_OCTETS 4096            /* of one quoted string */
+#define CGN_LIMIT_RATE 100000000          /* of a limit, or its burst; times the period it fits into 63 bits */
+#define CGN_LIMIT_PERIOD 31622400000      /* milliseconds: 366 days; counters are not kept longer */
 #define CGN_STAGES 32                     /* stage lines of one rule */
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
 

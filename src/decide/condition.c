@@ -71,7 +71,8 @@ const cgn_test *cgn_condition_first_true(cgn_judge *judge, cgn_span code) {
     uint32_t start = start_of_operand(words, end - 1);
     if (start == end - 1) {
       const cgn_test *test = cgn_test_at(judge, CGN_OPERAND(words[start]));
-      bool of_value = test->quantifier == CGN_ONE && !test->negated && !cgn_test_is_of_field(test);
+      bool of_value = test->quantifier == CGN_ONE && test->kind != CGN_TEST_LIMIT && !test->negated &&
+                      !cgn_test_is_of_field(test);
       if (of_value && cgn_test_holds(judge, CGN_OPERAND(words[start]), NULL) == CGN_TRUE) first = test;
     }
     end = start;

@@ -7,6 +7,7 @@
 #include "decide/evaluate.h"
 
 #include "decide/marks.h"
+#include "decide/needs.h"
 #include "decide/outcome.h"
 #include "decide/rule.h"
 
@@ -28,10 +29,8 @@ static bool note_unknown(struct consigne_decision *decision, uint32_t rule, prog
 
 /* A rule that is not enforced, or has no verdict, and ends unknown: what it waits for would be nice to know. */
 static bool note_optional(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule) {
-  cgn_judge *judge = decision->judge;
-  cgn_lacks lacks = cgn_rule_lacks(judge, rule, false);
-  cgn_lacks_add(&judge->optional, &lacks);
-  return !cgn_judge_is_final(judge) || cgn_outcome_warn(decision, outcome, rule, true);
+  if (!cgn_needs_note_optional(decision, rule)) return false;
+  return !cgn_judge_is_final(decision->judge) || cgn_outcome_warn(decision, outcome, rule, true);
 }
 
 /* Walks the rules up to the first that is enforced and holds. */
@@ -68,11 +67,9 @@ static bool is_certain(const cgn_judge *judge, const progress *course) {
 }
 
 static bool hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count) {
-  cgn_judge *judge = decision->judge;
-  for (uint32_t i = 0; i < count; i++) {
-    cgn_lacks lacks = cgn_rule_lacks(judge, judge->unknown[i], true);
-    cgn_lacks_add(&judge->required, &lacks);
-  }
+  cgn_needs_course course = {.listed = false};
+  for (uint32_t i = 0; i < count; i++)
+    if (!cgn_needs_note(decision, decision->judge->unknown[i], &course)) return false;
   return cgn_outcome_hold_up(decision, outcome, count);
 }
 

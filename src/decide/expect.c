@@ -6,6 +6,8 @@
 #include "base/status.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
+#include "decide/question_id.h"
+#include "decide/question_text.h"
 
 /* ---- The query ------------------------------------------------------------------- */
 
@@ -42,15 +44,29 @@ static int give(const struct consigne_ruleset *ruleset, struct consigne_query *q
   case CGN_GIVEN_VALUES:
     if (field == CONSIGNE_NOW) return cgn_query_set_number(query, field, given->instant);
     return give_values(ruleset, query, given, field);
-  case CGN_GIVEN_LIMIT:
-  case CGN_GIVEN_SET:
-  case CGN_GIVEN_OWNERS: break;
   case CGN_GIVEN_NULL: return cgn_query_set(query, field, CGN_TEXT("<>"));
   case CGN_GIVEN_ABSENT: return cgn_query_end(query, field);
   case CGN_GIVEN_UNKNOWN:
-  case CGN_GIVEN_HEADER: break; /* when all else is given */
+  case CGN_GIVEN_HEADER: /* when all else is given */
+  case CGN_GIVEN_LIMIT:
+  case CGN_GIVEN_SET:
+  case CGN_GIVEN_OWNERS: break; /* before */
   }
   return CONSIGNE_OK;
+}
+
+static bool is_of_field(const cgn_given *given) {
+  switch ((cgn_given_kind)given->kind) {
+  case CGN_GIVEN_VALUES:
+  case CGN_GIVEN_NULL:
+  case CGN_GIVEN_ABSENT:
+  case CGN_GIVEN_UNKNOWN: return true;
+  case CGN_GIVEN_HEADER:
+  case CGN_GIVEN_LIMIT:
+  case CGN_GIVEN_SET:
+  case CGN_GIVEN_OWNERS: break;
+  }
+  return false;
 }
 
 /* Fields that others hang on come first, in whichever order the block names them (language sections 2 and 4). */
@@ -62,7 +78,7 @@ static int give_fields(const struct consigne_ruleset *ruleset, struct consigne_q
                        const cgn_given *givens, uint32_t count) {
   for (int first = 1; first >= 0; first--) {
     for (uint32_t i = 0; i < count; i++) {
-      if (givens[i].kind == CGN_GIVEN_HEADER || comes_first(givens[i].field) != (first == 1)) continue;
+      if (!is_of_field(&givens[i]) || comes_first(givens[i].field) != (first == 1)) continue;
       int status = give(ruleset, query, &givens[i]);
       if (status != CONSIGNE_OK) return status;
     }
@@ -108,12 +124,73 @@ static int name_facts(const struct consigne_ruleset *ruleset, struct consigne_qu
   return status;
 }
 
-static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect, struct consigne_query *query,
-                cgn_buffer *section) {
+/* ---- Answers --------------------------------------------------------------------------- */
+
+/* The text of a question, word by word. */
+static void add_words(cgn_buffer *text, const char *kind, cgn_text first, cgn_text second) {
+  cgn_buffer_clear(text);
+  cgn_buffer_add_string(text, kind);
+  cgn_id_add_word(text, first);
+  cgn_id_add_word(text, second);
+}
+
+static int answer_yes(const cgn_question_reader *reader, cgn_buffer *text) {
+  cgn_buffer *id = &reader->judge->id;
+  cgn_buffer_clear(id);
+  if (text->failed) return CONSIGNE_E_MEMORY;
+  int status = cgn_question_read(reader, cgn_buffer_text(text), id);
+  return status == CONSIGNE_OK ? cgn_query_answer(reader->query, cgn_buffer_text(id), CONSIGNE_ANSWER_YES) : status;
+}
+
+static int answer_set(const cgn_question_reader *reader, const cgn_given *given, cgn_buffer *text) {
+  const char *image = reader->ruleset->image;
+  const cgn_string *items = CGN_ITEMS(image, given->values, cgn_string);
+  int status = CONSIGNE_OK;
+  for (uint32_t i = 0; i < given->values.count && status == CONSIGNE_OK; i++) {
+    add_words(text, "set", cgn_image_text(image, given->name), cgn_image_text(image, items[i]));
+    status = answer_yes(reader, text);
+  }
+  return status;
+}
+
+static int answer_owners(const cgn_question_reader *reader, const cgn_given *given, cgn_buffer *text) {
+  const char *image = reader->ruleset->image;
+  const cgn_string *pairs = CGN_ITEMS(image, given->values, cgn_string);
+  int status = CONSIGNE_OK;
+  for (uint32_t i = 0; i + 1 < given->values.count && status == CONSIGNE_OK; i += 2) {
+    add_words(text, "owners", cgn_image_text(image, pairs[i + 1]), cgn_image_text(image, pairs[i]));
+    status = answer_yes(reader, text);
+  }
+  return status;
+}
+
+static int answer_limit(const cgn_question_reader *reader, const cgn_given *given, cgn_buffer *text) {
+  cgn_buffer_clear(text);
+  cgn_buffer_add_string(text, "limit");
+  cgn_id_add_word(text, cgn_image_text(reader->ruleset->image, given->name));
+  cgn_buffer_add_string(text, " *");
+  return answer_yes(reader, text);
+}
+
+/* Whoever is asked says no, but to what the block lists. */
+static int answer(const cgn_question_reader *reader, const cgn_given *givens, uint32_t count, cgn_buffer *text) {
+  int status = cgn_query_answer(reader->query, CGN_TEXT("*"), CONSIGNE_ANSWER_NO);
+  for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) {
+    if (givens[i].kind == CGN_GIVEN_SET) status = answer_set(reader, &givens[i], text);
+    if (givens[i].kind == CGN_GIVEN_OWNERS) status = answer_owners(reader, &givens[i], text);
+    if (givens[i].kind == CGN_GIVEN_LIMIT) status = answer_limit(reader, &givens[i], text);
+  }
+  return status;
+}
+
+static int fill(cgn_judge *judge, const struct consigne_ruleset *ruleset, const cgn_expect *expect,
+                struct consigne_query *query, cgn_buffer *section) {
   const cgn_given *givens = CGN_ITEMS(ruleset->image, expect->givens, cgn_given);
   uint32_t count = expect->givens.count;
   cgn_query_reset(query);
   int status = name_facts(ruleset, query);
+  cgn_question_reader reader = {judge, ruleset, query};
+  if (status == CONSIGNE_OK) status = answer(&reader, givens, count, &judge->lines);
   if (status == CONSIGNE_OK) status = give_fields(ruleset, query, givens, count);
   if (status == CONSIGNE_OK) status = give_header(ruleset, query, givens, count, section);
   if (status == CONSIGNE_OK) status = leave_rest(ruleset, query, givens, count);
@@ -185,7 +262,7 @@ int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t index, 
   cgn_buffer *buffer = &decision->judge->buffer;
   const cgn_expect *expect = &CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->expects, cgn_expect)[index];
   cgn_decision_fail(decision);
-  int status = fill(ruleset, expect, query, buffer);
+  int status = fill(decision->judge, ruleset, expect, query, buffer);
   if (status == CONSIGNE_OK) status = cgn_evaluate(ruleset, query, CONSIGNE_PARTIAL, decision);
   if (status != CONSIGNE_OK) return status;
   if (is_as_expected(ruleset->image, expect, &decision->fold, buffer)) return CONSIGNE_OK;

@@ -10,6 +10,7 @@ cgn_judge *cgn_judge_new(const cgn_allocator *allocator) {
   cgn_buffer_init(&judge->buffer, allocator);
   cgn_buffer_init(&judge->clean, allocator);
   cgn_buffer_init(&judge->lines, allocator);
+  cgn_buffer_init(&judge->id, allocator);
   return judge;
 }
 
@@ -20,11 +21,15 @@ void cgn_judge_free(cgn_judge *judge) {
   cgn_buffer_free(&judge->buffer);
   cgn_buffer_free(&judge->clean);
   cgn_buffer_free(&judge->lines);
+  cgn_buffer_free(&judge->id);
   cgn_matcher_free(judge->matcher);
   cgn_release(&allocator, judge->views);
   cgn_release(&allocator, judge->tests);
   cgn_release(&allocator, judge->subjects);
   cgn_release(&allocator, judge->unknown);
+  cgn_release(&allocator, judge->questions);
+  cgn_release(&allocator, judge->wanted);
+  cgn_release(&allocator, judge->wanted_slots);
   cgn_release(&allocator, judge);
 }
 
@@ -79,7 +84,8 @@ bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, c
   judge->last = 0;
   judge->joins = NULL;
   judge->tracing_lacks = false;
-  judge->lacks = judge->required = judge->optional = (cgn_lacks){{0}};
+  judge->lacks = judge->required = judge->optional = (cgn_lacks){.questions = 0};
+  judge->wanted_count = 0;
   cgn_arena_reset(&judge->arena);
   find_values_of_recipient(judge);
   return make_room(judge) && make_matcher(judge);

@@ -11,9 +11,11 @@
 #include "decide/fields.h"
 #include "decide/view.h"
 
-/* Fields that an unknown truth waits for: bit n is field n of the program. */
+/* What an unknown truth waits for. Fields: bit n is field n of the program. Questions: so many of judge->questions.
+ */
 typedef struct cgn_lacks {
   uint64_t bits[CGN_FIELD_SLOTS / 64];
+  uint32_t questions;
 } cgn_lacks;
 
 /* What a rule's subject found, in a share and with a truth of the rest of `when`. */
@@ -22,7 +24,9 @@ typedef struct cgn_subject_memo {
   cgn_truth rest, truth;
   uint32_t share;
   const cgn_value *value;
-  cgn_lacks lacks;
+  cgn_lacks lacks; /* fields; questions: */
+  struct cgn_question *questions;
+  uint32_t question_count;
 } cgn_subject_memo;
 
 /* The same for every recipient: for all values and for those in the share, each without and with what is lacking.
@@ -36,6 +40,7 @@ typedef struct cgn_judge {
   cgn_allocator allocator;
   cgn_arena arena;                 /* what lasts as long as one decision works */
   cgn_buffer buffer, clean, lines; /* of one text or reply at a time */
+  cgn_buffer id;                   /* of a question */
   cgn_matcher *matcher;
   uint32_t match_limit; /* of the matcher */
 
@@ -62,7 +67,13 @@ typedef struct cgn_judge {
 
   bool tracing_lacks;           /* unknown truths are looked into again to find what they wait for */
   cgn_lacks lacks;              /* invariant: who returns a known truth leaves them as they were */
-  cgn_lacks required, optional; /* of the whole decision */
+  struct cgn_question *questions; /* noted while tracing; as many as `lacks` says */
+  uint32_t question_capacity;
+  cgn_lacks required, optional; /* fields of the whole decision, */
+  struct cgn_wanted *wanted;    /* and what else it waits for: needs.c */
+  uint32_t wanted_count, wanted_capacity;
+  uint32_t *wanted_slots; /* by id */
+  uint32_t wanted_mask;
   const char *failure;          /* the reply line of a decision that failed */
 } cgn_judge;
 
@@ -99,6 +110,7 @@ static inline cgn_truth cgn_settle(cgn_judge *judge, cgn_lacks before, cgn_truth
 static inline bool cgn_lacks_have(const cgn_lacks *lacks, int field) {
   return (lacks->bits[field / 64] >> (field % 64)) & 1;
 }
+/* Adds the fields. */
 void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more);
 
 #endif

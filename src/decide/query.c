@@ -37,6 +37,7 @@ void cgn_query_reset(struct consigne_query *query) {
   memset(query->header_fields, 0, sizeof query->header_fields);
   query->value_count = 0;
   query->id = (cgn_text){NULL, 0};
+  cgn_query_forget_answers(query);
   query->status = CONSIGNE_OK;
 }
 
@@ -56,6 +57,7 @@ void cgn_query_next(struct consigne_query *query) {
   cgn_arena_reset(&query->transaction);
   query->value_count = number;
   query->id = (cgn_text){NULL, 0};
+  cgn_query_forget_answers(query);
   query->status = CONSIGNE_OK;
 }
 

@@ -74,9 +74,12 @@ int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
-int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer); /* query_answer.c */
-/* CONSIGNE_ANSWER_*, that of "*" included; 0: none. */
+/* query_answer.c: consigne_query_answer; does not spoil the query, since what is not answered is unknown. */
+int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer);
+/* CONSIGNE_ANSWER_* of an id as question_id.h writes it: its own, else that of the nearest "*" above it; 0: none. */
 int cgn_query_answered(const struct consigne_query *query, cgn_text id);
+/* When the transaction's arena is reset. */
+void cgn_query_forget_answers(struct consigne_query *query);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
 

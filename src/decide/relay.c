@@ -33,8 +33,7 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
 
 /* Whether what this set stands for, a provider's domains or a delegation's items, is carried by the relay. */
 static cgn_truth carries(cgn_judge *judge, const cgn_set *set) {
-  if (set->provider != CGN_NONE)
-    return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
+  if (set->provider != CGN_NONE) return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
   const cgn_delegation *delegation =
       &CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation)[set->delegation];
   cgn_lacks before = judge->lacks;
@@ -43,12 +42,29 @@ static cgn_truth carries(cgn_judge *judge, const cgn_set *set) {
   return cgn_settle(judge, before, truth);
 }
 
+/* The same of providers whose domains the caller knows. The relay comes first: it is asked once for all addresses.
+ */
+static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
+  const cgn_provider *providers = CGN_ITEMS(judge->image, judge->program->providers, cgn_provider);
+  cgn_truth truth = CGN_FALSE;
+  for (uint32_t i = 0; i < judge->program->providers.count && truth != CGN_TRUE; i++) {
+    uint32_t domains = providers[i].domains;
+    if (domains == CGN_NONE || !cgn_set_at(judge, domains)->external) continue;
+    cgn_lacks before = judge->lacks;
+    cgn_truth one = cgn_relay_in(judge, providers[i].relays);
+    if (one != CGN_FALSE) one = cgn_and(one, cgn_view_in(judge, view, CGN_PART_WHOLE, domains));
+    truth = cgn_or(truth, cgn_settle(judge, before, one));
+  }
+  return truth;
+}
+
 cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view) {
   if (view->carried_known && !(view->carried == CGN_UNKNOWN && judge->tracing_lacks)) return view->carried;
   cgn_lacks before = judge->lacks;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = 0; i < view->carrier_count && truth != CGN_TRUE; i++)
     truth = cgn_or(truth, carries(judge, cgn_set_at(judge, view->carriers[i])));
+  if (truth != CGN_TRUE && judge->program->domains_external) truth = cgn_or(truth, carries_external(judge, view));
   view->carried = truth;
   view->carried_known = true;
   return cgn_settle(judge, before, truth);

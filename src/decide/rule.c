@@ -7,6 +7,7 @@
 #include "decide/rule.h"
 
 #include "decide/condition.h"
+#include "decide/question.h"
 #include "decide/stages.h"
 #include "decide/tests.h"
 
@@ -98,14 +99,16 @@ static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, cgn_truth res
   if (!memo) return find_value(judge, rule, rest, share, found);
   if (!memo->known || memo->share != share || memo->rest != rest) {
     cgn_lacks before = judge->lacks;
-    judge->lacks = (cgn_lacks){{0}};
+    judge->lacks = (cgn_lacks){.questions = before.questions};
     *memo = (cgn_subject_memo){.known = true, .rest = rest, .share = share};
     memo->truth = find_value(judge, rule, rest, share, &memo->value);
     memo->lacks = judge->lacks;
+    memo->questions = cgn_questions_keep(judge, before.questions, &memo->question_count);
     judge->lacks = before;
   }
   *found = memo->value;
   cgn_lacks_add(&judge->lacks, &memo->lacks);
+  cgn_questions_note(judge, memo->questions, memo->question_count);
   return memo->truth;
 }
 
@@ -169,11 +172,12 @@ static bool is_sampled(cgn_judge *judge, uint32_t index) {
 cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced) {
   const cgn_value *value = NULL;
   cgn_lacks before = judge->lacks, found;
-  judge->lacks = (cgn_lacks){{0}};
+  judge->lacks = (cgn_lacks){.questions = 0};
   judge->tracing_lacks = true;
   cgn_truth all = holds(judge, rule, CGN_SHARE_ALL, &value);
   if (enforced) {
-    if (is_sampled(judge, rule)) judge->lacks = (cgn_lacks){{0}}; /* values outside the share do not matter */
+    if (is_sampled(judge, rule))
+      judge->lacks = (cgn_lacks){.questions = 0}; /* values outside the share do not matter */
     is_enforced(judge, rule, all, &value);
   }
   judge->tracing_lacks = false;

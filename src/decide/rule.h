@@ -12,7 +12,8 @@ typedef struct cgn_ruling {
 } cgn_ruling;
 
 void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling);
-/* What an unknown rule waits for: to hold, or to hold where it is enforced. */
+/* What an unknown rule waits for: to hold, or to hold where it is enforced. Its questions stand in judge->questions
+ * until the next rule is looked into. */
 cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced);
 /* The index of the proof that let pass what the `when` of a rule that does not hold is true of; CGN_NONE: none did.
  */

@@ -5,6 +5,8 @@
  */
 #include "decide/tests.h"
 
+#include "decide/limit.h"
+#include "decide/owners.h"
 #include "decide/relay.h"
 #include "decide/right.h"
 
@@ -35,13 +37,13 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
   case CGN_TEST_IN: return is_in(judge, test, view);
   case CGN_TEST_EQUALS: return is_like_right(judge, test, view, CGN_LIKE_KEY);
   case CGN_TEST_CARRIED: return cgn_carried(judge, view);
+  case CGN_TEST_OWNED: return cgn_owned(judge, view, test->right);
   case CGN_TEST_ALIGNED: return is_like_right(judge, test, view, CGN_LIKE_ORGANISATION);
   case CGN_TEST_ALIGNED_EXACTLY: return is_like_right(judge, test, view, CGN_LIKE_DOMAIN);
   case CGN_TEST_ABSENT:
   case CGN_TEST_NULL:
-  case CGN_TEST_MALFORMED: /* of a whole field */
-  case CGN_TEST_OWNED:
-  case CGN_TEST_LIMIT: break;
+  case CGN_TEST_MALFORMED:    /* of a whole field */
+  case CGN_TEST_LIMIT: break; /* of none */
   }
   return CGN_UNKNOWN;
 }
@@ -156,6 +158,7 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
 
 static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
   cgn_lacks before = judge->lacks;
+  if (test->kind == CGN_TEST_LIMIT) return cgn_limit_exceeded(judge, test->set);
   bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_RELAY;
   return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));
 }

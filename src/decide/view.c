@@ -3,6 +3,7 @@
 #include "decide/view.h"
 
 #include "decide/judge.h"
+#include "decide/question.h"
 #include "mail/address.h"
 
 enum {
@@ -104,6 +105,7 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
   cgn_text delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
   cgn_text mailbox = cgn_address_without_subaddress(view->local, delimiters);
   uint8_t local_kind = without_case ? CGN_NAME_LOCAL_FOLDED : CGN_NAME_LOCAL;
+  view->mailbox = cgn_address_without_subaddress(view->folded, delimiters);
   view->text = view->plain = print_address(judge, view->local, view->domain);
   find(judge, CGN_NAME_ADDRESS, view->text, &found);
   find(judge, local_kind, view->local, &found);
@@ -225,7 +227,26 @@ static bool is_named(const cgn_judge *judge, const cgn_view *view, cgn_part part
   return false;
 }
 
-cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set) {
-  if (is_named(judge, view, part, set)) return CGN_TRUE;
-  return match_some(judge, cgn_set_at(judge, set), subject_of_patterns(view, part));
+/* The whole of what is tested, in canonical form: of an address its domain where that is what the set has. */
+static cgn_text subject_of_question(cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_set_kind kind) {
+  if (view->type == CGN_TYPE_IP) {
+    cgn_ip ip;
+    memcpy(ip.octets, view->text.at, sizeof ip.octets);
+    cgn_buffer_clear(&judge->buffer);
+    cgn_ip_add(&judge->buffer, &ip);
+    if (judge->buffer.failed) judge->arena.failed = true;
+    return cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->buffer));
+  }
+  if (part == CGN_PART_LOCAL) return view->folded;
+  return kind == CGN_SET_DOMAINS ? view->domain : subject_of_patterns(view, part);
+}
+
+cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t number) {
+  const cgn_set *set = cgn_set_at(judge, number);
+  if (is_named(judge, view, part, number)) return CGN_TRUE;
+  cgn_truth truth = match_some(judge, set, subject_of_patterns(view, part));
+  if (truth == CGN_TRUE || !set->external) return truth;
+  cgn_lacks before = judge->lacks;
+  cgn_text key = subject_of_question(judge, view, part, set->kind);
+  return cgn_settle(judge, before, cgn_or(truth, cgn_question_of_set(judge, number, key)));
 }

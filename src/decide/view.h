@@ -22,6 +22,7 @@ typedef struct cgn_view {
   cgn_text text;           /* canonical: what patterns match and logins and words are compared by */
   cgn_text plain;          /* address: text without the subaddress; else text */
   cgn_text local, folded;  /* address: the local part as its provider compares it; without case */
+  cgn_text mailbox;        /* address: local without the subaddress */
   cgn_text domain;         /* address, domain: aliases replaced */
   cgn_text organisation;   /* at NULL: not asked yet (aligned.c) */
   const uint32_t *classes; /* offsets of classes: the sets it is in by name */
@@ -35,7 +36,8 @@ typedef struct cgn_view {
 cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value);
 /* What two values have in common where they are equal (language section 3). */
 cgn_text cgn_view_key(const cgn_view *view, cgn_part part);
-/* Whether the value, or that part of it, is in a set. Unknown: a pattern reached a limit. */
+/* Whether the value, or that part of it, is in a set. Unknown: a pattern reached a limit, or whom the caller asks
+ * has not said. */
 cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set);
 
 #endif

@@ -14,6 +14,11 @@ const char *cgn_set_kind_name(cgn_set_kind kind) {
   return NULL;
 }
 
+const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources) {
+  while (sources && sources->origin != CGN_FROM_EXTERNAL) sources = sources->next;
+  return sources;
+}
+
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word) {
   cgn_word *added = cgn_arena_allocate(load->arena, sizeof *added);
   if (!added) return false;
@@ -113,7 +118,11 @@ static void add_test(cgn_buffer *out, const cgn_condition *clause) {
   case CGN_TEST_ALIGNED: add_relation(out, clause, "aligned with "); return;
   case CGN_TEST_ALIGNED_EXACTLY: add_relation(out, clause, "aligned exactly with "); return;
   case CGN_TEST_OWNED: add_relation(out, clause, "owned by "); return;
-  case CGN_TEST_LIMIT: return;
+  case CGN_TEST_LIMIT:
+    cgn_buffer_add_string(out, "limit ");
+    cgn_buffer_add(out, clause->limit.text);
+    cgn_buffer_add_string(out, " exceeded");
+    return;
   }
 }
 

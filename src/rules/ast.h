@@ -30,7 +30,7 @@ typedef enum cgn_origin { CGN_FROM_ITEMS, CGN_FROM_FILE, CGN_FROM_EXTERNAL } cgn
 typedef struct cgn_ast_source {
   struct cgn_ast_source *next;
   cgn_origin origin;
-  cgn_words items;      /* FILE: its lines, read by check */
+  cgn_words items;      /* FILE: its lines, read by check; EXTERNAL: none, its place is that of the word */
   cgn_word file;
 } cgn_ast_source;
 
@@ -289,6 +289,8 @@ typedef struct cgn_load {
   cgn_ast ast;
 } cgn_load;
 
+/* The first of these sources that is whoever the caller asks; NULL: none is. */
+const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources);
 /* Appends one word. False: no memory (load->arena->failed). */
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */

@@ -67,8 +67,10 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
 
 /* ---- Claims alone ------------------------------------------------------------- */
 
+/* Whoever sends enough exceeds a limit, and whoever sends little does not. */
 static bool is_of_claims(const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field_name *name = cgn_clause_field(rule, clause);
+  if (clause->test == CGN_TEST_LIMIT) return true;
   if (!name || !is_claim(name) || clause->test == CGN_TEST_CARRIED) return false;
   return clause->right.word.text.length == 0 || is_claim(&clause->right);
 }

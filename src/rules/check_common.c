@@ -72,6 +72,7 @@ bool cgn_is_local(const cgn_field_name *name) {
 }
 
 const cgn_field_name *cgn_clause_field(const cgn_ast_rule *rule, const cgn_condition *clause) {
+  if (clause->test == CGN_TEST_LIMIT) return NULL;
   if (!cgn_is_bare(clause)) return &clause->field;
   return rule->subject ? &rule->subject->field : NULL;
 }

@@ -142,9 +142,9 @@ static void check_owned(cgn_checker *checker, const cgn_field_name *name, const 
     cgn_error(checker->load, "wrong-type", right->word.place,
               "\"%\" is %, and logins own addresses: write smtp.auth", right->word.text, description(right));
   if (!checker->load->ast.owners_place.length)
-    cgn_error(checker->load, "no-owners", clause->place,
-              "no login owns anything here: say who does, as in: owners { self  info@x.example by { ann bob } }",
-              CGN_NO_TEXT);
+    cgn_warning(checker->load, "no-owners", clause->place,
+                "no login owns anything here: say who does, as in: owners { self  info@x.example by { ann bob } }",
+                CGN_NO_TEXT);
 }
 
 static void check_test(cgn_checker *checker, const cgn_field_name *name, const cgn_condition *clause) {
@@ -166,6 +166,7 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
 
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field_name *name = cgn_clause_field(rule, clause);
+  if (clause->test == CGN_TEST_LIMIT) return;
   if (!name) {
     cgn_error(checker->load, "no-subject", clause->place,
               "this test names no field, and when has no \"any\" clause to be its subject: write the field",

@@ -138,6 +138,10 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
     if (given->values.first) check_header(checker, given->values.first);
     return;
   }
+  if (given->kind >= CGN_GIVEN_LIMIT) {
+    cgn_check_answer(checker, given);
+    return;
+  }
   const cgn_field *field = cgn_checked_field(given->field.number);
   if (!field || !may_be_given(checker, given, field)) return;
   if (given->kind != CGN_GIVEN_VALUES) {

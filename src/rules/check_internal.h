@@ -37,7 +37,7 @@ cgn_text cgn_word_key(cgn_checker *checker, int field, cgn_text canonical);
 const cgn_field *cgn_checked_field(int number);
 /* Whether the values are local parts, which any word may be. */
 bool cgn_is_local(const cgn_field_name *name);
-/* The field that a clause speaks of: its own, or the rule's subject's; NULL: there is none. */
+/* The field that a clause speaks of: its own, or the rule's subject's; NULL: there is none, as of a limit. */
 const cgn_field_name *cgn_clause_field(const cgn_ast_rule *rule, const cgn_condition *clause);
 static inline bool cgn_is_bare(const cgn_condition *clause) {
   return clause->field.word.text.length == 0;
@@ -46,16 +46,16 @@ static inline bool cgn_is_bare(const cgn_condition *clause) {
 /* check_set.c */
 void cgn_check_words(cgn_checker *checker); /* of listeners and facts, into checker->words */
 void cgn_check_sets(cgn_checker *checker);
-void cgn_check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *source);
+void cgn_check_sources(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *sources);
 void cgn_check_compiles(cgn_checker *checker, const cgn_word *word); /* that it compiles */
 /* check_provider.c */
 void cgn_check_aliases(cgn_checker *checker);
 void cgn_check_providers(cgn_checker *checker);
+/* check_limit.c */
+void cgn_check_limits(cgn_checker *checker);
 /* check_owners.c */
 bool cgn_checker_read_owned(cgn_checker *checker, const cgn_word *word, bool map, cgn_item *item); /* cgn_owner_read */
 void cgn_check_owners(cgn_checker *checker);
-/* Those of an expect block. */
-void cgn_check_given_owners(cgn_checker *checker, const cgn_ast_given *given);
 /* check_condition.c */
 void cgn_check_conditions(cgn_checker *checker, cgn_ast_rule *rule);
 /* check_membership.c: "in", and "is" a word or name */
@@ -68,6 +68,8 @@ void cgn_check_reply_of(cgn_checker *checker, const cgn_ast_verdict *verdict, co
 void cgn_check_verdict(cgn_checker *checker, cgn_ast_verdict *verdict, const cgn_ast_rule *rule);
 /* check_expect.c */
 void cgn_check_expects(cgn_checker *checker);
+/* check_answer.c: a given that is no field, but what the caller would answer */
+void cgn_check_answer(cgn_checker *checker, const cgn_ast_given *given);
 
 /* check_repeat.c: items that stand twice, networks that vouch */
 void cgn_check_repeats(cgn_checker *checker);

@@ -21,7 +21,7 @@ static bool is_name(cgn_text text) {
 
 typedef struct names {
   cgn_load *load;
-  cgn_name_index sets, replies, rules, facts, tags;
+  cgn_name_index sets, limits, replies, rules, facts, tags;
   uint64_t items; /* of all sets and owners so far */
   bool owned;     /* some rule asks who owns an address */
 } names;
@@ -59,6 +59,16 @@ static bool index_sets(names *n) {
     cgn_name_index_add(&n->sets, &one->name, one, PROVIDER);
   }
   return cgn_name_index_sort(&n->sets, n->load->arena);
+}
+
+static bool index_limits(names *n) {
+  uint32_t count = 0;
+  for (const cgn_ast_limit *one = n->load->ast.limits; one; one = one->next) count++;
+  if (!cgn_name_index_init(&n->limits, n->load->arena, count)) return false;
+  for (cgn_ast_limit *one = n->load->ast.limits; one; one = one->next) {
+    cgn_name_index_add(&n->limits, &one->name, one, 0);
+  }
+  return cgn_name_index_sort(&n->limits, n->load->arena);
 }
 
 static bool index_replies(names *n) {
@@ -285,6 +295,20 @@ static void resolve_set(names *n, cgn_condition *clause) {
   }
 }
 
+/* NULL: told, or no name. */
+static cgn_ast_limit *resolve_limit(names *n, const cgn_word *name) {
+  const cgn_named *found = cgn_name_index_find(&n->limits, name->text);
+  if (found) return found->object;
+  if (!is_name(name->text)) return NULL;
+  cgn_text nearest = nearest_of(n, &n->limits, name);
+  cgn_error(n->load, "unknown-name", name->place,
+            nearest.length ? "no limit \"%\": did you mean %?"
+                           : "no limit \"%\": declare it, as in: limit % { count recipients by smtp.authcid rate "
+                             "200 per 1h }",
+            name->text, nearest.length ? nearest : name->text);
+  return NULL;
+}
+
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
 static void resolve_condition(names *n, cgn_condition *condition) {
   if (condition->node == CGN_NODE_CLAUSE) {
@@ -292,6 +316,8 @@ static void resolve_condition(names *n, cgn_condition *condition) {
     resolve_field(n, &condition->right, true);
     n->owned |= condition->test == CGN_TEST_OWNED;
     resolve_set(n, condition);
+    condition->limit_found = resolve_limit(n, &condition->limit);
+    if (condition->limit_found) condition->limit_found->used = true;
     count_items(n, &condition->items, condition->items.place);
   }
   for (cgn_condition *one = condition->first; one; one = one->next) resolve_condition(n, one);
@@ -322,6 +348,20 @@ static void check_rule_name(names *n, const cgn_word *name) {
             name->text, nearest);
 }
 
+static void resolve_given(names *n, cgn_ast_given *given) {
+  resolve_field(n, &given->field, false);
+  if (given->kind == CGN_GIVEN_LIMIT) given->limit_found = resolve_limit(n, &given->name);
+  if (given->kind != CGN_GIVEN_SET) return;
+  const cgn_named *found = cgn_name_index_find(&n->sets, given->name.text);
+  if (!found) {
+    if (is_name(given->name.text)) tell_no_set(n, &given->name);
+  } else if (found->kind == SET) {
+    given->set_found = found->object;
+  } else {
+    given->provider_found = found->object;
+  }
+}
+
 static void check_expect(names *n, cgn_ast_expect *expect) {
   check_rule_name(n, &expect->by); /* "default" is reserved, and no rule */
   for (const cgn_word *rule = expect->warned.first; rule; rule = rule->next) check_rule_name(n, rule);
@@ -332,7 +372,7 @@ static void check_expect(names *n, cgn_ast_expect *expect) {
                 nearest.length ? "no rule gives the tag \"%\": did you mean %?" : "no rule gives the tag \"%\"",
                 tag->text, nearest);
   }
-  for (cgn_ast_given *given = expect->givens; given; given = given->next) resolve_field(n, &given->field, false);
+  for (cgn_ast_given *given = expect->givens; given; given = given->next) resolve_given(n, given);
 }
 
 /* ---- Unused ------------------------------------------------------------------------------------------------ */
@@ -345,6 +385,9 @@ static void check_unused(names *n) {
   const cgn_ast *ast = &n->load->ast;
   for (const cgn_ast_set *set = ast->sets; set; set = set->next) {
     if (!set->used) tell_unused(n, &set->name, "the set");
+  }
+  for (const cgn_ast_limit *limit = ast->limits; limit; limit = limit->next) {
+    if (!limit->used) tell_unused(n, &limit->name, "the limit");
   }
   for (const cgn_ast_reply *reply = ast->replies; reply; reply = reply->next) {
     if (!reply->used) tell_unused(n, &reply->name, "the reply");
@@ -364,6 +407,7 @@ static void resolve_all(names *n) {
   for (cgn_ast_set *set = ast->sets; set; set = set->next) read_sources(n, set->sources);
   for (cgn_ast_provider *one = ast->providers; one; one = one->next) read_provider(n, one);
   resolve_owners(n, ast->owners);
+  for (cgn_ast_limit *limit = ast->limits; limit; limit = limit->next) resolve_field(n, &limit->by, true);
   for (cgn_ast_rule *rule = ast->rules; rule; rule = rule->next) {
     if (rule->when) resolve_condition(n, rule->when);
     if (rule->unless) resolve_condition(n, rule->unless);
@@ -377,8 +421,10 @@ static void resolve_all(names *n) {
 
 int cgn_check_names(cgn_load *load) {
   names n = {.load = load};
-  if (!index_sets(&n) || !index_replies(&n) || !index_facts(&n) || !index_rules(&n)) return CONSIGNE_E_MEMORY;
+  if (!index_sets(&n) || !index_limits(&n) || !index_replies(&n) || !index_facts(&n) || !index_rules(&n))
+    return CONSIGNE_E_MEMORY;
   tell_twice(&n, &n.sets, "the name");
+  tell_twice(&n, &n.limits, "the limit");
   tell_twice(&n, &n.replies, "the reply");
   tell_twice(&n, &n.facts, "the fact");
   tell_twice(&n, &n.rules, "the rule");

@@ -97,14 +97,3 @@ static void check_owner(cgn_checker *checker, const cgn_ast_owner *owner) {
 void cgn_check_owners(cgn_checker *checker) {
   for (const cgn_ast_owner *one = checker->load->ast.owners; one; one = one->next) check_owner(checker, one);
 }
-
-void cgn_check_given_owners(cgn_checker *checker, const cgn_ast_given *given) {
-  for (const cgn_ast_owner *one = given->owners; one; one = one->next) {
-    if (one->kind == CGN_OWNER_ENTRY)
-      check_entry(checker, one);
-    else
-      cgn_error(checker->load, "bad-given", one->place,
-                "what external owners answer is given, address by address: write info@x.example by { ann bob }",
-                CGN_NO_TEXT);
-  }
-}

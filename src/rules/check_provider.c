@@ -149,7 +149,7 @@ static void check_delegated(cgn_checker *checker, const cgn_ast_provider *provid
   if (item.kind == CGN_ITEM_PATTERN) {
     cgn_error(checker->load, "pattern-in-set", word->place,
               "no pattern can be delegated: name the addresses, or *@domain for all of a domain", CGN_NO_TEXT);
-  } else if (!is_inside(checker, names, &item)) {
+  } else if (!cgn_ast_external(provider->domains) && !is_inside(checker, names, &item)) {
     cgn_error(
         checker->load, "delegate-outside", word->place,
         "\"%\" is not within the domains of \"%\": delegate it where its domain is listed, or list the domain",
@@ -165,7 +165,7 @@ static void check_delegate(cgn_checker *checker, const cgn_ast_provider *provide
               "no address: leave this delegation out or name one", CGN_NO_TEXT);
   for (const cgn_word *word = delegate->items.first; word; word = word->next)
     check_delegated(checker, provider, names, word);
-  if (delegate->to) cgn_check_source(checker, CGN_SET_RELAYS, delegate->to);
+  cgn_check_sources(checker, CGN_SET_RELAYS, delegate->to);
 }
 
 /* ---- Providers ---------------------------------------------------------------- */
@@ -184,12 +184,26 @@ static void check_subaddress(cgn_checker *checker, const cgn_word *word) {
   }
 }
 
+/* The caller is asked by the provider's name: one YES would be one to each list of relays, whatever it was for. */
+static void check_asked_relays(cgn_checker *checker, const cgn_ast_provider *provider) {
+  const cgn_ast_source *first = cgn_ast_external(provider->relays);
+  for (const cgn_ast_delegate *one = provider->delegates; one; one = one->next) {
+    const cgn_ast_source *external = cgn_ast_external(one->to);
+    if (first && external)
+      cgn_error(
+          checker->load, "external-twice", external->items.place,
+          "the caller, asked about a relay of \"%\", cannot tell this list from the one at %: name the relays "
+          "of one of them",
+          provider->name.text, cgn_place_text(checker->load, first->items.place));
+    if (!first) first = external;
+  }
+}
+
 static void check_provider(cgn_checker *checker, cgn_ast_provider *provider) {
   cgn_checker_begin(checker);
-  for (const cgn_ast_source *source = provider->domains; source; source = source->next)
-    cgn_check_source(checker, CGN_SET_DOMAINS, source);
-  for (const cgn_ast_source *source = provider->relays; source; source = source->next)
-    cgn_check_source(checker, CGN_SET_RELAYS, source);
+  cgn_check_sources(checker, CGN_SET_DOMAINS, provider->domains);
+  cgn_check_sources(checker, CGN_SET_RELAYS, provider->relays);
+  check_asked_relays(checker, provider);
   check_subaddress(checker, &provider->subaddress);
   if (!provider->delegates) return;
   cgn_index names = read_names(checker, provider);

@@ -47,7 +47,7 @@ static void check_item(cgn_checker *checker, cgn_set_kind kind, const cgn_word *
             cgn_text_of_string(cgn_set_kind_name(kind)), word->text);
 }
 
-void cgn_check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *source) {
+static void check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *source) {
   bool file = source->origin == CGN_FROM_FILE;
   cgn_place place = file ? source->file.place : source->items.place;
   if (source->items.count == 0 && !(file && is_told(checker->load, place)))
@@ -56,6 +56,28 @@ void cgn_check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_sou
                    : "no item: an empty set is a mistake, leave it out or fill it",
               source->file.text);
   for (const cgn_word *word = source->items.first; word; word = word->next) check_item(checker, kind, word);
+}
+
+/* A pattern is no value that anyone could be asked about; and one set is asked about once. */
+static void check_external(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *external) {
+  const cgn_ast_source *second = cgn_ast_external(external->next);
+  if (kind == CGN_SET_PATTERNS)
+    cgn_error(
+        checker->load, "external-patterns", external->items.place,
+        "the caller is asked about values, not patterns: declare external addresses, domains, logins or words",
+        CGN_NO_TEXT);
+  if (second)
+    cgn_error(checker->load, "external-twice", second->items.place,
+              "the caller is asked about this already, at %: leave this out",
+              cgn_place_text(checker->load, external->items.place));
+}
+
+void cgn_check_sources(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *sources) {
+  const cgn_ast_source *external = cgn_ast_external(sources);
+  if (external) check_external(checker, kind, external);
+  for (const cgn_ast_source *source = sources; source; source = source->next) {
+    if (source->origin != CGN_FROM_EXTERNAL) check_source(checker, kind, source);
+  }
 }
 
 /* Each pattern costs a match for each value. */
@@ -75,8 +97,7 @@ static void check_pattern_count(cgn_checker *checker, const cgn_ast_set *set) {
 
 void cgn_check_sets(cgn_checker *checker) {
   for (const cgn_ast_set *set = checker->load->ast.sets; set; set = set->next) {
-    for (const cgn_ast_source *source = set->sources; source; source = source->next)
-      cgn_check_source(checker, set->kind, source);
+    cgn_check_sources(checker, set->kind, set->sources);
     if (set->kind == CGN_SET_PATTERNS) check_pattern_count(checker, set);
   }
 }

@@ -42,6 +42,7 @@ int cgn_check_types(cgn_load *load) {
   cgn_check_aliases(&checker);
   cgn_check_providers(&checker);
   cgn_check_owners(&checker);
+  cgn_check_limits(&checker);
   cgn_check_replies(&checker);
   cgn_check_verdict(&checker, &load->ast.fallback, NULL);
   for (cgn_ast_rule *rule = load->ast.rules; rule; rule = rule->next) {

@@ -81,6 +81,7 @@ static void start(cgn_compiler *compiler, cgn_load *load) {
   cgn_buffer_init(&compiler->sets, allocator);
   cgn_buffer_init(&compiler->providers, allocator);
   cgn_buffer_init(&compiler->delegations, allocator);
+  cgn_buffer_init(&compiler->limits, allocator);
   cgn_buffer_init(&compiler->replies, allocator);
   cgn_buffer_init(&compiler->tests, allocator);
   cgn_buffer_init(&compiler->text, allocator);
@@ -92,6 +93,7 @@ static void end(cgn_compiler *compiler) {
   cgn_buffer_free(&compiler->text);
   cgn_buffer_free(&compiler->tests);
   cgn_buffer_free(&compiler->replies);
+  cgn_buffer_free(&compiler->limits);
   cgn_buffer_free(&compiler->delegations);
   cgn_buffer_free(&compiler->providers);
   cgn_buffer_free(&compiler->sets);
@@ -104,6 +106,7 @@ static void compile_program(cgn_compiler *compiler) {
   cgn_image_append(&compiler->image, NULL, sizeof *program);
   cgn_compile_sets(compiler);
   cgn_compile_owners(compiler);
+  cgn_compile_limits(compiler);
   cgn_compile_replies(compiler);
   cgn_compile_rules(compiler);
   cgn_compile_expects(compiler);
@@ -113,6 +116,7 @@ static void compile_program(cgn_compiler *compiler) {
   program->sets = cgn_compile_span(compiler, &compiler->sets, sizeof(cgn_set));
   program->providers = cgn_compile_span(compiler, &compiler->providers, sizeof(cgn_provider));
   program->delegations = cgn_compile_span(compiler, &compiler->delegations, sizeof(cgn_delegation));
+  program->limits = cgn_compile_span(compiler, &compiler->limits, sizeof(cgn_limit));
   program->replies = cgn_compile_span(compiler, &compiler->replies, sizeof(cgn_reply));
   program->tests = cgn_compile_span(compiler, &compiler->tests, sizeof(cgn_test));
   if (!cgn_compile_failed(compiler)) compiler->failed = !cgn_intern_finish(&compiler->intern, program);

@@ -31,8 +31,16 @@ static void set_operand(cgn_compiler *compiler, const cgn_condition *clause, cgn
   }
 }
 
+/* A test of a limit reads what its counter is kept by; it has no value of its own. */
+static cgn_test make_limit_test(const cgn_ast_limit *limit) {
+  cgn_test test = {.kind = CGN_TEST_LIMIT, .set = limit->number, .provider = CGN_NONE};
+  test.by_recipient = limit->counted != CGN_COUNT_MESSAGES || limit->by.number == CONSIGNE_SMTP_RCPTTO;
+  return test;
+}
+
 /* The clause without its text. */
 static cgn_test make_test(cgn_compiler *compiler, const cgn_clauses *clauses, const cgn_condition *clause) {
+  if (clause->test == CGN_TEST_LIMIT) return make_limit_test(clause->limit_found);
   bool bare = clause->field.word.text.length == 0;
   const cgn_field_name *field = bare ? &clauses->subject->field : &clause->field;
   cgn_test test = {.kind = (uint8_t)clause->test, .quantifier = (uint8_t)clause->quantifier};

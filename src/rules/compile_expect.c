@@ -24,12 +24,37 @@ static cgn_string demand_of(cgn_compiler *compiler, const cgn_ast_expect *expect
   return cgn_compile_string(compiler, cgn_buffer_text(text));
 }
 
+/* Address, login, address, login: each pair is asked about. */
+static cgn_span compile_owners(cgn_compiler *compiler, const cgn_ast_owner *first) {
+  cgn_buffer pairs;
+  cgn_buffer_init(&pairs, &compiler->load->arena->allocator);
+  for (const cgn_ast_owner *one = first; one; one = one->next) {
+    cgn_string address = cgn_compile_string(compiler, one->item.text);
+    for (const cgn_word *login = one->logins.first; login; login = login->next) {
+      cgn_string pair[2] = {address, cgn_compile_string(compiler, login->text)};
+      cgn_compile_add(compiler, &pairs, pair, sizeof pair);
+    }
+  }
+  cgn_span span = cgn_compile_span(compiler, &pairs, sizeof(cgn_string));
+  cgn_buffer_free(&pairs);
+  return span;
+}
+
+static cgn_text name_of(const cgn_ast_given *given) {
+  if (given->limit_found) return given->limit_found->name.text;
+  if (given->set_found) return given->set_found->name.text;
+  return given->provider_found ? given->provider_found->name.text : CGN_TEXT("");
+}
+
 static cgn_span compile_givens(cgn_compiler *compiler, const cgn_ast_given *first) {
   cgn_buffer givens;
   cgn_buffer_init(&givens, &compiler->load->arena->allocator);
   for (const cgn_ast_given *one = first; one; one = one->next) {
     cgn_given given = {.kind = one->kind, .field = one->field.number, .instant = one->instant};
-    given.values = cgn_compile_words(compiler, &one->values);
+    given.values = one->kind == CGN_GIVEN_OWNERS ? compile_owners(compiler, one->owners)
+                                                 : cgn_compile_words(compiler, &one->values);
+    given.name = cgn_compile_string(compiler, name_of(one));
+    given.set_kind = one->set_kind;
     cgn_compile_add(compiler, &givens, &given, sizeof given);
   }
   cgn_span span = cgn_compile_span(compiler, &givens, sizeof(cgn_given));

@@ -18,7 +18,7 @@ typedef struct cgn_compiler {
   cgn_index strings;        /* of the image: cgn_string */
   cgn_index inline_sets;    /* kind and items as they are written: uint32_t, the set */
   cgn_index test_numbers;   /* octets of a cgn_test: uint32_t */
-  cgn_buffer sets, providers, delegations, replies, tests; /* arrays that grow */
+  cgn_buffer sets, providers, delegations, limits, replies, tests; /* arrays that grow */
   cgn_buffer text;          /* of one text or key */
   bool delegations_end;     /* some have an end */
   bool failed;              /* memory, or the image is full; image.failed and the load's arena tell too */
@@ -53,6 +53,9 @@ uint32_t cgn_compile_inline_set(cgn_compiler *compiler, const cgn_words *items, 
 
 /* compile_owners.c: behind the sets, whose numbers groups are */
 void cgn_compile_owners(cgn_compiler *compiler);
+
+/* compile_limit.c */
+void cgn_compile_limits(cgn_compiler *compiler);
 
 /* compile_condition.c */
 uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *clause);

@@ -45,8 +45,19 @@ static void reads_relay_in(const cgn_compiler *compiler, uint64_t reads[2], cons
   if (sets[number].has_names) cgn_reads_field(reads, CONSIGNE_RELAY_NAME);
 }
 
+/* The key, and the recipient where one is counted. */
+static void reads_limit(const cgn_compiler *compiler, uint64_t reads[2], uint32_t number) {
+  const cgn_limit *limit = &((const cgn_limit *)(const void *)compiler->limits.at)[number];
+  reads_whole(reads, limit->field);
+  if (limit->counted != CGN_COUNT_MESSAGES) cgn_reads_field(reads, CONSIGNE_SMTP_RCPTTO);
+}
+
 void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_test *test) {
   if (cgn_compile_failed(compiler)) return;
+  if (test->kind == CGN_TEST_LIMIT) {
+    reads_limit(compiler, reads, test->set);
+    return;
+  }
   reads_whole(reads, test->field);
   if (test->right) reads_whole(reads, test->right);
   if (test->kind == CGN_TEST_CARRIED) {

@@ -52,6 +52,14 @@ static void compile_named_sets(cgn_compiler *compiler) {
   }
 }
 
+/* A set of a provider's, by whose name the caller is asked. */
+static cgn_set provider_set(cgn_compiler *compiler, cgn_set_kind kind, const cgn_ast_provider *provider,
+                            const cgn_ast_source *sources) {
+  cgn_set set = plain_set(kind);
+  if (cgn_ast_external(sources)) set.name = cgn_compile_string(compiler, provider->name.text);
+  return set;
+}
+
 /* ---- Providers ----------------------------------------------------------------------- */
 
 /* The first sets: each provider's domains, in the order of the file. */
@@ -60,20 +68,21 @@ static void compile_domains(cgn_compiler *compiler) {
   for (cgn_ast_provider *one = compiler->load->ast.providers; one; one = one->next) {
     one->number = number++;
     if (!one->domains) continue;
-    cgn_set set = plain_set(CGN_SET_DOMAINS);
+    cgn_set set = provider_set(compiler, CGN_SET_DOMAINS, one, one->domains);
     set.provider = one->number;
+    if (cgn_ast_external(one->domains)) compiler->program.domains_external = 1;
     compiler->failed |= !cgn_intern_case(&compiler->intern, one->case_sensitive);
     add_set(compiler, set, one->domains);
   }
 }
 
-static void compile_delegation(cgn_compiler *compiler, const cgn_ast_delegate *one, uint32_t provider) {
-  cgn_delegation delegation = {.end = one->end, .provider = provider};
+static void compile_delegation(cgn_compiler *compiler, const cgn_ast_delegate *one, const cgn_ast_provider *of) {
+  cgn_delegation delegation = {.end = one->end, .provider = of->number};
   const cgn_ast_source items = {.origin = CGN_FROM_ITEMS, .items = one->items};
   cgn_set set = plain_set(CGN_SET_ADDRESSES);
   set.delegation = (uint32_t)(compiler->delegations.length / sizeof delegation);
   delegation.items = add_set(compiler, set, &items);
-  delegation.to = add_set(compiler, plain_set(CGN_SET_RELAYS), one->to);
+  delegation.to = add_set(compiler, provider_set(compiler, CGN_SET_RELAYS, of, one->to), one->to);
   compiler->delegations_end |= one->end != INT64_MAX;
   delegation.because = cgn_compile_string(compiler, one->because.text);
   cgn_compile_add(compiler, &compiler->delegations, &delegation, sizeof delegation);
@@ -85,10 +94,11 @@ static void compile_provider(cgn_compiler *compiler, const cgn_ast_provider *one
   provider.name = cgn_compile_string(compiler, one->name.text);
   provider.subaddress = cgn_compile_string(compiler, one->subaddress.text);
   provider.case_sensitive = one->case_sensitive;
-  if (one->relays) provider.relays = add_set(compiler, plain_set(CGN_SET_RELAYS), one->relays);
+  if (one->relays)
+    provider.relays = add_set(compiler, provider_set(compiler, CGN_SET_RELAYS, one, one->relays), one->relays);
   cgn_compile_add(compiler, &compiler->providers, &provider, sizeof provider);
   for (const cgn_ast_delegate *delegate = one->delegates; delegate; delegate = delegate->next)
-    compile_delegation(compiler, delegate, one->number);
+    compile_delegation(compiler, delegate, one);
 }
 
 static void compile_providers(cgn_compiler *compiler) {

@@ -242,6 +242,8 @@ static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *w
 
 bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *set, uint32_t number) {
   cgn_buffer_clear(&intern->numbers);
+  set->external = cgn_ast_external(sources) != NULL;
+  if (set->external && set->kind == CGN_SET_RELAYS) set->has_names = set->has_networks = 1;
   for (const cgn_ast_source *source = sources; source; source = source->next) {
     for (const cgn_word *word = source->items.first; word; word = word->next) {
       cgn_item item;

@@ -137,14 +137,15 @@ static const struct declaration {
     {"default", parse_default},   {"domains", parse_domains},       {"addresses", parse_addresses},
     {"relays", parse_relays},     {"logins", parse_logins},         {"words", parse_words},
     {"patterns", parse_patterns}, {"provider", cgn_parse_provider}, {"owners", parse_owners},
-    {"reply", cgn_parse_reply},   {"rule", cgn_parse_rule},         {"expect", cgn_parse_expect},
+    {"limit", cgn_parse_limit},   {"reply", cgn_parse_reply},       {"rule", cgn_parse_rule},
+    {"expect", cgn_parse_expect},
 };
 static const char *const declaration_words[] = {
     "include", "origin", "zone",     "mixed",    "listeners", "fact",  "default", "domains", "addresses", "relays",
-    "logins",  "words",  "patterns", "provider", "owners",    "reply", "rule",    "expect",  NULL};
+    "logins",  "words",  "patterns", "provider", "owners",    "limit", "reply",   "rule",    "expect",    NULL};
 #define THERE_ARE                                                                                                  \
   "there are include, origin, zone, mixed, listeners, fact, default, domains, addresses, relays, logins, "         \
-  "words, patterns, provider, owners, reply, rule, expect"
+  "words, patterns, provider, owners, limit, reply, rule, expect"
 
 /* No block is open here: a } is passed over, and a word at the very start of a line is meant to begin something. */
 static void skip_to_declaration(cgn_parser *p) {
@@ -217,6 +218,7 @@ int cgn_parse(cgn_load *load, uint32_t index) {
                      .sets = &ast->sets,
                      .providers = &ast->providers,
                      .owners = &ast->owners,
+                     .limits = &ast->limits,
                      .replies = &ast->replies,
                      .rules = &ast->rules,
                      .expects = &ast->expects};

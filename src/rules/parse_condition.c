@@ -47,8 +47,12 @@ static bool parse_subject(cgn_parser *p, cgn_condition *clause) {
     return cgn_parse_field(p, "a field, such as header.from, or a parenthesis", &clause->field);
   }
   if (p->in_unless) return true;
-  cgn_error(p->load, "bare-test", p->token.place,
-            "a test without a field stands in unless only: write the field before it", CGN_NO_TEXT);
+  cgn_place place = p->token.place;
+  if (cgn_parse_take(p, "not") && cgn_parse_at(p, "limit"))
+    cgn_parse_tell_not_exceeded(p, place);
+  else
+    cgn_error(p->load, "bare-test", place,
+              "a test without a field stands in unless only: write the field before it", CGN_NO_TEXT);
   return false;
 }
 
@@ -62,10 +66,17 @@ static bool count_test(cgn_parser *p) {
   return p->tests <= CGN_CONDITION_TESTS;
 }
 
+/* limit NAME exceeded, or a field and its test. */
+static bool parse_what_is_asked(cgn_parser *p, cgn_condition *clause) {
+  if (!cgn_parse_take(p, "limit")) return parse_subject(p, clause) && cgn_parse_test(p, clause);
+  clause->test = CGN_TEST_LIMIT;
+  return cgn_parse_exceeded(p, &clause->limit);
+}
+
 static cgn_condition *parse_simple_clause(cgn_parser *p) {
   cgn_condition *clause = count_test(p) ? cgn_arena_allocate(p->load->arena, sizeof *clause) : NULL;
   cgn_place start = p->token.place;
-  if (!clause || !parse_subject(p, clause) || !cgn_parse_test(p, clause)) {
+  if (!clause || !parse_what_is_asked(p, clause)) {
     skip_clause(p);
     return NULL;
   }

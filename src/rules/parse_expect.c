@@ -38,13 +38,34 @@ static bool parse_header(cgn_parser *p, cgn_ast_given *given) {
   return cgn_words_add(p->load, &given->values, &field);
 }
 
+/* What an external source says YES to: kind NAME items */
+static bool parse_set(cgn_parser *p, cgn_ast_given *given, cgn_set_kind kind) {
+  given->kind = CGN_GIVEN_SET;
+  given->set_kind = kind;
+  given->name = cgn_parse_name(p, "an external set or provider");
+  return given->name.text.length && cgn_parse_items(p, &given->values);
+}
+
 static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
   if (cgn_parse_at(p, "header")) return parse_header(p, given);
+  if (cgn_parse_take(p, "limit")) {
+    given->kind = CGN_GIVEN_LIMIT;
+    return cgn_parse_exceeded(p, &given->name);
+  }
+  if (cgn_parse_take(p, "owners")) {
+    given->kind = CGN_GIVEN_OWNERS;
+    return cgn_parse_owners(p, &given->owners);
+  }
+  for (cgn_set_kind kind = CGN_SET_DOMAINS; kind <= CGN_SET_PATTERNS; kind++) {
+    if (cgn_parse_take(p, cgn_set_kind_name(kind))) return parse_set(p, given, kind);
+  }
   if (p->token.kind == CGN_TOKEN_WORD && !cgn_is_reserved(p->token.text)) return parse_field_given(p, given);
-  cgn_error(p->load, "unknown-given", p->token.place,
-            "% is nothing that can be given; there are a field and its value, as in: listener mx, and a raw header "
-            "field, as in: header \"From: a@x.example\"",
-            cgn_parse_found(p));
+  cgn_error(
+      p->load, "unknown-given", p->token.place,
+      "% is nothing that can be given; there are a field and its value, as in: listener mx, a raw header "
+      "field, as in: header \"From: a@x.example\", and what the caller would answer, as in: limit l exceeded, "
+      "logins blocked { ann }, owners { a@x.example by ann }",
+      cgn_parse_found(p));
   cgn_parse_pass(p);
   return false;
 }

@@ -80,7 +80,7 @@ bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail) {
     tail = &owner->next;
   }
   if (!*first && p->load->findings->errors == errors)
-    cgn_error(p->load, "empty-set", cgn_parse_since(p, brace),
-              "nobody: leave these owners out or name some, as in: info@x.example by { ann bob }", CGN_NO_TEXT);
+    cgn_warning(p->load, "empty-owners", cgn_parse_since(p, brace),
+                "nobody: leave these owners out or name some, as in: info@x.example by { ann bob }", CGN_NO_TEXT);
   return true;
 }

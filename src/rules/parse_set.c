@@ -8,19 +8,25 @@ static bool at_source(const cgn_parser *p) {
   return p->token.kind == CGN_TOKEN_OPEN || cgn_parse_at(p, "file") || cgn_parse_at(p, "external");
 }
 
-/* Items in braces or a list file, put where `*tail` points. */
+static bool parse_origin(cgn_parser *p, cgn_ast_source *source) {
+  if (cgn_parse_take(p, "external")) {
+    source->origin = CGN_FROM_EXTERNAL;
+    source->items.place = p->last;
+    return true;
+  }
+  if (!cgn_parse_take(p, "file")) return cgn_parse_items(p, &source->items);
+  source->origin = CGN_FROM_FILE;
+  return cgn_parse_file(p, &source->file);
+}
+
+/* Items in braces, a list file or external, put where `*tail` points. */
 static bool parse_source(cgn_parser *p, cgn_ast_source ***tail) {
-  if (p->token.kind != CGN_TOKEN_OPEN && !cgn_parse_at(p, "file")) {
-    bool external = cgn_parse_at(p, "external");
-    cgn_parse_expected(p, "items in braces or file");
-    if (external) cgn_parse_advance(p);
-    return external;
+  if (!at_source(p)) {
+    cgn_parse_expected(p, "items in braces, file or external");
+    return false;
   }
   cgn_ast_source *source = cgn_arena_allocate(p->load->arena, sizeof *source);
-  if (!source) return false;
-  source->origin = p->token.kind == CGN_TOKEN_OPEN ? CGN_FROM_ITEMS : CGN_FROM_FILE;
-  bool read = cgn_parse_take(p, "file") ? cgn_parse_file(p, &source->file) : cgn_parse_items(p, &source->items);
-  if (!read) return false;
+  if (!source || !parse_origin(p, source)) return false;
   **tail = source;
   *tail = &source->next;
   return true;

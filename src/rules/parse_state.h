@@ -19,6 +19,7 @@ typedef struct cgn_tails {
   cgn_ast_set **sets;
   cgn_ast_provider **providers;
   cgn_ast_owner **owners;
+  cgn_ast_limit **limits;
   cgn_ast_reply **replies;
   cgn_ast_rule **rules;
   cgn_ast_expect **expects;
@@ -101,6 +102,10 @@ bool cgn_parse_set(cgn_parser *p, cgn_set_kind kind);
 bool cgn_parse_provider(cgn_parser *p);
 /* "{" {odecl} "}", appended at *tail, where a list ends; behind `owners` of a declaration or of a given. */
 bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail);
+bool cgn_parse_limit(cgn_parser *p);
+/* NAME "exceeded", behind `limit` in a condition or an expect block. */
+bool cgn_parse_exceeded(cgn_parser *p, cgn_word *name);
+void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place);
 bool cgn_parse_reply(cgn_parser *p);
 bool cgn_parse_rule(cgn_parser *p);
 bool cgn_parse_expect(cgn_parser *p);

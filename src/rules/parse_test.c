@@ -165,6 +165,10 @@ bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
     cgn_error(p->load, "operator", start, "write is not instead of \"not is\"", CGN_NO_TEXT);
     return false;
   }
+  if (clause->negated && cgn_parse_at(p, "limit")) {
+    cgn_parse_tell_not_exceeded(p, start);
+    return false;
+  }
   for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
     if (cgn_parse_take(p, tests[i].word)) return tests[i].parse(p, clause);
   }

@@ -38,10 +38,11 @@ enum {
 enum { CGN_SELF = 1, CGN_SELF_LOCAL = 2, CGN_SELF_DOMAIN = 4 };
 
 typedef struct cgn_set {
-  cgn_string name;       /* "": inline items */
+  cgn_string name;       /* of a provider's list that is external the provider's, as the caller is asked; "": inline
+                            items, and what else a provider has */
   cgn_set_kind kind;
-  uint8_t has_names;     /* relays: some item is a name */
-  uint8_t has_networks;  /* relays: some item is an address or network */
+  uint8_t has_names;     /* relays: some item is a name, or it is external */
+  uint8_t has_networks;  /* relays: some item is an address or network, or it is external */
   uint8_t external;      /* the caller is asked, too; of relays: the address and the name */
   cgn_span patterns;     /* uint32_t: indexes of patterns */
   uint32_t provider;     /* whose `domains` this set is; CGN_NONE: of none */
@@ -159,7 +160,8 @@ typedef struct cgn_given {
   int32_t field;
   int64_t instant;       /* of `now` */
   cgn_span values;       /* cgn_string; HEADER: the field; SET: items as written; OWNERS: address, login, address ... */
-  cgn_string name;       /* LIMIT, SET: of the limit, external set or provider */
+  cgn_string name;       /* LIMIT, SET: of the limit, external set or provider, as it is declared */
+  uint32_t set_kind;     /* SET: cgn_set_kind of the items */
 } cgn_given;
 
 typedef struct cgn_expect {
@@ -191,6 +193,7 @@ typedef struct cgn_program {
   cgn_string origin;     /* key; "" none */
   uint32_t self;         /* CGN_SELF ... of `owners` */
   uint32_t owners_external;
+  uint32_t domains_external; /* some provider's domains have an external source */
   int32_t zone_minutes;
   uint32_t mixed_quarantine;
   uint32_t pattern_count;

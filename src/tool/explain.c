@@ -73,7 +73,9 @@ static void print_needs(const consigne_decision *decision) {
   printf("needs    ");
   for (uint32_t i = 0; i < count; i++) {
     const consigne_need *need = consigne_decision_need(decision, i);
-    printf(" %s%s", consigne_need_name(need), consigne_need_optional(need) ? " (optional)" : "");
+    const char *id = consigne_need_id(need);
+    printf("%s %s%s", i > 0 ? "," : "", id ? id : consigne_need_name(need),
+           consigne_need_optional(need) ? " (optional)" : "");
   }
   putchar('\n');
 }

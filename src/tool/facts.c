@@ -33,6 +33,8 @@ static int set_now(reading *run, const char *value) {
 }
 
 static int read_argument(reading *run, const char *argument) {
+  int answered = tool_answer_argument(run->query, run->facts->ruleset, argument);
+  if (answered >= 0) return answered;
   const char *equals = strchr(argument, '=');
   if (!equals) return tool_fail(EXIT_WRONG_USE, "\"%s\": write FIELD=VALUE", argument);
   size_t length = (size_t)(equals - argument);
@@ -101,6 +103,7 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
     int status = consigne_query_add_header_block(query, message, message_length);
     if (status != CONSIGNE_OK) exit_code = tool_fail(EXIT_INTERNAL, "message: %s", consigne_status_text(status));
   }
+  if (!facts->partial) consigne_query_answer(query, "*", CONSIGNE_NTS, CONSIGNE_ANSWER_NO);
   for (int i = 0; i < count && exit_code == 0; i++) exit_code = read_argument(&run, arguments[i]);
   if (exit_code == 0) {
     end_all(&run);

@@ -61,12 +61,22 @@ static json_t *recipients_json(const consigne_decision *decision) {
   return list;
 }
 
+static json_t *need_json(const consigne_need *need) {
+  const char *name = consigne_need_name(need), *key = consigne_need_key(need);
+  switch (consigne_need_kind(need)) {
+  case CONSIGNE_NEED_SET: return json_pack("[s, s, s]", "set", name, key);
+  case CONSIGNE_NEED_OWNERS: return json_pack("[s, s, s]", "owners", consigne_need_login(need), key);
+  case CONSIGNE_NEED_LIMIT: return json_pack("[s, s, s, s]", "limit", name, key, consigne_need_recipient(need));
+  default: return json_pack("[s, s]", "field", name);
+  }
+}
+
 static json_t *needs_json(const consigne_decision *decision) {
   json_t *list = json_array();
   for (uint32_t i = 0; i < consigne_decision_needs(decision); i++) {
     const consigne_need *need = consigne_decision_need(decision, i);
-    json_array_append_new(list, json_pack("{s:[s, s], s:b}", "need", "field", consigne_need_name(need), "optional",
-                                          consigne_need_optional(need)));
+    json_array_append_new(
+        list, json_pack("{s:o, s:b}", "need", need_json(need), "optional", consigne_need_optional(need)));
   }
   return list;
 }

@@ -80,6 +80,11 @@ static bool read_partial(reading *run, const json_t *value, bool *partial) {
   return !value || json_is_boolean(value) || wrong(run, "partial: write true or false");
 }
 
+static bool read_answers(reading *run, const json_t *answers) {
+  const char *error = tool_answers_read(answers, run->ruleset, run->query);
+  return !error || wrong(run, error);
+}
+
 static bool run_steps(reading *run) {
   const tool_step *step = NULL;
   int status = tool_steps_run(&run->steps, run->query, &step);
@@ -94,7 +99,7 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
   read = read && read_partial(&run, json_object_get(record, "partial"), partial) &&
          read_header(&run, json_object_get(record, "header")) &&
          read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
-         read_now(&run, json_object_get(record, "now"));
+         read_now(&run, json_object_get(record, "now")) && read_answers(&run, json_object_get(record, "answers"));
   *error = run.error ? run.error : "out of memory";
   tool_steps_free(&run.steps);
   return read;

@@ -64,6 +64,21 @@ typedef struct tool_facts {
 int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **arguments, const char *message,
               size_t message_length);
 
+/* -- answers.c --------------------------------------------------------------- */
+
+/*
+ * Answers the question of these words, "set blocked cath" (NULL ends them; "*" is any),
+ * with one of CONSIGNE_ANSWER_*. A status: E_NAME where the ruleset does not ask that.
+ */
+int tool_answer(consigne_query *query, const consigne_ruleset *ruleset, const char *const words[4], int answer);
+/* The `answers` of a record; NULL, or what is wrong and what to write instead. */
+const char *tool_answers_read(const json_t *answers, const consigne_ruleset *ruleset, consigne_query *query);
+/*
+ * An argument "set:NAME=item", "owners:LOGIN=ADDRESS", "limit:NAME=exceeded": 0, or an exit code after telling why;
+ * -1 where it is none of them.
+ */
+int tool_answer_argument(consigne_query *query, const consigne_ruleset *ruleset, const char *argument);
+
 /* -- record.c, json.c, explain.c --------------------------------------------- */
 
 /* Reads one query of record.md into `query`; false with *error set to what is wrong and what to write instead. */

@@ -81,6 +81,7 @@ static void sources(tree *t, const char *text, const cgn_ast_source *first) {
   for (const cgn_ast_source *one = first; one; one = one->next) {
     say(t, text);
     if (one->origin == CGN_FROM_FILE) optional(t, " file", &one->file);
+    if (one->origin == CGN_FROM_EXTERNAL) say(t, " external");
     if (one->origin == CGN_FROM_ITEMS || one->items.count) words(t, &one->items);
   }
 }
@@ -154,12 +155,24 @@ static void rule(tree *t, const cgn_ast_rule *one) {
   say(t, "\n");
 }
 
+static void limit(tree *t, const cgn_ast_limit *one) {
+  static const char *const counted[] = {[CGN_COUNT_MESSAGES] = " messages",
+                                        [CGN_COUNT_RECIPIENTS] = " recipients",
+                                        [CGN_COUNT_DISTINCT_RECIPIENTS] = " distinct recipients"};
+  optional(t, "limit", &one->name);
+  say(t, counted[one->counted]);
+  optional(t, " by", &one->by.word);
+  optional(t, " rate", &one->rate);
+  optional(t, " per", &one->per);
+  optional(t, " burst", &one->burst);
+  say(t, "\n");
+}
+
 static void expect(tree *t, const cgn_ast_expect *one) {
-  static const char *const states[] = {[CGN_GIVEN_VALUES] = "",
-                                       [CGN_GIVEN_ABSENT] = " absent",
-                                       [CGN_GIVEN_NULL] = " null",
-                                       [CGN_GIVEN_UNKNOWN] = " unknown",
-                                       [CGN_GIVEN_HEADER] = " header"};
+  static const char *const states[] = {
+      [CGN_GIVEN_VALUES] = "",          [CGN_GIVEN_ABSENT] = " absent", [CGN_GIVEN_NULL] = " null",
+      [CGN_GIVEN_UNKNOWN] = " unknown", [CGN_GIVEN_HEADER] = " header", [CGN_GIVEN_LIMIT] = " limit",
+      [CGN_GIVEN_SET] = " set",         [CGN_GIVEN_OWNERS] = " owners"};
   say(t, "expect ");
   say(t, cgn_verdict_name(one->verdict));
   optional(t, " by", &one->by);
@@ -168,6 +181,7 @@ static void expect(tree *t, const cgn_ast_expect *one) {
   for (const cgn_ast_given *given = one->givens; given; given = given->next) {
     optional(t, "", &given->field.word);
     say(t, states[given->kind]);
+    optional(t, "", &given->name);
     if (given->values.count) words(t, &given->values);
   }
   say(t, "\n");
@@ -207,6 +221,7 @@ const char *tree_print(tree *t) {
     for (const cgn_ast_owner *one = ast->owners; one; one = one->next) owner(t, one);
     say(t, "\n");
   }
+  for (const cgn_ast_limit *one = ast->limits; one; one = one->next) limit(t, one);
   for (const cgn_ast_reply *one = ast->replies; one; one = one->next) {
     optional(t, "reply", &one->name);
     for (const cgn_ast_text *text = one->texts; text; text = text->next) {
