@@ -79,7 +79,8 @@ int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text,
   cgn_buffer id;
   cgn_buffer_init(&id, &ruleset->allocator);
   int status = read_question(ruleset, question, &id);
-  if (status == CONSIGNE_OK) status = id.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&id), buffer, size);
+  if (status == CONSIGNE_OK)
+    status = id.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&id), buffer, size);
   cgn_buffer_free(&id);
   return status;
 }

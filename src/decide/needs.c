@@ -70,8 +70,8 @@ bool cgn_needs_note_optional(struct consigne_decision *decision, uint32_t rule) 
 
 static bool add_need(struct consigne_decision *decision, struct consigne_need need) {
   size_t needed = (size_t)decision->need_count + 1;
-  if (!need.name || !cgn_grow(&decision->allocator, &decision->needs, &decision->need_capacity, needed,
-                              sizeof *decision->needs))
+  if (!need.name ||
+      !cgn_grow(&decision->allocator, &decision->needs, &decision->need_capacity, needed, sizeof *decision->needs))
     return false;
   decision->needs[decision->need_count++] = need;
   return true;

@@ -33,8 +33,7 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
 
 /* Whether what this set stands for, a provider's domains or a delegation's items, is carried by the relay. */
 static cgn_truth carries(cgn_judge *judge, const cgn_set *set) {
-  if (set->provider != CGN_NONE)
-    return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
+  if (set->provider != CGN_NONE) return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
   const cgn_delegation *delegation =
       &CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation)[set->delegation];
   cgn_lacks before = judge->lacks;
@@ -43,7 +42,8 @@ static cgn_truth carries(cgn_judge *judge, const cgn_set *set) {
   return cgn_settle(judge, before, truth);
 }
 
-/* The same of providers whose domains the caller knows. The relay comes first: it is asked once for all addresses. */
+/* The same of providers whose domains the caller knows. The relay comes first: it is asked once for all addresses.
+ */
 static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
   const cgn_provider *providers = CGN_ITEMS(judge->image, judge->program->providers, cgn_provider);
   cgn_truth truth = CGN_FALSE;

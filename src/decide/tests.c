@@ -42,7 +42,7 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
   case CGN_TEST_ALIGNED_EXACTLY: return is_like_right(judge, test, view, CGN_LIKE_DOMAIN);
   case CGN_TEST_ABSENT:
   case CGN_TEST_NULL:
-  case CGN_TEST_MALFORMED: /* of a whole field */
+  case CGN_TEST_MALFORMED:    /* of a whole field */
   case CGN_TEST_LIMIT: break; /* of none */
   }
   return CGN_UNKNOWN;

@@ -43,7 +43,8 @@ bool cgn_wanted_add(cgn_judge *judge, const cgn_question *question, bool optiona
   }
   if (judge->wanted_count == CGN_QUESTIONS) return true;
   cgn_text id = cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->id));
-  if (!id.at || !cgn_grow(&judge->allocator, &judge->wanted, &judge->wanted_capacity, needed, sizeof *judge->wanted))
+  if (!id.at ||
+      !cgn_grow(&judge->allocator, &judge->wanted, &judge->wanted_capacity, needed, sizeof *judge->wanted))
     return false;
   judge->wanted[judge->wanted_count] = (cgn_wanted){*question, id, optional};
   *slot = ++judge->wanted_count;

@@ -143,8 +143,8 @@ static void check_owned(cgn_checker *checker, const cgn_field_name *name, const 
               "\"%\" is %, and logins own addresses: write smtp.auth", right->word.text, description(right));
   if (!checker->load->ast.owners_place.length)
     cgn_warning(checker->load, "no-owners", clause->place,
-              "no login owns anything here: say who does, as in: owners { self  info@x.example by { ann bob } }",
-              CGN_NO_TEXT);
+                "no login owns anything here: say who does, as in: owners { self  info@x.example by { ann bob } }",
+                CGN_NO_TEXT);
 }
 
 static void check_test(cgn_checker *checker, const cgn_field_name *name, const cgn_condition *clause) {

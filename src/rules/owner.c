@@ -24,7 +24,7 @@ static bool is_owned(cgn_load *load, const cgn_word *word, const cgn_item *item)
     return tell(load, word, "\"%\" is in every domain: write local@domain, for each domain", CGN_NO_TEXT);
   if (item->kind == CGN_ITEM_BELOW)
     return tell(load, word, "\"%\" is every name below a domain: write *@domain, for each domain", CGN_NO_TEXT);
-  return tell(load, word, "\"%\" is a domain: write local@%, or *@% for every address of it", word->text);
+  return tell(load, word, "\"%\" is a domain: write one address, or *@% for all of it", word->text);
 }
 
 /* ---- Keys of maps ---------------------------------------------------------------------- */

@@ -71,7 +71,7 @@ bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail) {
     cgn_place start = p->token.place;
     if (!owner) return false;
     if (!parse_owner(p, owner)) {
-      cgn_parse_skip_unknown(p, source_words);
+      if (!cgn_parse_at_end(p) && !cgn_parse_at_declaration(p)) cgn_parse_skip_unknown(p, source_words);
       continue;
     }
     owner->place = cgn_parse_since(p, start);
@@ -81,6 +81,6 @@ bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail) {
   }
   if (!*first && p->load->findings->errors == errors)
     cgn_warning(p->load, "empty-owners", cgn_parse_since(p, brace),
-              "nobody: leave these owners out or name some, as in: info@x.example by { ann bob }", CGN_NO_TEXT);
+                "nobody: leave these owners out or name some, as in: info@x.example by { ann bob }", CGN_NO_TEXT);
   return true;
 }

@@ -108,6 +108,22 @@ static void provider(tree *t, const cgn_ast_provider *one) {
   say(t, "\n");
 }
 
+static void owner(tree *t, const cgn_ast_owner *one) {
+  static const char *const kinds[] = {[CGN_OWNER_ENTRY] = "",
+                                      [CGN_OWNER_GROUP] = "",
+                                      [CGN_OWNER_SELF] = " self",
+                                      [CGN_OWNER_SELF_LOCAL] = " self local",
+                                      [CGN_OWNER_SELF_DOMAIN] = " self domain",
+                                      [CGN_OWNER_FILE] = " file",
+                                      [CGN_OWNER_EXTERNAL] = " external"};
+  say(t, kinds[one->kind]);
+  optional(t, "", &one->item);
+  if (one->kind == CGN_OWNER_ENTRY) say(t, " by");
+  if (one->kind == CGN_OWNER_ENTRY) words(t, &one->logins);
+  optional(t, " by logins", &one->group);
+  optional(t, "", &one->file);
+}
+
 static void verdict(tree *t, const cgn_ast_verdict *one) {
   if (!one->verdict) return;
   say(t, " ");
@@ -200,6 +216,11 @@ const char *tree_print(tree *t) {
     say(t, "\n");
   }
   for (const cgn_ast_provider *one = ast->providers; one; one = one->next) provider(t, one);
+  if (ast->owners) {
+    say(t, "owners");
+    for (const cgn_ast_owner *one = ast->owners; one; one = one->next) owner(t, one);
+    say(t, "\n");
+  }
   for (const cgn_ast_limit *one = ast->limits; one; one = one->next) limit(t, one);
   for (const cgn_ast_reply *one = ast->replies; one; one = one->next) {
     optional(t, "reply", &one->name);

@@ -18,7 +18,8 @@
   "relays networks { 192.0.2.0/24 }\n"                                                                             \
   "relays names { mx.univ.example }\n"                                                                             \
   "relays both { 192.0.2.1 mx.univ.example }\n"                                                                    \
-  "provider mailer { domains { univ.example } relays { smtp.univ.example } }\n"
+  "provider mailer { domains { univ.example } relays { smtp.univ.example } }\n"                                    \
+  "owners { self }\n"
 
 static const cgn_rule *rule_at(const loaded *l, uint32_t rule) {
   cr_assert_lt(rule, l->program->rules.count);
@@ -265,6 +266,8 @@ Test(compile, reads) {
       {"when relay.name in both reject", name, 0},
       {"when any header.from in ours unless carried by relay reject", BIT(CONSIGNE_HEADER_FROM) | ip | name, 0},
       {"when smtp.authcid is absent reject", BIT(CONSIGNE_SMTP_AUTHCID) | auth, 0},
+      {"when any header.from not owned by smtp.authcid reject",
+       BIT(CONSIGNE_HEADER_FROM) | BIT(CONSIGNE_SMTP_AUTHCID) | auth, 0},
       {"when any header.from aligned with dkim.d reject",
        BIT(CONSIGNE_HEADER_FROM) | BIT(CONSIGNE_DKIM_D) | BIT(CONSIGNE_DKIM), 0},
       {"when any arc.d in ours reject", BIT(CONSIGNE_ARC_D) | BIT(CONSIGNE_ARC), 0},

@@ -61,6 +61,14 @@ Test(parse, declarations) {
        "x.example subaddress \"+-\" case sensitive delegate { u@x.example } to { 192.0.2.1 } until 2027-06-30 "
        "because "
        "\"contract\" delegate { v@x.example } to file \"relays\" because \"contract\"\n"},
+      {"owners",
+       V "owners { self self local self domain a@x.example by ann *@x.example by \"J D\"\n"
+         "b@x.example by { ann file } c@x.example by logins group file \"map\" external }",
+       "owners self self local self domain a@x.example by { ann } *@x.example by { \"J D\" } b@x.example by { ann "
+       "file } c@x.example by logins group file \"map\" external\n"},
+      {"owners add up",
+       V "owners { a@x.example by ann } owners { \"\\\"j d\\\"@x.example\" by jd } owners { SELF }",
+       "owners a@x.example by { ann } \"\"j d\"@x.example\" by { jd } self\n"},
       {"an empty provider", V "provider p { }", "provider p\n"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) expect_tree(rows[i].name, rows[i].text, rows[i].tree);
@@ -103,6 +111,8 @@ Test(parse, rules) {
        "relay and smtp.mailfrom not carried by relay and any header.from aligned with dkim.d and any header.from "
        "not "
        "aligned exactly with spf.d"},
+      {"owners", "when any identity not owned by smtp.auth unless owned by smtp.authcid",
+       "when any identity not owned by smtp.auth unless owned by smtp.authcid"},
       {"parentheses", "when (tls is absent) and ((spf is pass or spf is none) and (arc is pass))",
        "when tls is absent and ((spf is pass or spf is none) and arc is pass)"},
       {"bare tests",

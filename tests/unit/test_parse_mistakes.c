@@ -200,6 +200,25 @@ Test(parse_mistakes, mistakes_of_rules) {
   for (size_t i = 0; i < COUNT(rows); i++) expect_findings(rows[i].name, rows[i].text, rows[i].findings);
 }
 
+Test(parse_mistakes, mistakes_of_owners) {
+  static const struct {
+    const char *name, *text, *findings;
+  } rows[] = {
+      {"nothing", V "owners { }\nzone { }", "2:8 empty-owners, 3:6 syntax"},
+      {"no braces", V "owners self\nzone { }", "2:8 syntax, 3:6 syntax"},
+      {"no }", V "owners { self\nrule a { when tls is absent }", "2:8 unclosed"},
+      {"no by", V "owners { a@x.example ann\n b@x.example by }\nzone { }", "2:22 syntax, 3:17 syntax, 4:6 syntax"},
+      {"several logins without braces", V "owners { a@x.example by ann bob\n b@x.example by ann }\nzone { }",
+       "2:29 syntax, 4:6 syntax"},
+      {"no name of a group", V "owners { a@x.example by logins }\nzone { }", "2:32 syntax, 3:6 syntax"},
+      {"a file without quotes", V "owners { file map\n self }\nzone { }", "2:15 unquoted-file, 4:6 syntax"},
+      {"braces", V "owners { { a } self }\nzone { }", "2:10 syntax, 3:6 syntax"},
+      {"tests", V "rule a { when any identity owned smtp.auth }\nrule b { when any identity owned by }\nzone { }",
+       "2:34 syntax, 3:37 syntax, 4:6 syntax"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) expect_findings(rows[i].name, rows[i].text, rows[i].findings);
+}
+
 Test(parse_mistakes, mistakes_of_expects) {
   static const struct {
     const char *name, *text, *findings;

@@ -133,6 +133,20 @@ Test(types, relations) {
        " or <<wrong-type>>smtp.rcptto.domain not carried by relay or <<wrong-type>>smtp.auth carried by relay "
        "reject }",
        NULL},
+      {"owned by: an address, then a login",
+       "owners { self } rule x { when any identity not owned by smtp.auth and smtp.rcptto owned by smtp.authcid"
+       " reject }",
+       NULL},
+      {"owned by: nothing else",
+       "owners { self } rule x { when <<wrong-type>>any dkim.d owned by smtp.auth or"
+       " <<wrong-type>>any identity.domain owned by smtp.auth or any identity owned by <<wrong-type>>smtp.rcptto"
+       " or any identity owned by <<wrong-type>>fact.colour or <<wrong-type>>smtp.auth owned by <<wrong-type>>relay"
+       " reject }",
+       NULL},
+      {"owned by: nobody owns anything",
+       "rule x { when <<no-owners>>any identity not owned by smtp.auth unless <<no-owners>>owned by smtp.authcid"
+       " reject }",
+       NULL},
       {"aligned: domains and addresses",
        "rule x { when any dkim.d aligned with identity or smtp.helo aligned exactly with smtp.mailfrom.domain"
        " or smtp.rcptto not aligned with spf.d reject }",
