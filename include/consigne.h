@@ -523,9 +523,11 @@ CONSIGNE_API int consigne_need_optional(const consigne_need *need);
 /*
  * Answers the need of this id with one of CONSIGNE_ANSWER_*. An answer lasts
  * until _next or _reset; one that nothing asks for does no harm, a second one
- * replaces the first. In an id the last key may be "*": whatever is asked of
- * that set or limit, or of "owners", and has no answer of its own; "*" alone:
- * whatever is asked at all. E_FORM: no such id; E_ARGUMENT: no such answer.
+ * replaces the first. In an id the last word may be "*": whatever is asked that
+ * begins so ("set blocked *", "owners *", "limit per-hour cath *") and has no
+ * answer of its own; "*" alone: whatever is asked at all. Does not mark the
+ * query on failure: what is not answered is unknown. E_FORM: no such id;
+ * E_ARGUMENT: no such answer; E_LIMIT: too many answers; E_MEMORY.
  */
 CONSIGNE_API int consigne_query_answer(consigne_query *query, const char *id, size_t length, int answer);
 /*

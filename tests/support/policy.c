@@ -67,7 +67,26 @@ static int give_value(policy *p, cgn_text name, cgn_text value, bool add) {
   return status;
 }
 
+/* "set blocked cath=yes" */
+static int give_answer(policy *p, cgn_text said) {
+  char id[1024];
+  size_t size = sizeof id, equals = said.length;
+  while (equals > 0 && said.at[equals - 1] != '=') equals--;
+  cr_assert(equals > 0, "no answer: %.*s", (int)said.length, said.at);
+  cgn_text answer = cgn_text_slice(said, equals, said.length),
+           exact = exact_copy(cgn_text_slice(said, 0, equals - 1));
+  int number = cgn_text_equal(answer, CGN_TEXT("yes"))  ? CONSIGNE_ANSWER_YES
+               : cgn_text_equal(answer, CGN_TEXT("no")) ? CONSIGNE_ANSWER_NO
+                                                        : CONSIGNE_ANSWER_FAILED;
+  int status = consigne_ruleset_question(p->ruleset, exact.at, exact.length, id, &size);
+  exact_free(exact);
+  return status == CONSIGNE_OK ? consigne_query_answer(p->query, id, size, number) : status;
+}
+
 static int give_fact(policy *p, cgn_text fact) {
+  const cgn_text answer = CGN_TEXT("answer:");
+  if (cgn_text_equal(cgn_text_slice(fact, 0, answer.length), answer))
+    return give_answer(p, cgn_text_slice(fact, answer.length, fact.length));
   const cgn_text header = CGN_TEXT("header:");
   size_t equals = cgn_text_find(fact, 0, '=');
   char last = fact.at[fact.length - 1];
@@ -121,7 +140,8 @@ static int no_mark(const void *o, uint32_t i) {
   return o == NULL && i > 0;
 }
 static const char *need_name(const void *d, uint32_t i) {
-  return consigne_need_name(consigne_decision_need(d, i));
+  const consigne_need *need = consigne_decision_need(d, i);
+  return consigne_need_id(need) ? consigne_need_id(need) : consigne_need_name(need);
 }
 static int need_mark(const void *d, uint32_t i) {
   return consigne_need_optional(consigne_decision_need(d, i));

@@ -28,13 +28,14 @@ void policy_close(policy *p);
  *   dkim.d~               dropped: not given
  *   header:From: x@a      a header block, "\n" for line ends
  *   now=2027-01-15        a DATE, UTC; id=Q17
+ *   answer:set s x=yes    the question of this text (consigne_ruleset_question): yes, no or failed
  * Gives the first status that is not CONSIGNE_OK.
  */
 int policy_give(policy *p, const char *facts);
 /*
  * Gives facts, decides with flags and tells the fold:
  *   reject consigne-1 550 5.7.1 assumed tags:t1,t2? warns:w? held:a,b needs:relay.ip,now?
- * where "?" marks what is assumed, of needs what is optional; parts that are empty are left out.
+ * where "?" marks what is assumed, of needs what is optional; of look-ups and limits it is their id; parts that are empty are left out.
  * Told until the next call.
  */
 const char *policy_decide(policy *p, const char *facts, int flags);

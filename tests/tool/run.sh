@@ -95,6 +95,28 @@ claim='listener=mx header.from=x@parisnanterre.fr smtp.mailfrom=x@parisnanterre.
   check 'quarantine: 0' exits 0 decide $rules listener=mx relay=bot.evil.example now=2026-12-01 \
     smtp.mailfrom=spam@evil.example header.from=x@parisnanterre.fr smtp.rcptto=x@parisnanterre.fr
   check '  said so' prints '^verdict +quarantine$'
+  cat >"$work/asked.consigne" <<'RULES'
+consigne 1
+logins blocked external
+owners { external }
+limit hour { count messages by smtp.auth rate 5 per 1h }
+rule blocked { when smtp.auth in blocked reject }
+rule brake { when limit hour exceeded defer }
+rule own { when any header.from not owned by smtp.auth reject }
+RULES
+  asked="$work/asked.consigne smtp.auth=cath header.from=cath@univ.example"
+  own=owners:cath=cath@univ.example
+  check 'external sources say no, limits are not exceeded: 77' exits 77 decide $asked
+  check '  the owners' prints '^rule +own'
+  check 'owners say yes: 0' exits 0 decide $asked $own
+  check 'a set has it: 77' exits 77 decide $asked $own set:blocked=Cath
+  check '  the set' prints '^rule +blocked'
+  check 'a limit is exceeded: 75' exits 75 decide $asked $own limit:hour=exceeded
+  check 'a source failed: 75' exits 75 decide $asked $own set:blocked=failed
+  check '  451' prints '451 4\.3\.0 '
+  check 'nobody is asked with --partial: 75' exits 75 decide $asked --partial
+  check '  what is needed' prints '^needs +set blocked cath$'
+  check 'no such set: 64' exits 64 decide $asked set:other=x
   check 'two recipients: 77' exits 77 decide $rules $claim relay=smtp.orange.fr now=2027-04-01 \
     smtp.rcptto=y@parisnanterre.fr smtp.rcptto=z@orange.fr
   check '  each with its own verdict' prints '^recipient z@orange\.fr$'
