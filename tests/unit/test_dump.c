@@ -9,6 +9,9 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define MX " rule r { when listener is mx reject }\n"
 
+#define OWNED " rule o { when any identity not owned by smtp.auth reject }\n"
+#define LIMITED " rule l { when limit l exceeded defer }\n"
+
 typedef struct pair_row {
   const char *name, *first, *second;
   bool same;
@@ -72,7 +75,21 @@ Test(dump, revisions) {
       {"case of a language", "reply x { pt-BR \"a\" }" MX, "reply x { PT-br \"a\" }" MX, true},
       {"monitor is 0%", "rule a { when listener is mx reject monitor }",
        "rule a { when listener is mx reject enforce 0% }", true},
+      {"owners",
+       "logins g { c } owners { self local *@x.example by logins g external \"\\\"a b\\\"@x.example\" by c }" OWNED,
+       "owners {\n    \"\\\"a b\\\"@x.example\" by c\n    *@x.example by logins g\n    external\n    self "
+       "local\n}\n"},
+      {"limits", "limit l { count distinct recipients by smtp.authcid rate 5 per 30d burst 7 }" LIMITED,
+       "limit l { count distinct recipients by smtp.authcid rate 5 per 2592000s burst 7 }\n"},
       {"expects", MX, MX "expect accept { listener submission }", true},
+      {"order of owners", "owners { self b@x.example by { d c } a@x.example by c }" OWNED,
+       "owners { a@x.example by C } owners { b@x.example by c b@x.example by d self }" OWNED, true},
+      {"another owner", "owners { a@x.example by c }" OWNED, "owners { a@x.example by d }" OWNED, false},
+      {"a burst as the rate", "limit l { count messages by smtp.auth rate 5 per 60s }" LIMITED,
+       "limit l { count messages by smtp.auth rate 5 per 1m burst 5 }" LIMITED, true},
+      {"another period", "limit l { count messages by smtp.auth rate 5 per 60s }" LIMITED,
+       "limit l { count messages by smtp.auth rate 5 per 61s }" LIMITED, false},
+      {"external", "logins l external" MX, "logins l { a } external" MX, false},
       {"a name as it is declared", "words Set { a } rule r { when any identity.local in SET reject }",
        "words Set { a } rule r { when any identity.local in set reject }", true},
   };
