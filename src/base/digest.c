@@ -49,18 +49,18 @@ static void schedule(const unsigned char block[BLOCK_OCTETS], uint32_t w[64]) {
   }
 }
 
-/* Steps 2 to 4: v holds a to h. */
+/* Steps 2 to 4: v holds a to h, which move on by one place a round; here the places move, not the words. */
 static void compress(uint32_t state[8], const unsigned char block[BLOCK_OCTETS]) {
   uint32_t w[64], v[8];
   schedule(block, w);
   memcpy(v, state, sizeof v);
+#define V(letter) v[((letter)-t) % 8]
   for (unsigned t = 0; t < 64; t++) {
-    uint32_t t1 = v[7] + big_sigma1(v[4]) + ch(v[4], v[5], v[6]) + K[t] + w[t];
-    uint32_t t2 = big_sigma0(v[0]) + maj(v[0], v[1], v[2]);
-    memmove(v + 1, v, 7 * sizeof *v);
-    v[4] += t1;
-    v[0] = t1 + t2;
+    uint32_t t1 = V(7) + big_sigma1(V(4)) + ch(V(4), V(5), V(6)) + K[t] + w[t];
+    V(3) += t1;
+    V(7) = t1 + big_sigma0(V(0)) + maj(V(0), V(1), V(2));
   }
+#undef V
   for (unsigned i = 0; i < 8; i++) state[i] += v[i];
 }
 

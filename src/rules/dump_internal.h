@@ -32,17 +32,17 @@ typedef struct cgn_dump_named {
  */
 typedef struct cgn_dumper {
   const cgn_ast *ast;
-  cgn_load reading;   /* the load with `items` as arena: to read items once more */
-  cgn_arena items;    /* emptied before each item */
-  cgn_arena texts;    /* of the entries of `list` that are not as they were written */
-  cgn_dump_list list; /* one at a time */
+  cgn_load reading;      /* the load with `items` as arena: to read items once more */
+  cgn_arena items;       /* emptied before each item */
+  cgn_arena texts;       /* of the entries of `list` that are not as they were written */
+  cgn_dump_list list;    /* one at a time */
   cgn_dump_named *names; /* of one kind of declaration */
   uint32_t name_count, name_capacity;
-  cgn_buffer item;    /* one text */
-  cgn_buffer out;     /* the dump, or what of it is not in the digest yet */
-  size_t digested;    /* octets of `out` that are */
+  cgn_buffer item; /* one text */
+  cgn_buffer out;  /* the dump, or what of it is not in the digest yet */
+  size_t digested; /* octets of `out` that are */
   cgn_digest digest;
-  bool keep;          /* the whole text */
+  bool keep; /* the whole text */
   bool failed;
 } cgn_dumper;
 

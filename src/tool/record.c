@@ -90,8 +90,8 @@ static bool read_header(reading *run, const json_t *header) {
 
 static bool read_language(reading *run, const json_t *tags) {
   if (!tags || json_is_null(tags)) return true;
-  if (json_is_string(tags) && consigne_query_set_language(run->query, json_string_value(tags),
-                                                          json_string_length(tags)) == CONSIGNE_OK)
+  if (json_is_string(tags) &&
+      consigne_query_set_language(run->query, json_string_value(tags), json_string_length(tags)) == CONSIGNE_OK)
     return true;
   return wrong(run, "language: no tags of BCP 47; write \"fr-CA, en\"");
 }

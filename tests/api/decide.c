@@ -122,6 +122,8 @@ static void give(decided *d, const char *row, const fact *f, endings *ends) {
   cr_assert(f->equals < f->length, "%s: no fact: %.*s", row, (int)f->length, f->at);
   if (is_text(f->at, f->equals, "id")) {
     status = consigne_query_set_id(d->query, value, length);
+  } else if (is_text(f->at, f->equals, "language")) {
+    status = consigne_query_set_language(d->query, value, length);
   } else {
     status = consigne_query_field(d->query, f->at, f->equals - open, &field);
     cr_assert_eq(status, CONSIGNE_OK, "%s: no field %.*s", row, (int)f->equals, f->at);

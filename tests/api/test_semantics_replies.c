@@ -181,6 +181,99 @@ Test(semantics_replies, long_texts) {
   }
 }
 
+/* S89: neither a URL nor a character is cut in two where the line has a blank to be split at. */
+Test(semantics_replies, whole_words) {
+  static const struct {
+    const char *name, *word, *facts;
+    size_t before; /* octets that stand before it on the line */
+  } rows[] = {
+      {"S89 a URL at the end of a line", "https://help.example/relays?id=17&lang=fr", "listener=mx", 480},
+      {"S89 a URL that just fits", "https://help.example/1", "listener=mx", 477},
+      {"S89 a URL one octet too long", "https://help.example/12", "listener=mx", 477},
+      {"S89 a word of two octets a character", "\xc3\xa9\xc3\xa9\xc3\xa9", "utf8 listener=mx", 496},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char rules[2048], *text = of_length(rows[i].before, 9);
+    snprintf(rules, sizeof rules, "rule r { when listener is mx reject \"%s %s\" }\n", text, rows[i].word);
+    decide_row row = {rows[i].name, rules, rows[i].facts, NULL, 0, ""};
+    decided d;
+    decide_open(&d, &row);
+    const consigne_outcome *outcome = consigne_decision_outcome(d.decision);
+    uint32_t lines = consigne_outcome_reply_lines(outcome), whole = 0;
+    cr_expect_eq(lines, rows[i].before + 1 + strlen(rows[i].word) <= 500 ? 1 : 2, "%s", rows[i].name);
+    for (uint32_t k = 0; k < lines; k++)
+      whole += strstr(consigne_outcome_reply_line(outcome, k), rows[i].word) != NULL;
+    cr_expect_eq(whole, 1, "%s: %s", rows[i].name, consigne_outcome_reply(outcome));
+    decide_close(&d);
+    free(text);
+  }
+}
+
+/* Language section 9, RFC 4647 3.4: one text where the languages that are asked look one up, else all. */
+Test(semantics_replies, languages) {
+#define TEXTS "reply x { en \"one\" fr \"deux\" zh-Hant \"three\" }\nrule r { when listener is mx reject x }\n"
+#define ALL "550-5.7.1 one\r\n550-5.7.1 deux\r\n550 5.7.1 three"
+  static const struct {
+    const char *name, *facts, *reply;
+  } rows[] = {
+      {"none is asked", "listener=mx", ALL},
+      {"one", "listener=mx language=fr", "550 5.7.1 deux"},
+      {"without case", "listener=mx language=FR", "550 5.7.1 deux"},
+      {"a region of it", "listener=mx language=fr-CA", "550 5.7.1 deux"},
+      {"a script of it", "listener=mx language=zh-Hant-CN-x-private1-private2", "550 5.7.1 three"},
+      {"wider than the text", "listener=mx language=zh", ALL},
+      {"the second", "listener=mx language=de,fr-CA,en", "550 5.7.1 deux"},
+      {"the best first", "listener=mx language=en,fr", "550 5.7.1 one"},
+      {"a part that looks alike", "listener=mx language=fra", ALL},
+      {"any", "listener=mx language=*", ALL},
+      {"none of them", "listener=mx language=de", ALL},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    decide_row row = {rows[i].name, TEXTS, rows[i].facts, NULL, 0, ""};
+    decided d;
+    decide_open(&d, &row);
+    cr_expect_str_eq(consigne_outcome_reply(consigne_decision_outcome(d.decision)), rows[i].reply, "%s",
+                     rows[i].name);
+    decide_close(&d);
+  }
+  decide_row row = {"a text without language",
+                    "rule r { when listener is mx reject \"one\" }\n",
+                    "listener=mx language=fr",
+                    NULL,
+                    0,
+                    ""};
+  decided d;
+  decide_open(&d, &row);
+  cr_expect_str_eq(consigne_outcome_reply(consigne_decision_outcome(d.decision)), "550 5.7.1 one");
+  decide_close(&d);
+}
+
+/* The languages are the session's; what is no list of tags spoils the query. */
+Test(semantics_replies, languages_kept) {
+  static const char *const wrong[] = {"f", "fr_FR", "fr,", ",fr", "fr;q=1", "fr en", "\xc3\xa9", " "};
+  decide_row row = {"kept", TEXTS, "listener=mx language=fr", NULL, 0, ""};
+  decided d;
+  decide_open(&d, &row);
+  cr_assert_eq(consigne_query_next(d.query), CONSIGNE_OK);
+  cr_assert_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK);
+  cr_expect_str_eq(consigne_outcome_reply(consigne_decision_outcome(d.decision)), "550 5.7.1 deux");
+  cr_expect_eq(consigne_query_set_language(d.query, NULL, 0), CONSIGNE_OK);
+  cr_assert_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK);
+  cr_expect_str_eq(consigne_outcome_reply(consigne_decision_outcome(d.decision)), ALL, "empty: all");
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set_language(d.query, wrong[i], NTS), CONSIGNE_E_FORM, "\"%s\"", wrong[i]);
+    cr_expect_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_E_QUERY, "\"%s\"", wrong[i]);
+  }
+  char *list = of_length(257, 2); /* "aa aa ..." */
+  for (char *at = list; *at; at++)
+    if (*at == ' ') *at = ',';
+  cr_expect_eq(consigne_query_set_language(d.query, list, 257), CONSIGNE_E_FORM, "257 octets");
+  free(list);
+  cr_expect_eq(consigne_query_set_language(NULL, "fr", NTS), CONSIGNE_E_ARGUMENT);
+  decide_close(&d);
+}
+
 /* S89: nothing that a sender wrote ends a line. */
 Test(semantics_replies, injection) {
   static const struct {
@@ -236,6 +329,12 @@ Test(semantics_replies, logins) {
   } rows[] = {
       {"S90 to who logged in", SAYS("as {smtp.auth}"), "listener=mx smtp.auth=jdupont", "550 5.7.1 as jdupont"},
       {"S90 to a stranger", SAYS("as {smtp.auth}"), "listener=mx", "550 5.7.1 as -"},
+      {"S90 to who tried a login", SAYS("as {smtp.authcid}"), "listener=mx smtp.authcid=jdupont smtp.auth=absent",
+       "550 5.7.1 as -"},
+      {"S90 to who logged in for another", SAYS("{smtp.authcid} as {smtp.auth}"),
+       "listener=mx smtp.authcid=cath smtp.auth=jdupont", "550 5.7.1 cath as jdupont"},
+      {"S90 a page to read", SAYS("https://help.example/?q={rule}&id={id}#a~b"), "listener=mx id=q-17",
+       "550 5.7.1 https://help.example/?q=r&id=q-17#a~b"},
       {"S90 the rule and an id", SAYS("{rule} {id}"), "listener=mx id=q-17", "550 5.7.1 r q-17"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

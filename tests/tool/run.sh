@@ -42,7 +42,7 @@ check 'no command: 64' exits 64
 check '  and how to use it' tells '^usage: consigne'
 check 'an unknown command: 64' exits 64 guess "$rules"
 check '  named' tells '"guess"'
-for command in check test decide; do
+for command in check test decide dump; do
   check "$command without a ruleset: 64" exits 64 $command
   check '  and how to use it' tells "^usage: consigne $command"
   check '  nothing on standard output' is_empty out
@@ -254,7 +254,7 @@ check '  the stage of each rule' prints '^login-first +reject +MAIL$'
 check '  and a summary' prints ': 0 errors, 0 warnings$'
 check 'check --json' exits 0 check --json $rules
 check '  is JSON' json "d['findings'] == [] and d['rules'][0]['rule'] == 'login-first' and \
-  d['rules'][0]['stage'] == 'MAIL' and len(d['rules']) == 6"
+  d['rules'][0]['stage'] == 'MAIL' and len(d['rules']) == 9"
 check 'check --json of mistakes: 78' exits 78 check --json tests/rules/twelve.consigne
 check '  is JSON' json "len(d['findings']) == 12 and d['rules'] == [] and \
   set(d['findings'][0]) == {'file', 'line', 'column', 'severity', 'id', 'text'}"
@@ -273,6 +273,51 @@ check 'a ruleset that nobody may read: 66' sh -c "
   [ \"\$(id -u)\" -ne 0 ] || exit 0
   cp $rules '$work/secret.consigne' && chmod 000 '$work/secret.consigne'
   '$consigne' check '$work/secret.consigne' 2>/dev/null; [ \$? -eq 66 ]"
+
+# ---- Revisions, dumps, languages ---------------------------------------------------------------
+
+# dumps_alike RULES: the dump loads, to the same text and revision, and its tests say the same.
+dumps_alike() {
+  "$consigne" dump "$1" >"$work/dump.consigne" 2>"$work/err" || return 0 # no ruleset
+  "$consigne" dump "$work/dump.consigne" | diff "$work/dump.consigne" - || return 1
+  said=$("$consigne" check --json "$1" | sed -n 's/.*"revision": "sha256:\(.*\)".*/\1/p')
+  [ "$said" = "$(sed '/^expect /,$d' "$work/dump.consigne" | sha256sum | cut -d ' ' -f 1)" ] || return 1
+  "$consigne" test "$1" 2>/dev/null | sed 's/ (.*//; /^#/d' >"$work/first" || true
+  "$consigne" test "$work/dump.consigne" 2>/dev/null | sed 's/ (.*//; /^#/d' | diff "$work/first" -
+}
+dump_alike() {
+  for file in "$@"; do dumps_alike "$file" || { echo "$file" && return 1; }; done
+}
+check 'dump: the same revision, text and tests, the digest of the text' dump_alike $rules tests/rules/*.consigne
+core=${CONSIGNE_CORPORA:-../shared}/decisions/core
+if [ -d "$core" ]; then
+  check '  of every ruleset with decisions of others' dump_alike "$core"/*.cons
+else
+  skip '  of every ruleset with decisions of others' 'no decisions'
+fi
+check 'dump --json: 0' exits 0 dump --json $rules
+check '  is JSON' json "d['revision'].startswith('sha256:') and d['text'].startswith('consigne 1\n')"
+check 'dump of a bad ruleset: 78' exits 78 dump tests/rules/twelve.consigne
+check '  nothing on standard output' is_empty out
+"$consigne" check --json $rules | sed -n 's/.*"revision": "\(.*\)".*/\1/p' >"$work/revision"
+# shellcheck disable=SC2086
+{
+  stray="$claim smtp.rcptto=y@parisnanterre.fr relay=smtp.orange.fr now=2027-04-01"
+  check 'decide --json names the revision: 77' exits 77 decide $rules $stray --json
+  check '  that of check' json "d['revision'] == '$(cat "$work/revision")'"
+  check 'decide --explain names it, too: 77' exits 77 decide $rules $stray --explain
+  check '  in a line' prints "^revision  $(cat "$work/revision")\$"
+  check 'decide --language: 77' exits 77 decide $rules $stray --language de,en-GB
+  check '  one text' prints '^reply +550 5\.7\.1 Mail from parisnanterre\.fr must pass'
+  check '  and no other' sh -c "! grep -q 'Un courriel' '$work/out'"
+  check 'decide --language of no language: 64' exits 64 decide $rules $stray --language fr_FR
+  check '  which says what to write' tells 'fr-CA,en'
+}
+printf '%s\n' '{"id": 1, "language": "fr", "fields": {"listener": "submission"}}' \
+  '{"id": 2, "language": 7, "fields": {}}' >"$work/languages.jsonl"
+check 'language in a record' exits 65 decide $rules --batch "$work/languages.jsonl"
+check '  one text, or what to write instead' json_lines \
+  "len(d[0]['reply']) == 1 and 'fr-CA' in d[1]['error'] and d[0]['revision'] == '$(cat "$work/revision")'"
 
 # ---- Tests ------------------------------------------------------------------------------------
 
