@@ -44,7 +44,7 @@ start() {
   done
 }
 
-check 'without a server the answer is FAILED' test "$($property)" = 703
+check 'without a server the answer is FAILED' test "$($property)" = 803
 if ! start; then
   not_ok 'the server starts' "$work/server"
   tap_end
@@ -61,6 +61,6 @@ while read -r first rest; do
 done <"$work/out"
 
 redis-cli -s "$work/socket" config set maxmemory 1 >/dev/null
-check 'a server without room: the answer is FAILED' test "$($property)" = 703
+check 'a server without room: the answer is FAILED' test "$($property)" = 803
 
 tap_end
