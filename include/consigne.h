@@ -575,6 +575,9 @@ CONSIGNE_API int consigne_limiter_ask(consigne_limiter *limiter, int64_t now, co
                                       size_t name_length, uint32_t rate, int64_t period, uint32_t burst,
                                       int distinct, const char *key, size_t key_length, const char *recipient,
                                       size_t recipient_length, int *answer);
+/* The same of a need of kind CONSIGNE_NEED_LIMIT; the answer is for consigne_query_answer. E_ARGUMENT: another kind. */
+CONSIGNE_API int consigne_limiter_answer(consigne_limiter *limiter, int64_t now, const consigne_need *need,
+                                         int *answer);
 /*
  * All that is left of it at `now`, into a buffer of *size octets; *size becomes
  * their number. What others ask meanwhile may be left out. E_BUFFER;

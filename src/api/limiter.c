@@ -53,6 +53,14 @@ int consigne_limiter_ask(consigne_limiter *limiter, int64_t now, const char *nam
   return CONSIGNE_OK;
 }
 
+int consigne_limiter_answer(consigne_limiter *limiter, int64_t now, const consigne_need *need, int *answer) {
+  if (consigne_need_kind(need) != CONSIGNE_NEED_LIMIT) return CONSIGNE_E_ARGUMENT;
+  return consigne_limiter_ask(limiter, now, consigne_need_name(need), CONSIGNE_NTS, consigne_need_rate(need),
+                              consigne_need_period(need), consigne_need_burst(need), consigne_need_distinct(need),
+                              consigne_need_key(need), CONSIGNE_NTS, consigne_need_recipient(need), CONSIGNE_NTS,
+                              answer);
+}
+
 int consigne_limiter_save(consigne_limiter *limiter, int64_t now, char *buffer, size_t *size) {
   if (!limiter || !size || (!buffer && *size > 0)) return CONSIGNE_E_ARGUMENT;
   size_t needed = cgn_limiter_saved_octets(limiter->limiter), room = *size;

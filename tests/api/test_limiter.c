@@ -34,6 +34,37 @@ Test(limiter, answers) {
   consigne_limiter_free(NULL);
 }
 
+/* Decided, asked, answered, decided again: the second message of the hour waits. */
+Test(limiter, answers_needs) {
+  static const char rules[] = "consigne 1\nlimit l { count messages by smtp.auth rate 1 per 1h burst 1 }\n"
+                              "rule r { when limit l exceeded defer }\n";
+  consigne_limiter *limiter = limiter_of(1024, "seed");
+  consigne_ruleset *ruleset = NULL;
+  consigne_query *query = NULL;
+  consigne_decision *decision = NULL;
+  cr_assert_eq(consigne_ruleset_load_text(rules, NTS, "r", NTS, NULL, NULL, &ruleset), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
+  cr_assert_eq(consigne_decision_new(NULL, &decision), CONSIGNE_OK);
+  /* Burst 1: one at once, and one more with each hour (GCRA). */
+  static const int verdicts[] = {CONSIGNE_ACCEPT, CONSIGNE_DEFER, CONSIGNE_DEFER};
+  for (int i = 0; i < 3; i++) {
+    int answer = 0;
+    consigne_query_reset(query);
+    consigne_query_set(query, CONSIGNE_SMTP_AUTH, "cath", NTS);
+    consigne_decide(ruleset, query, CONSIGNE_PARTIAL, decision);
+    const consigne_need *need = consigne_decision_need(decision, 0);
+    cr_assert_eq(consigne_limiter_answer(limiter, 1000 + i, need, &answer), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_answer(query, consigne_need_id(need), NTS, answer), CONSIGNE_OK);
+    consigne_decide(ruleset, query, 0, decision);
+    cr_expect_eq(consigne_decision_verdict(decision), verdicts[i], "message %d", i);
+    cr_expect_eq(consigne_limiter_answer(limiter, 1000, NULL, &answer), CONSIGNE_E_ARGUMENT);
+  }
+  consigne_decision_free(decision);
+  consigne_query_free(query);
+  consigne_ruleset_free(ruleset);
+  consigne_limiter_free(limiter);
+}
+
 Test(limiter, arguments) {
   consigne_limiter *limiter = NULL;
   cr_expect_eq(consigne_limiter_new(NULL, 512, SEED, NULL), CONSIGNE_E_ARGUMENT);
