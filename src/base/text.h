@@ -49,6 +49,12 @@ static inline bool cgn_is_blank(char c) { return c == ' ' || c == '\t' || c == '
 static inline bool cgn_is_control(char c) { return (unsigned char)c < 0x20 || (unsigned char)c == 0x7f; }
 static inline bool cgn_is_8bit(char c) { return (unsigned char)c >= 0x80; }
 static inline char cgn_to_lower(char c) { return cgn_is_upper(c) ? (char)(c + 32) : c; }
+/* What a hexadecimal digit counts; -1: it is none. */
+static inline int cgn_hex_value(char c) {
+  char lower = cgn_to_lower(c);
+  if (cgn_is_digit(c)) return c - '0';
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
 
 /* A reading position. Every parser of the library moves through its input with one. */
 typedef struct cgn_cursor {

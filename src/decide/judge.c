@@ -6,6 +6,7 @@ cgn_judge *cgn_judge_new(const cgn_allocator *allocator) {
   cgn_judge *judge = cgn_allocate(allocator, sizeof *judge);
   if (!judge) return NULL;
   judge->allocator = *allocator;
+  judge->key = (cgn_hash_key){(uint64_t)(uintptr_t)judge, (uint64_t)(uintptr_t)&judge->arena};
   cgn_arena_init(&judge->arena, allocator);
   cgn_buffer_init(&judge->buffer, allocator);
   cgn_buffer_init(&judge->clean, allocator);

@@ -49,6 +49,7 @@ typedef struct cgn_judge {
   cgn_arena arena;                 /* what lasts as long as one decision works */
   cgn_buffer buffer, clean, lines; /* of one text or reply at a time */
   cgn_buffer id;                   /* of a question */
+  cgn_hash_key key; /* of tables of what senders wrote: where this stands in memory, which they do not know */
   cgn_matcher *matcher;
   uint32_t match_limit; /* of the matcher */
 

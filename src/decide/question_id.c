@@ -44,19 +44,12 @@ void cgn_id_add_word(cgn_buffer *out, cgn_text octets) {
     for (size_t i = 0; i < octets.length; i++) add_octet(out, octets.at[i]);
 }
 
-/* -1: no hexadecimal digit. */
-static int digit_of(char c) {
-  char lower = cgn_to_lower(c);
-  if (cgn_is_digit(c)) return c - '0';
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* Reads "%20" or one plain octet; false: "%" that no two hexadecimal digits follow. */
 static bool read_octet(cgn_cursor *cursor, char *octet) {
   *octet = *cursor->at++;
   if (*octet != '%') return true;
-  int high = cgn_cursor_left(cursor) >= 2 ? digit_of(cursor->at[0]) : -1,
-      low = high >= 0 ? digit_of(cursor->at[1]) : -1;
+  int high = cgn_cursor_left(cursor) >= 2 ? cgn_hex_value(cursor->at[0]) : -1;
+  int low = high >= 0 ? cgn_hex_value(cursor->at[1]) : -1;
   if (low < 0) return false;
   *octet = (char)(high * 16 + low);
   cursor->at += 2;

@@ -26,7 +26,7 @@ cgn_text cgn_view_like(cgn_judge *judge, cgn_view *view, cgn_part part, cgn_like
 
 /* The slot that holds the text, or the free one where it would stand. */
 static cgn_text *slot_of(const cgn_judge *judge, const cgn_join *join, cgn_text text) {
-  uint32_t at = (uint32_t)cgn_hash(judge->program->names.key, text) & join->mask;
+  uint32_t at = (uint32_t)cgn_hash(judge->key, text) & join->mask;
   while (join->slots[at].at && !cgn_text_equal(join->slots[at], text)) at = (at + 1) & join->mask;
   return &join->slots[at];
 }

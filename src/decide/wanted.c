@@ -8,7 +8,7 @@ enum { FIRST_SLOTS = 64 }; /* a power of two, as they always are */
 
 /* The slot of this id, or the free one (0) where it would stand; a place in the list is kept as its number + 1. */
 static uint32_t *slot_of(cgn_judge *judge, cgn_text id) {
-  uint32_t at = (uint32_t)cgn_hash(judge->program->names.key, id);
+  uint32_t at = (uint32_t)cgn_hash(judge->key, id);
   for (;; at++) {
     uint32_t *slot = &judge->wanted_slots[at & judge->wanted_mask];
     if (*slot == 0 || cgn_text_equal(judge->wanted[*slot - 1].id, id)) return slot;

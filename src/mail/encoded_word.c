@@ -125,18 +125,12 @@ static void add_base64(cgn_buffer *out, cgn_text body) {
   }
 }
 
-static int hex_value(char c) {
-  if (cgn_is_digit(c)) return c - '0';
-  char lower = cgn_to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* RFC 2047 4.2; "=" before what is no hexadecimal pair stands for itself. */
 static void add_q(cgn_buffer *out, cgn_text body) {
   for (size_t i = 0; i < body.length; i++) {
     char c = body.at[i] == '_' ? ' ' : body.at[i];
-    int high = c == '=' && body.length - i > 2 ? hex_value(body.at[i + 1]) : -1;
-    int low = high >= 0 ? hex_value(body.at[i + 2]) : -1;
+    int high = c == '=' && body.length - i > 2 ? cgn_hex_value(body.at[i + 1]) : -1;
+    int low = high >= 0 ? cgn_hex_value(body.at[i + 2]) : -1;
     if (low >= 0) {
       c = (char)(unsigned char)(high * 16 + low);
       i += 2;

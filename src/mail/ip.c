@@ -36,18 +36,12 @@ static bool read_v4(cgn_text text, unsigned char *octets) {
   return cgn_cursor_done(&cursor);
 }
 
-static int hex_value(char c) {
-  char lower = cgn_to_lower(c);
-  if (cgn_is_digit(c)) return c - '0';
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* A group of one to four hexadecimal digits, as two octets. */
 static bool take_group(cgn_cursor *cursor, unsigned char *octets) {
   unsigned value = 0;
   int digits = 0;
   for (; digits < 5; digits++, cursor->at++) {
-    int digit = hex_value(cgn_cursor_peek(cursor));
+    int digit = cgn_hex_value(cgn_cursor_peek(cursor));
     if (digit < 0) break;
     value = value << 4 | (unsigned)digit;
   }

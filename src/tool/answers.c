@@ -80,6 +80,8 @@ static bool give_item(answering *run, const char *set, const json_t *item, int a
     words[1] = json_string_value(login);
     words[2] = json_string_value(address);
   }
+  if ((words[1] && strcmp(words[1], "*") == 0) || (words[2] && strcmp(words[2], "*") == 0))
+    return wrong(run, "answers: \"*\" is nobody: what no list has is answered NO without it");
   if (!words[1] || !words[2])
     return wrong(run, set ? "answers: an item is no text" : "answers: write owners as [\"login\", \"address\"]");
   return give(run, words, answer);

@@ -18,4 +18,13 @@ static inline void demand(int holds, const char *what) {
   abort();
 }
 
+/* A ruleset that must load, and what decides with it. */
+static inline void start_with(const char *rules, consigne_ruleset **ruleset, consigne_query **query,
+                              consigne_decision **decision) {
+  int status = consigne_ruleset_load_text(rules, NTS, "rules", NTS, NULL, NULL, ruleset);
+  demand(status == CONSIGNE_OK, consigne_status_name(status));
+  demand(consigne_query_new(NULL, query) == CONSIGNE_OK, "a query");
+  demand(consigne_decision_new(NULL, decision) == CONSIGNE_OK, "a decision");
+}
+
 #endif

@@ -18,13 +18,6 @@ static consigne_ruleset *ruleset;
 static consigne_query *query;
 static consigne_decision *decision;
 
-static void start(void) {
-  int status = consigne_ruleset_load_text(rules, NTS, "rules", NTS, NULL, NULL, &ruleset);
-  demand(status == CONSIGNE_OK, consigne_status_name(status));
-  demand(consigne_query_new(NULL, &query) == CONSIGNE_OK, "a query");
-  demand(consigne_decision_new(NULL, &decision) == CONSIGNE_OK, "a decision");
-}
-
 static void add(const uint8_t *data, size_t size) {
   int status = consigne_query_add_header(query, "Authentication-Results", NTS, (const char *)data, size);
   demand(status == CONSIGNE_OK, "never refused");
@@ -45,7 +38,7 @@ static int verdict(const char *id, const uint8_t *data, size_t size, int times, 
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  if (!ruleset) start();
+  if (!ruleset) start_with(rules, &ruleset, &query, &decision);
   demand(verdict("no such id", data, size, 1, 0) == CONSIGNE_DEFER, "a stranger's gives nothing");
   int once = verdict("mx.example", data, size, 1, 0);
   demand(once == verdict("mx.example", data, size, 2, 0), "twice as once");

@@ -20,13 +20,6 @@ static consigne_ruleset *ruleset;
 static consigne_query *query;
 static consigne_decision *decision;
 
-static void start(void) {
-  int status = consigne_ruleset_load_text(rules, NTS, "rules", NTS, NULL, NULL, &ruleset);
-  demand(status == CONSIGNE_OK, consigne_status_name(status));
-  demand(consigne_query_new(NULL, &query) == CONSIGNE_OK, "a query");
-  demand(consigne_decision_new(NULL, &decision) == CONSIGNE_OK, "a decision");
-}
-
 static void read_reply(const consigne_outcome *outcome) {
   for (uint32_t i = 0; i < consigne_outcome_reply_lines(outcome); i++) {
     const char *line = consigne_outcome_reply_line(outcome, i);
@@ -51,7 +44,7 @@ static int verdict_on(const uint8_t *data, size_t size) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const char more[] = "\r\nFrom: x@evil.example\r\n";
-  if (!ruleset) start();
+  if (!ruleset) start_with(rules, &ruleset, &query, &decision);
   int before = verdict_on(data, size);
   uint8_t *longer = malloc(size + sizeof more);
   demand(longer != NULL, "memory");

@@ -209,7 +209,7 @@ def check_words(files):
     common = ("/", "/tmp/", "/var/tmp/", "/root/", "/home/")  # words of their own wherever the checkout is
     paths = [re.escape(parent)] if parent not in common else []
     words = re.compile(r"\b(?:%s)\b|(?:^|[\s\"'=(:,`<])(?:%s)" % ("|".join(FORBIDDEN), "|".join(
-        paths + [r"/home/\w", r"/root/\w", r"/Users/\w", r"/work/\w"])))
+        paths + [r"/(?:home|root|Users|work|workspace|builds)/\w"])))
     for path in files:
         for line, text in enumerate(read(path).splitlines(), 1):
             found = words.search(text)

@@ -234,13 +234,14 @@ not JSON
 {"id": "d", "fields": {"listener": 5}}
 {"id": "e", "now": "tomorrow"}
 {"id": "f", "partial": "x"}
+{"id": "g", "answers": {"sets": {"blocked": ["*"]}}}
 $query, "id": "z"}
 END
 printf '{"id": "cut' >>"$work/bad.jsonl"
 check '--batch with bad lines: 65' exits 65 decide $rules --batch "$work/bad.jsonl"
 check '  the good ones are decided' json_lines "[r['id'] for r in d if 'verdict' in r] == ['a', 'z']"
 check '  the bad ones have their line and say what is wrong' json_lines \
-  "[r['line'] for r in d if 'error' in r] == [2, 4, 5, 6, 7, 8, 9, 11] and all(r['error'] for r in d if 'error' in r)"
+  "[r['line'] for r in d if 'error' in r] == [2, 4, 5, 6, 7, 8, 9, 10, 12] and all(r['error'] for r in d if 'error' in r)"
 check '  and their id where there is one' json_lines "[r.get('id') for r in d if 'error' in r][0:3:2] == ['b', 'c']"
 check '--batch with a missing file: 66' exits 66 decide $rules --batch "$work/missing"
 head -c 100000 "$work/random.eml" >"$work/random.jsonl"
