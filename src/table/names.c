@@ -128,14 +128,24 @@ bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t 
 
 /* ---- Look-up ------------------------------------------------------------------- */
 
-uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
-  if (!(names->kinds & kind_bit(kind)) || key.length >> LENGTH_BITS) return CGN_NONE;
+static const slot *slots_of(const char *image, const cgn_names *names) {
+  return cgn_image_at(image, names->slots);
+}
+
+/* NULL: the key is not there. */
+static const slot *find(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
+  if (!(names->kinds & kind_bit(kind)) || key.length >> LENGTH_BITS) return NULL;
   uint32_t hash = hash_of(names->key, kind, key), shape = shape_of(kind, key);
-  const slot *at = (const slot *)cgn_image_at(image, names->slots) + home_of(hash, names->homes);
+  const slot *at = slots_of(image, names) + home_of(hash, names->homes);
   for (const slot *end = at + CGN_PROBES; at < end && at->key != 0 && at->hash <= hash; at++)
     if (at->hash == hash && at->shape == shape && cgn_text_equal((cgn_text){image + at->key, key.length}, key))
-      return at->value;
-  return CGN_NONE;
+      return at;
+  return NULL;
+}
+
+uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
+  const slot *found = find(image, names, kind, key);
+  return found ? found->value : CGN_NONE;
 }
 
 static bool can_hold(const cgn_names *names, uint8_t kind, cgn_text name, uint32_t labels) {
@@ -153,4 +163,26 @@ uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_
     labels--;
   }
   return count;
+}
+
+/* ---- The table as a list ------------------------------------------------------- */
+
+uint32_t cgn_names_places(const cgn_names *names) {
+  return names->homes ? names->homes + CGN_PROBES : 0;
+}
+
+bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn_name_entry *entry) {
+  const slot *at = slots_of(image, names) + place;
+  if (at->key == 0) return false;
+  *entry = (cgn_name_entry){
+      .key = {image + at->key, at->shape & ((UINT32_C(1) << LENGTH_BITS) - 1)},
+      .value = at->value,
+      .kind = (uint8_t)(at->shape >> LENGTH_BITS),
+  };
+  return true;
+}
+
+uint32_t cgn_names_place(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
+  const slot *found = find(image, names, kind, key);
+  return found ? (uint32_t)(found - slots_of(image, names)) : CGN_NONE;
 }

@@ -38,4 +38,13 @@ uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind,
 uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
                                uint32_t *found, uint32_t most);
 
+/* ---- The table as a list ---- */
+
+/* How many places it has; some are free. */
+uint32_t cgn_names_places(const cgn_names *names);
+/* The name at a place below that; false: it is free. */
+bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn_name_entry *entry);
+/* Where exactly this key stands; CGN_NONE: nowhere. */
+uint32_t cgn_names_place(const char *image, const cgn_names *names, uint8_t kind, cgn_text key);
+
 #endif

@@ -180,3 +180,10 @@ uint32_t cgn_networks_find(const char *image, const cgn_networks *networks, cons
   }
   return is_less(n, first_of(at)) ? CGN_NONE : at->class;
 }
+
+void cgn_networks_at(const char *image, const cgn_networks *networks, uint32_t index, unsigned char first[16],
+                     uint32_t *class) {
+  const range *at = (const range *)cgn_image_at(image, networks->ranges.offset) + index;
+  for (int i = 0; i < ADDRESS_OCTETS; i++) first[i] = (unsigned char)(at->first[i / 4] >> (24 - i % 4 * 8));
+  *class = at->class;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "advise/listed.h"
+
+#include "mail/ip.h"
+
+/* Kinds whose value is a class; "local@*" stands there twice, with and without case. */
+static bool is_item(uint8_t kind) {
+  return kind <= CGN_NAME_WORD && kind != CGN_NAME_LOCAL_FOLDED;
+}
+
+static void write_name(cgn_buffer *out, uint8_t kind, cgn_text key) {
+  bool below = kind == CGN_NAME_DOMAIN_BELOW || kind == CGN_NAME_HOST_BELOW;
+  if (below) cgn_buffer_add_string(out, "*.");
+  cgn_buffer_add(out, key);
+  if (kind == CGN_NAME_LOCAL) cgn_buffer_add_string(out, "@*");
+}
+
+typedef struct walk {
+  const struct consigne_ruleset *ruleset;
+  cgn_buffer *text;
+  cgn_listed_visit *visit;
+  void *context;
+} walk;
+
+/* The text stands in walk->text. */
+static bool tell(const walk *of, cgn_listed *listed, uint32_t class) {
+  if (of->text->failed) return false;
+  listed->text = cgn_buffer_text(of->text);
+  listed->sets = cgn_class_sets(of->ruleset->image, class, &listed->set_count);
+  return of->visit(of->context, listed);
+}
+
+static bool walk_names(const walk *of) {
+  const char *image = of->ruleset->image;
+  const cgn_names *names = &cgn_program_of(of->ruleset)->names;
+  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+    cgn_name_entry entry;
+    if (!cgn_names_at(image, names, place, &entry) || !is_item(entry.kind)) continue;
+    cgn_listed listed = {.kind = entry.kind, .key = entry.key, .place = place};
+    cgn_buffer_clear(of->text);
+    write_name(of->text, entry.kind, entry.key);
+    if (!tell(of, &listed, entry.value)) return false;
+  }
+  return true;
+}
+
+static bool tell_address(const walk *of, uint32_t range, uint32_t class, const cgn_ip *ip) {
+  cgn_listed listed = {.kind = CGN_LISTED_IP, .place = range};
+  cgn_buffer_clear(of->text);
+  cgn_ip_add(of->text, ip);
+  return tell(of, &listed, class);
+}
+
+/* The address before this one; that before the first is the last of all. */
+static void step_back(cgn_ip *ip) {
+  for (int i = 15; i >= 0 && ip->octets[i]-- == 0; i--) {}
+}
+
+static bool walk_networks(const walk *of) {
+  const cgn_networks *networks = &cgn_program_of(of->ruleset)->networks;
+  for (uint32_t range = 0; range < networks->ranges.count; range++) {
+    cgn_ip first, last = {{0}};
+    uint32_t class, next;
+    cgn_networks_at(of->ruleset->image, networks, range, first.octets, &class);
+    if (class == CGN_NONE) continue;
+    if (range + 1 < networks->ranges.count)
+      cgn_networks_at(of->ruleset->image, networks, range + 1, last.octets, &next);
+    step_back(&last);
+    if (!tell_address(of, range, class, &first)) return false;
+    if (memcmp(first.octets, last.octets, sizeof first.octets) != 0 && !tell_address(of, range, class, &last))
+      return false;
+  }
+  return true;
+}
+
+bool cgn_listed_walk(const struct consigne_ruleset *ruleset, cgn_buffer *scratch, cgn_listed_visit *visit,
+                     void *context) {
+  const walk of = {ruleset, scratch, visit, context};
+  return walk_names(&of) && walk_networks(&of);
+}
