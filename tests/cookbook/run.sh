@@ -41,12 +41,13 @@ for rules in docs/cookbook/*.consigne; do
 done
 printf '%s\n' 'consigne 1' 'rule clear { when listener is mx and tls is absent reject }' \
   'expect reject by clear { listener mx }' 'expect accept { listener submission }' >"$work/gap.consigne"
-notices_gap() {
-  ! python3 tests/cookbook/clauses.py "$consigne" "$work/gap.consigne" >"$work/out" &&
-    [ "$(cat "$work/out")" = "rule clear: tls is absent: always true: no expect notices
-4 changes, 1 not noticed" ] || { cat "$work/out" && return 1; }
+gap='rule clear: tls is absent: always true: no expect notices
+4 changes, 1 not noticed'
+tells_gap() {
+  if python3 tests/cookbook/clauses.py "$consigne" "$work/gap.consigne" >"$work/out"; then return 1; fi
+  [ "$(cat "$work/out")" = "$gap" ] || { cat "$work/out" && return 1; }
 }
-check 'a clause that no expect needs is told' notices_gap
+check 'a clause that no expect needs is told' tells_gap
 check 'there are ten' test "$(find docs/cookbook -name '*.consigne' | wc -l)" -eq 10
 
 # ---- 50,000 domains ------------------------------------------------------------------
