@@ -129,7 +129,7 @@ if [ -d "$corpora/corpora" ]; then
 fi
 
 sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
-  libjansson-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl libemail-simple-perl libmailutils-dev \
+  libjansson-dev libxml2-dev libplist-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl libemail-simple-perl libmailutils-dev \
   || exit 1
 
 echo 'What a user builds'

@@ -14,9 +14,10 @@
 enum {
   ACCOUNT_MAX_OCTETS = 16777216, /* of a file: a prefs.js of many years has 1 MiB */
   ACCOUNT_MAX_IDENTITIES = 4096, /* of a file, and as many accounts, servers and hooks */
+  ACCOUNT_MAX_OF_PROVIDER = 256, /* servers, and domains, of one provider: gmail has 2, freenet 20 */
   ACCOUNT_MAX_VALUE = 4096,      /* octets of one value: an address has at most 254, a host name 253 */
   ACCOUNT_MAX_DEPTH = 64,        /* of elements, lists or hooks in one another: a profile needs 6 */
-  ACCOUNT_MAX_FILES = 32,        /* that one file leads to (mutt's `source`) */
+  ACCOUNT_MAX_FILES = 64,        /* that one file leads to (mutt's `source`) */
   ACCOUNT_MAX_FINDINGS = 100     /* told of a file; the last one says that there are more */
 };
 
@@ -35,7 +36,7 @@ typedef enum account_security {
  */
 typedef struct account_server {
   const char *host;
-  const char *protocol; /* "smtp", "lmtp", "imap", "pop3" */
+  const char *protocol; /* "smtp", "lmtp", "imap", "pop3"; another as the program calls it, "ews" */
   const char *user;     /* of a provider it may hold %EMAILADDRESS%, %EMAILLOCALPART% and %EMAILDOMAIN% */
   /*
    * "password-cleartext" (within TLS or not), "password-encrypted", "oauth2", "gssapi", "ntlm",
@@ -55,7 +56,8 @@ typedef enum account_choice {
   ACCOUNT_CHOSEN_BY_DEFAULT, /* nothing is said for it: the installation's default, which changes under it (S108) */
   ACCOUNT_CHOSEN_SENDMAIL,   /* a local command: outgoing.host is NULL */
   ACCOUNT_CHOSEN_SESSION,    /* the server that it was read from (JMAP): outgoing.host is NULL */
-  ACCOUNT_CHOSEN_NOTHING     /* no server at all: nothing can be sent; outgoing.host is NULL */
+  ACCOUNT_CHOSEN_NOTHING,    /* no server at all: nothing can be sent; outgoing.host is NULL */
+  ACCOUNT_CHOSEN_UNREAD      /* a command or the environment says it, and neither is asked; outgoing.host is NULL */
 } account_choice;
 
 /* One address that a program sends from. */
@@ -119,7 +121,7 @@ void account_list_free(account_list *list);
 const char *account_format_text(const char *format);
 /* "clear", "starttls", "starttls-if-available", "tls"; NULL: not said. */
 const char *account_security_name(account_security security);
-/* "identity", "account", "default", "sendmail", "session", "nothing". */
+/* "identity", "account", "default", "sendmail", "session", "nothing", "unread". */
 const char *account_choice_name(account_choice choice);
 
 #endif
