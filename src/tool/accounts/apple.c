@@ -15,7 +15,7 @@
 typedef struct profile {
   account_source *source;
   account_cursor last;
-  unsigned line;
+  unsigned line; /* of what is read; 0 in a binary one */
 } profile;
 
 static const account_word methods[] = {{"EmailAuthPassword", "password-cleartext"},
@@ -80,7 +80,7 @@ static void read_payload(profile *of, plist_t payload) {
   if (!type || strcmp(type, "com.apple.mail.managed") != 0) return;
   const char *host = text_at(of, payload, "OutgoingMailServerHostName");
   const char *seen = email ? email : host;
-  if (seen) of->line = account_line_of(of->source->text, &of->last, seen);
+  if (seen && of->line > 0) of->line = account_line_of(of->source->text, &of->last, seen);
   const char *address = email ? account_address(of->source, of->line, account_span_of(email)) : NULL;
   account_identity *into = address || !email ? account_add_identity(of->source, of->line) : NULL;
   if (!into) return;
@@ -130,11 +130,12 @@ static void read_payloads(profile *of, plist_t root) {
     if (plist_get_node_type(item) == PLIST_DICT) read_payload(of, item);
   free(iterator);
   if (of->source->identities == 0 && of->source->errors == 0)
-    account_tell_remark(of->source, 1, "no mail account in this profile (com.apple.mail.managed)");
+    account_tell_remark(of->source, of->line, "no mail account in this profile (com.apple.mail.managed)");
 }
 
 void account_read_apple(account_source *source) {
-  profile of = {.source = source, .line = 1};
+  bool binary = account_span_begins(source->text, "bplist");
+  profile of = {.source = source, .line = binary ? 0 : 1};
   plist_t root = NULL;
   if (is_signed(source->text)) {
     account_tell_error(
@@ -144,13 +145,13 @@ void account_read_apple(account_source *source) {
     return;
   }
   if (!is_safe(source)) return;
-  if (account_span_begins(source->text, "bplist"))
+  if (binary)
     plist_from_bin(source->text.at, (uint32_t)source->text.length, &root);
   else
     plist_from_xml(source->text.at, (uint32_t)source->text.length, &root);
   if (root)
     read_payloads(&of, root);
   else
-    account_tell_error(source, 1, "no property list: save or export the profile anew");
+    account_tell_error(source, of.line, "no property list: save or export the profile anew");
   plist_free(root);
 }

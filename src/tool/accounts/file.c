@@ -61,30 +61,34 @@ static char *folder_of(const char *path) {
   return whole;
 }
 
-static char *joined(const char *folder, const char *named) {
-  size_t length = strlen(folder) + strlen(named) + 2;
-  char *whole = malloc(length);
-  if (whole) snprintf(whole, length, "%s/%s", folder, named);
+static char *joined(const char *folder, size_t length, const char *named) {
+  size_t room = length + strlen(named) + 2;
+  char *whole = malloc(room);
+  if (whole) snprintf(whole, room, "%.*s/%s", (int)length, folder, named);
   return whole;
+}
+
+static bool is_below(const char *path, const char *folder) {
+  char *real = folder ? realpath(path, NULL) : NULL;
+  bool below = real && strncmp(real, folder, strlen(folder)) == 0;
+  free(real);
+  return below;
 }
 
 /* "~/" is the home of who runs this, as it would be for the program whose file it is. */
 char *account_beside(const char *path, const char *named) {
-  const char *home = getenv("HOME");
-  char *folder = folder_of(path);
-  char *whole = NULL, *real = NULL;
+  const char *home = getenv("HOME"), *slash = strrchr(path, '/');
+  char *folder = folder_of(path), *whole = NULL;
   if (strncmp(named, "~/", 2) == 0)
-    whole = home ? joined(home, named + 2) : NULL;
-  else if (*named == '/')
+    whole = home ? joined(home, strlen(home), named + 2) : NULL;
+  else if (*named == '/' || !slash)
     whole = strdup(named);
-  else if (folder)
-    whole = joined(folder, named);
-  if (whole) real = realpath(whole, NULL);
-  if (real && (!folder || strncmp(real, folder, strlen(folder)) != 0)) {
-    free(real);
-    real = NULL;
+  else
+    whole = joined(path, (size_t)(slash - path), named);
+  if (whole && !is_below(whole, folder)) {
+    free(whole);
+    whole = NULL;
   }
-  free(whole);
   free(folder);
-  return real;
+  return whole;
 }

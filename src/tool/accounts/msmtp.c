@@ -9,18 +9,32 @@
 #include "tool/accounts/reader.h"
 
 enum { MAX_PARENTS = 16 /* of one account */ };
+enum {
+  SAID_HOST = 1,
+  SAID_PORT = 2,
+  SAID_USER = 4,
+  SAID_METHOD = 8,
+  SAID_PROTOCOL = 16,
+  SAID_FROM = 32,
+  SAID_TLS = 64,
+  SAID_STARTTLS = 128,
+  SAID_SOCKET = 256
+};
 
-/* What an account says; a parent's go over it where they are said. */
+/*
+ * An account. It begins as the defaults are where it begins; then what its parents say themselves goes over that,
+ * not what they have of the defaults of their time.
+ */
 typedef struct settings {
   const char *name;
   const char *from;
   account_server server;
   account_choice choice; /* where the host is from */
   unsigned line, from_line;
-  bool has_host, has_port, has_user, has_method, has_protocol, has_tls, has_starttls;
   bool tls, no_starttls; /* starttls is what `tls on` means unless it is switched off */
   bool socket;           /* a program's: no host */
   bool unread;           /* an `eval` may have said anything */
+  unsigned said;         /* by itself or a parent: SAID_... */
 } settings;
 
 typedef struct config {
@@ -33,14 +47,10 @@ typedef struct config {
 
 /* ---- Values --------------------------------------------------------------------------- */
 
-static void read_switch(config *of, unsigned line, account_span value, bool *said, bool *on) {
-  bool yes = value.length == 0 || account_span_is(value, "on");
-  if (!yes && !account_span_is(value, "off")) {
-    account_tell_error(of->source, line, "write on or off");
-    return;
-  }
-  *said = true;
-  *on = yes;
+static void read_switch(config *of, unsigned line, account_span value, unsigned what, bool *on) {
+  *on = value.length == 0 || account_span_is(value, "on");
+  of->now->said |= what;
+  if (!*on && !account_span_is(value, "off")) account_tell_error(of->source, line, "write on or off");
 }
 
 static const account_word methods[] = {{"off", "none"},
@@ -59,14 +69,14 @@ static const account_word methods[] = {{"off", "none"},
 
 static void read_method(config *of, unsigned line, account_span value, settings *now) {
   now->server.method = account_translate(methods, value);
-  now->has_method = true;
+  now->said |= SAID_METHOD;
   if (!now->server.method && value.length > 0 && !account_span_is(value, "on"))
     account_tell_error(of->source, line,
                        "no such method of login: write on, off, or one that msmtp(1) lists at auth");
 }
 
 static void read_protocol(config *of, unsigned line, account_span value, settings *now) {
-  now->has_protocol = true;
+  now->said |= SAID_PROTOCOL;
   if (account_span_is(value, "smtp") || account_span_is(value, "lmtp"))
     now->server.protocol = *value.at == 's' ? "smtp" : "lmtp";
   else
@@ -77,6 +87,7 @@ static void read_protocol(config *of, unsigned line, account_span value, setting
 static void read_from(config *of, unsigned line, account_span value, settings *now) {
   now->from = value.length > 0 ? account_address(of->source, line, value) : NULL;
   now->from_line = line;
+  now->said |= SAID_FROM;
 }
 
 /* ---- Accounts -------------------------------------------------------------------------- */
@@ -89,29 +100,26 @@ static settings *find(const config *of, account_span name) {
 
 /* What `from` says goes over `into`. */
 static void inherit(settings *into, const settings *from, account_choice choice) {
-  if (from->has_host) {
+  unsigned said = from->said;
+  if (said & SAID_HOST) {
     into->server.host = from->server.host;
     into->server.file = from->server.file;
     into->server.line = from->server.line;
     into->choice = choice;
   }
-  if (from->has_port) into->server.port = from->server.port;
-  if (from->has_user) into->server.user = from->server.user;
-  if (from->has_method) into->server.method = from->server.method;
-  if (from->has_protocol) into->server.protocol = from->server.protocol;
-  if (from->has_tls) into->tls = from->tls;
-  if (from->has_starttls) into->no_starttls = from->no_starttls;
-  if (from->from_line > 0) into->from = from->from;
-  if (from->from_line > 0) into->from_line = from->from_line;
-  into->has_host |= from->has_host;
-  into->has_port |= from->has_port;
-  into->has_user |= from->has_user;
-  into->has_method |= from->has_method;
-  into->has_protocol |= from->has_protocol;
-  into->has_tls |= from->has_tls;
-  into->has_starttls |= from->has_starttls;
-  into->socket |= from->socket;
+  if (said & SAID_FROM) {
+    into->from = from->from;
+    into->from_line = from->from_line;
+  }
+  if (said & SAID_PORT) into->server.port = from->server.port;
+  if (said & SAID_USER) into->server.user = from->server.user;
+  if (said & SAID_METHOD) into->server.method = from->server.method;
+  if (said & SAID_PROTOCOL) into->server.protocol = from->server.protocol;
+  if (said & SAID_TLS) into->tls = from->tls;
+  if (said & SAID_STARTTLS) into->no_starttls = from->no_starttls;
+  if (said & SAID_SOCKET) into->socket = from->socket;
   into->unread |= from->unread;
+  into->said |= said;
 }
 
 static settings *new_account(config *of, unsigned line) {
@@ -131,7 +139,9 @@ static settings *new_account(config *of, unsigned line) {
   }
   settings *made = &of->accounts[of->count++];
   *made = (settings){.line = line, .name = "default", .server.protocol = "smtp"};
+  made->server.method = "none"; /* msmtp does not log in unless it is told to */
   inherit(made, &of->defaults, ACCOUNT_CHOSEN_BY_DEFAULT);
+  made->said = 0;
   return made;
 }
 
@@ -225,14 +235,14 @@ static bool read_setting(config *of, unsigned line, account_span word, account_s
   account_source *source = of->source;
   if (account_span_is(word, "host")) {
     account_set_host(source, line, &now->server, value);
-    now->has_host = now->server.host != NULL;
+    now->said |= SAID_HOST;
     now->choice = now == &of->defaults ? ACCOUNT_CHOSEN_BY_DEFAULT : ACCOUNT_CHOSEN_FOR_IDENTITY;
   } else if (account_span_is(word, "port")) {
     account_set_port(source, line, &now->server, value);
-    now->has_port = true;
+    now->said |= SAID_PORT;
   } else if (account_span_is(word, "user")) {
     account_set_user(source, line, &now->server, value);
-    now->has_user = true;
+    now->said |= SAID_USER;
   } else if (account_span_is(word, "from")) {
     read_from(of, line, value, now);
   } else if (account_span_is(word, "auth")) {
@@ -240,13 +250,14 @@ static bool read_setting(config *of, unsigned line, account_span word, account_s
   } else if (account_span_is(word, "protocol")) {
     read_protocol(of, line, value, now);
   } else if (account_span_is(word, "tls")) {
-    read_switch(of, line, value, &now->has_tls, &now->tls);
+    read_switch(of, line, value, SAID_TLS, &now->tls);
   } else if (account_span_is(word, "tls_starttls")) {
     bool starttls = true;
-    read_switch(of, line, value, &now->has_starttls, &starttls);
+    read_switch(of, line, value, SAID_STARTTLS, &starttls);
     now->no_starttls = !starttls;
   } else if (account_span_is(word, "socket")) {
     now->socket = value.length > 0;
+    now->said |= SAID_SOCKET;
   } else {
     return is_other(word);
   }
@@ -285,21 +296,27 @@ static bool read_line(config *of, unsigned line, account_span text) {
 
 /* ---- Identities ------------------------------------------------------------------------------ */
 
-/* `account default : work` and no more: a name for another account. */
+static account_security security_of(const settings *account) {
+  if (!account->tls) return ACCOUNT_CLEAR;
+  return account->no_starttls ? ACCOUNT_TLS : ACCOUNT_STARTTLS;
+}
+
+/* `account default : work` and no more, with the same outcome: a name for another account. */
 static bool is_alias(const config *of, const settings *account) {
   if (strcmp(account->name, "default") != 0) return false;
   for (const settings *other = of->accounts; other < account; other++)
     if (account->server.line == other->server.line && account->from_line == other->from_line &&
-        account->server.port == other->server.port && account->server.user == other->server.user)
+        account->server.port == other->server.port && account->server.user == other->server.user &&
+        account->server.method == other->server.method && account->server.protocol == other->server.protocol &&
+        security_of(account) == security_of(other))
       return true;
   return false;
 }
 
 static account_choice choice_of(const settings *account) {
-  if (account->has_host) return account->choice;
-  return account->socket   ? ACCOUNT_CHOSEN_SENDMAIL
-         : account->unread ? ACCOUNT_CHOSEN_UNREAD
-                           : ACCOUNT_CHOSEN_NOTHING;
+  if (account->socket) return ACCOUNT_CHOSEN_SENDMAIL;
+  if (account->server.host) return account->choice;
+  return account->unread ? ACCOUNT_CHOSEN_UNREAD : ACCOUNT_CHOSEN_NOTHING;
 }
 
 static void add(const config *of, const settings *account) {
@@ -309,9 +326,9 @@ static void add(const config *of, const settings *account) {
   into->account = account->name;
   into->address = account->from;
   into->outgoing = account->server;
-  into->outgoing.security = !account->tls ? ACCOUNT_CLEAR : account->no_starttls ? ACCOUNT_TLS : ACCOUNT_STARTTLS;
-  if (!account->has_method) into->outgoing.method = "none"; /* msmtp does not log in unless it is told to */
+  into->outgoing.security = security_of(account);
   into->choice = choice_of(account);
+  if (account->socket) into->outgoing.host = NULL;
   if (into->choice == ACCOUNT_CHOSEN_NOTHING)
     account_tell_error(of->source, account->line, "an account without a server: write host SERVER");
 }

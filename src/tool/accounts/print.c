@@ -25,7 +25,7 @@ static void print_server(const account_server *server) {
 static const char *choice_text(account_choice choice) {
   static const char *const texts[] = {"set for this identity",
                                       "of its account",
-                                      "the installation's default",
+                                      "the default server",
                                       "a local command sends",
                                       "the server it was read from",
                                       "no outgoing server",
@@ -35,7 +35,8 @@ static const char *choice_text(account_choice choice) {
 
 static void print_place(const char *file, unsigned line) {
   print_text(file);
-  printf(":%u: ", line);
+  if (line > 0) printf(":%u", line);
+  fputs(": ", stdout);
 }
 
 static void print_identity(const account_identity *identity) {

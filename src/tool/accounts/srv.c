@@ -114,7 +114,7 @@ static bool read_line(zone *of, unsigned line, account_span text) {
 
 /* ---- Providers --------------------------------------------------------------------------- */
 
-/* A domain's records together, first by its first record, then by priority, weight and place (RFC 2782). */
+/* A domain's records together, by priority, then the heavier first (RFC 2782), then as written. */
 static int by_preference(const void *a, const void *b) {
   const record *left = a, *right = b;
   size_t length = left->domain.length < right->domain.length ? left->domain.length : right->domain.length;
