@@ -57,7 +57,7 @@ static bool touches(const input *text, size_t from, size_t to) {
 static const char *const words[] = {
     "\n",         "\r\n", "\"",   "'",       "\\",       "=",        ";",       ",",       ":",      "@",
     "<",          ">",    "</",   "<!--",    "-->",      "&amp;",    "&x;",     "<key>",   "{",      "}",
-    "[",          "]",    "null", "65536",   "-1",       "0",        "SRV ",    "set ",    "host ",  "account ",
+    "[",          "]",    "null", "65536",   "-1",       "0",        "SRV ",    "set ",    "host ",  "account\n",
     "$x",         "`x`",  "\\n",  "\\u0000", "\xC3\xA9", "\xFF",     "%",       "//",      "/*",     "#",
     "user_pref(", "\t",   "   ",  "on",      "off",      "defaults", "source ", "smtp://", "unset ", "\x01"};
 

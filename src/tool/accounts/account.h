@@ -65,8 +65,7 @@ typedef struct account_identity {
   const char *format; /* account_format_text of it is for people: "thunderbird", "msmtp", "mutt", "apple", "jmap" */
   const char *file;
   unsigned line;
-  const char *account; /* the name that program shows, or its own key */
-  const char *name;    /* the person's, beside the address; mostly NULL */
+  const char *account; /* the name that program shows, or its own key; NULL: it looks like anything but a name */
   const char *address; /* without name and angles; "*@univ.example" is any address there (JMAP, msmtp); NULL: any */
   account_server outgoing;
   account_choice choice;

@@ -85,8 +85,7 @@ static void read_payload(profile *of, plist_t payload) {
   account_identity *into = address || !email ? account_add_identity(of->source, of->line) : NULL;
   if (!into) return;
   into->address = address; /* NULL: who installs the profile is asked for it */
-  into->account = text_at(of, payload, "EmailAccountDescription");
-  into->name = text_at(of, payload, "EmailAccountName");
+  into->account = account_label(of->source->list, span_of(plist_dict_get_item(payload, "EmailAccountDescription")));
   into->outgoing.protocol = "smtp";
   const char *kind = text_at(of, payload, "EmailAccountType");
   into->incoming.protocol = kind && strcmp(kind, "EmailTypePOP") == 0 ? "pop3" : "imap";

@@ -78,7 +78,7 @@ static void read_provider(account_source *source, const xmlNode *element) {
   account_provider *into = account_add_provider(source, xml_line(element));
   if (!into) return;
   account_span name = xml_text(xml_child(element, "displayName"));
-  into->name = account_keep(source->list, name.length > 0 ? name : xml_attribute(element, "id"));
+  into->name = account_label(source->list, name.length > 0 ? name : xml_attribute(element, "id"));
   for (const xmlNode *each = xml_child(element, "domain"); each; each = xml_next(each, "domain")) {
     const char *domain = account_keep(source->list, xml_text(each));
     if (domain) account_add_domain(source, into, domain);

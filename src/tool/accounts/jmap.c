@@ -17,7 +17,6 @@ typedef struct reading {
 /* jansson keeps no lines: an address is looked for in the text, from the last one on. */
 static void read_identity(reading *at, const json_t *identity) {
   const char *email = json_string_value(json_object_get(identity, "email"));
-  const char *name = json_string_value(json_object_get(identity, "name"));
   const char *id = json_string_value(json_object_get(identity, "id"));
   if (!email) {
     account_tell_error(at->source, at->line, "an identity without \"email\": RFC 8621 section 6 demands it");
@@ -28,8 +27,7 @@ static void read_identity(reading *at, const json_t *identity) {
   account_identity *into = address ? account_add_identity(at->source, at->line) : NULL;
   if (!into) return;
   into->address = address;
-  into->account = account_keep(at->source->list, account_span_of(id));
-  into->name = account_keep(at->source->list, account_span_of(name));
+  into->account = account_label(at->source->list, account_span_of(id));
   into->choice = ACCOUNT_CHOSEN_SESSION;
 }
 

@@ -323,7 +323,7 @@ static void add(const config *of, const settings *account) {
   account_identity *into =
       account_add_identity(of->source, account->from_line ? account->from_line : account->line);
   if (!into) return;
-  into->account = account->name;
+  into->account = account_label(of->source->list, account_span_of(account->name));
   into->address = account->from;
   into->outgoing = account->server;
   into->outgoing.security = security_of(account);

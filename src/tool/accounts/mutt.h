@@ -21,7 +21,6 @@ typedef struct mutt_value {
 /* The variables that accounts need, by their place in mutt_names. */
 typedef enum mutt_variable {
   MUTT_FROM,
-  MUTT_REALNAME,
   MUTT_SMTP_URL,
   MUTT_SMTP_USER,
   MUTT_AUTHENTICATORS,

@@ -13,8 +13,6 @@ static const struct {
   const char *name;
   mutt_variable variable;
 } names[] = {{"from", MUTT_FROM},
-             {"realname", MUTT_REALNAME},
-             {"real_name", MUTT_REALNAME},
              {"smtp_url", MUTT_SMTP_URL},
              {"smtp_user", MUTT_SMTP_USER},
              {"smtp_authenticators", MUTT_AUTHENTICATORS},
@@ -179,6 +177,7 @@ static void read_other(mutt_config *config, const char *path) {
   int exit_code;
   size_t length;
   char *text = account_read_file(path, true, &length, &why, &exit_code);
+  config->files++;
   if (!text) return;
   source->path = account_keep(source->list, account_span_of(path));
   if (memchr(text, '\0', length))
@@ -196,13 +195,13 @@ static void read_source(mutt_words *words) {
   while (mutt_next_word(words, &named, false, false)) {
     bool plain = !named.unread && named.whole && named.length > 0 && named.text[named.length - 1] != '|';
     char *path = plain && !source->alone ? account_beside(source->path, named.text) : NULL;
-    if (path && config->files < ACCOUNT_MAX_FILES && config->depth < ACCOUNT_MAX_DEPTH) {
-      config->files++;
-      read_other(config, path);
-    } else {
+    if (!path)
       account_tell_remark(source, words->line,
                           "source was not followed: only files in the same folder are; give that file too");
-    }
+    else if (config->files == ACCOUNT_MAX_FILES || config->depth == ACCOUNT_MAX_DEPTH)
+      account_tell_error(source, words->line, "source leads to more than 64 files: one of them may source itself");
+    else
+      read_other(config, path);
     free(path);
   }
 }

@@ -142,7 +142,6 @@ static void add(mutt_config *config, const char *account, const char *address, u
   if (!into) return;
   into->account = account;
   into->address = address;
-  into->name = is_text(&config->values[MUTT_REALNAME]) ? config->values[MUTT_REALNAME].text : NULL;
   into->choice = choice;
   if (choice == ACCOUNT_CHOSEN_FOR_IDENTITY || choice == ACCOUNT_CHOSEN_BY_DEFAULT)
     read_outgoing(config, &into->outgoing);
@@ -154,7 +153,7 @@ static const char *name_of(mutt_config *config, const mutt_hook *hook) {
   size_t length = strlen(hook->kind) + strlen(hook->pattern) + 2;
   char *name = account_alloc(config->source->list, length);
   if (name) snprintf(name, length, "%s %s", hook->kind, hook->pattern);
-  return name;
+  return name ? account_label(config->source->list, account_span_of(name)) : NULL;
 }
 
 /* False: it is told why there is no identity. */

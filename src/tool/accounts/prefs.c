@@ -168,9 +168,9 @@ static bool read_string(parser *at, buffer *into) {
 static bool is_wanted(const buffer *name) {
   static const char *const whole[] = {"mail.accountmanager.accounts", "mail.smtpservers",
                                       "mail.smtp.defaultserver"};
-  static const char *const fields[] = {
-      "server",   "identities",   "useremail",  "fullName", "smtpServer", "hostname", "realhostname", "port",
-      "userName", "realuserName", "socketType", "try_ssl",  "username",   "type",     "authMethod",   "name"};
+  static const char *const fields[] = {"server",       "identities", "useremail", "smtpServer",   "hostname",
+                                       "realhostname", "port",       "userName",  "realuserName", "socketType",
+                                       "try_ssl",      "username",   "type",      "authMethod",   "name"};
   if (!name->whole || name->length >= NAME_OCTETS || strncmp(name->octets, "mail.", 5) != 0) return false;
   for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
     if (strcmp(name->octets, whole[i]) == 0) return true;

@@ -109,11 +109,10 @@ static json_t *servers_json(const account_server *servers, size_t count) {
 }
 
 static json_t *identity_json(const account_identity *identity) {
-  return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:o}", "format", identity->format, "file",
+  return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o, s:s, s:o}", "format", identity->format, "file",
                    text_json(identity->file), "line", (int)identity->line, "account", text_json(identity->account),
-                   "name", text_json(identity->name), "address", text_json(identity->address), "outgoing",
-                   server_json(&identity->outgoing), "chosen", account_choice_name(identity->choice), "incoming",
-                   server_json(&identity->incoming));
+                   "address", text_json(identity->address), "outgoing", server_json(&identity->outgoing), "chosen",
+                   account_choice_name(identity->choice), "incoming", server_json(&identity->incoming));
 }
 
 static json_t *provider_json(const account_provider *provider) {

@@ -83,6 +83,12 @@ void account_set_user(account_source *source, unsigned line, account_server *ser
 /* The one mailbox of the text, or what stands for any of a domain; NULL: told. */
 const char *account_address(account_source *source, unsigned line, account_span value);
 
+/*
+ * The name of an account or a provider. A quote that is missing before it can make it swallow what follows, so that
+ * one with a mark of settings in it, or longer than 100 octets, is none: NULL.
+ */
+const char *account_label(account_list *list, account_span value);
+
 /* One word for each format's: the table ends with {NULL, NULL}. NULL where the word is not in it. */
 typedef struct account_word {
   const char *theirs, *ours;

@@ -140,12 +140,11 @@ static void read_identity(const profile *of, account_span account, account_span 
   }
   const char *read = account_address(of->source, address->line, text_of(address));
   const pref *shown = prefs_find(&of->all, "mail.server", server, "name");
-  const pref *person = prefs_find(&of->all, "mail.identity", key, "fullName");
   account_identity *into = read ? account_add_identity(of->source, address->line) : NULL;
   if (!into) return;
   into->address = read;
-  into->name = person ? person->text : NULL;
-  into->account = shown && shown->text ? shown->text : account_keep(of->source->list, account);
+  into->account = account_label(of->source->list, text_of(shown));
+  if (!into->account) into->account = account_label(of->source->list, account);
   if (server.length > 0) read_incoming(of, server, &into->incoming);
   choose(of, key, into);
 }

@@ -74,6 +74,14 @@ const char *account_address(account_source *source, unsigned line, account_span 
   return address;
 }
 
+const char *account_label(account_list *list, account_span value) {
+  enum { LONGEST = 100 };
+  if (value.length > LONGEST) return NULL;
+  for (size_t i = 0; i < value.length; i++)
+    if (value.at[i] != '\0' && strchr("=\"`<>\n", value.at[i])) return NULL;
+  return account_keep(list, value);
+}
+
 const char *account_translate(const account_word *words, account_span theirs) {
   for (; words->theirs; words++)
     if (account_span_is_word(theirs, words->theirs)) return words->ours;
