@@ -69,9 +69,19 @@ void account_list_free(account_list *list) {
 
 /* ---- Findings --------------------------------------------------------------------- */
 
+/* Once for each place: a server is read for each identity that has it. */
+static bool is_told(const account_list *list, const account_source *source, unsigned line, const char *text) {
+  for (size_t i = list->finding_count; i > 0 && list->finding_count - i < ACCOUNT_MAX_FINDINGS; i--) {
+    const account_finding *each = &list->findings[i - 1];
+    if (each->line == line && each->text == text && strcmp(each->file, source->path) == 0) return true;
+  }
+  return false;
+}
+
 static void tell(account_source *source, unsigned line, bool error, const char *text) {
   account_list *list = source->list;
   if (error) source->errors++;
+  if (is_told(list, source, line, text)) return;
   if (++source->findings > ACCOUNT_MAX_FINDINGS) return;
   if (source->findings == ACCOUNT_MAX_FINDINGS) text = "there is more to tell: mend this first";
   void *items = list->findings;

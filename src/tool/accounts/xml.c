@@ -5,9 +5,25 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 
-/* libxml2's own messages hold pieces of the file: only the number of an error is used. */
-static const char *text_of_error(const xmlError *error) {
-  switch (error ? error->code : 0) {
+/* The first error of a document; those that follow from it say less. */
+typedef struct first_error {
+  int code;
+  unsigned line;
+} first_error;
+
+/* libxml2's own messages hold pieces of the file: only the number of an error is used, and none is printed. */
+#if LIBXML_VERSION >= 21200
+static void hear(void *context, const xmlError *error) {
+#else
+static void hear(void *context, xmlError *error) {
+#endif
+  first_error *first = ((xmlParserCtxt *)context)->_private;
+  if (first->code == 0 && error->level == XML_ERR_FATAL)
+    *first = (first_error){error->code, error->line > 0 ? (unsigned)error->line : 1};
+}
+
+static const char *text_of_error(int code) {
+  switch (code) {
   case XML_ERR_TAG_NAME_MISMATCH: return "this end tag is not that of the element which is open: mend the pair";
   case XML_ERR_TAG_NOT_FINISHED:
   case XML_ERR_DOCUMENT_END:
@@ -30,17 +46,18 @@ static const char *defect_of(const xmlDoc *document, const char *root, const cha
 }
 
 xmlDoc *xml_read(account_source *source, const char *root, const char *instead) {
-  const int options =
-      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES;
+  const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES;
   xmlParserCtxt *context = xmlNewParserCtxt();
   if (!context) {
     source->list->failed = true;
     return NULL;
   }
+  first_error first = {0, 1};
+  context->_private = &first;
+  context->sax->serror = hear;
   xmlDoc *document = xmlCtxtReadMemory(context, source->text.at, (int)source->text.length, NULL, NULL, options);
-  const xmlError *error = xmlCtxtGetLastError(context);
-  const char *defect = document ? defect_of(document, root, instead) : text_of_error(error);
-  if (defect) account_tell_error(source, !document && error && error->line > 0 ? (unsigned)error->line : 1, defect);
+  const char *defect = document ? defect_of(document, root, instead) : text_of_error(first.code);
+  if (defect) account_tell_error(source, first.line, defect);
   if (defect && document) {
     xmlFreeDoc(document);
     document = NULL;
