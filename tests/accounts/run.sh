@@ -61,6 +61,15 @@ END
 check "Thunderbird's prefs.js" reads thunderbird.js
 check '  the identity without a server is told' tells 'thunderbird.js:29: remark: no outgoing server'
 
+# The four outcomes, as written by Thunderbird itself.
+expected <<'END'
+17: catherine.durail@parisnanterre.fr through smtp smtp.parisnanterre.fr:465 tls user cdurail password-cleartext (set for this identity); reads imap imap.parisnanterre.fr:993 tls user cdurail password-cleartext; account account1
+20: catherine.durail@parisnanterre.fr through smtp smtp.orange.fr:465 tls user cathdurail@orange.fr password-cleartext (set for this identity); reads imap imap.parisnanterre.fr:993 tls user cdurail password-cleartext; account account1
+23: cathdurail@orange.fr through smtp smtp.parisnanterre.fr:465 tls user cdurail password-cleartext (set for this identity); reads imap imap.orange.fr:993 tls user cathdurail@orange.fr password-cleartext; account account2
+26: cathdurail@free.fr through smtp smtp.free.fr:587 starttls user cathdurail password-cleartext (set for this identity); reads imap imap.free.fr:993 tls user cathdurail password-cleartext; account account3
+END
+check "Thunderbird's own prefs.js" reads thunderbird-own.js
+
 # `defaults` hold for the accounts that begin behind them; a parent's own settings go over them. "default" logs in as
 # the defaults of its place say, hence with OAuth2.
 expected <<'END'
