@@ -137,6 +137,9 @@ static int run(const char *path, const input *data) {
   bool error = false;
   for (size_t i = 0; i < list.finding_count; i++) error |= list.findings[i].error;
   demand(error == (exit_code != 0), "65 with an error that is told, 0 without");
+  for (size_t i = 0; i < list.identity_count; i++)
+    demand((list.identities[i].choice <= ACCOUNT_CHOSEN_BY_DEFAULT) == (list.identities[i].outgoing.host != NULL),
+           "a server where one is chosen");
   json_t *json = account_list_json(&list);
   char *said = json ? json_dumps(json, JSON_COMPACT) : NULL;
   demand(said != NULL, "memory");

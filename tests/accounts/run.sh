@@ -114,8 +114,8 @@ sed 's/^[0-9]*://' "$work/expected" >"$work/without" && mv "$work/without" "$wor
 check '  the same as a binary property list' reads profile-binary.mobileconfig
 
 expected <<'END'
-12: catherine.durail@parisnanterre.fr through (the server it was read from); account i1
-19: *@univ.example through (the server it was read from); account i2
+12: catherine.durail@parisnanterre.fr through (where its mail is, not by SMTP); account i1
+19: *@univ.example through (where its mail is, not by SMTP); account i2
 END
 check 'JMAP, a whole response (RFC 8621 6.1)' reads identities.json
 cat >"$work/list.json" <<'END'

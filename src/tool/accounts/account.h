@@ -36,7 +36,7 @@ typedef enum account_security {
  */
 typedef struct account_server {
   const char *host;
-  const char *protocol; /* "smtp", "lmtp", "imap", "pop3"; another as the program calls it, "ews" */
+  const char *protocol; /* "smtp", "lmtp", "imap", "pop3" */
   const char *user;     /* of a provider it may hold %EMAILADDRESS%, %EMAILLOCALPART% and %EMAILDOMAIN% */
   /*
    * "password-cleartext" (within TLS or not), "password-encrypted", "oauth2", "gssapi", "ntlm",
@@ -49,15 +49,16 @@ typedef struct account_server {
   unsigned line;    /* from 1; 0: unknown */
 } account_server;
 
-/* Why this identity sends through its outgoing server. */
+/* Why this identity sends through its outgoing server. Of the first three outgoing.host is set, of the others NULL.
+ */
 typedef enum account_choice {
   ACCOUNT_CHOSEN_FOR_IDENTITY, /* said beside the address itself */
   ACCOUNT_CHOSEN_FOR_ACCOUNT,  /* of the account (or the parent) that this address belongs to */
   ACCOUNT_CHOSEN_BY_DEFAULT, /* nothing is said for it: the installation's default, which changes under it (S108) */
-  ACCOUNT_CHOSEN_SENDMAIL,   /* a local command: outgoing.host is NULL */
-  ACCOUNT_CHOSEN_SESSION,    /* the server that it was read from (JMAP): outgoing.host is NULL */
-  ACCOUNT_CHOSEN_NOTHING,    /* no server at all: nothing can be sent; outgoing.host is NULL */
-  ACCOUNT_CHOSEN_UNREAD      /* a command or the environment says it, and neither is asked; outgoing.host is NULL */
+  ACCOUNT_CHOSEN_SENDMAIL,   /* a local command */
+  ACCOUNT_CHOSEN_SESSION,    /* where its mail is, by the same protocol, not SMTP (JMAP, Exchange) */
+  ACCOUNT_CHOSEN_NOTHING,    /* no server at all, or one that is malformed, which is told */
+  ACCOUNT_CHOSEN_UNREAD      /* a command or the environment says it, and neither is asked */
 } account_choice;
 
 /* One address that a program sends from. */

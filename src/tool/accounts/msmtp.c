@@ -328,7 +328,6 @@ static void add(const config *of, const settings *account) {
   into->outgoing = account->server;
   into->outgoing.security = security_of(account);
   into->choice = choice_of(account);
-  if (account->socket) into->outgoing.host = NULL;
   if (into->choice == ACCOUNT_CHOSEN_NOTHING)
     account_tell_error(of->source, account->line, "an account without a server: write host SERVER");
 }

@@ -194,6 +194,8 @@ static void read_source(mutt_words *words) {
   mutt_token named;
   while (mutt_next_word(words, &named, false, false)) {
     bool plain = !named.unread && named.whole && named.length > 0 && named.text[named.length - 1] != '|';
+    for (const char *at = named.text; *at; at++)
+      plain &= (unsigned char)*at >= ' ' && *at != 0x7f; /* it is printed */
     char *path = plain && !source->alone ? account_beside(source->path, named.text) : NULL;
     if (!path)
       account_tell_remark(source, words->line,

@@ -27,7 +27,7 @@ static const char *choice_text(account_choice choice) {
                                       "of its account",
                                       "the default server",
                                       "a local command sends",
-                                      "the server it was read from",
+                                      "where its mail is, not by SMTP",
                                       "no outgoing server",
                                       "set by a command or the environment, which is not asked"};
   return texts[choice];

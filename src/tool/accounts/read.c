@@ -110,6 +110,22 @@ static account_span without_mark(account_span text) {
   return text;
 }
 
+/* A server without a host is none, whoever chose it: nobody needs to ask twice. */
+static void settle(account_identity *identity) {
+  bool server = identity->choice <= ACCOUNT_CHOSEN_BY_DEFAULT;
+  if (server && !identity->outgoing.host) identity->choice = ACCOUNT_CHOSEN_NOTHING;
+  if (!server || !identity->outgoing.host) identity->outgoing = (account_server){0};
+  if (!identity->incoming.host) identity->incoming = (account_server){0};
+}
+
+static void read_format(account_source *source, const struct format *format) {
+  account_list *list = source->list;
+  size_t before = list->identity_count;
+  source->format = format->name;
+  format->read(source);
+  for (size_t i = before; i < list->identity_count; i++) settle(&list->identities[i]);
+}
+
 static void read_source(account_source *source) {
   account_span text = without_mark(source->text), shown = text;
   while (shown.length > 0 && strchr(" \t\r\n", *shown.at) && *shown.at) shown = account_span_after(shown, 1);
@@ -123,8 +139,7 @@ static void read_source(account_source *source) {
     account_tell_error(source, account_line_at(text, nul), "a NUL octet: this is no text; save it as UTF-8");
   } else {
     source->text = text;
-    source->format = format->name;
-    format->read(source);
+    read_format(source, format);
   }
 }
 

@@ -121,6 +121,7 @@ static void choose(const profile *of, account_span identity, account_identity *i
   if (key.length == 0) key = default_server(of);
   if (key.length > 0 && is_listed(of, key)) {
     read_outgoing(of, key, &into->outgoing);
+    if (!account_span_is(account_span_of(into->outgoing.protocol), "smtp")) into->choice = ACCOUNT_CHOSEN_SESSION;
     return;
   }
   into->choice = ACCOUNT_CHOSEN_NOTHING;

@@ -70,6 +70,7 @@ const char *account_address(account_source *source, unsigned line, account_span 
   if (status == CONSIGNE_OK) status = consigne_mailboxes_parse(read, CONSIGNE_MAILBOX_LIST, value.at, value.length);
   if (status == CONSIGNE_OK) address = only_mailbox(source->list, read, value);
   consigne_mailboxes_free(read);
+  if (status == CONSIGNE_E_MEMORY) source->list->failed = true;
   if (!address) account_tell_error(source, line, "no address: write one, as in cath@univ.example");
   return address;
 }
