@@ -77,7 +77,8 @@ static void assign(mutt_words *words, const char *name, const mutt_token *token,
 /* The name of a list that is added to ends with the "+" of "+="; no account's variable is one. */
 static void read_assignment(mutt_words *words, const char *name) {
   mutt_token value;
-  words->rest = account_span_trim(words->rest);
+  while (account_span_begins(words->rest, " ") || account_span_begins(words->rest, "\t"))
+    words->rest = account_span_after(words->rest, 1);
   char sign = words->rest.length > 0 ? *words->rest.at : '\0';
   if (sign == '=' || sign == '?') words->rest = account_span_after(words->rest, 1);
   if (sign == '?') return;
@@ -225,29 +226,39 @@ static void read_command(mutt_words *words) {
     read_hook(words, command.text);
 }
 
-static bool goes_on(account_span line) {
-  if (line.length > 0 && line.at[line.length - 1] == '\r') line.length--;
-  return line.length > 0 && line.at[line.length - 1] == '\\';
+/* How many octets a line's end has that says it goes on in the next: a backslash, and a CR behind it. 0: it does
+ * not. */
+static size_t going_on(account_span line) {
+  size_t end = line.length > 0 && line.at[line.length - 1] == '\r';
+  return line.length > end && line.at[line.length - 1 - end] == '\\' ? end + 1 : 0;
 }
 
-/* A line that ends with a backslash goes on in the next. */
-static account_span whole_line(account_span *rest, unsigned *lines) {
-  account_span line = {rest->at, 0};
+/* A line and what it goes on with, put into `whole`, which has room for all of *rest. */
+static account_span join(account_span *rest, char *whole, unsigned *lines) {
+  size_t length = 0;
   bool more = true;
   for (*lines = 0; more && rest->length > 0; (*lines)++) {
     account_span part = account_span_until(rest, '\n');
-    line.length = (size_t)(part.at - line.at) + part.length;
-    more = goes_on(part);
+    size_t cut = going_on(part);
+    memcpy(whole + length, part.at, part.length - cut);
+    length += part.length - cut;
+    more = cut > 0;
   }
-  return line;
+  return (account_span){whole, length};
 }
 
 void mutt_read_commands(mutt_config *config, account_span text, unsigned line) {
+  char *whole = malloc(text.length + 1);
+  if (!whole) {
+    config->source->list->failed = true;
+    return;
+  }
   config->depth++;
   for (unsigned lines; text.length > 0; line += lines) {
-    mutt_words words = {config, whole_line(&text, &lines), line};
+    mutt_words words = {config, join(&text, whole, &lines), line};
     do read_command(&words);
     while (mutt_next_command(&words));
   }
   config->depth--;
+  free(whole);
 }

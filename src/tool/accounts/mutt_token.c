@@ -26,22 +26,29 @@ static bool is_name_octet(char octet) {
          octet == '_';
 }
 
-/* Octal escapes have three digits. None of them makes a NUL: every check refuses the control that stands for it. */
-static void put_escape(mutt_words *words, mutt_token *token) {
-  char octet = take(words);
+/* Three octal digits are an octet; the first is given. */
+static void take_octal(mutt_words *words, char *octet) {
   account_span rest = words->rest;
-  if (octet >= '0' && octet <= '3' && rest.length >= 2 && rest.at[0] >= '0' && rest.at[0] <= '7' &&
-      rest.at[1] >= '0' && rest.at[1] <= '7') {
-    int value = (octet - '0') * 64 + (rest.at[0] - '0') * 8 + (rest.at[1] - '0');
-    words->rest = account_span_after(rest, 2);
-    octet = (char)(value ? value : 1);
-  } else {
-    static const char from[] = "tnrfe", to[] = "\t\n\r\f\033";
-    const char *known = octet ? strchr(from, octet) : NULL;
-    if (known) octet = to[known - from];
-  }
-  if (octet == '\r' && peek(words) == '\n') octet = take(words);
-  if (octet && octet != '\n') put(token, octet); /* a line that goes on */
+  if (*octet < '0' || *octet > '3' || rest.length < 2 || rest.at[0] < '0' || rest.at[0] > '7' || rest.at[1] < '0' ||
+      rest.at[1] > '7')
+    return;
+  *octet = (char)((*octet - '0') * 64 + (rest.at[0] - '0') * 8 + (rest.at[1] - '0'));
+  words->rest = account_span_after(rest, 2);
+}
+
+/* What stands behind a backslash. NUL would end the text: a control stands for it, which every check refuses. */
+static void put_escape(mutt_words *words, mutt_token *token) {
+  static const char from[] = "tnrfe", to[] = "\t\n\r\f\033";
+  char octet = take(words);
+  if (octet == '\0') return;
+  const char *known = strchr(from, octet);
+  if (known)
+    octet = to[known - from];
+  else if (octet == 'c')
+    octet = (char)(take(words) & 0x1f);
+  else
+    take_octal(words, &octet);
+  put(token, octet ? octet : '\001');
 }
 
 /* $name or ${name}: one that was never set is the environment's. */
