@@ -81,9 +81,8 @@ static bool is_told(const account_list *list, const account_source *source, unsi
 static void tell(account_source *source, unsigned line, bool error, const char *text) {
   account_list *list = source->list;
   if (error) source->errors++;
-  if (is_told(list, source, line, text)) return;
-  if (++source->findings > ACCOUNT_MAX_FINDINGS) return;
-  if (source->findings == ACCOUNT_MAX_FINDINGS) text = "there is more to tell: mend this first";
+  if (source->findings == ACCOUNT_MAX_FINDINGS || is_told(list, source, line, text)) return;
+  if (++source->findings == ACCOUNT_MAX_FINDINGS) text = "there is more to tell: mend this first";
   void *items = list->findings;
   if (!grow(list, &items, list->finding_count, sizeof *list->findings)) return;
   list->findings = items;
