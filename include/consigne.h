@@ -350,6 +350,13 @@ CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char
  * Also CONSIGNE_HEADERS and CONSIGNE_ALL. A field that has ended stays as it is.
  */
 CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
+/*
+ * The values a field was given so far, as people read them; of a text that is
+ * read in several ways each reading. 0 and NULL for relay and identity, which
+ * consist of others, and for now.
+ */
+CONSIGNE_API uint32_t consigne_query_values(const consigne_query *query, int field);
+CONSIGNE_API const char *consigne_query_value(const consigne_query *query, int field, uint32_t index);
 /* The field is not given again, as after _reset. */
 CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
 /* CONSIGNE_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
@@ -576,9 +583,9 @@ enum {
   CONSIGNE_COVERED_CLAUSE = 1012,     /* of `when`, or of a proof that has several */
   CONSIGNE_COVERED_PROOF = 1013,      /* of `unless` */
   CONSIGNE_COVERED_DEFAULT = 1014,    /* true: no rule held */
-  CONSIGNE_COVERED_SET = 1015,        /* a named one, or the domains or relays of a provider; of each value that was looked up */
+  CONSIGNE_COVERED_SET = 1015,        /* a named one, or a provider's domains or relays: of each value looked up in it */
   CONSIGNE_COVERED_LIST = 1016,       /* the same without a name: items in braces, either half of a delegation */
-  CONSIGNE_COVERED_ENTRY = 1017,      /* an item of a set or list; networks that touch or overlap are one; no patterns */
+  CONSIGNE_COVERED_ENTRY = 1017,      /* an item of those; networks that touch or overlap are one; patterns are none */
   CONSIGNE_COVERED_DELEGATION = 1018, /* true: it carried an address */
   CONSIGNE_COVERED_OWNERS = 1019      /* an address of `owners`, true: its entries answered */
 };

@@ -26,7 +26,7 @@ enum { CGN_LISTED_IP = 255 };
 bool cgn_listed_is_item(uint8_t kind);
 /* Appends a name of such a kind as the language writes it. */
 void cgn_listed_write(cgn_buffer *out, uint8_t kind, cgn_text key);
-/* The addresses of a range of networks, from first to last, and the class of the sets that list them; CGN_NONE: none. */
+/* The addresses of a range of networks, from first to last, and the class of the sets that list them. */
 uint32_t cgn_listed_range(const struct consigne_ruleset *ruleset, uint32_t range, cgn_ip *first, cgn_ip *last);
 
 /* What is told of one item; `listed` and its text last for the call. False ends the walk. */
