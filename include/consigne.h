@@ -583,7 +583,7 @@ enum {
   CONSIGNE_COVERED_CLAUSE = 1012,     /* of `when`, or of a proof that has several */
   CONSIGNE_COVERED_PROOF = 1013,      /* of `unless` */
   CONSIGNE_COVERED_DEFAULT = 1014,    /* true: no rule held */
-  CONSIGNE_COVERED_SET = 1015,        /* a named one, or a provider's domains or relays: of each value looked up in it */
+  CONSIGNE_COVERED_SET = 1015,        /* a named one, or a provider's domains or relays: a value was in it */
   CONSIGNE_COVERED_LIST = 1016,       /* the same without a name: items in braces, either half of a delegation */
   CONSIGNE_COVERED_ENTRY = 1017,      /* an item of those; networks that touch or overlap are one; patterns are none */
   CONSIGNE_COVERED_DELEGATION = 1018, /* true: it carried an address */
@@ -624,8 +624,8 @@ CONSIGNE_API uint32_t consigne_coverage_part_of(const consigne_coverage *coverag
 /*
  * How often it was CONSIGNE_TRUE, _FALSE or _UNKNOWN. A clause of `when` is
  * asked once a recipient; proofs once for each value of the subject that its
- * clause is true of. Of others true is "used", see above; entries, rules and
- * the default have no false.
+ * clause is true of. Only those have a false; of others true is "used", and
+ * unknown that a decision waited for it.
  */
 CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage, uint32_t element, int truth);
 /*

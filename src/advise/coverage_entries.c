@@ -44,6 +44,11 @@ static bool hit_networks(const cgn_coverage_turn *turn, const cgn_view *view, ui
   return true;
 }
 
+/* That it was not used is not counted: rules that no value leads to are not even looked at. */
+static void count_use(const cgn_coverage_turn *turn, cgn_coverage_block block, uint32_t index, cgn_truth truth) {
+  if (truth != CGN_FALSE) cgn_coverage_count(turn->coverage, block, index, truth);
+}
+
 /* ---- Sets ----------------------------------------------------------------------------- */
 
 /* Whether a value is in the set, by what it lists, its patterns or what the caller answered. */
@@ -57,7 +62,7 @@ static void cover_value(const cgn_coverage_turn *turn, int field, const cgn_valu
     bool listed = view->type == CGN_TYPE_IP ? hit_networks(turn, view, set) : hit_names(turn, &met, set);
     truth = listed ? CGN_TRUE : cgn_view_in(turn->judge, view, part, set);
   }
-  cgn_coverage_count(turn->coverage, CGN_BLOCK_LISTS, set, truth);
+  count_use(turn, CGN_BLOCK_LISTS, set, truth);
 }
 
 static void cover_values(const cgn_coverage_turn *turn, int field, cgn_part part, uint32_t set) {
@@ -90,15 +95,14 @@ static void cover_carrier(const cgn_coverage_turn *turn, uint32_t number) {
     return;
   }
   cover_relay(turn, CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation)[set->delegation].to);
-  cgn_coverage_count(turn->coverage, CGN_BLOCK_DELEGATIONS, set->delegation, cgn_carries(judge, set));
+  count_use(turn, CGN_BLOCK_DELEGATIONS, set->delegation, cgn_carries(judge, set));
 }
 
 static void cover_carried(const cgn_coverage_turn *turn, const cgn_view *view) {
   cgn_places met;
   cgn_places_of(turn->judge, view, CGN_PART_WHOLE, &met);
   for (uint32_t i = 0; i < view->carrier_count; i++) {
-    cgn_coverage_count(turn->coverage, CGN_BLOCK_LISTS, view->carriers[i],
-                       cgn_truth_of(hit_names(turn, &met, view->carriers[i])));
+    count_use(turn, CGN_BLOCK_LISTS, view->carriers[i], cgn_truth_of(hit_names(turn, &met, view->carriers[i])));
     cover_carrier(turn, view->carriers[i]);
   }
 }
