@@ -575,7 +575,8 @@ typedef struct consigne_coverage consigne_coverage;
 /* What is looked at. */
 enum {
   CONSIGNE_COVER_ENTRIES = 1001, /* rules, sets, delegations and entries: some look-ups beside the decision */
-  CONSIGNE_COVER_CLAUSES = 1002  /* and each clause of each rule that was looked at */
+  CONSIGNE_COVER_CLAUSES = 1002, /* and each clause of each rule that was looked at */
+  CONSIGNE_COVER_ALL = 1003      /* and each clause of the rules behind them */
 };
 /* What an element is. */
 enum {
@@ -598,7 +599,7 @@ CONSIGNE_API void consigne_coverage_free(consigne_coverage *coverage);
 CONSIGNE_API int consigne_coverage_reset(consigne_coverage *coverage);
 /*
  * Decides as consigne_decide does (flags: 0 or CONSIGNE_PARTIAL) and counts
- * what that used, for each recipient: of the rules up to the one that decides;
+ * what that used, for each recipient: of the rules up to the one that decides,
  * each clause for itself, also where another had settled the matter. `wanted`:
  * one of CONSIGNE_COVER_*. An item of a set counts where a value met it that a
  * test of these rules looks up there, or where it said how an address is

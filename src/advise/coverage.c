@@ -25,19 +25,19 @@ static void count_rules(struct consigne_coverage *coverage, const struct consign
 static bool observe(void *context, struct consigne_decision *decision, const struct consigne_outcome *outcome) {
   struct consigne_coverage *coverage = context;
   bool by_rule = outcome->cause == CONSIGNE_CAUSE_RULE;
-  const cgn_coverage_turn turn = {.coverage = coverage,
-                                  .judge = decision->judge,
-                                  .end = by_rule ? outcome->rule_index + 1 : rules_of(coverage)};
+  uint32_t rules = rules_of(coverage);
+  cgn_coverage_turn turn = {coverage, decision->judge, by_rule ? outcome->rule_index + 1 : rules};
   coverage->turn++;
   count_rules(coverage, outcome);
   cgn_coverage_entries(&turn);
-  if (coverage->clauses) cgn_coverage_clauses(&turn);
+  if (coverage->wanted == CONSIGNE_COVER_ALL) turn.end = rules;
+  if (coverage->wanted != CONSIGNE_COVER_ENTRIES) cgn_coverage_clauses(&turn);
   return !decision->judge->arena.failed;
 }
 
 int cgn_coverage_add(struct consigne_coverage *coverage, const struct consigne_query *query, int flags,
-                     bool clauses) {
-  coverage->clauses = clauses;
+                     int wanted) {
+  coverage->wanted = wanted;
   int status = cgn_evaluate(coverage->ruleset, query, flags, coverage->decision);
   if (status != CONSIGNE_OK) return status;
   const cgn_coverage_turn turn = {.coverage = coverage, .judge = coverage->decision->judge};

@@ -12,9 +12,9 @@
 
 typedef enum cgn_coverage_block {
   CGN_BLOCK_RULES,
-  CGN_BLOCK_PARTS,       /* clauses and proofs, rule by rule */
-  CGN_BLOCK_FALLBACK,    /* `default` */
-  CGN_BLOCK_LISTS,       /* by set of the program */
+  CGN_BLOCK_PARTS,    /* clauses and proofs, rule by rule */
+  CGN_BLOCK_FALLBACK, /* `default` */
+  CGN_BLOCK_LISTS,    /* by set of the program */
   CGN_BLOCK_DELEGATIONS,
   CGN_BLOCK_ENTRIES,
   CGN_BLOCKS
@@ -30,11 +30,11 @@ typedef struct cgn_coverage_part {
 
 /* Where a set stands in the ruleset. */
 typedef enum cgn_coverage_role {
-  CGN_ROLE_INLINE,  /* owner: the first test that asks it */
+  CGN_ROLE_INLINE, /* owner: the first test that asks it */
   CGN_ROLE_NAMED,
   CGN_ROLE_DOMAINS, /* owner: the provider */
   CGN_ROLE_RELAYS,
-  CGN_ROLE_ITEMS,   /* owner: the delegation */
+  CGN_ROLE_ITEMS, /* owner: the delegation */
   CGN_ROLE_TO
 } cgn_coverage_role;
 
@@ -68,24 +68,24 @@ struct consigne_coverage {
   cgn_arena arena;                    /* all that follows */
   uint32_t blocks[CGN_BLOCKS + 1];    /* the first element of each, and how many there are */
   cgn_coverage_part *parts;
-  uint32_t *first_part;               /* by rule, and one more */
-  cgn_coverage_list *lists;           /* by set */
+  uint32_t *first_part;     /* by rule, and one more */
+  cgn_coverage_list *lists; /* by set */
   cgn_coverage_entry *entries;
-  uint32_t *first_entry;              /* by place of program->names: of the first set of its class */
-  uint32_t *first_pair, *pairs;       /* by range: where its sets stand in `pairs`, which are entries */
-  cgn_coverage_twin *twins;           /* by entry */
+  uint32_t *first_entry;        /* by place of program->names: of the first set of its class */
+  uint32_t *first_pair, *pairs; /* by range: where its sets stand in `pairs`, which are entries */
+  cgn_coverage_twin *twins;     /* by entry */
   uint32_t entry_count, name_entries, hit_count, twin_count;
-  uint64_t *hits;                     /* by entry, and then by folded name */
-  cgn_tally *tallies;                 /* of all elements before the entries */
-  uint64_t *seen, turn;               /* by test: the last turn it was looked at in */
-  bool clauses;                       /* what is wanted of this decision */
+  uint64_t *hits;       /* by entry, and then by folded name */
+  cgn_tally *tallies;   /* of all elements before the entries */
+  uint64_t *seen, turn; /* by test: the last turn it was looked at in */
+  int wanted;                         /* of this decision: CONSIGNE_COVER_* */
 };
 
-/* What is counted for one outcome: rules.count where no rule decided. */
+/* What is counted for one outcome. */
 typedef struct cgn_coverage_turn {
   struct consigne_coverage *coverage;
   cgn_judge *judge;
-  uint32_t end; /* the rule behind the last that was looked at */
+  uint32_t end; /* the rule behind the last that is looked at */
 } cgn_coverage_turn;
 
 /* coverage.c */
@@ -93,7 +93,7 @@ int cgn_coverage_init(struct consigne_coverage *coverage, const consigne_options
                       struct consigne_ruleset *ruleset);
 void cgn_coverage_release(struct consigne_coverage *coverage);
 void cgn_coverage_reset(struct consigne_coverage *coverage);
-int cgn_coverage_add(struct consigne_coverage *coverage, const struct consigne_query *query, int flags, bool clauses);
+int cgn_coverage_add(struct consigne_coverage *coverage, const struct consigne_query *query, int flags, int wanted);
 
 static inline void cgn_coverage_count(struct consigne_coverage *coverage, cgn_coverage_block block, uint32_t index,
                                       cgn_truth truth) {

@@ -35,10 +35,10 @@ int consigne_coverage_reset(consigne_coverage *coverage) {
 }
 
 int consigne_coverage_add(consigne_coverage *coverage, const consigne_query *query, int flags, int wanted) {
-  bool clauses = wanted == CONSIGNE_COVER_CLAUSES;
-  if (!coverage || !query || (flags & ~CONSIGNE_PARTIAL) || (!clauses && wanted != CONSIGNE_COVER_ENTRIES))
+  if (!coverage || !query || (flags & ~CONSIGNE_PARTIAL) || wanted < CONSIGNE_COVER_ENTRIES ||
+      wanted > CONSIGNE_COVER_ALL)
     return CONSIGNE_E_ARGUMENT;
-  return cgn_coverage_add(coverage, query, flags, clauses);
+  return cgn_coverage_add(coverage, query, flags, wanted);
 }
 
 uint32_t consigne_coverage_elements(const consigne_coverage *coverage) {

@@ -149,7 +149,7 @@ static uint32_t write_clauses(const account *a, int truth) {
   consigne_coverage *clauses = a->of->clauses;
   uint32_t count = 0;
   consigne_coverage_reset(clauses);
-  if (consigne_coverage_add(clauses, a->of->query, CONSIGNE_PARTIAL, CONSIGNE_COVER_CLAUSES)) return 0;
+  if (consigne_coverage_add(clauses, a->of->query, CONSIGNE_PARTIAL, CONSIGNE_COVER_ALL)) return 0;
   for (uint32_t i = 0; i < consigne_coverage_elements(clauses); i++) {
     if (!is_to_blame(a, i, truth)) continue;
     char *text = tool_element_text(clauses, i);

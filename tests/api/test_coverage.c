@@ -66,7 +66,7 @@ Test(coverage, arguments) {
   cr_expect_eq(consigne_coverage_add(coverage, NULL, 0, entries), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_add(coverage, query, CONSIGNE_TRACE, entries), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_add(coverage, query, 0, 0), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_coverage_add(coverage, query, 0, 1003), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_coverage_add(coverage, query, 0, 1004), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_reset(NULL), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_text(coverage, elements, &octet, &size), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_text(NULL, 0, &octet, &size), CONSIGNE_E_ARGUMENT);

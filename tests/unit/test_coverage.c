@@ -275,6 +275,16 @@ Test(coverage, clauses_only_where_they_are_wanted) {
   try_row(&one, CONSIGNE_COVER_ENTRIES);
 }
 
+Test(coverage, all_rules) {
+  static const row rows[] = {
+      {"a clause behind the rule that decides", C,
+       "header.from=x@univ.example|listener=mx|spf=fail|relay-|tls-|iprev=fail", CLAUSE, "iprev is fail", "1 0 0"},
+      {"but no item", "domains s { a.example } rule q { when listener is mx accept } " FROM,
+       "listener=mx|header.from=x@a.example", ENTRY, "a.example", "0 0 0"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_ALL);
+}
+
 /* ---- Places ---------------------------------------------------------------------------- */
 
 /* The look-ups of places.c are those of view.c: the same classes, whatever the value. */
