@@ -393,6 +393,13 @@ CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char
  * Also CONSIGNE_HEADERS and CONSIGNE_ALL. A field that has ended stays as it is.
  */
 CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
+/*
+ * The values a field was given so far, as people read them; of a text that is
+ * read in several ways each reading. 0 and NULL for relay and identity, which
+ * consist of others, and for now.
+ */
+CONSIGNE_API uint32_t consigne_query_values(const consigne_query *query, int field);
+CONSIGNE_API const char *consigne_query_value(const consigne_query *query, int field, uint32_t index);
 /* The field is not given again, as after _reset. */
 CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
 /* CONSIGNE_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
@@ -598,6 +605,81 @@ CONSIGNE_API int consigne_query_answer(consigne_query *query, const char *id, si
  */
 CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length,
                                            char *buffer, size_t *size);
+
+/* ---- Coverage ---------------------------------------------------------- */
+
+/*
+ * Which parts of a ruleset some decisions used, counted. Bounded by the
+ * ruleset: after the first decisions, however many more are added, nothing is
+ * allocated, and nothing is kept of a query.
+ */
+typedef struct consigne_coverage consigne_coverage;
+
+/* What is looked at. */
+enum {
+  CONSIGNE_COVER_ENTRIES = 1001, /* rules, sets, delegations and entries: some look-ups beside the decision */
+  CONSIGNE_COVER_CLAUSES = 1002, /* and each clause of each rule that was looked at */
+  CONSIGNE_COVER_ALL = 1003      /* and each clause of the rules behind them */
+};
+/* What an element is. */
+enum {
+  CONSIGNE_COVERED_RULE = 1011,       /* true: it decided or warned; unknown: it was waited for */
+  CONSIGNE_COVERED_CLAUSE = 1012,     /* of `when`, or of a proof that has several */
+  CONSIGNE_COVERED_PROOF = 1013,      /* of `unless` */
+  CONSIGNE_COVERED_DEFAULT = 1014,    /* true: no rule held */
+  CONSIGNE_COVERED_SET = 1015,        /* a named one, or a provider's domains or relays: a value was in it */
+  CONSIGNE_COVERED_LIST = 1016,       /* the same without a name: items in braces, either half of a delegation */
+  CONSIGNE_COVERED_ENTRY = 1017,      /* an item of those; networks that touch or overlap are one; patterns are none */
+  CONSIGNE_COVERED_DELEGATION = 1018, /* true: it carried an address */
+  CONSIGNE_COVERED_OWNERS = 1019      /* an address of `owners`, true: its entries answered */
+};
+
+/* Of this ruleset, which it holds. E_MEMORY; E_LIMIT: more elements than 32 bits count. */
+CONSIGNE_API int consigne_coverage_new(const consigne_options *options, consigne_ruleset *ruleset,
+                                       consigne_coverage **coverage);
+CONSIGNE_API void consigne_coverage_free(consigne_coverage *coverage);
+/* All counts are 0 again. */
+CONSIGNE_API int consigne_coverage_reset(consigne_coverage *coverage);
+/*
+ * Decides as consigne_decide does (flags: 0 or CONSIGNE_PARTIAL) and counts
+ * what that used, for each recipient: of the rules up to the one that decides,
+ * each clause for itself, also where another had settled the matter. `wanted`:
+ * one of CONSIGNE_COVER_*. An item of a set counts where a value met it that a
+ * test of these rules looks up there, or where it said how an address is
+ * compared: without one that never did, the same queries are decided the same,
+ * as long as its set keeps an item (of relays: a name if it had one, a network
+ * if it had one). On failure only part of it is counted. E_ARGUMENT, E_MEMORY, E_QUERY.
+ */
+CONSIGNE_API int consigne_coverage_add(consigne_coverage *coverage, const consigne_query *query, int flags,
+                                       int wanted);
+
+/* Elements keep their numbers; rules come first, under their own. */
+CONSIGNE_API uint32_t consigne_coverage_elements(const consigne_coverage *coverage);
+/* CONSIGNE_COVERED_*. */
+CONSIGNE_API int consigne_coverage_kind(const consigne_coverage *coverage, uint32_t element);
+/* The rule it is or stands in, which knows file and line; else UINT32_MAX: no line is known of sets and their items. */
+CONSIGNE_API uint32_t consigne_coverage_rule(const consigne_coverage *coverage, uint32_t element);
+/*
+ * The element it is part of: of a clause or proof its rule, of a clause of a
+ * proof that, of an entry its set or list, of a list of a delegation that;
+ * else UINT32_MAX.
+ */
+CONSIGNE_API uint32_t consigne_coverage_part_of(const consigne_coverage *coverage, uint32_t element);
+/*
+ * How often it was CONSIGNE_TRUE, _FALSE or _UNKNOWN. A clause of `when` is
+ * asked once a recipient; proofs once for each value of the subject that its
+ * clause is true of. Only those have a false; of others true is "used", and
+ * unknown that a decision waited for it.
+ */
+CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage, uint32_t element, int truth);
+/*
+ * As the language writes it: "any identity in nanterre", "*.mailer.example",
+ * "domains of nanterre"; of items in braces the clause they stand in, of a
+ * delegation "newsletter@a.example to *.mailer.example". Into a buffer as
+ * consigne_domain_to_ascii does. E_ARGUMENT, E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer,
+                                        size_t *size);
 
 /* ---- Limiters ---------------------------------------------------------- */
 

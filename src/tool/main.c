@@ -10,7 +10,7 @@ static const char *const usage =
     "May this sender use this relay with this authentication?\n"
     "\n"
     "  check RULES                  what is wrong with a ruleset, and when each rule can be decided\n"
-    "  test RULES                   run the ruleset's expect blocks (TAP)\n"
+    "  test RULES                   run the ruleset's expect blocks (TAP, JUnit), and what they reach\n"
     "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
     "                               decide one message\n"
     "  decide RULES --batch         decide queries, one JSON object a line\n"
