@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Items, sets and facts of a dump. What a list file holds stands in the dump itself. */
 #include "rules/dump_internal.h"
+#include "rules/parse.h"
 
 /* ---- Items ---------------------------------------------------------------------------- */
 
@@ -51,6 +52,10 @@ void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word) 
   cgn_buffer_clear(&dumper->item);
   if (!cgn_item_read(&dumper->reading, kind, word, dumper->ast->origin_key, &item)) {
     dumper->failed = true;
+    return;
+  }
+  if (item.plain && !cgn_is_reserved(word->text)) {
+    cgn_dump_list_add_text(dumper, word->text);
     return;
   }
   cgn_dump_add_item(dumper, &item, word, &dumper->item);

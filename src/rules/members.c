@@ -116,7 +116,10 @@ static bool make_room(cgn_members *members) {
 
 bool cgn_members_reserve(cgn_members *members, uint32_t more) {
   uint64_t names = (uint64_t)members->count + more, homes = names / 3 * 4 + FIRST_HOMES;
-  return names <= members->homes / 4 * 3 || enlarge(members, homes < twice(members) ? twice(members) : homes, true);
+  uint64_t links = (uint64_t)members->link_count + more;
+  return cgn_grow(&members->allocator, &members->names, &members->capacity, names, sizeof *members->names) &&
+         cgn_grow(&members->allocator, &members->links, &members->link_capacity, links, sizeof *members->links) &&
+         (names <= members->homes / 4 * 3 || enlarge(members, homes < twice(members) ? twice(members) : homes, true));
 }
 
 /* The number of a name, CGN_NONE if it is not there. */
@@ -146,11 +149,11 @@ static cgn_text keep_key(cgn_members *members, cgn_text key) {
   return (cgn_text){at, key.length};
 }
 
+/* A name that is new, with a key that lasts or, at NULL, could not be kept. */
 static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value, uint32_t hash) {
   size_t needed = (size_t)members->count + 1;
   if (!cgn_grow(&members->allocator, &members->names, &members->capacity, needed, sizeof *members->names))
     return false;
-  key = keep_key(members, key);
   if (!key.at) return false;
   members->names[members->count++] = (cgn_name_entry){key, value, kind};
   return insert(members, (slot){hash, members->count}) || enlarge(members, twice(members), false);
@@ -158,7 +161,7 @@ static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t va
 
 /* ---- Members --------------------------------------------------------------------- */
 
-bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set) {
+bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t set) {
   if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
   uint32_t name = find(members, kind, key, hash);
@@ -172,7 +175,7 @@ bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t 
     return false;
   uint32_t link = members->link_count++;
   members->links[link] = (cgn_member){link, set};
-  if (!entry) return append(members, kind, key, link, hash);
+  if (!entry) return append(members, kind, lasting ? key : keep_key(members, key), link, hash);
   members->links[link].next = members->links[entry->value].next;
   members->links[entry->value].next = link;
   entry->value = link;
@@ -187,7 +190,8 @@ uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text ke
 bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value) {
   if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
-  return find(members, kind, key, hash) != CGN_NONE || append(members, kind, key, value, hash);
+  return find(members, kind, key, hash) != CGN_NONE ||
+         append(members, kind, keep_key(members, key), value, hash);
 }
 
 uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key) {
@@ -232,14 +236,22 @@ static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classe
   return cgn_classes_intern(classes, image, numbers, sort_numbers(numbers, count));
 }
 
+/* Neighbours of a list are in its set and no other: the class of one set is asked once for all of them. */
 static bool classify(cgn_members *members, cgn_classes *classes, cgn_buffer *image) {
+  uint32_t only = CGN_NONE, only_class = CGN_NONE;
   cgn_buffer sets;
   cgn_buffer_init(&sets, &members->allocator);
   bool done = true;
   for (uint32_t i = 0; i < members->count && done; i++) {
     cgn_name_entry *name = &members->names[i];
     if (!is_in_sets(name->kind)) continue;
-    name->value = class_of(members, name->value, classes, image, &sets);
+    cgn_member newest = members->links[name->value];
+    bool single = newest.next == name->value;
+    if (!single || newest.set != only) {
+      only_class = class_of(members, name->value, classes, image, &sets);
+      only = single ? newest.set : CGN_NONE;
+    }
+    name->value = only_class;
     done = name->value != CGN_NONE;
   }
   cgn_buffer_free(&sets);

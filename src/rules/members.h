@@ -17,7 +17,7 @@ typedef struct cgn_member {
 
 typedef struct cgn_members {
   cgn_allocator allocator;
-  cgn_arena keys;                 /* the names' octets, in blocks */
+  cgn_arena keys;                 /* octets of names that do not last, in blocks */
   char *block;                    /* the rest of the last one */
   size_t block_left;
   cgn_name_entry *names;          /* value: of a member its newest membership, else what was put */
@@ -34,8 +34,11 @@ void cgn_members_init(cgn_members *members, const cgn_allocator *allocator);
 void cgn_members_free(cgn_members *members);
 /* Makes room for so many more names at once. False: no memory. */
 bool cgn_members_reserve(cgn_members *members, uint32_t more);
-/* `key` is a member of `set`: no smaller than any set so far, but where owners are members. False: no memory. */
-bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set);
+/*
+ * `key` is a member of `set`: no smaller than any set so far, but where owners are members. `lasting`: its octets stay
+ * where they are until the names are in the image; else they are copied. False: no memory.
+ */
+bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t set);
 /* The first set that `key` became a member of; CGN_NONE: none. */
 uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text key);
 /* `key`, of a kind that is in no sets, stands for `value`; a second value is dropped. False: no memory. */

@@ -7,6 +7,8 @@
  */
 #include "table/names.h"
 
+#include <stddef.h>
+
 #include "base/limits.h"
 
 enum {
@@ -115,6 +117,7 @@ bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t 
     uint64_t homes = homes_of(count, try);
     /* What 32 bits cannot count cannot be appended either: let that fail. */
     uint64_t size = (homes + CGN_PROBES) * sizeof(slot);
+    cgn_buffer_reserve(image, size + octets > CGN_NONE ? 0 : (size_t)(size + octets) + sizeof(max_align_t));
     names->slots = cgn_image_append(image, NULL, size > CGN_NONE ? CGN_NONE : (size_t)size);
     uint32_t keys = cgn_image_append(image, NULL, octets > CGN_NONE ? CGN_NONE : (size_t)octets);
     if (keys == CGN_NONE) return false;

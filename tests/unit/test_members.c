@@ -34,7 +34,7 @@ static void end(table *t) {
 
 static bool add(table *t, uint8_t kind, const char *key, uint32_t set) {
   cgn_text text = exact_string(key);
-  bool added = cgn_members_add(&t->members, kind, text, set);
+  bool added = cgn_members_add(&t->members, kind, text, false, set);
   exact_free(text);
   return added;
 }
