@@ -2,11 +2,12 @@
 /* SHA-256 as FIPS 180-4 writes it, section 6.2; names of variables and functions are its own. */
 #include "base/digest.h"
 
-#define BLOCK_OCTETS 64
+#define BLOCK_OCTETS CGN_DIGEST_BLOCK_OCTETS
 #define LENGTH_OCTETS 8 /* of the message length at the end of the last block (5.1.1) */
 
 /* 4.2.2 */
-static const uint32_t K[64] = {
+#define K cgn_digest_constants
+const uint32_t cgn_digest_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -93,22 +94,30 @@ static void compress(uint32_t state[8], const unsigned char *block) {
   state[7] += h;
 }
 
-void cgn_digest_start(cgn_digest *digest) {
-  /* 5.3.3 */
-  *digest = (cgn_digest){
-      .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+void cgn_digest_blocks_portable(uint32_t state[8], const unsigned char *blocks, size_t count) {
+  for (; count > 0; count--, blocks += BLOCK_OCTETS) compress(state, blocks);
 }
 
-/* Whole blocks are read where they lie. */
+void cgn_digest_start(cgn_digest *digest) {
+  cgn_digest_blocks *fast = cgn_digest_blocks_of_processor();
+  /* 5.3.3 */
+  *digest = (cgn_digest){
+      .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19},
+      .blocks = fast ? fast : cgn_digest_blocks_portable};
+}
+
+/* Fills the block that was begun, or begins one; whole blocks are read where they lie. */
 void cgn_digest_add(cgn_digest *digest, cgn_text text) {
   while (text.length) {
-    size_t filled = (size_t)(digest->length % BLOCK_OCTETS);
-    size_t taken = text.length < BLOCK_OCTETS - filled ? text.length : BLOCK_OCTETS - filled;
-    bool whole = taken == BLOCK_OCTETS;
-    if (!whole) memcpy(digest->block + filled, text.at, taken);
+    size_t filled = (size_t)(digest->length % BLOCK_OCTETS), taken = text.length / BLOCK_OCTETS * BLOCK_OCTETS;
+    if (filled == 0 && taken > 0) {
+      digest->blocks(digest->state, (const unsigned char *)text.at, taken / BLOCK_OCTETS);
+    } else {
+      taken = text.length < BLOCK_OCTETS - filled ? text.length : BLOCK_OCTETS - filled;
+      memcpy(digest->block + filled, text.at, taken);
+      if (filled + taken == BLOCK_OCTETS) digest->blocks(digest->state, digest->block, 1);
+    }
     digest->length += taken;
-    if (filled + taken == BLOCK_OCTETS)
-      compress(digest->state, whole ? (const unsigned char *)text.at : digest->block);
     text = (cgn_text){text.at + taken, text.length - taken};
   }
 }
