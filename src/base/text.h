@@ -49,11 +49,25 @@ static inline bool cgn_is_blank(char c) { return c == ' ' || c == '\t' || c == '
 static inline bool cgn_is_control(char c) { return (unsigned char)c < 0x20 || (unsigned char)c == 0x7f; }
 static inline bool cgn_is_8bit(char c) { return (unsigned char)c >= 0x80; }
 static inline char cgn_to_lower(char c) { return cgn_is_upper(c) ? (char)(c + 32) : c; }
+/* Lower-case letters, digits, hyphen; without a branch, since which of them comes next nobody can foretell. */
+static inline bool cgn_is_lower_ldh(char c) {
+  unsigned letter = (unsigned char)c - (unsigned)'a', digit = (unsigned char)c - (unsigned)'0';
+  return (letter < 26) | (digit < 10) | (c == '-');
+}
 /* What a hexadecimal digit counts; -1: it is none. */
 static inline int cgn_hex_value(char c) {
   char lower = cgn_to_lower(c);
   if (cgn_is_digit(c)) return c - '0';
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* Says that what is at `at` will be read soon, where the compiler has a word for it. */
+static inline void cgn_prefetch(const void *at) {
+#if defined __GNUC__
+  __builtin_prefetch(at);
+#else
+  (void)at;
+#endif
 }
 
 /* A reading position. Every parser of the library moves through its input with one. */

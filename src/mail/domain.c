@@ -129,7 +129,7 @@ bool cgn_domain_is_plain(cgn_text name) {
   if (name.length == 0 || name.length > CGN_DOMAIN_OCTETS) return false;
   for (size_t i = 0; i < name.length; i++) {
     char c = name.at[i];
-    if (cgn_is_lower(c) || cgn_is_digit(c) || c == '-') continue;
+    if (cgn_is_lower_ldh(c)) continue;
     if (c != '.' || !is_plain_label((cgn_text){name.at + start, i - start})) return false;
     start = i + 1;
   }

@@ -9,7 +9,8 @@
 
 enum {
   PIECE_OCTETS = 4096, /* that are digested in one go */
-  LINE_OCTETS = 90     /* of a list that stands on one line */
+  LINE_OCTETS = 90,    /* of a list that stands on one line */
+  AHEAD = 8            /* texts: sorted, they are anywhere in memory */
 };
 
 void cgn_dump_list_start(cgn_dumper *dumper) {
@@ -75,11 +76,12 @@ static void part(cgn_dump_entry *at, uint32_t count, unsigned shift, uint32_t en
   uint32_t next[256], sum = 0;
   memset(ends, 0, 256 * sizeof *ends);
   for (uint32_t i = 0; i < count; i++) ends[at[i].start >> shift & 0xff]++;
+  bool apart = ends[at[0].start >> shift & 0xff] < count;
   for (unsigned octet = 0; octet < 256; octet++) {
     next[octet] = sum;
     ends[octet] = sum += ends[octet];
   }
-  for (unsigned octet = 0; octet < 256; octet++) {
+  for (unsigned octet = 0; apart && octet < 256; octet++) {
     while (next[octet] < ends[octet]) {
       cgn_dump_entry one = at[next[octet]];
       unsigned to = one.start >> shift & 0xff;
@@ -108,13 +110,20 @@ static void sort(cgn_dump_entry *at, uint32_t count, size_t depth) {
     qsort(at, count, sizeof *at, compare);
     return;
   }
-  if (depth > 0 && depth % 8 == 0)
-    for (uint32_t i = 0; i < count; i++) at[i].start = start_of(at[i].text, depth);
+  for (uint32_t i = 0; depth > 0 && depth % 8 == 0 && i < count; i++) {
+    if (i + AHEAD < count) cgn_prefetch(at[i + AHEAD].text.at + depth);
+    at[i].start = start_of(at[i].text, depth);
+  }
   part(at, count, 56 - 8 * (unsigned)(depth % 8), ends);
   for (unsigned octet = 0; octet < 256; octet++) {
     uint32_t from = octet ? ends[octet - 1] : 0;
     if (ends[octet] - from > 1) sort(at + from, ends[octet] - from, depth + 1);
   }
+}
+
+/* Equal texts have had the same parted off all the way, so their starts are equal too. */
+static bool is_same(const cgn_dump_entry *a, const cgn_dump_entry *b) {
+  return a->start == b->start && cgn_text_equal(a->text, b->text);
 }
 
 void cgn_dump_list_sort(cgn_dumper *dumper) {
@@ -123,7 +132,7 @@ void cgn_dump_list_sort(cgn_dumper *dumper) {
   if (!list->unsorted) return;
   sort(list->at, list->count, 0);
   for (uint32_t i = 0; i < list->count; i++)
-    if (kept == 0 || !cgn_text_equal(list->at[kept - 1].text, list->at[i].text)) list->at[kept++] = list->at[i];
+    if (kept == 0 || !is_same(&list->at[kept - 1], &list->at[i])) list->at[kept++] = list->at[i];
   list->count = kept;
   list->unsorted = false;
 }
@@ -142,6 +151,7 @@ void cgn_dump_list_print(cgn_dumper *dumper) {
   bool one_line = list->count == 1 || is_short(list);
   cgn_buffer_add_string(&dumper->out, "{");
   for (uint32_t i = 0; i < list->count; i++) {
+    if (i + AHEAD < list->count) cgn_prefetch(list->at[i + AHEAD].text.at);
     cgn_buffer_add_string(&dumper->out, one_line ? " " : "\n    ");
     cgn_buffer_add(&dumper->out, list->at[i].text);
     if (dumper->out.length - dumper->digested > PIECE_OCTETS) cgn_dump_digest(dumper);

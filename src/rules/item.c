@@ -38,64 +38,67 @@ static bool has(cgn_text text, char octet) {
 
 /*
  * Nearly every item of a long list is written in canonical form, in octets that none of the readers below would look at
- * twice. Such a one is read in one walk, without memory; where that says no, nothing is said yet.
+ * twice. Such a one is read in one walk, without memory; where that says no, nothing is said yet. `known`: the walk was
+ * made before.
  */
 
 /* Lower-case ASCII that means nothing in a local part, to nobody. */
 static bool is_plain_octet(char c) {
-  return cgn_is_lower(c) || cgn_is_digit(c) || c == '.' || c == '-' || c == '_' || c == '+';
+  return cgn_is_lower_ldh(c) | (c == '.') | (c == '_') | (c == '+');
 }
 
 /* A Dot-string of such octets. */
 static bool is_plain_local(cgn_text local) {
-  char before = '.';
+  bool plain = true, dot = true;
   if (local.length > CGN_LOCAL_PART_OCTETS) return false;
   for (size_t i = 0; i < local.length; i++) {
-    if (!is_plain_octet(local.at[i]) || (local.at[i] == '.' && before == '.')) return false;
-    before = local.at[i];
+    bool before = dot;
+    dot = local.at[i] == '.';
+    plain &= is_plain_octet(local.at[i]) & !(dot & before);
   }
-  return before != '.';
+  return plain && !dot;
 }
 
 /* A digit at the start may be that of an address of a host. */
-static bool read_plain_name(cgn_text text, cgn_item_kind exact, cgn_item *item) {
+static bool read_plain_name(cgn_text text, bool known, cgn_item_kind exact, cgn_item *item) {
   bool below = text.length > 2 && text.at[0] == '*' && text.at[1] == '.';
   cgn_text name = below ? without_start(text, 2) : text;
   item->kind = below ? exact + 1 : exact;
   item->address.domain.key = name;
-  return name.length > 0 && !cgn_is_digit(name.at[0]) && cgn_domain_is_plain(name);
+  return known || (name.length > 0 && !cgn_is_digit(name.at[0]) && cgn_domain_is_plain(name));
 }
 
-static bool read_plain_address(cgn_text text, cgn_item *item) {
+static bool read_plain_address(cgn_text text, bool known, cgn_item *item) {
   size_t at = cgn_text_find(text, 0, '@');
-  if (at == text.length) return read_plain_name(text, CGN_ITEM_DOMAIN, item);
+  if (at == text.length) return read_plain_name(text, known, CGN_ITEM_DOMAIN, item);
   cgn_address *address = &item->address;
   item->kind = CGN_ITEM_ADDRESS;
   address->local = address->folded = cgn_text_slice(text, 0, at);
   address->written = address->domain.key = without_start(text, at + 1);
-  return text.length + CGN_TEXT("<>").length <= CGN_PATH_OCTETS && is_plain_local(address->local) &&
-         cgn_domain_is_plain(address->written);
+  return known || (text.length + CGN_TEXT("<>").length <= CGN_PATH_OCTETS && is_plain_local(address->local) &&
+                   cgn_domain_is_plain(address->written));
 }
 
 /* A login, which needs no completion, or a word. */
-static bool read_plain_text(cgn_text text, size_t most, cgn_item *item) {
+static bool read_plain_text(cgn_text text, bool known, size_t most, cgn_item *item) {
+  bool plain = known || text.length <= most;
+  for (size_t i = 0; !known && plain && i < text.length; i++) plain = is_plain_octet(text.at[i]) | (text.at[i] == '@');
   item->text = text;
-  if (text.length > most) return false;
-  for (size_t i = 0; i < text.length; i++) {
-    if (!is_plain_octet(text.at[i]) && text.at[i] != '@') return false;
-  }
-  return true;
+  return plain;
 }
 
-static bool read_plain(cgn_set_kind kind, cgn_text text, cgn_text origin, cgn_item *item) {
+static bool read_plain(cgn_set_kind kind, const cgn_word *word, cgn_text origin, cgn_item *item) {
+  cgn_text text = word->text;
   switch (kind) {
-  case CGN_SET_DOMAINS: return read_plain_name(text, CGN_ITEM_DOMAIN, item);
-  case CGN_SET_ADDRESSES: return read_plain_address(text, item);
-  case CGN_SET_RELAYS: return read_plain_name(text, CGN_ITEM_HOST, item);
+  case CGN_SET_DOMAINS: return read_plain_name(text, word->plain, CGN_ITEM_DOMAIN, item);
+  case CGN_SET_ADDRESSES: return read_plain_address(text, word->plain, item);
+  case CGN_SET_RELAYS: return read_plain_name(text, word->plain, CGN_ITEM_HOST, item);
   case CGN_SET_LOGINS:
     item->kind = CGN_ITEM_LOGIN;
-    return (origin.length == 0 || has(text, '@')) && read_plain_text(text, CGN_LOGIN_OCTETS, item);
-  case CGN_SET_WORDS: item->kind = CGN_ITEM_WORD; return read_plain_text(text, CGN_NAME_OCTETS, item);
+    return (origin.length == 0 || has(text, '@')) && read_plain_text(text, word->plain, CGN_LOGIN_OCTETS, item);
+  case CGN_SET_WORDS:
+    item->kind = CGN_ITEM_WORD;
+    return read_plain_text(text, word->plain, CGN_NAME_OCTETS, item);
   case CGN_SET_PATTERNS: break;
   }
   return false;
@@ -343,7 +346,7 @@ bool cgn_item_read(cgn_load *load, cgn_set_kind kind, const cgn_word *word, cgn_
     return false;
   }
   if (kind == CGN_SET_PATTERNS || word->form == CGN_TOKEN_REGEX) return read_pattern(load, kind, word, item);
-  item->plain = read_plain(kind, word->text, origin, item);
+  item->plain = read_plain(kind, word, origin, item);
   if (item->plain) return true;
   *item = (cgn_item){.kind = CGN_ITEM_DOMAIN};
   switch (kind) {

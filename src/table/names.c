@@ -16,7 +16,8 @@ enum {
   DOMAIN_KINDS = 4, /* kinds whose labels count */
   LENGTH_BITS = 24, /* of a key's length beside its kind */
   LAST_KIND = 31,   /* the last bit of a mask of kinds */
-  DEEPEST = 63      /* and of depths */
+  DEEPEST = 63,     /* and of depths */
+  AHEAD = 16        /* names whose slots are on their way from memory while the ones before are put */
 };
 
 typedef struct slot {
@@ -76,11 +77,15 @@ static bool insert(slot *slots, uint32_t homes, slot name) {
 
 static bool fill(char *image, const cgn_name_entry *entries, uint32_t count, uint32_t keys, cgn_names *names) {
   slot *slots = (slot *)(void *)(image + names->slots);
-  for (uint32_t i = 0; i < count; i++) {
+  slot ahead[AHEAD];
+  for (uint32_t i = 0; i < count + AHEAD; i++) {
+    if (i >= AHEAD && !insert(slots, names->homes, ahead[i % AHEAD])) return false;
+    if (i >= count) continue;
     const cgn_name_entry *entry = &entries[i];
     slot name = {hash_of(names->key, entry->kind, entry->key), keys, entry->value,
                  shape_of(entry->kind, entry->key)};
-    if (!insert(slots, names->homes, name)) return false;
+    ahead[i % AHEAD] = name;
+    cgn_prefetch(&slots[home_of(name.hash, names->homes)]);
     if (entry->key.length) memcpy(image + keys, entry->key.at, entry->key.length);
     keys += (uint32_t)entry->key.length;
   }
