@@ -272,6 +272,7 @@ bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *
     }
   }
   cgn_buffer *numbers = &intern->numbers;
+  if (!cgn_members_settle(&intern->members)) return false;
   if (numbers->length == 0) return true;
   set->patterns.offset = cgn_image_append(intern->image, numbers->at, numbers->length);
   set->patterns.count = (uint32_t)(numbers->length / sizeof(uint32_t));

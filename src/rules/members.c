@@ -76,6 +76,10 @@ static bool insert_names(cgn_members *members) {
     const cgn_name_entry *name = &members->names[i];
     if (!insert(members, (slot){hash_of(members, name->kind, name->key), i + 1})) return false;
   }
+  for (uint32_t i = 0; i < CGN_MEMBERS_AHEAD; i++) {
+    cgn_member_ahead *one = &members->ahead[i];
+    one->hash = hash_of(members, one->kind, one->key);
+  }
   return true;
 }
 
@@ -161,12 +165,15 @@ static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t va
 
 /* ---- Members --------------------------------------------------------------------- */
 
-bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t set) {
+/* Into the table, what was added first of all that are ahead. */
+static bool settle_first(cgn_members *members) {
+  const cgn_member_ahead *one = &members->ahead[members->ahead_first];
   if (!make_room(members)) return false;
-  uint32_t hash = hash_of(members, kind, key);
-  uint32_t name = find(members, kind, key, hash);
+  uint32_t name = find(members, one->kind, one->key, one->hash);
   cgn_name_entry *entry = name == CGN_NONE ? NULL : &members->names[name];
-  if (entry && members->links[entry->value].set == set) {
+  members->ahead_first = (members->ahead_first + 1) % CGN_MEMBERS_AHEAD;
+  members->ahead_count--;
+  if (entry && members->links[entry->value].set == one->set) {
     members->repeated = true;
     return true;
   }
@@ -174,11 +181,28 @@ bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool last
   if (!cgn_grow(&members->allocator, &members->links, &members->link_capacity, needed, sizeof *members->links))
     return false;
   uint32_t link = members->link_count++;
-  members->links[link] = (cgn_member){link, set};
-  if (!entry) return append(members, kind, lasting ? key : keep_key(members, key), link, hash);
+  members->links[link] = (cgn_member){link, one->set};
+  if (!entry) return append(members, one->kind, one->key, link, one->hash);
   members->links[link].next = members->links[entry->value].next;
   members->links[entry->value].next = link;
   entry->value = link;
+  return true;
+}
+
+bool cgn_members_settle(cgn_members *members) {
+  while (members->ahead_count > 0)
+    if (!settle_first(members)) return false;
+  return true;
+}
+
+bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t set) {
+  if (!lasting) key = keep_key(members, key);
+  if (!key.at || !make_room(members)) return false;
+  if (members->ahead_count == CGN_MEMBERS_AHEAD && !settle_first(members)) return false;
+  uint32_t hash = hash_of(members, kind, key);
+  members->ahead[(members->ahead_first + members->ahead_count++) % CGN_MEMBERS_AHEAD] =
+      (cgn_member_ahead){key, hash, set, kind};
+  cgn_prefetch(home_of(members, hash));
   return true;
 }
 
@@ -259,6 +283,6 @@ static bool classify(cgn_members *members, cgn_classes *classes, cgn_buffer *ima
 }
 
 bool cgn_members_finish(cgn_members *members, cgn_classes *classes, cgn_buffer *image, cgn_names *names) {
-  return classify(members, classes, image) &&
+  return cgn_members_settle(members) && classify(members, classes, image) &&
          cgn_names_build(image, members->names, members->count, members->key, names);
 }

@@ -15,6 +15,15 @@ typedef struct cgn_member {
   uint32_t next, set;
 } cgn_member;
 
+/* A membership on its way. */
+typedef struct cgn_member_ahead {
+  cgn_text key;
+  uint32_t hash, set;
+  uint8_t kind;
+} cgn_member_ahead;
+
+enum { CGN_MEMBERS_AHEAD = 16 };
+
 typedef struct cgn_members {
   cgn_allocator allocator;
   cgn_arena keys;                 /* octets of names that do not last, in blocks */
@@ -27,6 +36,8 @@ typedef struct cgn_members {
   cgn_hash_key key;
   cgn_member *links;
   uint32_t link_count, link_capacity;
+  cgn_member_ahead ahead[CGN_MEMBERS_AHEAD]; /* added, and not in the table yet: it is far in memory (private) */
+  uint32_t ahead_first, ahead_count;
   bool repeated;                  /* some name was added twice to one set */
 } cgn_members;
 
@@ -39,7 +50,9 @@ bool cgn_members_reserve(cgn_members *members, uint32_t more);
  * where they are until the names are in the image; else they are copied. False: no memory.
  */
 bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t set);
-/* The first set that `key` became a member of; CGN_NONE: none. */
+/* All that was added is there to be looked for. False: no memory. */
+bool cgn_members_settle(cgn_members *members);
+/* The first set that `key` became a member of, all being settled; CGN_NONE: none. */
 uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text key);
 /* `key`, of a kind that is in no sets, stands for `value`; a second value is dropped. False: no memory. */
 bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value);

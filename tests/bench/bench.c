@@ -3,7 +3,7 @@
  * bench RULESET [ROUNDS]: prints what decisions and loads cost, as tables of Markdown. Subjects take turns, round
  * by round, so that whatever else the machine does meets all of them; of the rounds the median is told.
  *
- * bench load KIND FORM COUNT: one load, for a profiler; domains, addresses or logins from a file or in braces.
+ * bench load KIND FORM COUNT: one load, for a profiler; domains, addresses, logins or owners from a file or in braces.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +113,8 @@ static void bench_message(const char *path, unsigned rounds) {
 
 /* ---- Loads --------------------------------------------------------------------------------- */
 
+#define OWNED "any identity not owned by smtp.auth"
+
 typedef struct list {
   const char *kind, *clause;
   add_item *add;
@@ -153,7 +155,9 @@ static void bench_loads(unsigned rounds) {
                        {"addresses", "any identity", add_address, true, 100000, {0}, {0}, {0}, {0}},
                        {"addresses", "any identity", add_address, true, 1000000, {0}, {0}, {0}, {0}},
                        {"logins", "smtp.auth", add_login, true, 1000000, {0}, {0}, {0}, {0}},
-                       {"relays", "relay", add_network, true, 100000, {0}, {0}, {0}, {0}}};
+                       {"relays", "relay", add_network, true, 100000, {0}, {0}, {0}, {0}},
+                       {"owners", OWNED, add_owner, true, 1000, {0}, {0}, {0}, {0}},
+                       {"owners", OWNED, add_owner, true, 1000000, {0}, {0}, {0}, {0}}};
   const unsigned count = sizeof all / sizeof *all;
   for (unsigned i = 0; i < count; i++) make_list(&all[i]);
   for (unsigned round = 0; round < rounds; round++)
@@ -174,6 +178,10 @@ static void bench_loads(unsigned rounds) {
 static int load_once(const char *kind, bool file, unsigned count) {
   list one = {.kind = kind, .clause = "any identity", .add = add_domain, .file = file, .count = count};
   if (strcmp(kind, "addresses") == 0) one.add = add_address;
+  if (strcmp(kind, "owners") == 0) {
+    one.add = add_owner;
+    one.clause = OWNED;
+  }
   if (strcmp(kind, "logins") == 0) {
     one.add = add_login;
     one.clause = "smtp.auth";

@@ -94,6 +94,13 @@ void add_network(text *to, unsigned number) {
   }
 }
 
+/* A line of a login map. */
+void add_owner(text *to, unsigned number) {
+  add_address(to, number);
+  text_add(to, " ");
+  add_login(to, number);
+}
+
 text list_of(add_item *add, unsigned count) {
   text list = {NULL, 0, 0};
   for (unsigned i = 0; i < count; i++) {
@@ -113,7 +120,8 @@ static void add_text(text *to, const text *from) {
 
 text rules_on_list(const char *kind, const char *clause, const text *items, bool file) {
   text rules = {NULL, 0, 0};
-  text_add(&rules, "consigne 1\n%s listed ", kind);
+  bool owners = strcmp(kind, "owners") == 0;
+  text_add(&rules, owners ? "consigne 1\n%s { " : "consigne 1\n%s listed ", kind);
   if (file) {
     text_add(&rules, "file \"list\"");
   } else {
@@ -121,7 +129,8 @@ text rules_on_list(const char *kind, const char *clause, const text *items, bool
     add_text(&rules, items);
     text_add(&rules, " }");
   }
-  text_add(&rules, "\nrule one { when listener is mx and %s in listed reject }\n", clause);
+  text_add(&rules, owners ? " }\nrule one { when listener is mx and %s reject }\n"
+                          : "\nrule one { when listener is mx and %s in listed reject }\n", clause);
   return rules;
 }
 

@@ -31,11 +31,14 @@ void text_free(text *one);
 
 /* How an item of each kind of list is written, in an order without order; number from 0. */
 typedef void add_item(text *to, unsigned number);
-add_item add_domain, add_address, add_login, add_network;
+add_item add_domain, add_address, add_login, add_network, add_owner;
 
 /* Items as a list file has them: one a line. */
 text list_of(add_item *add, unsigned count);
-/* A ruleset with one set of this kind, "domains", and a rule on it: of `file`, or with the items in braces. */
+/*
+ * A ruleset with one set of this kind, "domains", and a rule on it: of `file`, or with the items in braces. "owners": a
+ * login map, and `clause` is the whole clause.
+ */
 text rules_on_list(const char *kind, const char *clause, const text *items, bool file);
 
 /* A ruleset with queries, to be decided again and again. */

@@ -60,6 +60,7 @@ Test(members, sets) {
   cr_assert(cgn_members_put(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example"), 6), "the first value stays");
   cr_expect_eq(cgn_members_value(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example")), 5);
   cr_expect_eq(cgn_members_value(&t.members, CGN_NAME_ALIAS, CGN_TEXT("b.example")), CGN_NONE);
+  cr_assert(cgn_members_settle(&t.members));
   cr_expect_eq(cgn_members_first(&t.members, CGN_NAME_DOMAIN, CGN_TEXT("a.example")), 0);
   cr_expect_eq(cgn_members_first(&t.members, CGN_NAME_DOMAIN, CGN_TEXT("b.example")), 2);
   cr_expect_eq(cgn_members_first(&t.members, CGN_NAME_DOMAIN, CGN_TEXT("c.example")), CGN_NONE);
@@ -130,6 +131,7 @@ Test(members, collisions) {
     cr_assert(add(&t, CGN_NAME_WORD, keys[count], count));
     count++;
   }
+  cr_assert(cgn_members_settle(&t.members));
   cr_expect_neq(t.members.key.k0, key.k0);
   for (uint32_t i = 0; i < NAMES; i++)
     cr_expect_eq(cgn_members_first(&t.members, CGN_NAME_WORD, cgn_text_of_string(keys[i])), i, "%u", i);
