@@ -84,7 +84,7 @@ typedef struct cgn_ast_owner {
   cgn_owner_kind kind;
   cgn_place place;
   cgn_word item;        /* ENTRY, GROUP: address, *@domain */
-  cgn_words logins;     /* ENTRY */
+  cgn_words logins;     /* ENTRY; FILE, check: only how many there are */
   cgn_word group;       /* GROUP: the set's name */
   cgn_ast_set *group_found;     /* check */
   cgn_word file;        /* FILE */

@@ -128,5 +128,6 @@ int cgn_check_repeats(cgn_load *load) {
     if (is_of_names(set->kind)) check_set(&checker, set->kind, set->sources, NULL);
   for (const cgn_ast_provider *one = load->ast.providers; one; one = one->next)
     check_set(&checker, CGN_SET_DOMAINS, one->domains, NULL);
+  cgn_check_owners_repeats(&checker);
   return cgn_checker_end(&checker);
 }

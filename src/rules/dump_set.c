@@ -24,8 +24,17 @@ static void add_folded(cgn_buffer *out, cgn_text folded, cgn_text written, size_
   cgn_dump_add_word(out, folded.length > most ? written : folded);
 }
 
+/* An address that was written in canonical form is a word: it has an "@", and is quoted by nobody. */
+static cgn_text plain_address(const cgn_address *address) {
+  return (cgn_text){address->local.at, address->local.length + 1 + address->domain.key.length};
+}
+
 void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out) {
   cgn_text domain = item->address.domain.key;
+  if (item->plain && item->kind == CGN_ITEM_ADDRESS) {
+    cgn_buffer_add(out, plain_address(&item->address));
+    return;
+  }
   switch (item->kind) {
   case CGN_ITEM_DOMAIN:
   case CGN_ITEM_HOST: cgn_dump_add_word(out, domain); break;

@@ -57,7 +57,7 @@ bool cgn_intern_alias(cgn_intern *intern, const cgn_ast_alias *alias) {
   if (intern->image->failed || intern->aliases.failed) return false;
   for (const cgn_word *word = alias->items.first; word; word = word->next) {
     cgn_text domain = read_domain(intern, word);
-    if (!domain.at || !cgn_members_put(&intern->members, CGN_NAME_ALIAS, domain, number)) return false;
+    if (!domain.at || !cgn_members_put(&intern->members, CGN_NAME_ALIAS, domain, false, number)) return false;
   }
   return true;
 }
@@ -77,7 +77,8 @@ bool cgn_intern_field_words(cgn_intern *intern, int field, const cgn_words *word
     cgn_buffer_add_octet(&intern->key, ' ');
     cgn_buffer_add(&intern->key, item.text);
     if (intern->key.failed) return false;
-    if (!cgn_members_put(&intern->members, CGN_NAME_FIELD_WORD, cgn_buffer_text(&intern->key), 0)) return false;
+    if (!cgn_members_put(&intern->members, CGN_NAME_FIELD_WORD, cgn_buffer_text(&intern->key), false, 0))
+      return false;
   }
   return true;
 }
@@ -170,7 +171,8 @@ bool cgn_intern_owner(cgn_intern *intern, const cgn_word *by) {
   uint32_t number = cgn_members_value(&intern->members, CGN_NAME_OWNER, item.text);
   if (number != CGN_NONE) return add_owner(intern, number);
   number = intern->owners++;
-  return cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, number) && add_owner(intern, number);
+  return cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, item.plain, number) &&
+         add_owner(intern, number);
 }
 
 bool cgn_intern_group(cgn_intern *intern, uint32_t set) {

@@ -211,11 +211,11 @@ uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text ke
   return newest == CGN_NONE ? CGN_NONE : members->links[members->links[newest].next].set;
 }
 
-bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value) {
+bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t value) {
   if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
   return find(members, kind, key, hash) != CGN_NONE ||
-         append(members, kind, keep_key(members, key), value, hash);
+         append(members, kind, lasting ? key : keep_key(members, key), value, hash);
 }
 
 uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key) {
@@ -246,7 +246,7 @@ static uint32_t sort_numbers(uint32_t *numbers, uint32_t count) {
 }
 
 /* The class of the sets that hang on `newest`, oldest first. `sets` is an array that grows. */
-static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classes *classes, cgn_buffer *image,
+static uint32_t class_of(cgn_members *members, uint32_t newest, cgn_classes *classes, cgn_buffer *image,
                          cgn_buffer *sets) {
   uint32_t count = 0, link = newest;
   cgn_buffer_clear(sets);
@@ -257,7 +257,9 @@ static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classe
   } while (link != newest);
   if (sets->failed) return CGN_NONE;
   uint32_t *numbers = (uint32_t *)(void *)sets->at;
-  return cgn_classes_intern(classes, image, numbers, sort_numbers(numbers, count));
+  uint32_t kept = sort_numbers(numbers, count);
+  members->repeated |= kept < count;
+  return cgn_classes_intern(classes, image, numbers, kept);
 }
 
 /* Neighbours of a list are in its set and no other: the class of one set is asked once for all of them. */
