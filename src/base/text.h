@@ -23,13 +23,21 @@ typedef struct cgn_text {
 cgn_text cgn_text_of(const char *at, size_t length);
 /* Of NUL-terminated text of ours (tables, constants), never of input. */
 cgn_text cgn_text_of_string(const char *string);
-bool cgn_text_equal(cgn_text a, cgn_text b);
+static inline bool cgn_text_equal(cgn_text a, cgn_text b) {
+  /* memcmp may not be given NULL, not even with length 0 (C11 7.24.1). */
+  return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
 /* Equal but for the case of ASCII letters. */
 bool cgn_text_equal_nocase(cgn_text a, cgn_text b);
 /* memcmp order, the shorter first. */
 int cgn_text_compare(cgn_text a, cgn_text b);
 /* From `from`, at most `length` octets; clipped to the text. */
-cgn_text cgn_text_slice(cgn_text text, size_t from, size_t length);
+static inline cgn_text cgn_text_slice(cgn_text text, size_t from, size_t length) {
+  if (!text.at) return text;
+  if (from > text.length) from = text.length;
+  if (length > text.length - from) length = text.length - from;
+  return (cgn_text){text.at + from, length};
+}
 /* Without blanks (space, tab, CR, LF) at both ends. */
 cgn_text cgn_text_trim(cgn_text text);
 /* Index of the first `octet` at or after `from`; text.length where there is none. */

@@ -16,7 +16,8 @@ int cgn_check_types(cgn_load *load);
 int cgn_check_sense(cgn_load *load);
 /*
  * A part of check_sense that costs an index of all names: those that stand twice in one set, in the domains of one
- * provider or among the owners. Only for a tree with errors, and for one in which compile saw that some do (load->repeats).
+ * provider or among the owners. Only for a tree with errors, and for one in which compile saw that some do
+ * (load->repeats).
  */
 int cgn_check_repeats(cgn_load *load);
 

@@ -13,9 +13,16 @@ enum {
   AHEAD = 8            /* texts: sorted, they are anywhere in memory */
 };
 
-void cgn_dump_list_start(cgn_dumper *dumper) {
+static bool make_room(cgn_dumper *dumper, size_t count) {
+  cgn_dump_list *list = &dumper->list;
+  dumper->failed |= !cgn_grow(&dumper->out.allocator, &list->at, &list->capacity, count, sizeof *list->at);
+  return !dumper->failed;
+}
+
+void cgn_dump_list_start(cgn_dumper *dumper, size_t count) {
   dumper->list.count = 0;
   dumper->list.unsorted = false;
+  make_room(dumper, count);
   cgn_arena_reset(&dumper->texts);
 }
 
@@ -41,11 +48,7 @@ static int compare(const void *left, const void *right) {
 void cgn_dump_list_add_text(cgn_dumper *dumper, cgn_text text) {
   cgn_dump_list *list = &dumper->list;
   cgn_dump_entry entry = {.start = start_of(text, 0), .text = text};
-  if (dumper->failed ||
-      !cgn_grow(&dumper->out.allocator, &list->at, &list->capacity, (size_t)list->count + 1, sizeof *list->at)) {
-    dumper->failed = true;
-    return;
-  }
+  if (dumper->failed || !make_room(dumper, (size_t)list->count + 1)) return;
   int order = list->count ? compare(&list->at[list->count - 1], &entry) : -1;
   if (order == 0) return;
   if (order > 0) list->unsorted = true;

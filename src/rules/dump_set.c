@@ -80,7 +80,9 @@ void cgn_dump_items(cgn_dumper *dumper, cgn_set_kind kind, const cgn_words *word
 /* ---- Sources -------------------------------------------------------------------------- */
 
 void cgn_dump_sources(cgn_dumper *dumper, cgn_set_kind kind, const cgn_ast_source *sources, const char *before) {
-  cgn_dump_list_start(dumper);
+  size_t count = 0;
+  for (const cgn_ast_source *source = sources; source; source = source->next) count += source->items.count;
+  cgn_dump_list_start(dumper, count);
   for (const cgn_ast_source *source = sources; source; source = source->next) {
     cgn_items items = cgn_items_of(&dumper->reading, source);
     for (const cgn_word *word; !dumper->failed && (word = cgn_items_next(&items));)
@@ -97,7 +99,7 @@ void cgn_dump_sources(cgn_dumper *dumper, cgn_set_kind kind, const cgn_ast_sourc
 /* ---- Declarations --------------------------------------------------------------------- */
 
 static void dump_words(cgn_dumper *dumper, const cgn_words *words) {
-  cgn_dump_list_start(dumper);
+  cgn_dump_list_start(dumper, words->count);
   cgn_dump_items(dumper, CGN_SET_WORDS, words);
   cgn_dump_list_print(dumper);
   cgn_buffer_add_octet(&dumper->out, '\n');

@@ -57,7 +57,8 @@ bool cgn_intern_alias(cgn_intern *intern, const cgn_ast_alias *alias) {
   if (intern->image->failed || intern->aliases.failed) return false;
   for (const cgn_word *word = alias->items.first; word; word = word->next) {
     cgn_text domain = read_domain(intern, word);
-    if (!domain.at || !cgn_members_put(&intern->members, CGN_NAME_ALIAS, domain, false, number)) return false;
+    uint32_t first = number; /* an alias of two domains is an error */
+    if (!domain.at || !cgn_members_put(&intern->members, CGN_NAME_ALIAS, domain, false, &first)) return false;
   }
   return true;
 }
@@ -76,8 +77,9 @@ bool cgn_intern_field_words(cgn_intern *intern, int field, const cgn_words *word
     cgn_buffer_add_number(&intern->key, (uint64_t)field);
     cgn_buffer_add_octet(&intern->key, ' ');
     cgn_buffer_add(&intern->key, item.text);
+    uint32_t value = 0;
     if (intern->key.failed) return false;
-    if (!cgn_members_put(&intern->members, CGN_NAME_FIELD_WORD, cgn_buffer_text(&intern->key), false, 0))
+    if (!cgn_members_put(&intern->members, CGN_NAME_FIELD_WORD, cgn_buffer_text(&intern->key), false, &value))
       return false;
   }
   return true;
@@ -168,11 +170,10 @@ static bool add_owner(cgn_intern *intern, uint32_t owner) {
 bool cgn_intern_owner(cgn_intern *intern, const cgn_word *by) {
   cgn_item item;
   if (!read_item(intern, CGN_SET_LOGINS, by, &item)) return false;
-  uint32_t number = cgn_members_value(&intern->members, CGN_NAME_OWNER, item.text);
-  if (number != CGN_NONE) return add_owner(intern, number);
-  number = intern->owners++;
-  return cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, item.plain, number) &&
-         add_owner(intern, number);
+  uint32_t number = intern->owners;
+  if (!cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, item.plain, &number)) return false;
+  if (number == intern->owners) intern->owners++;
+  return add_owner(intern, number);
 }
 
 bool cgn_intern_group(cgn_intern *intern, uint32_t set) {

@@ -211,11 +211,13 @@ uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text ke
   return newest == CGN_NONE ? CGN_NONE : members->links[members->links[newest].next].set;
 }
 
-bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t value) {
+bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t *value) {
   if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
-  return find(members, kind, key, hash) != CGN_NONE ||
-         append(members, kind, lasting ? key : keep_key(members, key), value, hash);
+  uint32_t name = find(members, kind, key, hash);
+  if (name == CGN_NONE) return append(members, kind, lasting ? key : keep_key(members, key), *value, hash);
+  *value = members->names[name].value;
+  return true;
 }
 
 uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key) {

@@ -54,8 +54,11 @@ bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool last
 bool cgn_members_settle(cgn_members *members);
 /* The first set that `key` became a member of, all being settled; CGN_NONE: none. */
 uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text key);
-/* `key`, of a kind that is in no sets, stands for `value`; a second value is dropped. False: no memory. */
-bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t value);
+/*
+ * `key`, of a kind that is in no sets, stands for *value, or for what it stood for before: then that is given in
+ * *value. `lasting` as above. False: no memory.
+ */
+bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t *value);
 /* What was put; CGN_NONE: nothing. */
 uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key);
 /* Appends every name to the image, members with their class as value. Nothing is added afterwards. */

@@ -56,8 +56,10 @@ Test(members, sets) {
   cr_assert(add(&t, CGN_NAME_DOMAIN, "b.example", 2));
   cr_assert(add(&t, CGN_NAME_DOMAIN, "a.example", 2));
   cr_assert(add(&t, CGN_NAME_DOMAIN, "a.example", 7));
-  cr_assert(cgn_members_put(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example"), false, 5));
-  cr_assert(cgn_members_put(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example"), false, 6), "the first value stays");
+  uint32_t value = 5, second = 6;
+  cr_assert(cgn_members_put(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example"), false, &value));
+  cr_assert(cgn_members_put(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example"), false, &second));
+  cr_expect(value == 5 && second == 5, "the first value stays");
   cr_expect_eq(cgn_members_value(&t.members, CGN_NAME_ALIAS, CGN_TEXT("a.example")), 5);
   cr_expect_eq(cgn_members_value(&t.members, CGN_NAME_ALIAS, CGN_TEXT("b.example")), CGN_NONE);
   cr_assert(cgn_members_settle(&t.members));
