@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is timed: rulesets as they are written, of any size, and messages that no two queries share. */
+#include "decide/decision.h"
+#include "decide/judge.h"
+
 #include "subjects.h"
 
 #include <stdarg.h>
@@ -74,6 +77,16 @@ static unsigned scattered(unsigned number) {
 
 void add_domain(text *to, unsigned number) {
   text_add(to, "h%08x.dept%u.example", scattered(number), number % 97);
+}
+
+void add_below(text *to, unsigned number) {
+  text_add(to, "*.");
+  add_domain(to, number);
+}
+
+/* The same address as add_address. */
+void add_pattern(text *to, unsigned number) {
+  text_add(to, "/^user\\.%08x@dept%u\\.example$/", scattered(number), number % 97);
 }
 
 void add_address(text *to, unsigned number) {
@@ -253,6 +266,28 @@ void subject_of_networks(subject *one, unsigned count) {
   }
 }
 
+void subject_of_exceptions(subject *one, const char *kind, unsigned count) {
+  static const struct {
+    const char *kind, *clause, *before;
+    add_item *listed, *asked;
+    int field;
+  } kinds[] = {{"addresses", "any header.from not", "", add_address, add_address, CONSIGNE_HEADER_FROM},
+               {"domains", "any header.from not", "somebody@mail.", add_below, add_domain, CONSIGNE_HEADER_FROM},
+               {"relays", "relay not", "", add_network, add_network, CONSIGNE_RELAY_IP},
+               {"patterns", "any header.from not", "", add_pattern, add_address, CONSIGNE_HEADER_FROM}};
+  unsigned k = 0;
+  while (strcmp(kinds[k].kind, kind) != 0) k++;
+  start(one, kind, count);
+  load_list(one, kind, kinds[k].clause, kinds[k].listed);
+  for (unsigned i = 0; i < QUERIES; i++) {
+    consigne_query *query = one->queries[i];
+    fill_session(query, i);
+    add_item_as(query, kinds[k].field, kinds[k].before, kinds[k].asked, item_of(i, count));
+    if (kinds[k].field == CONSIGNE_HEADER_FROM) add(query, CONSIGNE_RELAY, "198.51.100.%u", i % 250);
+    end(query);
+  }
+}
+
 static void fill_message(subject *one, unsigned i) {
   consigne_query *query = one->queries[i];
   demand(consigne_query_reset(query) == CONSIGNE_OK, "reset");
@@ -277,6 +312,10 @@ void subject_fill(subject *one, unsigned query) {
 
 void subject_decide(subject *one, unsigned query) {
   demand(consigne_decide(one->ruleset, one->queries[query], 0, one->decision) == CONSIGNE_OK, "decide");
+}
+
+void subject_look_at_all(subject *one, bool all) {
+  one->decision->judge->plain = all;
 }
 
 void subject_free(subject *one) {
