@@ -289,6 +289,6 @@ bool cgn_intern_finish(cgn_intern *intern, cgn_program *program) {
   program->pattern_count = intern->pattern_count;
   return program->aliases.offset != CGN_NONE &&
          cgn_networks_build(intern->image, &intern->classes, intern->networks, intern->network_count,
-                            &program->networks) &&
+                            &program->networks, &intern->members.repeated) &&
          cgn_members_finish(&intern->members, &intern->classes, intern->image, &program->names);
 }
