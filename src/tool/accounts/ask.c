@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "tool/accounts/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Stages of a rule: a ruleset with more dates ahead is asked for the first ones. */
+enum { INSTANTS = 16 };
+
+typedef struct asking {
+  const consigne_ruleset *ruleset;
+  const ask_question *question;
+  consigne_query *query;
+  consigne_decision *decision;
+  int64_t now;
+} asking;
+
+bool ask_refuses(const ask_answer *answer) {
+  return answer->verdict == CONSIGNE_REJECT || answer->verdict == CONSIGNE_DEFER;
+}
+
+static char *copy(const char *text) {
+  return text ? strdup(text) : NULL;
+}
+
+/*
+ * What is not said is absent, but for the address of the relay: whoever reads settings knows a name only, so that
+ * what hangs on networks cannot be told.
+ */
+static void end_the_rest(const asking *of) {
+  for (int field = CONSIGNE_SMTP_MAILFROM; field < CONSIGNE_NOW; field++)
+    if (field != CONSIGNE_IDENTITY && field != CONSIGNE_RELAY && field != CONSIGNE_RELAY_IP)
+      consigne_query_end(of->query, field);
+  for (uint32_t i = 0; i < consigne_ruleset_facts(of->ruleset); i++) {
+    char name[256] = "fact.";
+    int field = 0;
+    strncat(name, consigne_ruleset_fact_name(of->ruleset, i), sizeof name - sizeof "fact.");
+    if (consigne_query_field(of->query, name, CONSIGNE_NTS, &field) == CONSIGNE_OK) consigne_query_end(of->query, field);
+  }
+}
+
+static void fill(const asking *of) {
+  const ask_question *question = of->question;
+  consigne_query *query = of->query;
+  consigne_query_reset(query);
+  consigne_query_set(query, CONSIGNE_LISTENER, question->listener, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_RELAY, question->relay, CONSIGNE_NTS);
+  if (question->login) consigne_query_set(query, CONSIGNE_SMTP_AUTH, question->login, CONSIGNE_NTS);
+  if (question->tls) consigne_query_set(query, CONSIGNE_TLS, "TLSv1.3", CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, question->sender, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_HEADER_FROM, question->sender, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, question->recipient, CONSIGNE_NTS);
+  if (question->languages) consigne_query_set_language(query, question->languages, CONSIGNE_NTS);
+  consigne_query_set_number(query, CONSIGNE_NOW, of->now);
+  end_the_rest(of);
+}
+
+/* Decides where every external source and limit gives this answer; 0: they give none. */
+static int decide(const asking *of, int answer) {
+  fill(of);
+  if (answer) consigne_query_answer(of->query, "*", CONSIGNE_NTS, answer);
+  return consigne_decide(of->ruleset, of->query, CONSIGNE_UTF8, of->decision);
+}
+
+static const consigne_outcome *outcome(const asking *of) {
+  return consigne_decision_outcome(of->decision);
+}
+
+static bool is_open(const asking *of) {
+  return consigne_outcome_cause(outcome(of)) == CONSIGNE_CAUSE_UNKNOWN;
+}
+
+static bool is_refusal(const asking *of) {
+  int verdict = consigne_decision_verdict(of->decision);
+  return verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER;
+}
+
+/* The first source that it waits for; a limit says nothing about settings. */
+static void keep_need(const asking *of, ask_answer *answer) {
+  for (uint32_t i = 0; i < consigne_decision_needs(of->decision) && !answer->asks; i++) {
+    const consigne_need *need = consigne_decision_need(of->decision, i);
+    int kind = consigne_need_kind(need);
+    if (consigne_need_optional(need) || kind == CONSIGNE_NEED_LIMIT) continue;
+    answer->asks = copy(kind == CONSIGNE_NEED_FIELD ? consigne_need_name(need) : consigne_need_id(need));
+  }
+}
+
+/*
+ * Asked without answers; where it waits for some, with yes and with no to all. What both refuse is refused; what
+ * no lets pass is accepted, unless a source has it; what no refuses hangs on the sources.
+ */
+static bool settle(const asking *of, ask_answer *answer) {
+  answer->told = true;
+  if (decide(of, 0) != CONSIGNE_OK) return false;
+  if (!is_open(of)) return true;
+  keep_need(of, answer);
+  if (decide(of, CONSIGNE_ANSWER_YES) != CONSIGNE_OK) return false;
+  bool refused = is_refusal(of) && !is_open(of);
+  if (decide(of, CONSIGNE_ANSWER_NO) != CONSIGNE_OK) return false;
+  answer->told = !is_open(of) && (refused || !is_refusal(of));
+  return true;
+}
+
+static uint32_t rule_named(const consigne_ruleset *ruleset, const char *name) {
+  uint32_t rule = 0;
+  while (rule < consigne_ruleset_rules(ruleset) && strcmp(consigne_ruleset_rule_name(ruleset, rule), name) != 0) rule++;
+  return rule;
+}
+
+/* When the next rule that refuses, and only warns so far, is enforced further; 0: none. */
+static int64_t next_instant(const asking *of) {
+  int64_t next = 0;
+  for (uint32_t i = 0; i < consigne_outcome_warnings(outcome(of)); i++) {
+    int64_t from = consigne_outcome_warning_from(outcome(of), i);
+    int verdict = consigne_ruleset_rule_verdict(
+        of->ruleset, rule_named(of->ruleset, consigne_outcome_warning(outcome(of), i)));
+    bool refuses = verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER || verdict == CONSIGNE_QUARANTINE;
+    if (refuses && from > of->now && (next == 0 || from < next)) next = from;
+  }
+  return next;
+}
+
+static bool asks_for_signature(const consigne_outcome *from) {
+  for (uint32_t i = 0; i < consigne_outcome_missing(from); i++) {
+    const char *proof = consigne_outcome_missing_proof(from, i);
+    if (strstr(proof, "dkim") || strstr(proof, "arc")) return true;
+  }
+  return false;
+}
+
+static void keep(const asking *of, ask_answer *answer) {
+  const consigne_outcome *from = outcome(of);
+  answer->verdict = consigne_outcome_verdict(from);
+  answer->by_rule = consigne_outcome_cause(from) == CONSIGNE_CAUSE_RULE;
+  if (!answer->by_rule) return;
+  answer->about = consigne_ruleset_rule_reads(of->ruleset, consigne_outcome_rule_index(from), CONSIGNE_RELAY);
+  answer->signature = asks_for_signature(from);
+  answer->rule = copy(consigne_outcome_rule(from));
+  answer->reply = copy(consigne_outcome_reply(from));
+}
+
+/* Goes on to the next date as long as it is accepted: a share is judged for this very sender. */
+static bool look_ahead(asking *of, ask_answer *answer) {
+  for (size_t i = 0; i < INSTANTS; i++) {
+    if (!settle(of, answer)) return false;
+    int64_t next = next_instant(of);
+    if (!answer->told || consigne_decision_verdict(of->decision) != CONSIGNE_ACCEPT || next == 0) break;
+    of->now = next;
+  }
+  keep(of, answer);
+  if (answer->verdict != CONSIGNE_ACCEPT && of->now > of->question->now) answer->from = of->now;
+  return true;
+}
+
+bool ask(const consigne_ruleset *ruleset, const ask_question *question, ask_answer *answer) {
+  asking of = {.ruleset = ruleset, .question = question, .now = question->now};
+  *answer = (ask_answer){0};
+  bool good = consigne_query_new(NULL, &of.query) == CONSIGNE_OK &&
+              consigne_decision_new(NULL, &of.decision) == CONSIGNE_OK && look_ahead(&of, answer);
+  consigne_decision_free(of.decision);
+  consigne_query_free(of.query);
+  return good;
+}
+
+void ask_free(ask_answer *answer) {
+  free(answer->rule);
+  free(answer->reply);
+  free(answer->asks);
+  *answer = (ask_answer){0};
+}
