@@ -23,14 +23,17 @@ static char *copy(const char *text) {
   return text ? strdup(text) : NULL;
 }
 
-/*
- * What is not said is absent, but for the address of the relay: whoever reads settings knows a name only, so that
- * what hangs on networks cannot be told.
- */
+/* The address of the relay is not known to whoever reads settings: what hangs on networks cannot be told. authcid
+   is that of auth as long as it is not given. */
+static bool is_left_open(int field) {
+  return field == CONSIGNE_IDENTITY || field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP ||
+         field == CONSIGNE_SMTP_AUTHCID;
+}
+
+/* What is not said is absent. */
 static void end_the_rest(const asking *of) {
   for (int field = CONSIGNE_SMTP_MAILFROM; field < CONSIGNE_NOW; field++)
-    if (field != CONSIGNE_IDENTITY && field != CONSIGNE_RELAY && field != CONSIGNE_RELAY_IP)
-      consigne_query_end(of->query, field);
+    if (!is_left_open(field)) consigne_query_end(of->query, field);
   for (uint32_t i = 0; i < consigne_ruleset_facts(of->ruleset); i++) {
     char name[256] = "fact.";
     int field = 0;
@@ -55,11 +58,11 @@ static void fill(const asking *of) {
   end_the_rest(of);
 }
 
-/* Decides where every external source and limit gives this answer; 0: they give none. */
+/* Decides where every external source and limit gives this answer; 0: they give none, and what is needed is listed. */
 static int decide(const asking *of, int answer) {
   fill(of);
   if (answer) consigne_query_answer(of->query, "*", CONSIGNE_NTS, answer);
-  return consigne_decide(of->ruleset, of->query, CONSIGNE_UTF8, of->decision);
+  return consigne_decide(of->ruleset, of->query, CONSIGNE_UTF8 | (answer ? 0 : CONSIGNE_PARTIAL), of->decision);
 }
 
 static const consigne_outcome *outcome(const asking *of) {
@@ -75,7 +78,7 @@ static bool is_refusal(const asking *of) {
   return verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER;
 }
 
-/* The first source that it waits for; a limit says nothing about settings. */
+/* The first that it waits for; a limit says nothing about settings. */
 static void keep_need(const asking *of, ask_answer *answer) {
   for (uint32_t i = 0; i < consigne_decision_needs(of->decision) && !answer->asks; i++) {
     const consigne_need *need = consigne_decision_need(of->decision, i);
@@ -93,7 +96,7 @@ static bool settle(const asking *of, ask_answer *answer) {
   answer->told = true;
   if (decide(of, 0) != CONSIGNE_OK) return false;
   if (!is_open(of)) return true;
-  keep_need(of, answer);
+  if (!answer->asks) keep_need(of, answer);
   if (decide(of, CONSIGNE_ANSWER_YES) != CONSIGNE_OK) return false;
   bool refused = is_refusal(of) && !is_open(of);
   if (decide(of, CONSIGNE_ANSWER_NO) != CONSIGNE_OK) return false;

@@ -60,7 +60,7 @@ static void show_list(FILE *out, const char *kind, char *const *texts, size_t co
 
 static void show_judged(FILE *out, const said_as *as, const judged *one, const said *text) {
   static const char *const kinds[] = {"ok", "look", "mend"}, *const symbols[] = {"ok", "?", "!!"};
-  static const word names[] = {WORD_MARK_OK, WORD_MARK_LOOK, WORD_MARK_MEND};
+  static const word names[] = {WORD_FINE, WORD_MARK_LOOK, WORD_MARK_MEND};
   judged_mark mark = judged_mark_of(one);
   fprintf(out, "<article class=\"%s\">\n<h2>", kinds[mark]);
   show(out, one->identity->address ? one->identity->address : word_text(as->in, WORD_ANY_ADDRESS));
@@ -68,7 +68,9 @@ static void show_judged(FILE *out, const said_as *as, const judged *one, const s
   show(out, word_text(as->in, WORD_THROUGH));
   fputc(' ', out);
   show(out, *text->server ? text->server : word_text(as->in, WORD_NONE));
-  fprintf(out, "</p>\n<p><span class=\"mark\">%s %s:</span> ", symbols[mark], word_text(as->in, names[mark]));
+  fprintf(out, "</p>\n<p><span class=\"mark\">%s %s</span> ", symbols[mark],
+          mark == JUDGED_OK ? "" : word_text(as->in, names[mark]));
+  if (mark != JUDGED_OK) fputs("\xe2\x80\x93 ", out);
   show(out, text->headline);
   fputs("</p>\n", out);
   show_list(out, "why", text->why, text->why_count);

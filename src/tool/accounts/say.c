@@ -10,7 +10,7 @@ typedef struct saying {
   said *into;
   bool failed;
   char date[64], user[256], port[16];
-  const char *asks; /* a person's name of it */
+  const char *asks;
 } saying;
 
 static const char *or_empty(const char *text) {
@@ -80,8 +80,18 @@ static void read_date(saying *to) {
   if (midnight) *midnight = '\0';
 }
 
+/* The first remark that keeps it from being fine; WORDS: none. */
+static word first_remark(const judged *one) {
+  const unsigned counted = JUDGED_CLEAR | JUDGED_PORT_25 | JUDGED_PORT_SECURITY | JUDGED_USER | JUDGED_BY_DEFAULT |
+                           JUDGED_ENABLE | JUDGED_UNPROTECTED;
+  for (unsigned bit = 0; WORD_CLEAR + bit <= WORD_ACCEPTED; bit++)
+    if (one->outcome == JUDGED_FINE && one->remarks & counted & 1u << bit) return (word)(WORD_CLEAR + bit);
+  return WORDS;
+}
+
 static void say_headline(saying *to) {
-  char *parts[3] = {fill(to, (word)(WORD_FINE + to->one->outcome), UINT32_MAX, UINT32_MAX)};
+  word remark = first_remark(to->one), outcome = (word)(WORD_FINE + to->one->outcome);
+  char *parts[3] = {fill(to, remark != WORDS ? remark : outcome, UINT32_MAX, UINT32_MAX)};
   if (to->one->from != 0) parts[1] = fill(to, WORD_FROM, UINT32_MAX, UINT32_MAX);
   if (to->one->rule) parts[2] = fill(to, WORD_RULE, UINT32_MAX, UINT32_MAX);
   size_t length = strlen(or_empty(parts[0])) + strlen(or_empty(parts[1])) + strlen(or_empty(parts[2])) + 1;
@@ -110,8 +120,9 @@ static void say_server(saying *to) {
 }
 
 static void say_why(saying *to) {
+  word said_already = first_remark(to->one);
   for (unsigned bit = 0; WORD_CLEAR + bit <= WORD_ACCEPTED; bit++)
-    if (to->one->remarks & 1u << bit) add_why(to, (word)(WORD_CLEAR + bit));
+    if (to->one->remarks & 1u << bit && WORD_CLEAR + bit != said_already) add_why(to, (word)(WORD_CLEAR + bit));
   if (to->one->outcome == JUDGED_UNTOLD && to->one->asks && !(to->one->remarks & JUDGED_ASKS))
     add_why(to, WORD_HANGS_ON);
   if (to->one->reply) add_why(to, WORD_REPLY);
@@ -175,15 +186,8 @@ static void say_mend(saying *to) {
   if (remarks & JUDGED_ENABLE) mend_enable(to);
 }
 
-/* "set blocked cath" is how a program asks: people know the name. */
-static const char *name_of(const char *asks) {
-  static const char set[] = "set ";
-  if (!asks) return "";
-  return strncmp(asks, set, sizeof set - 1) == 0 ? asks + sizeof set - 1 : asks;
-}
-
 bool say_judged(const said_as *as, const judged *one, said *into) {
-  saying to = {.as = as, .one = one, .into = into, .asks = name_of(one->asks)};
+  saying to = {.as = as, .one = one, .into = into, .asks = or_empty(one->asks)};
   *into = (said){0};
   snprintf(to.user, sizeof to.user, "%s", or_empty(one->identity->outgoing.user));
   read_date(&to);
