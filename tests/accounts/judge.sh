@@ -118,7 +118,7 @@ check '  both' json "[(i['address'], i['outcome']) for i in d['accounts']] == \
   [('catherine.durail@parisnanterre.fr', 'no-smtp'), ('*@univ.example', 'no-smtp')]"
 
 # S108: cath@free.fr names no server, and goes through Orange's. S113: durail@free.fr names one that is not there.
-check 'S108, S113: 77' exits 77 --json "$rules" thunderbird.js
+check 'no server chosen, and none at all: 77' exits 77 --json "$rules" thunderbird.js
 check '  S108: not explicit' json "[(i['mark'], i['remarks']) for i in d['accounts'] if i['address'] == 'cath@free.fr'] \
   == [('look', ['default'])]"
 check '  S113: no server is no other server' json "[(i['mark'], i['outcome'], i['host'], i['mend']) \
@@ -150,18 +150,10 @@ for language in en fr; do
   check '  says its language' grep -q "<html lang=\"$language\">" "$work/$language.html"
   check '  loads nothing' sh -c "! grep -Eq 'src=|href=|url\(|@import|<script' '$work/$language.html'"
 done
-cat >"$work/hostile" <<'END'
-account a
-from "<script>&"@univ.example
-host smtp.free.fr
-user "x'<b>"
-tls on
-END
 printf 'account a\nhost smtp.free.fr\nport 465\ntls on\ntls_starttls off\nauth on\nuser <b>&x\nfrom "<i>&"@free.fr\n' \
   >"$work/hostile"
-status=0
-"$consigne" accounts --html - "$rules" "$work/hostile" >"$work/out" 2>"$work/err" || status=$?
-check 'hostile texts are escaped' sh -c "! grep -Eq '<(i|b|first|script)>' '$work/out'"
+check 'hostile texts: 75' exits 75 --html - "$rules" "$work/hostile"
+check '  are escaped' sh -c "! grep -Eq '<(i|b|first|script)>' '$work/out'"
 check '  and shown' prints '&#60;first&#62; &#38; &#34;now&#34;'
 check 'no secret anywhere' no_secret
 

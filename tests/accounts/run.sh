@@ -167,6 +167,7 @@ usage() {
 }
 check 'no file: 64' usage --read
 check 'neither rules nor --read: 64' usage msmtprc
+check '--read with a page: 64' usage --read --html page.html msmtprc
 check 'an unknown option: 64' usage --read --guess msmtprc
 check '--help: 0' "$consigne" accounts --help
 check 'a missing file: 66' exits 66 "$work/missing"
@@ -179,6 +180,10 @@ check '  the others are read' grep -q '^thunderbird' "$work/out"
 
 cd "$top"
 . tests/accounts/wrong.sh
+
+# ---- What becomes of each identity ---------------------------------------------------------------
+
+check 'judgements, in words, as JSON and as a page; settings suggested' sh tests/accounts/judge.sh
 
 # ---- Mutations -----------------------------------------------------------------------------------
 

@@ -117,7 +117,9 @@ static int run_with_rules(const request *asked, int count, char **arguments) {
     exit_code = tool_fail(EXIT_WRONG_USE, "--now: no date: write 2027-03-01");
   else if (asked->suggested)
     exit_code = suggest(&as, asked->suggested,
-                        asked->autoconfig ? SUGGEST_AUTOCONFIG : asked->json ? SUGGEST_JSON : SUGGEST_TEXT);
+                        asked->autoconfig ? SUGGEST_AUTOCONFIG
+                        : asked->json     ? SUGGEST_JSON
+                                          : SUGGEST_TEXT);
   else
     exit_code = judge_files(asked, &as, now, count - 1, arguments + 1);
   consigne_ruleset_free(ruleset);

@@ -38,7 +38,8 @@ static void end_the_rest(const asking *of) {
     char name[256] = "fact.";
     int field = 0;
     strncat(name, consigne_ruleset_fact_name(of->ruleset, i), sizeof name - sizeof "fact.");
-    if (consigne_query_field(of->query, name, CONSIGNE_NTS, &field) == CONSIGNE_OK) consigne_query_end(of->query, field);
+    if (consigne_query_field(of->query, name, CONSIGNE_NTS, &field) == CONSIGNE_OK)
+      consigne_query_end(of->query, field);
   }
 }
 
@@ -58,7 +59,8 @@ static void fill(const asking *of) {
   end_the_rest(of);
 }
 
-/* Decides where every external source and limit gives this answer; 0: they give none, and what is needed is listed. */
+/* Decides where every external source and limit gives this answer; 0: they give none, and what is needed is listed.
+ */
 static int decide(const asking *of, int answer) {
   fill(of);
   if (answer) consigne_query_answer(of->query, "*", CONSIGNE_NTS, answer);
@@ -106,7 +108,8 @@ static bool settle(const asking *of, ask_answer *answer) {
 
 static uint32_t rule_named(const consigne_ruleset *ruleset, const char *name) {
   uint32_t rule = 0;
-  while (rule < consigne_ruleset_rules(ruleset) && strcmp(consigne_ruleset_rule_name(ruleset, rule), name) != 0) rule++;
+  while (rule < consigne_ruleset_rules(ruleset) && strcmp(consigne_ruleset_rule_name(ruleset, rule), name) != 0)
+    rule++;
   return rule;
 }
 
@@ -115,8 +118,8 @@ static int64_t next_instant(const asking *of) {
   int64_t next = 0;
   for (uint32_t i = 0; i < consigne_outcome_warnings(outcome(of)); i++) {
     int64_t from = consigne_outcome_warning_from(outcome(of), i);
-    int verdict = consigne_ruleset_rule_verdict(
-        of->ruleset, rule_named(of->ruleset, consigne_outcome_warning(outcome(of), i)));
+    int verdict = consigne_ruleset_rule_verdict(of->ruleset,
+                                                rule_named(of->ruleset, consigne_outcome_warning(outcome(of), i)));
     bool refuses = verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER || verdict == CONSIGNE_QUARANTINE;
     if (refuses && from > of->now && (next == 0 || from < next)) next = from;
   }

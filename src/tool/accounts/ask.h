@@ -15,12 +15,12 @@ typedef struct ask_question {
 } ask_question;
 
 typedef struct ask_answer {
-  bool told;       /* false: it hangs on what nobody says here */
-  int verdict;     /* accept, or what the first instant that refuses says */
-  bool by_rule;    /* not the default */
-  bool about;      /* the rule that decides reads the relay */
-  bool signature;  /* a signature would have been a proof */
-  int64_t from;    /* from when on; 0: now */
+  bool told;      /* false: it hangs on what nobody says here */
+  int verdict;    /* accept, or what the first instant that refuses says */
+  bool by_rule;   /* not the default */
+  bool about;     /* the rule that decides reads the relay */
+  bool signature; /* a signature would have been a proof */
+  int64_t from;   /* from when on; 0: now */
   char *rule, *reply, *asks;
 } ask_answer;
 

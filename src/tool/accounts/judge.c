@@ -197,14 +197,16 @@ static bool has_server(judged *one) {
 static void judge_one(const judging *of, judged *one) {
   char sender[ADDRESS];
   const char *address = one->identity->address, *host = one->identity->outgoing.host;
-  one->home = address ? consigne_ruleset_provider_of_domain(of->ruleset, domain_of(address), CONSIGNE_NTS) : UINT32_MAX;
+  one->home =
+      address ? consigne_ruleset_provider_of_domain(of->ruleset, domain_of(address), CONSIGNE_NTS) : UINT32_MAX;
   one->server_provider = host ? consigne_ruleset_provider_of_host(of->ruleset, host, CONSIGNE_NTS) : UINT32_MAX;
   if (!has_server(one)) return;
   one->remarks = remarks_of(of, one);
   sender_of(address, sender);
   if (!judge_sending(of, one, sender)) return;
   bool refused_now = one->outcome == JUDGED_REFUSED && one->from == 0;
-  if (!refused_now && one->outcome != JUDGED_REPLACED && !judge_arriving(of, one, sender)) one->outcome = JUDGED_UNTOLD;
+  if (!refused_now && one->outcome != JUDGED_REPLACED && !judge_arriving(of, one, sender))
+    one->outcome = JUDGED_UNTOLD;
 }
 
 bool judge_accounts(const account_list *list, const consigne_ruleset *ruleset, const char *languages, int64_t now,

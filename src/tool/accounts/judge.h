@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What becomes of mail from each identity of a list, by a ruleset. The ruleset is asked twice, by consigne_decide: as
- * the outgoing server, and as the mail exchanger of a colleague in the address's own domain. Where it holds no rules
- * of a server, what it says of that server's provider (`senders`) is the answer.
+ * What becomes of mail from each identity of a list, by a ruleset. The ruleset is asked twice, by consigne_decide:
+ * as the outgoing server, and as the mail exchanger of a colleague in the address's own domain. Where it holds no
+ * rules of a server, what it says of that server's provider (`senders`) is the answer.
  */
 #ifndef CGN_TOOL_ACCOUNTS_JUDGE_H
 #define CGN_TOOL_ACCOUNTS_JUDGE_H

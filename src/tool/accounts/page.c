@@ -82,13 +82,14 @@ static void show_judged(FILE *out, const said_as *as, const judged *one, const s
 static bool show_head(FILE *out, const said_as *as, const judged_list *all) {
   char *summary = report_summary(as, all);
   const char *title = word_text(as->in, WORD_TITLE);
-  fprintf(out,
-          "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
-          "<title>%s</title>\n%s</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n<p class=\"soft\">%s</p>\n",
-          as->in == FRENCH ? "fr" : "en", title, style, title, word_text(as->in, WORD_INTRODUCTION),
-          summary ? summary : "");
+  fprintf(
+      out,
+      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
+      "<title>%s</title>\n%s</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n<p class=\"soft\">%s</p>\n",
+      as->in == FRENCH ? "fr" : "en", title, style, title, word_text(as->in, WORD_INTRODUCTION),
+      summary ? summary : "");
   free(summary);
   return summary != NULL;
 }

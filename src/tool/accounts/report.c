@@ -101,8 +101,8 @@ static json_t *texts_json(char *const *texts, size_t count) {
 }
 
 static const char *outcome_name(judged_outcome outcome) {
-  static const char *const names[] = {"fine",     "refused", "refused-at-home", "held-at-home", "replaced",
-                                      "untold",   "stranger", "no-smtp",         "no-server"};
+  static const char *const names[] = {"fine",   "refused",  "refused-at-home", "held-at-home", "replaced",
+                                      "untold", "stranger", "no-smtp",         "no-server"};
   return names[outcome];
 }
 
@@ -154,11 +154,10 @@ bool report_json(const said_as *as, const judged_list *all, const account_list *
   bool good = read != NULL;
   for (size_t i = 0; good && i < all->count; i++)
     good = json_array_append_new(accounts, judged_json(as, &all->at[i])) == 0;
-  json_t *object = json_pack("{s:o, s:I, s:I, s:I, s:O}", "accounts", accounts, "ok",
-                             (json_int_t)report_count(all, JUDGED_OK), "mend",
-                             (json_int_t)report_count(all, JUDGED_MEND), "look",
-                             (json_int_t)report_count(all, JUDGED_LOOK), "findings",
-                             json_object_get(read, "findings"));
+  json_t *object =
+      json_pack("{s:o, s:I, s:I, s:I, s:O}", "accounts", accounts, "ok", (json_int_t)report_count(all, JUDGED_OK),
+                "mend", (json_int_t)report_count(all, JUDGED_MEND), "look",
+                (json_int_t)report_count(all, JUDGED_LOOK), "findings", json_object_get(read, "findings"));
   good = good && object && json_dumpf(object, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII) == 0;
   putchar('\n');
   json_decref(object);

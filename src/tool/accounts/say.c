@@ -110,7 +110,7 @@ static void say_server(saying *to) {
   if (!out) return;
   fputs(or_empty(server->host), out);
   if (server->host && server->port > 0) fprintf(out, ":%u", server->port);
-  const char *security = server->security == ACCOUNT_TLS          ? "SSL/TLS"
+  const char *security = server->security == ACCOUNT_TLS        ? "SSL/TLS"
                          : server->security == ACCOUNT_STARTTLS ? "STARTTLS"
                          : server->security == ACCOUNT_STARTTLS_IF_AVAILABLE
                              ? "STARTTLS?"
@@ -163,8 +163,7 @@ static void mend_user(saying *to) {
 }
 
 static void mend_enable(saying *to) {
-  const char *text =
-      consigne_ruleset_enable(to->as->ruleset, to->one->server_provider, to->as->tags, CONSIGNE_NTS);
+  const char *text = consigne_ruleset_enable(to->as->ruleset, to->one->server_provider, to->as->tags, CONSIGNE_NTS);
   keep(to->into->mend, &to->into->mend_count, strdup(or_empty(text)));
 }
 

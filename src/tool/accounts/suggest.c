@@ -81,12 +81,12 @@ static void print_json(const suggesting *of) {
   json_t *servers = json_array(), *methods = json_array();
   for (uint32_t i = 0; i < consigne_ruleset_servers(ruleset, of->provider); i++) {
     bool tls = consigne_ruleset_server_security(ruleset, of->provider, i) == CONSIGNE_SECURITY_TLS;
-    json_array_append_new(
-        servers, json_pack("{s:s, s:s, s:i, s:s}", "protocol",
-                           kind_name(consigne_ruleset_server_kind(ruleset, of->provider, i)), "host",
-                           consigne_ruleset_server_host(ruleset, of->provider, i), "port",
-                           (int)consigne_ruleset_server_port(ruleset, of->provider, i), "security",
-                           account_security_name(tls ? ACCOUNT_TLS : ACCOUNT_STARTTLS)));
+    json_array_append_new(servers,
+                          json_pack("{s:s, s:s, s:i, s:s}", "protocol",
+                                    kind_name(consigne_ruleset_server_kind(ruleset, of->provider, i)), "host",
+                                    consigne_ruleset_server_host(ruleset, of->provider, i), "port",
+                                    (int)consigne_ruleset_server_port(ruleset, of->provider, i), "security",
+                                    account_security_name(tls ? ACCOUNT_TLS : ACCOUNT_STARTTLS)));
   }
   for (uint32_t i = 0; i < consigne_ruleset_methods(ruleset, of->provider); i++)
     json_array_append_new(methods, json_string(consigne_ruleset_method(ruleset, of->provider, i)));

@@ -22,7 +22,8 @@ static const char *const texts[WORDS][2] = {
     [WORD_RULE] = {" (rule {rule})", " (règle {rule})"},
     [WORD_CLEAR] = {"password and mail may travel in clear text",
                     "le mot de passe et le courriel peuvent circuler en clair"},
-    [WORD_PORT_25] = {"port 25 is between servers, not for sending", "le port 25 sert entre serveurs, pas à l'envoi"},
+    [WORD_PORT_25] = {"port 25 is between servers, not for sending",
+                      "le port 25 sert entre serveurs, pas à l'envoi"},
     [WORD_PORT_SECURITY] = {"port and security do not fit: 465 is SSL/TLS, 587 is STARTTLS",
                             "le port et la sécurité ne vont pas ensemble : 465 est SSL/TLS, 587 est STARTTLS"},
     [WORD_USER] = {"the user name {user} has not the form that {server} takes",
@@ -38,7 +39,8 @@ static const char *const texts[WORDS][2] = {
     [WORD_UNPROTECTED] = {"whether the connection is protected is not said",
                           "la protection de la connexion n'est pas précisée"},
     [WORD_ACCEPTED] = {"{server} itself accepts it", "{server} lui-même l'accepte"},
-    [WORD_HANGS_ON] = {"it hangs on what is not known here: {asks}", "cela dépend de ce qui n'est pas connu ici : {asks}"},
+    [WORD_HANGS_ON] = {"it hangs on what is not known here: {asks}",
+                       "cela dépend de ce qui n'est pas connu ici : {asks}"},
     [WORD_REPLY] = {"the server's answer: {reply}", "réponse du serveur : {reply}"},
     [WORD_SET_SERVER] = {"set the outgoing server to {host}, port {port}, {security}",
                          "choisissez comme serveur sortant {host}, port {port}, {security}"},
@@ -106,7 +108,8 @@ char *word_filled(language in, word which, const word_value *values) {
 }
 
 static bool begins(const char *tag, const char *with) {
-  return (tag[0] | 0x20) == with[0] && (tag[1] | 0x20) == with[1] && !((tag[2] | 0x20) >= 'a' && (tag[2] | 0x20) <= 'z');
+  return (tag[0] | 0x20) == with[0] && (tag[1] | 0x20) == with[1] &&
+         !((tag[2] | 0x20) >= 'a' && (tag[2] | 0x20) <= 'z');
 }
 
 language word_language(const char *tags) {

@@ -20,8 +20,8 @@ typedef enum word {
   WORD_STRANGER,
   WORD_NO_SMTP,
   WORD_NO_SERVER,
-  WORD_FROM,       /* behind a refusal: from which day on */
-  WORD_RULE,       /* and by which rule */
+  WORD_FROM, /* behind a refusal: from which day on */
+  WORD_RULE, /* and by which rule */
   /* remarks, in the order of their bits */
   WORD_CLEAR,
   WORD_PORT_25,
@@ -72,7 +72,8 @@ typedef struct word_value {
 
 /* The text; static. */
 const char *word_text(language in, word which);
-/* The text with {name} replaced by its value, of a list that ends with {NULL, NULL}. NULL: no memory. Free with free. */
+/* The text with {name} replaced by its value, of a list that ends with {NULL, NULL}. NULL: no memory. Free with
+ * free. */
 char *word_filled(language in, word which, const word_value *values);
 /*
  * The language of tags, "fr-CA, en"; where they are NULL of LC_ALL, LC_MESSAGES or LANG. The first that is known,
