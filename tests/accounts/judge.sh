@@ -93,6 +93,9 @@ case_of 'S107: a provider that takes its own addresses only' mend refused '' \
   alice@orange.fr smtp.strict.example 465 tls alice@strict.example
 check '  by no rule of ours' json "a['rule'] is None"
 case_of 'S107: nobody logs in' mend refused '' alice@univ.example smtp.univ.example 465 tls -
+case_of 'S107: a rule that does not read the relay, at home' mend refused '' \
+  alice@univ.example smtp.univ.example 465 tls mallory
+case_of "  at another provider's: his own address" ok fine '' mallory@orange.fr smtp.orange.fr 465 tls mallory@orange.fr
 case_of 'S109: 465 with STARTTLS' mend fine port-security \
   alice@univ.example smtp.univ.example 465 starttls alice
 check '  what to set' json "a['mend'] == ['set port 465, SSL/TLS']"
@@ -131,6 +134,7 @@ case_of 'a server of no provider' look stranger '' x@orange.fr smtp.else.example
 case_of '  and a strict home' mend refused-at-home signed alice@univ.example smtp.else.example 465 tls x
 case_of 'a provider that says nothing of foreign senders' look untold '' \
   x@orange.fr smtp.silent.example 465 tls x
+check '  what to set' json "a['mend'] == ['set the outgoing server to smtp.orange.fr, port 465, SSL/TLS']"
 case_of '  its own addresses' ok fine '' x@silent.example smtp.silent.example 465 tls x
 case_of 'rules that hang on networks' look untold '' x@nets.example smtp.nets.example 465 tls x
 check '  on what' json "a['asks'] == 'relay.ip'"

@@ -96,19 +96,9 @@ static judged_outcome by_senders(const judging *of, const judged *one, const ask
   }
 }
 
-/*
- * Rules that do not read the relay are about the servers of whoever wrote them: not about one of another provider,
- * whose `senders` the ruleset says because it holds no rules of it.
- */
-static bool speaks_of_server(const judging *of, const judged *one, const ask_answer *answer) {
-  if (answer->about) return true;
-  return one->server_provider != UINT32_MAX && consigne_ruleset_senders(of->ruleset, one->server_provider) == 0;
-}
-
-/* `own` is the provider's word about foreign addresses; its rules, where the ruleset has some, about its logins. */
+/* Of a provider whose `senders` is said the ruleset holds no rules. */
 static bool is_of_the_ruleset(const judging *of, const judged *one) {
-  int senders = consigne_ruleset_senders(of->ruleset, one->server_provider);
-  return one->server_provider != UINT32_MAX && (senders == 0 || senders == CONSIGNE_SENDERS_OWN);
+  return one->server_provider != UINT32_MAX && consigne_ruleset_senders(of->ruleset, one->server_provider) == 0;
 }
 
 static bool judge_sending(const judging *of, judged *one, const char *sender) {
@@ -124,7 +114,8 @@ static bool judge_sending(const judging *of, judged *one, const char *sender) {
                            .languages = of->languages};
   ask_answer answer;
   bool good = ask(of->ruleset, &question, &answer);
-  bool speaks = good && speaks_of_server(of, one, &answer);
+  /* Rules that do not read the relay are about the servers of whoever wrote them. */
+  bool speaks = good && (answer.about || is_of_the_ruleset(of, one));
   if (!good) {
     one->outcome = JUDGED_UNTOLD;
   } else if (!answer.told && is_of_the_ruleset(of, one)) {

@@ -167,16 +167,27 @@ static void mend_enable(saying *to) {
   keep(to->into->mend, &to->into->mend_count, strdup(or_empty(text)));
 }
 
-static bool needs_other_server(judged_outcome outcome) {
-  return outcome == JUDGED_REFUSED || outcome == JUDGED_REFUSED_HOME || outcome == JUDGED_HELD_HOME ||
-         outcome == JUDGED_REPLACED || outcome == JUDGED_NO_SERVER || outcome == JUDGED_STRANGER;
+static bool needs_other_server(const judged *one) {
+  switch (one->outcome) {
+  case JUDGED_REFUSED:
+  case JUDGED_REFUSED_HOME:
+  case JUDGED_HELD_HOME:
+  case JUDGED_REPLACED:
+  case JUDGED_NO_SERVER: return true;
+  case JUDGED_FINE:
+    if (!(one->remarks & JUDGED_BY_DEFAULT)) return false;
+    break;
+  case JUDGED_NO_SMTP: return false;
+  default: break;
+  }
+  return one->home != UINT32_MAX && one->home != one->server_provider;
 }
 
 /* Whoever changes the server has no need to mend the one that is set. */
 static void say_mend(saying *to) {
   const unsigned unsafe = JUDGED_CLEAR | JUDGED_PORT_25 | JUDGED_PORT_SECURITY | JUDGED_UNPROTECTED;
   unsigned remarks = to->one->remarks;
-  bool moves = needs_other_server(to->one->outcome);
+  bool moves = needs_other_server(to->one);
   if (moves) mend_server(to);
   if (moves && to->one->home != to->one->server_provider) return;
   if (remarks & unsafe) mend_security(to);
