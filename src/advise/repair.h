@@ -13,11 +13,11 @@
 
 /* One change. Its texts are in repairs->arena. */
 typedef struct cgn_step {
-  int kind;       /* CONSIGNE_REPAIR_* */
-  int field;      /* the query's; 0: what changes is the ruleset, or what the caller is answered */
-  cgn_text value; /* of that field; else what the entry is about: an item, an address */
-  cgn_text name;  /* of the set or provider; at NULL: none */
-  cgn_text text;  /* to be added to the ruleset, or the id of the question; at NULL: none */
+  int kind;        /* CONSIGNE_REPAIR_* */
+  int field;       /* the query's; 0: what changes is the ruleset, or what the caller is answered */
+  cgn_text value;  /* of that field; else what the entry is about: an item, an address */
+  cgn_text name;   /* of the set or provider; at NULL: none */
+  cgn_text text;   /* to be added to the ruleset, or the id of the question; at NULL: none */
   cgn_text clause; /* that it makes true or, of `when`, no longer true */
 } cgn_step;
 
@@ -50,7 +50,8 @@ struct consigne_repairs {
 
 int cgn_repairs_init(struct consigne_repairs *repairs, const consigne_options *options);
 void cgn_repairs_release(struct consigne_repairs *repairs);
-/* consigne_repairs_find; `recipient`: CGN_NONE: all of them. CONSIGNE_OK, E_MEMORY, E_QUERY; then nothing is found. */
+/* consigne_repairs_find; `recipient`: CGN_NONE: all of them. CONSIGNE_OK, E_MEMORY, E_QUERY; then nothing is found.
+ */
 int cgn_repairs_find(struct consigne_repairs *repairs, const struct consigne_ruleset *ruleset,
                      const struct consigne_query *query, int flags, uint32_t recipient);
 
@@ -78,8 +79,8 @@ bool cgn_way_has(const cgn_way *way, const cgn_way *part);
 bool cgn_way_join(cgn_way *way, const cgn_way *more);
 /* Adds a way of one step, whose texts are copied. No memory: none (repairs->arena.failed). */
 void cgn_repair_step(const cgn_refusal *refusal, cgn_ways *ways, cgn_step step);
-/* Add ways that change the ruleset or, where the caller is asked, what it is answered: the set of an `in` has what is
- * tested, the login owns the address, the address's provider delegates it to the relay there is. */
+/* Add ways that change the ruleset or, where the caller is asked, what it is answered: the set of an `in` has what
+ * is tested, the login owns the address, the address's provider delegates it to the relay there is. */
 void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test *test, const cgn_view *view);
 void cgn_repair_owner(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view *address, const cgn_view *login,
                       cgn_text clause);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Changes of the ruleset that are proposed: an item of a set, an owner, a delegation; or that an external source has
- * one. */
+/* Changes of the ruleset that are proposed: an item of a set, an owner, a delegation; or that an external source
+ * has one. */
 #include "advise/repair.h"
 #include "base/instant.h"
 #include "decide/question.h"

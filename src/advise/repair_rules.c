@@ -43,7 +43,8 @@ static bool insert(cgn_buffer *out, cgn_text text, const cgn_step *step) {
   static const char *const kinds[] = {"domains", "addresses", "relays", "logins", "words"};
   size_t at = text.length;
   if (step->kind == CONSIGNE_REPAIR_DELEGATION) at = find(text, CGN_TEXT("provider"), step->name);
-  for (size_t i = 0; step->kind == CONSIGNE_REPAIR_ITEM && at == text.length && i < sizeof kinds / sizeof *kinds; i++)
+  for (size_t i = 0; step->kind == CONSIGNE_REPAIR_ITEM && at == text.length && i < sizeof kinds / sizeof *kinds;
+       i++)
     at = find(text, cgn_text_of_string(kinds[i]), step->name);
   if (at == text.length) return false;
   bool braces = at + 1 < text.length && text.at[at + 1] == '{';

@@ -45,7 +45,8 @@ static void tell_first(member_walk *walk) {
 /* The first address of a network is nobody's: where it has another end, the one behind the first is meant. */
 static void note_address(member_walk *walk, const cgn_listed *listed) {
   if (walk->range == listed->place) {
-    for (int i = 15; i >= 0 && ++walk->first.octets[i] == 0; i--) {}
+    for (int i = 15; i >= 0 && ++walk->first.octets[i] == 0; i--) {
+    }
     tell_first(walk);
     return;
   }
@@ -140,7 +141,8 @@ bool cgn_found_hidden(const cgn_refusal *refusal, const cgn_view *address, cgn_v
 static void note_owned(const cgn_refusal *refusal, const cgn_name_entry *entry, uint32_t login,
                        cgn_values_found *found) {
   bool address = entry->key.length > 0 && entry->key.at[0] != '@';
-  if (address && cgn_class_has(refusal->judge->image, entry->value, login)) cgn_found_add(refusal, found, entry->key);
+  if (address && cgn_class_has(refusal->judge->image, entry->value, login))
+    cgn_found_add(refusal, found, entry->key);
 }
 
 void cgn_found_owned(const cgn_refusal *refusal, const cgn_view *login, cgn_values_found *found) {

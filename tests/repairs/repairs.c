@@ -185,8 +185,8 @@ static int decide_changed(run *r, const facts *before, uint32_t repair, uint32_t
     }
   }
   consigne_ruleset *changed = NULL;
-  int status = consigne_ruleset_load_text(cgn_buffer_string(&r->changed), CONSIGNE_NTS, "changed", CONSIGNE_NTS, NULL,
-                                          r->findings, &changed);
+  int status = consigne_ruleset_load_text(cgn_buffer_string(&r->changed), CONSIGNE_NTS, "changed", CONSIGNE_NTS,
+                                          NULL, r->findings, &changed);
   if (status != CONSIGNE_OK) broken(r, 1, "the changed ruleset does not load");
   give_all(r, &f);
   for (uint32_t i = 0; i < yes_count; i++)
@@ -216,18 +216,29 @@ static void law_of_changes(run *r, const facts *f) {
 static const struct {
   const char *field, *value;
 } single[] = {
-    {"relay.name", "mx.a.example"},  {"relay.name", "mx.b.example"},     {"relay.name", "mail.b.example"},
-    {"relay.ip", "192.0.2.1"},       {"relay.name", "h.mailer.example"}, {"relay.ip", "192.0.2.40"},
-    {"dkim.d", "a.example"},         {"dkim.d", "b.example"},            {"dkim.d", "s.a.example"},
-    {"dkim.d", "c.example"},         {"arc.dkim.d", "a.example"},        {"arc.dkim.d", "b.example"},
-    {"arc.dkim.d", "c.example"},     {"smtp.auth", "u1@a.example"},      {"smtp.auth", "u2@b.example"},
-    {"smtp.auth", "admin"},          {"smtp.auth", "u1"},
+    {"relay.name", "mx.a.example"},
+    {"relay.name", "mx.b.example"},
+    {"relay.name", "mail.b.example"},
+    {"relay.ip", "192.0.2.1"},
+    {"relay.name", "h.mailer.example"},
+    {"relay.ip", "192.0.2.40"},
+    {"dkim.d", "a.example"},
+    {"dkim.d", "b.example"},
+    {"dkim.d", "s.a.example"},
+    {"dkim.d", "c.example"},
+    {"arc.dkim.d", "a.example"},
+    {"arc.dkim.d", "b.example"},
+    {"arc.dkim.d", "c.example"},
+    {"smtp.auth", "u1@a.example"},
+    {"smtp.auth", "u2@b.example"},
+    {"smtp.auth", "admin"},
+    {"smtp.auth", "u1"},
 };
 
 /* Proofs that such a fact makes true without anything else. Who else may log in is nobody's business. */
 static bool is_of_one_fact(const char *proof) {
-  static const char *const proofs[] = {"carried by relay",   "aligned with dkim.d", "relay in rels",
-                                       "relay in pa",        "any dkim.d in doms",  "any dkim.d in pa",
+  static const char *const proofs[] = {"carried by relay",  "aligned with dkim.d", "relay in rels",
+                                       "relay in pa",       "any dkim.d in doms",  "any dkim.d in pa",
                                        "owned by smtp.auth"};
   for (size_t i = 0; proof && i < sizeof proofs / sizeof *proofs; i++)
     if (strcmp(proof, proofs[i]) == 0) return true;
