@@ -279,13 +279,6 @@ enum {
   CONSIGNE_STAGE_RCPT = 703,
   CONSIGNE_STAGE_DATA = 704 /* the header is known */
 };
-/*
- * When the stage that is in force at `now` began (milliseconds since
- * 1970-01-01T00:00Z), and *share, where that is not NULL, for how many of a hundred; 0: without a date, or
- * no such rule.
- */
-CONSIGNE_API int64_t consigne_ruleset_rule_since(const consigne_ruleset *ruleset, uint32_t rule, int64_t now,
-                                                 uint32_t *share);
 /* The earliest moment at which every field that the rule can read may be known; 0: no such rule. */
 CONSIGNE_API int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule);
 /* "connect", "MAIL", "RCPT", "DATA"; NULL for another number. */
@@ -513,6 +506,13 @@ CONSIGNE_API const char *consigne_outcome_recipient(const consigne_outcome *outc
 CONSIGNE_API const char *consigne_outcome_rule(const consigne_outcome *outcome);
 /* Its number in the ruleset; UINT32_MAX for the default and on failure. */
 CONSIGNE_API uint32_t consigne_outcome_rule_index(const consigne_outcome *outcome);
+/*
+ * Of the rule that decided: since when it is enforced as it is (milliseconds
+ * since 1970-01-01T00:00Z), and for how many of a hundred senders; 0: without a
+ * date, or no rule decided.
+ */
+CONSIGNE_API int64_t consigne_outcome_since(const consigne_outcome *outcome);
+CONSIGNE_API uint32_t consigne_outcome_share(const consigne_outcome *outcome);
 /* Reply code (RFC 5321 4.2), 550; 0 for accept, quarantine and undecided. */
 CONSIGNE_API uint32_t consigne_outcome_code(const consigne_outcome *outcome);
 /* Enhanced status code (RFC 3463), "5.7.1"; NULL as above. */

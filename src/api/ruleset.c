@@ -94,16 +94,6 @@ int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, 
   return found && reads(found->reads, field);
 }
 
-int64_t consigne_ruleset_rule_since(const consigne_ruleset *ruleset, uint32_t rule, int64_t now, uint32_t *share) {
-  if (rule >= consigne_ruleset_rules(ruleset)) return 0;
-  cgn_span span = CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->rules, cgn_rule)[rule].stages;
-  const cgn_stage *stages = CGN_ITEMS(ruleset->image, span, cgn_stage);
-  uint32_t begun = 0;
-  while (begun < span.count && stages[begun].from <= now) begun++;
-  if (share) *share = begun > 0 ? stages[begun - 1].share : span.count == 0 ? 100 : 0;
-  return begun > 0 && stages[begun - 1].from != INT64_MIN ? stages[begun - 1].from : 0;
-}
-
 int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule) {
   const cgn_rule *found = rule_at(ruleset, rule);
   if (!found) return 0;
