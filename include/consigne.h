@@ -660,7 +660,10 @@ CONSIGNE_API int consigne_repairs_kind(const consigne_repairs *repairs, uint32_t
 CONSIGNE_API int consigne_repairs_field(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
 /* The value of the field; else the item, or the address that is owned or delegated. */
 CONSIGNE_API const char *consigne_repairs_value(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
-/* Of the set or provider; of owners the login; else NULL. */
+/*
+ * Of the set or provider; of owners the login; "*.x" where the ruleset lists
+ * that, and the value is some name below x that stands for all; else NULL.
+ */
 CONSIGNE_API const char *consigne_repairs_name(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
 /* What the ruleset gets, ready to be pasted; or the id of the question; else NULL. */
 CONSIGNE_API const char *consigne_repairs_text(const consigne_repairs *repairs, uint32_t repair, uint32_t change);

@@ -195,8 +195,9 @@ static int run(search *s) {
 static bool is_after(const cgn_repair *a, const cgn_repair *b) {
   if (a->way.count != b->way.count) return a->way.count > b->way.count;
   for (uint32_t i = 0; i < a->way.count; i++) {
-    int difference = a->way.steps[i]->kind - b->way.steps[i]->kind;
-    if (difference != 0) return difference > 0;
+    const cgn_step *one = a->way.steps[i], *other = b->way.steps[i];
+    if (one->kind != other->kind) return one->kind > other->kind;
+    if (one->field != other->field) return one->field < other->field; /* relay.name before relay.ip */
   }
   return false;
 }

@@ -16,7 +16,7 @@ typedef struct cgn_step {
   int kind;        /* CONSIGNE_REPAIR_* */
   int field;       /* the query's; 0: what changes is the ruleset, or what the caller is answered */
   cgn_text value;  /* of that field; else what the entry is about: an item, an address */
-  cgn_text name;   /* of the set or provider; at NULL: none */
+  cgn_text name;   /* of the set, provider or login; the item that the value is one of; at NULL: none */
   cgn_text text;   /* to be added to the ruleset, or the id of the question; at NULL: none */
   cgn_text clause; /* that it makes true or, of `when`, no longer true */
 } cgn_step;
@@ -89,10 +89,11 @@ void cgn_repair_delegation(const cgn_refusal *refusal, cgn_ways *ways, const cgn
 /* Values that may serve, each once, the least CGN_REPAIR_VALUES of them. */
 typedef struct cgn_values_found {
   cgn_text at[CGN_REPAIR_VALUES];
+  cgn_text of[CGN_REPAIR_VALUES]; /* "*.x", where the value is some name below x; at NULL: the value is listed */
   uint32_t count;
 } cgn_values_found;
 
-void cgn_found_add(const cgn_refusal *refusal, cgn_values_found *found, cgn_text text);
+void cgn_found_add(const cgn_refusal *refusal, cgn_values_found *found, cgn_text text, cgn_text of);
 /* What the set lists: of "*.x" a name below x, of a network its first host. */
 void cgn_found_members(const cgn_refusal *refusal, uint32_t set, cgn_values_found *found);
 /* Logins that may show the address; addresses that the login may show. */

@@ -68,18 +68,23 @@ static bool is_logged_in(const wish *w) {
   return cgn_known_of(judge_of(w), CONSIGNE_SMTP_AUTH)->some;
 }
 
-static void propose(const wish *w, int field, cgn_text value) {
+/* `of`: what the ruleset lists, where the value is only one of many; at NULL: the value. */
+static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   cgn_ip ip;
   int kind = kind_of(field);
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
   if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_SMTP_AUTH;
   if (kind == CONSIGNE_REPAIR_RELAY) field = cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
   field = cgn_field_slot(judge_of(w), field);
-  if (field && value.length > 0) add_step(w, (cgn_step){.kind = kind, .field = field, .value = value});
+  if (field && value.length > 0) add_step(w, (cgn_step){.kind = kind, .field = field, .value = value, .name = of});
+}
+
+static void propose(const wish *w, int field, cgn_text value) {
+  propose_one(w, field, value, (cgn_text){NULL, 0});
 }
 
 static void propose_found(const wish *w, int field, const cgn_values_found *found) {
-  for (uint32_t i = 0; i < found->count; i++) propose(w, field, found->at[i]);
+  for (uint32_t i = 0; i < found->count; i++) propose_one(w, field, found->at[i], found->of[i]);
 }
 
 /* SPF speaks of the reverse-path (RFC 7208 2.4): no other domain can pass. */
@@ -181,8 +186,7 @@ static void propose_word(const wish *w) {
   const cgn_field *info = cgn_field_of(w->test->field);
   bool result = info && cgn_field_has_word(info, CGN_TEXT("pass"));
   if (w->test->field == CONSIGNE_LISTENER) {
-    if (!w->refusal->subject && w->test->field == CONSIGNE_LISTENER)
-      propose(w, CONSIGNE_LISTENER, CGN_TEXT("submission"));
+    if (!w->refusal->subject) propose(w, CONSIGNE_LISTENER, CGN_TEXT("submission"));
   } else if (w->test->field == CONSIGNE_TLS) {
     propose(w, CONSIGNE_TLS, CGN_TEXT("TLSv1.3"));
     if (w->positive) propose_members(w, CONSIGNE_TLS, w->test->set);

@@ -4,17 +4,30 @@
 #include "advise/repair.h"
 #include "mail/ip.h"
 
-/* Sorted, so that what is proposed does not depend on the order of a table. */
-void cgn_found_add(const cgn_refusal *refusal, cgn_values_found *found, cgn_text text) {
+static const cgn_text itself = {NULL, 0}; /* the value is what is listed */
+
+/* Names before addresses, which people know less well; then so that nothing depends on the order of a table. */
+static int compare(cgn_text a, cgn_text b) {
+  cgn_ip ip;
+  bool address = cgn_ip_read(a, &ip), other = cgn_ip_read(b, &ip);
+  return address != other ? (int)address - (int)other : cgn_text_compare(a, b);
+}
+
+void cgn_found_add(const cgn_refusal *refusal, cgn_values_found *found, cgn_text text, cgn_text of) {
+  cgn_arena *arena = &refusal->repairs->arena;
   uint32_t place = 0;
-  while (place < found->count && cgn_text_compare(found->at[place], text) < 0) place++;
+  while (place < found->count && compare(found->at[place], text) < 0) place++;
   if (place == CGN_REPAIR_VALUES) return;
   if (place < found->count && cgn_text_equal(found->at[place], text)) return;
-  cgn_text copy = cgn_arena_copy(&refusal->repairs->arena, text);
+  cgn_text copy = cgn_arena_copy(arena, text), item = of.at ? cgn_arena_copy(arena, of) : of;
   if (!copy.at) return;
   if (found->count < CGN_REPAIR_VALUES) found->count++;
-  for (uint32_t i = found->count - 1; i > place; i--) found->at[i] = found->at[i - 1];
+  for (uint32_t i = found->count - 1; i > place; i--) {
+    found->at[i] = found->at[i - 1];
+    found->of[i] = found->of[i - 1];
+  }
   found->at[place] = copy;
+  found->of[place] = item;
 }
 
 /* ---- Sets ------------------------------------------------------------------------------- */
@@ -39,7 +52,7 @@ static void tell_first(member_walk *walk) {
   walk->range = CGN_NONE;
   cgn_buffer_clear(buffer);
   cgn_ip_add(buffer, &walk->first);
-  cgn_found_add(walk->refusal, walk->found, cgn_buffer_text(buffer));
+  cgn_found_add(walk->refusal, walk->found, cgn_buffer_text(buffer), itself);
 }
 
 /* The first address of a network is nobody's: where it has another end, the one behind the first is meant. */
@@ -66,7 +79,7 @@ static bool note_member(void *context, const cgn_listed *listed) {
   bool below = listed->kind == CGN_NAME_DOMAIN_BELOW || listed->kind == CGN_NAME_HOST_BELOW;
   if (below) cgn_buffer_add_string(buffer, "mail.");
   cgn_buffer_add(buffer, listed->key);
-  cgn_found_add(walk->refusal, walk->found, cgn_buffer_text(buffer));
+  cgn_found_add(walk->refusal, walk->found, cgn_buffer_text(buffer), below ? listed->text : itself);
   return true;
 }
 
@@ -112,13 +125,13 @@ static uint32_t find_of_domain(const cgn_refusal *refusal, const cgn_view *addre
 
 static void note_owner(const cgn_refusal *refusal, const cgn_name_entry *entry, uint32_t class,
                        cgn_values_found *found) {
-  if (cgn_class_has(refusal->judge->image, class, entry->value)) cgn_found_add(refusal, found, entry->key);
+  if (cgn_class_has(refusal->judge->image, class, entry->value)) cgn_found_add(refusal, found, entry->key, itself);
 }
 
 void cgn_found_owners(const cgn_refusal *refusal, const cgn_view *address, cgn_values_found *found) {
   const cgn_judge *judge = refusal->judge;
-  if (judge->program->self & (CGN_SELF | CGN_SELF_DOMAIN)) cgn_found_add(refusal, found, address->plain);
-  if (judge->program->self & CGN_SELF_LOCAL) cgn_found_add(refusal, found, address->mailbox);
+  if (judge->program->self & (CGN_SELF | CGN_SELF_DOMAIN)) cgn_found_add(refusal, found, address->plain, itself);
+  if (judge->program->self & CGN_SELF_LOCAL) cgn_found_add(refusal, found, address->mailbox, itself);
   uint32_t class = find_own(refusal, address), count;
   if (class == CGN_NONE) class = find_of_domain(refusal, address);
   if (class == CGN_NONE) return;
@@ -142,13 +155,13 @@ static void note_owned(const cgn_refusal *refusal, const cgn_name_entry *entry, 
                        cgn_values_found *found) {
   bool address = entry->key.length > 0 && entry->key.at[0] != '@';
   if (address && cgn_class_has(refusal->judge->image, entry->value, login))
-    cgn_found_add(refusal, found, entry->key);
+    cgn_found_add(refusal, found, entry->key, itself);
 }
 
 void cgn_found_owned(const cgn_refusal *refusal, const cgn_view *login, cgn_values_found *found) {
   const cgn_judge *judge = refusal->judge;
   bool address = cgn_text_find(login->text, 0, '@') < login->text.length;
-  if (address) cgn_found_add(refusal, found, login->text);
+  if (address) cgn_found_add(refusal, found, login->text, itself);
   uint32_t number = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_OWNER, login->text);
   if (number != CGN_NONE) walk_kind(refusal, CGN_NAME_OWNED, note_owned, number, found);
 }

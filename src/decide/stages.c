@@ -38,7 +38,8 @@ int64_t cgn_stage_since(cgn_judge *judge, const cgn_rule *rule, uint32_t *share)
   int64_t now = 0;
   bool certain = cgn_stage_shares(judge, rule, shares) == 1;
   *share = certain ? shares[0] : 0;
-  uint32_t begun = certain ? count_begun(rule, stages, cgn_known_now(judge, &now), now) : 0;
+  cgn_truth given = cgn_known_now(judge, &now);
+  uint32_t begun = certain ? count_begun(rule, stages, given, now) : 0;
   return begun > 0 && stages[begun - 1].from != INT64_MIN ? stages[begun - 1].from : 0;
 }
 

@@ -109,14 +109,29 @@ static void say_needs(const tool_account *account) {
 
 /* ---- What would be accepted -------------------------------------------------------------------- */
 
-static void say_change(const tool_account *account, uint32_t repair, uint32_t change) {
+/* A change, its message and what that is about; the kind, NULL: one of a later library. */
+static const char *read_change(const tool_account *account, uint32_t repair, uint32_t change, const char **about,
+                               tool_message *message) {
   const consigne_repairs *repairs = account->repairs;
   const char *field = consigne_field_name(consigne_repairs_field(repairs, repair, change));
-  tool_said about = {consigne_repairs_value(repairs, repair, change), consigne_repairs_name(repairs, repair, change),
-                     consigne_repairs_text(repairs, repair, change), field ? field : "fact"};
+  about[0] = consigne_repairs_value(repairs, repair, change);
+  about[1] = consigne_repairs_name(repairs, repair, change);
+  about[2] = consigne_repairs_text(repairs, repair, change);
+  about[3] = field ? field : "fact";
+  const char *kind = tool_repair_kind(consigne_repairs_kind(repairs, repair, change), message);
+  if (kind && *message == SAY_RELAY && about[1]) *message = SAY_RELAY_BELOW;
+  return kind;
+}
+
+/* What is to be pasted stands on a line of its own. */
+static void say_change(const tool_account *account, uint32_t repair, uint32_t change) {
+  const char *about[TOOL_SAY_ARGUMENTS];
   tool_message message = SAY_MESSAGES;
-  if (tool_repair_kind(consigne_repairs_kind(repairs, repair, change), &message))
-    tool_say(account->language, message, about);
+  if (!read_change(account, repair, change, about, &message)) return;
+  tool_say(account->language, message, about);
+  if (!about[2] || message == SAY_EXTERNAL_OWNER || message == SAY_EXTERNAL_ITEM) return;
+  fputs("\n         ", stdout);
+  tool_print_text(about[2], strlen(about[2]));
 }
 
 static void say_repair(const tool_account *account, uint32_t repair) {
@@ -170,19 +185,17 @@ static json_t *text_or_null(const char *text) {
 }
 
 static json_t *change_json(const tool_account *account, uint32_t repair, uint32_t change) {
-  const consigne_repairs *repairs = account->repairs;
-  const char *field = consigne_field_name(consigne_repairs_field(repairs, repair, change));
-  tool_said about = {consigne_repairs_value(repairs, repair, change), consigne_repairs_name(repairs, repair, change),
-                     consigne_repairs_text(repairs, repair, change), field ? field : "fact"};
+  const char *about[TOOL_SAY_ARGUMENTS];
   tool_message message = SAY_MESSAGES;
-  const char *kind = tool_repair_kind(consigne_repairs_kind(repairs, repair, change), &message);
+  const char *kind = read_change(account, repair, change, about, &message);
+  bool of_field = consigne_repairs_field(account->repairs, repair, change) != 0;
   json_t *object = json_object();
   json_object_set_new(object, "kind", text_or_null(kind));
-  json_object_set_new(object, "field", text_or_null(field));
+  json_object_set_new(object, "field", text_or_null(of_field ? about[3] : NULL));
   json_object_set_new(object, "value", text_or_null(about[0]));
   json_object_set_new(object, "name", text_or_null(about[1]));
   json_object_set_new(object, "text", text_or_null(about[2]));
-  json_object_set_new(object, "clause", text_or_null(consigne_repairs_clause(repairs, repair, change)));
+  json_object_set_new(object, "clause", text_or_null(consigne_repairs_clause(account->repairs, repair, change)));
   json_object_set_new(object, "words", kind ? tool_say_json(account->language, message, about) : json_null());
   return object;
 }

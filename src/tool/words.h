@@ -40,6 +40,7 @@ typedef enum tool_message {
   SAY_AND,
   /* Changes. {0}: value, {1}: name, {2}: text, {3}: field */
   SAY_RELAY,
+  SAY_RELAY_BELOW,
   SAY_SIGNATURE,
   SAY_SPF,
   SAY_SEALER,
@@ -58,7 +59,7 @@ typedef enum tool_message {
 } tool_message;
 
 enum { TOOL_SAY_ARGUMENTS = 4 };
-typedef const char *const tool_said[TOOL_SAY_ARGUMENTS];
+typedef const char *const tool_said[TOOL_SAY_ARGUMENTS]; /* what a message is about; NULL: nothing */
 
 /* The language of a tag or locale, "fr-CA", "fr_FR.UTF-8": a number for tool_say; English where there is no other. */
 int tool_language(const char *tag);
