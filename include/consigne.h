@@ -624,7 +624,7 @@ enum {
   CONSIGNE_REPAIR_SENDER = 1106,         /* the field shows this address instead of all it shows: the login's own */
   CONSIGNE_REPAIR_LOGIN = 1107,          /* the client logs in as this; never where it has logged in */
   CONSIGNE_REPAIR_TLS = 1108,            /* the client speaks this protocol */
-  CONSIGNE_REPAIR_LISTENER = 1109,       /* another door; only of rules that are about no address */
+  CONSIGNE_REPAIR_LISTENER = 1109,       /* another door, where a login is refused there */
   CONSIGNE_REPAIR_FACT = 1110,           /* another field, spf or fact.colour: the word (dkim, facts: one more) */
   CONSIGNE_REPAIR_OWNER = 1111,          /* the ruleset gets this block `owners` */
   CONSIGNE_REPAIR_DELEGATION = 1112,     /* the provider `name` gets this line `delegate` */

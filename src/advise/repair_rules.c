@@ -71,6 +71,7 @@ int cgn_repair_rules(struct consigne_repairs *repairs, const struct consigne_rul
   cgn_buffer_add_string(&repairs->text, ruleset->dump);
   for (uint32_t i = 0; i < way->count; i++) {
     if (!changes_rules(way->steps[i])) continue;
+    if (repairs->text.failed) return CONSIGNE_E_MEMORY;
     if (!change(&repairs->changed, cgn_buffer_text(&repairs->text), way->steps[i])) return CONSIGNE_E_RULES;
     cgn_buffer before = repairs->text;
     repairs->text = repairs->changed;

@@ -181,15 +181,36 @@ static void owned(const wish *w) {
 
 /* ---- Membership -------------------------------------------------------------------------------- */
 
+/* The best protocol that the set has; what is older than TLS 1.2 is none to be told (RFC 8996). */
+static void propose_protocol(const wish *w) {
+  static const struct {
+    const char *shown, *word;
+  } protocols[] = {{"TLSv1.3", "tlsv1.3"}, {"TLSv1.2", "tlsv1.2"}};
+  const cgn_judge *judge = judge_of(w);
+  for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
+    cgn_text word = cgn_text_of_string(protocols[i].word);
+    uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, word);
+    bool listed = class != CGN_NONE && cgn_class_has(judge->image, class, w->test->set);
+    if (listed != w->positive) continue;
+    propose(w, CONSIGNE_TLS, cgn_text_of_string(protocols[i].shown));
+    return;
+  }
+}
+
+/* Of a rule that is about nothing but who comes in by which door. */
+static void propose_door(const wish *w) {
+  bool doors = !w->refusal->subject && w->refusal->rule->proofs.count == 0;
+  if (doors && is_logged_in(w)) propose(w, CONSIGNE_LISTENER, CGN_TEXT("submission"));
+}
+
 /* Of results of verifying only that it passes; other words are no better than the one that is there. */
 static void propose_word(const wish *w) {
   const cgn_field *info = cgn_field_of(w->test->field);
   bool result = info && cgn_field_has_word(info, CGN_TEXT("pass"));
   if (w->test->field == CONSIGNE_LISTENER) {
-    if (!w->refusal->subject) propose(w, CONSIGNE_LISTENER, CGN_TEXT("submission"));
+    propose_door(w);
   } else if (w->test->field == CONSIGNE_TLS) {
-    propose(w, CONSIGNE_TLS, CGN_TEXT("TLSv1.3"));
-    if (w->positive) propose_members(w, CONSIGNE_TLS, w->test->set);
+    propose_protocol(w);
   } else if (result) {
     propose(w, w->test->field, CGN_TEXT("pass"));
   } else if (w->positive) {

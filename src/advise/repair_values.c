@@ -30,6 +30,12 @@ void cgn_found_add(const cgn_refusal *refusal, cgn_values_found *found, cgn_text
   found->of[place] = item;
 }
 
+/* The text that was put together in the buffer. */
+static cgn_text built(const cgn_refusal *refusal) {
+  if (refusal->repairs->buffer.failed) refusal->repairs->arena.failed = true;
+  return cgn_buffer_text(&refusal->repairs->buffer);
+}
+
 /* ---- Sets ------------------------------------------------------------------------------- */
 
 typedef struct member_walk {
@@ -52,7 +58,7 @@ static void tell_first(member_walk *walk) {
   walk->range = CGN_NONE;
   cgn_buffer_clear(buffer);
   cgn_ip_add(buffer, &walk->first);
-  cgn_found_add(walk->refusal, walk->found, cgn_buffer_text(buffer), itself);
+  cgn_found_add(walk->refusal, walk->found, built(walk->refusal), itself);
 }
 
 /* The first address of a network is nobody's: where it has another end, the one behind the first is meant. */
@@ -79,7 +85,7 @@ static bool note_member(void *context, const cgn_listed *listed) {
   bool below = listed->kind == CGN_NAME_DOMAIN_BELOW || listed->kind == CGN_NAME_HOST_BELOW;
   if (below) cgn_buffer_add_string(buffer, "mail.");
   cgn_buffer_add(buffer, listed->key);
-  cgn_found_add(walk->refusal, walk->found, cgn_buffer_text(buffer), below ? listed->text : itself);
+  cgn_found_add(walk->refusal, walk->found, built(walk->refusal), below ? listed->text : itself);
   return true;
 }
 
@@ -120,7 +126,7 @@ static uint32_t find_of_domain(const cgn_refusal *refusal, const cgn_view *addre
   cgn_buffer_clear(buffer);
   cgn_buffer_add_octet(buffer, '@');
   cgn_buffer_add(buffer, address->domain);
-  return cgn_names_find(judge->image, &judge->program->names, CGN_NAME_OWNED, cgn_buffer_text(buffer));
+  return cgn_names_find(judge->image, &judge->program->names, CGN_NAME_OWNED, built(refusal));
 }
 
 static void note_owner(const cgn_refusal *refusal, const cgn_name_entry *entry, uint32_t class,

@@ -206,10 +206,9 @@ static json_t *repairs_json(const tool_account *account) {
     json_t *changes = json_array();
     for (uint32_t k = 0; k < consigne_repairs_changes(account->repairs, i); k++)
       json_array_append_new(changes, change_json(account, i, k));
-    json_array_append_new(list,
-                          json_pack("{s:s, s:o}", "verdict",
-                                    consigne_verdict_name(consigne_repairs_verdict(account->repairs, i)), "changes",
-                                    changes));
+    json_array_append_new(list, json_pack("{s:s, s:o}", "verdict",
+                                          consigne_verdict_name(consigne_repairs_verdict(account->repairs, i)),
+                                          "changes", changes));
   }
   return list;
 }

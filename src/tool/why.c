@@ -97,7 +97,8 @@ static int explain(const consigne_ruleset *ruleset, request *asked, int count, c
       consigne_decision_new(NULL, &told.decision) == CONSIGNE_OK &&
       consigne_decision_new(NULL, &told.needs) == CONSIGNE_OK &&
       consigne_repairs_new(NULL, &told.repairs) == CONSIGNE_OK) {
-    exit_code = asked->record ? fill_from_record(&told, asked) : fill_from_arguments(&told, asked, count, arguments);
+    exit_code =
+        asked->record ? fill_from_record(&told, asked) : fill_from_arguments(&told, asked, count, arguments);
     if (exit_code == 0) exit_code = decide(&told, asked);
     if (exit_code == 0) exit_code = tell(&told, asked);
   }
@@ -148,7 +149,8 @@ static bool read_options(int argc, char **argv, request *asked, int *exit_code) 
 
 int tool_explain(int argc, char **argv) {
   int exit_code = 0;
-  request asked = {.language = tool_language_of_environment(), .trusted = calloc((size_t)argc, sizeof *asked.trusted)};
+  request asked = {.language = tool_language_of_environment(),
+                   .trusted = calloc((size_t)argc, sizeof *asked.trusted)};
   if (!asked.trusted) return tool_fail(EXIT_INTERNAL, "out of memory");
   if (read_options(argc, argv, &asked, &exit_code)) exit_code = explain_asked(&asked, argc - optind, argv + optind);
   free(asked.trusted);

@@ -15,7 +15,8 @@ static const char *const texts[SAY_MESSAGES][LANGUAGES] = {
     [SAY_UNDECIDED] = {"Undecided", "Pas encore décidé"},
     [SAY_FOR] = {" for {0}", " pour {0}"},
     [SAY_BY_RULE] = {" by the rule {0} ({1})", " par la règle {0} ({1})"},
-    [SAY_BY_DEFAULT] = {": no rule holds, and that is the default", " : aucune règle ne s'applique, c'est le défaut"},
+    [SAY_BY_DEFAULT] = {": no rule holds, and that is the default",
+                        " : aucune règle ne s'applique, c'est le défaut"},
     [SAY_SINCE] = {", in force since {0}", ", en vigueur depuis le {0}"},
     [SAY_SHARE] = {" for {0}% of the senders", " pour {0} % des expéditeurs"},
     [SAY_NO_RULE] = {": no rule refuses it", " : aucune règle ne s'y oppose"},
@@ -62,8 +63,7 @@ static const char *const texts[SAY_MESSAGES][LANGUAGES] = {
     [SAY_TLS] = {"connect with {0}", "se connecter en {0}"},
     [SAY_LISTENER] = {"use the {0} service", "utiliser le service {0}"},
     [SAY_FACT] = {"have {3} say {0}", "obtenir {0} pour {3}"},
-    [SAY_OWNER] = {"let {1} show {0}; add to the ruleset:",
-                   "laisser {1} montrer {0} ; ajouter aux règles :"},
+    [SAY_OWNER] = {"let {1} show {0}; add to the ruleset:", "laisser {1} montrer {0} ; ajouter aux règles :"},
     [SAY_DELEGATION] = {"let this relay carry {0}; add to the provider {1}:",
                         "laisser ce relais porter {0} ; ajouter au fournisseur {1} :"},
     [SAY_ITEM] = {"add to the set {1}:", "ajouter à l'ensemble {1} :"},
@@ -166,12 +166,9 @@ tool_message tool_missing_proof(const char *proof) {
   static const struct {
     const char *part;
     tool_message message;
-  } parts[] = {{"not ", SAY_OTHER_PROOF},
-               {"carried by relay", SAY_NOT_CARRIED},
-               {"with arc.dkim.d", SAY_NOT_SEALED},
-               {"with dkim.d", SAY_NOT_SIGNED},
-               {"with spf.d", SAY_NO_SPF},
-               {"owned by smtp.auth", SAY_NOT_OWNED}};
+  } parts[] = {{"not ", SAY_OTHER_PROOF},           {"carried by relay", SAY_NOT_CARRIED},
+               {"with arc.dkim.d", SAY_NOT_SEALED}, {"with dkim.d", SAY_NOT_SIGNED},
+               {"with spf.d", SAY_NO_SPF},          {"owned by smtp.auth", SAY_NOT_OWNED}};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     if (strstr(proof, parts[i].part)) return parts[i].message;
   return SAY_OTHER_PROOF;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What `consigne explain` says, in the languages of its readers: a sentence each, with places for what it is about. */
+/* What `consigne explain` says, in the languages of its readers: a sentence each, with places for what it is about.
+ */
 #ifndef CGN_TOOL_WORDS_H
 #define CGN_TOOL_WORDS_H
 
@@ -12,11 +13,11 @@ typedef enum tool_message {
   SAY_QUARANTINED,
   SAY_ACCEPTED,
   SAY_UNDECIDED,
-  SAY_FOR,          /* {0}: recipient */
-  SAY_BY_RULE,      /* {0}: rule, {1}: file and line */
+  SAY_FOR,     /* {0}: recipient */
+  SAY_BY_RULE, /* {0}: rule, {1}: file and line */
   SAY_BY_DEFAULT,
-  SAY_SINCE,        /* {0}: date */
-  SAY_SHARE,        /* {0}: percent */
+  SAY_SINCE, /* {0}: date */
+  SAY_SHARE, /* {0}: percent */
   SAY_NO_RULE,
   SAY_PASSED,       /* {0}: rule, {1}: proof */
   SAY_WAITS,        /* {0}: rule */
@@ -61,7 +62,8 @@ typedef enum tool_message {
 enum { TOOL_SAY_ARGUMENTS = 4 };
 typedef const char *const tool_said[TOOL_SAY_ARGUMENTS]; /* what a message is about; NULL: nothing */
 
-/* The language of a tag or locale, "fr-CA", "fr_FR.UTF-8": a number for tool_say; English where there is no other. */
+/* The language of a tag or locale, "fr-CA", "fr_FR.UTF-8": a number for tool_say; English where there is no other.
+ */
 int tool_language(const char *tag);
 /* That of LC_ALL, LC_MESSAGES or LANG, the first that is set. */
 int tool_language_of_environment(void);

@@ -36,7 +36,7 @@ Test(query_copy, decides_alike_and_apart) {
        CONSIGNE_ACCEPT, CONSIGNE_ACCEPT},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    policy p;
+    policy p = {.options = NULL};
     struct consigne_query copy;
     policy_open(&p, rules);
     memset(&copy, 0, sizeof copy);
@@ -61,7 +61,7 @@ Test(query_copy, decides_alike_and_apart) {
 }
 
 Test(query_copy, a_spoilt_query_stays_spoilt) {
-  policy p;
+  policy p = {.options = NULL};
   struct consigne_query copy;
   policy_open(&p, rules);
   memset(&copy, 0, sizeof copy);
