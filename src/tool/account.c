@@ -97,6 +97,20 @@ static void say_passed(const tool_account *account) {
   }
 }
 
+/* Rules that hold and refuse nobody yet. */
+static void say_watched(const tool_account *account, const consigne_outcome *outcome) {
+  for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++) {
+    const char *rule = consigne_outcome_warning(outcome, i);
+    char date[64] = "", share[16];
+    size_t size = sizeof date;
+    int64_t from = consigne_outcome_warning_from(outcome, i);
+    bool dated = from != 0 && consigne_ruleset_date(account->ruleset, from, date, &size) == CONSIGNE_OK;
+    snprintf(share, sizeof share, "%u", (unsigned)consigne_outcome_warning_share(outcome, i));
+    if (consigne_outcome_warning_assumed(outcome, i)) continue;
+    say_line(account, dated ? SAY_WATCHED_FROM : SAY_WATCHED, rule, date, share);
+  }
+}
+
 static void say_needs(const tool_account *account) {
   for (uint32_t i = 0; i < consigne_decision_needs(account->needs); i++) {
     const consigne_need *need = consigne_decision_need(account->needs, i);
@@ -164,13 +178,14 @@ void tool_print_account_of(const tool_account *account) {
   uint32_t recipients = consigne_decision_recipients(account->decision);
   const consigne_outcome *first = consigne_decision_recipient(account->decision, 0);
   say_verdict(account, outcome, recipients == 1 ? consigne_outcome_recipient(first) : NULL);
-  say_reason(account, outcome);
   for (uint32_t i = 0; recipients > 1 && i < recipients; i++) {
     const consigne_outcome *one = consigne_decision_recipient(account->decision, i);
     fputs("  - ", stdout);
     say_verdict(account, one, consigne_outcome_recipient(one));
   }
+  say_reason(account, outcome);
   if (consigne_outcome_verdict(outcome) == CONSIGNE_ACCEPT) say_passed(account);
+  say_watched(account, outcome);
   if (consigne_outcome_cause(outcome) == CONSIGNE_CAUSE_UNKNOWN) say_needs(account);
   say_reply(account, outcome);
   bool refused = consigne_outcome_verdict(outcome) != CONSIGNE_ACCEPT &&

@@ -22,6 +22,12 @@ static const char *const texts[SAY_MESSAGES][LANGUAGES] = {
     [SAY_NO_RULE] = {": no rule refuses it", " : aucune règle ne s'y oppose"},
     [SAY_PASSED] = {"The rule {0} let it pass, since this was proved: {1}.",
                     "La règle {0} l'a laissé passer, car ceci était prouvé : {1}."},
+    [SAY_WATCHED] = {"The rule {0} holds, too, and is only watched.",
+                     "La règle {0} s'applique aussi, et n'est qu'observée."},
+    [SAY_WATCHED_FROM] =
+        {"The rule {0} holds, too, and is only watched: from {1} it counts for {2}% of the senders.",
+         "La règle {0} s'applique aussi, et n'est qu'observée : dès le {1} elle vaut pour {2} % des "
+         "expéditeurs."},
     [SAY_WAITS] = {": facts are missing, and the rule {0} waits for them",
                    " : des faits manquent, et la règle {0} les attend"},
     [SAY_MISSING_FACT] = {"still to be known: {0}", "reste à connaître : {0}"},

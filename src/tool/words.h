@@ -20,6 +20,8 @@ typedef enum tool_message {
   SAY_SHARE, /* {0}: percent */
   SAY_NO_RULE,
   SAY_PASSED,       /* {0}: rule, {1}: proof */
+  SAY_WATCHED,      /* {0}: rule */
+  SAY_WATCHED_FROM, /* {0}: rule, {1}: date, {2}: percent */
   SAY_WAITS,        /* {0}: rule */
   SAY_MISSING_FACT, /* {0}: field, or id of a question */
   SAY_VALUE,        /* {0}: field, {1}: value, {2}: test */
