@@ -51,6 +51,7 @@ typedef struct search {
 typedef struct trial {
   struct consigne_ruleset *changed; /* NULL: nothing in it changed */
   int status;                       /* CONSIGNE_OK, E_MEMORY; else the way cannot be gone */
+  bool spent;                       /* since so much has been tried already */
 } trial;
 
 static const struct consigne_ruleset *ruleset_of(const search *s, const trial *t) {
@@ -64,9 +65,10 @@ static void end_trial(trial *t) {
 /* Changes the copy of the query, and the ruleset, and decides; to be ended in any case. */
 static trial try(search *s, const cgn_way *way) {
   struct consigne_repairs *repairs = s->repairs;
-  trial t = {NULL, CONSIGNE_E_LIMIT};
+  trial t = {NULL, CONSIGNE_E_LIMIT, true};
   uint32_t loads = cgn_repair_rule_steps(way) > 0;
   if (s->tries == CGN_REPAIR_TRIES || s->loads + loads > CGN_REPAIR_LOADS) return t;
+  t.spent = false;
   s->tries++;
   s->loads += loads;
   t.status = cgn_query_copy(&repairs->query, s->query) ? cgn_repair_facts(&repairs->query, way) : CONSIGNE_E_MEMORY;
@@ -126,8 +128,8 @@ static void keep(cgn_repair *list, uint32_t *count, const cgn_way *way, int verd
   if (*count < CGN_REPAIRS) list[(*count)++] = (cgn_repair){*way, verdict};
 }
 
-/* Leaves out each change without which the verdict is the same. */
-static int reduce(search *s, cgn_way *way, int verdict) {
+/* Leaves out each change without which the verdict is the same. *told: false where it cannot be tried which. */
+static int reduce(search *s, cgn_way *way, int verdict, bool *told) {
   for (uint32_t i = way->count; i-- > 0 && way->count > 1;) {
     cgn_way less = *way;
     memmove(&less.steps[i], &less.steps[i + 1], (less.count - i - 1) * sizeof *less.steps);
@@ -136,6 +138,7 @@ static int reduce(search *s, cgn_way *way, int verdict) {
     if (t.status == CONSIGNE_OK && verdict_of(s) == verdict) *way = less;
     end_trial(&t);
     if (t.status == CONSIGNE_E_MEMORY) return t.status;
+    *told = *told && !t.spent;
   }
   return CONSIGNE_OK;
 }
@@ -148,12 +151,13 @@ static int try_way(search *s, const cgn_way *way, cgn_ways *next) {
   end_trial(&t);
   if (t.status == CONSIGNE_E_MEMORY) return t.status;
   cgn_way least = *way;
+  bool told = true;
   if (verdict == CONSIGNE_ACCEPT || verdict == CONSIGNE_QUARANTINE) {
-    int status = reduce(s, &least, verdict);
+    int status = reduce(s, &least, verdict, &told);
     if (status != CONSIGNE_OK) return status;
   }
-  if (verdict == CONSIGNE_ACCEPT) keep(s->repairs->found, &s->repairs->count, &least, verdict);
-  if (verdict == CONSIGNE_QUARANTINE) keep(s->second, &s->second_count, &least, verdict);
+  if (verdict == CONSIGNE_ACCEPT && told) keep(s->repairs->found, &s->repairs->count, &least, verdict);
+  if (verdict == CONSIGNE_QUARANTINE && told) keep(s->second, &s->second_count, &least, verdict);
   if (refused && verdict != CONSIGNE_ACCEPT) cgn_ways_add(next, way);
   return CONSIGNE_OK;
 }

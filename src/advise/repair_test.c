@@ -112,6 +112,11 @@ static cgn_view *claimed(const wish *w) {
   return value ? cgn_view_of(refusal->judge, CONSIGNE_IDENTITY, value) : NULL;
 }
 
+static void propose_claimed(const wish *w, int field) {
+  const cgn_view *address = claimed(w);
+  if (address) propose_domain(w, field, address->domain);
+}
+
 static void propose_carriers(const wish *w, const cgn_view *view) {
   const cgn_judge *judge = judge_of(w);
   const cgn_delegation *delegations = CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation);
@@ -183,9 +188,7 @@ static void owned(const wish *w) {
 
 /* The best protocol that the set has; what is older than TLS 1.2 is none to be told (RFC 8996). */
 static void propose_protocol(const wish *w) {
-  static const struct {
-    const char *shown, *word;
-  } protocols[] = {{"TLSv1.3", "tlsv1.3"}, {"TLSv1.2", "tlsv1.2"}};
+  static const struct { const char *shown, *word; } protocols[] = {{"TLSv1.3", "tlsv1.3"}, {"TLSv1.2", "tlsv1.2"}};
   const cgn_judge *judge = judge_of(w);
   for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
     cgn_text word = cgn_text_of_string(protocols[i].word);
@@ -253,8 +256,10 @@ static void membership(const wish *w) {
     break;
   case CGN_TYPE_DOMAIN:
     if (w->positive && field == CONSIGNE_SPF_D) propose_domain(w, field, CGN_TEXT(""));
-    if (w->positive && is_verified_domain(field) && field != CONSIGNE_SPF_D)
+    if (w->positive && is_verified_domain(field) && field != CONSIGNE_SPF_D) {
+      propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
       propose_members(w, field, cgn_test_set(judge_of(w), w->test));
+    }
     propose_item(w);
     break;
   case CGN_TYPE_LOGIN:
@@ -287,29 +292,13 @@ static void presence(const wish *w) {
   if (w->positive) return; /* to leave something out is no proof of anything */
   if (field == CONSIGNE_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
   if (!address) return;
-  if (is_verified_domain(field)) propose_domain(w, field, address->domain);
+  if (is_verified_domain(field)) propose_claimed(w, field);
   if (field != CONSIGNE_SMTP_AUTH && field != CONSIGNE_SMTP_AUTHCID) return;
   propose_logins(w, address);
   propose(w, field, address->plain);
 }
 
 /* ---- One test ----------------------------------------------------------------------------------------- */
-
-/* The value that keeps the test from being as it is wanted. */
-static void find_value(wish *w, bool of_subject, bool wanted) {
-  const cgn_test *test = w->test;
-  if (test->bare || of_subject) {
-    w->value = w->refusal->subject;
-    w->field = w->refusal->subject_field;
-    return;
-  }
-  if (test->kind == CGN_TEST_LIMIT || test->field == CONSIGNE_RELAY) return;
-  cgn_truth serves = cgn_truth_of(wanted != (test->quantifier == CGN_NO));
-  cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), test->field));
-  w->field = test->field;
-  for (const cgn_value *value; !w->value && (value = cgn_walk_next(&walk));)
-    if (cgn_test_value(judge_of(w), test, value) != serves) w->value = value;
-}
 
 static void find_ways(const wish *w) {
   switch ((cgn_test_kind)w->test->kind) {
@@ -330,6 +319,27 @@ static void find_ways(const wish *w) {
   }
 }
 
+/* Of a clause on the subject its value alone; of `relay`, which is two fields, and of a limit none. */
+static bool is_of_one_value(const wish *w, bool of_subject) {
+  return w->test->bare || of_subject || w->test->kind == CGN_TEST_LIMIT || w->test->field == CONSIGNE_RELAY;
+}
+
+/* Of each value that is not as it is wanted, where one would do; else of the first, and the next comes up later. */
+static void find_ways_of_values(wish *w, bool wanted) {
+  bool no = w->test->quantifier == CGN_NO, one_does = wanted == (w->test->quantifier == CGN_ANY);
+  cgn_truth serves = cgn_truth_of(wanted != no);
+  cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), w->test->field));
+  uint32_t found = 0, most = one_does ? CGN_REPAIR_CLAIMS : 1;
+  w->field = w->test->field;
+  for (const cgn_value *value; found < most && (value = cgn_walk_next(&walk));) {
+    if (cgn_test_value(judge_of(w), w->test, value) == serves) continue;
+    w->value = value;
+    find_ways(w);
+    found++;
+  }
+  if (found == 0) find_ways(w);
+}
+
 void cgn_repair_test(const cgn_refusal *refusal, uint32_t index, bool of_subject, bool wanted, cgn_ways *ways) {
   const cgn_test *test = cgn_test_at(refusal->judge, index);
   cgn_truth truth = of_subject ? cgn_test_value(refusal->judge, test, refusal->subject)
@@ -341,6 +351,11 @@ void cgn_repair_test(const cgn_refusal *refusal, uint32_t index, bool of_subject
   }
   wish w = {.refusal = refusal, .test = test, .ways = ways};
   w.positive = (wanted != (bool)test->negated) != (test->quantifier == CGN_NO && !of_subject);
-  find_value(&w, of_subject, wanted);
-  find_ways(&w);
+  if (is_of_one_value(&w, of_subject)) {
+    w.value = test->bare || of_subject ? refusal->subject : NULL;
+    w.field = refusal->subject_field;
+    find_ways(&w);
+  } else {
+    find_ways_of_values(&w, wanted);
+  }
 }

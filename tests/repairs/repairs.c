@@ -235,14 +235,19 @@ static const struct {
     {"smtp.auth", "u1"},
 };
 
-/* Proofs that such a fact makes true without anything else. Who else may log in is nobody's business. */
+/*
+ * Proofs that such a fact makes true, and that are no matter of taste: who else may log in is nobody's business, of
+ * a pattern nobody can tell what it would match, and to be of none of a set is no proof of anything.
+ */
 static bool is_of_one_fact(const char *proof) {
-  static const char *const proofs[] = {"carried by relay",  "aligned with dkim.d", "relay in rels",
-                                       "relay in pa",       "any dkim.d in doms",  "any dkim.d in pa",
-                                       "owned by smtp.auth"};
-  for (size_t i = 0; proof && i < sizeof proofs / sizeof *proofs; i++)
-    if (strcmp(proof, proofs[i]) == 0) return true;
-  return false;
+  static const char *const others[] = {"not ", "no ", " pats", "smtp.auth in", "smtp.authcid in", "is absent"};
+  static const char *const proofs[] = {
+      "carried by relay", "aligned", "owned by smtp.auth", "relay in", "dkim.d", "arc.d", "spf.d"};
+  bool found = false;
+  for (size_t i = 0; proof && i < sizeof others / sizeof *others; i++)
+    if (strstr(proof, others[i])) return false;
+  for (size_t i = 0; proof && i < sizeof proofs / sizeof *proofs; i++) found |= strstr(proof, proofs[i]) != NULL;
+  return found;
 }
 
 static const char *proof_of(const run *r, uint32_t rule) {
@@ -255,13 +260,16 @@ static const char *proof_of(const run *r, uint32_t rule) {
 static void law_of_proofs(run *r, const facts *before, uint32_t rule, bool proved) {
   const fact *login = fact_named((facts *)before, "smtp.auth");
   bool logged_in = login->state != NOT_GIVEN && login->count > 0;
+  /* Where every login of a domain owns all of it, who it is that wrote is known to nobody. */
+  bool anybody = strstr(cgn_buffer_string(&r->rules), "self domain") != NULL;
   for (size_t i = 0; i < sizeof single / sizeof *single && !proved; i++) {
     facts f = *before;
     int kind = strncmp(single[i].field, "relay", 5) == 0    ? CONSIGNE_REPAIR_RELAY
                : strcmp(single[i].field, "dkim.d") == 0     ? CONSIGNE_REPAIR_SIGNATURE
                : strcmp(single[i].field, "arc.dkim.d") == 0 ? CONSIGNE_REPAIR_SEALED
+               : strcmp(single[i].field, "arc.d") == 0      ? CONSIGNE_REPAIR_SEALER
                                                             : CONSIGNE_REPAIR_LOGIN;
-    if (kind == CONSIGNE_REPAIR_LOGIN && logged_in) continue;
+    if (kind == CONSIGNE_REPAIR_LOGIN && (logged_in || anybody)) continue;
     change_fact(&f, kind, single[i].field, single[i].value);
     give_all(r, &f);
     consigne_decide(r->ruleset, r->query, CONSIGNE_TRACE, r->decision);
