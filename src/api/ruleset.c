@@ -1,9 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: rulesets, their rules, facts and expects. */
+#include "advise/advise.h"
 #include "api/argument.h"
 #include "base/instant.h"
 #include "decide/decision.h"
 #include "rules/compile.h"
+
+/* The load, and what is worth knowing about what it made. Findings are whole, or the status says so. */
+static int load_and_advise(cgn_load *pass, consigne_ruleset **ruleset) {
+  consigne_ruleset *made = NULL;
+  int status = cgn_load_ruleset(pass, &made);
+  if (status == CONSIGNE_OK && pass->options && pass->options->advice) status = cgn_advise(pass, made);
+  cgn_findings_finish(pass->findings, &pass->sources);
+  if (pass->findings->arena.failed) status = CONSIGNE_E_MEMORY;
+  if (status == CONSIGNE_OK)
+    *ruleset = made;
+  else
+    consigne_ruleset_free(made);
+  return status;
+}
 
 /* One load with the caller's findings, or with its own where the caller wants none. */
 static int load(const consigne_options *options, consigne_findings *findings, bool files, cgn_text name,
@@ -19,7 +34,7 @@ static int load(const consigne_options *options, consigne_findings *findings, bo
   const char *why;
   int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
                     : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
-  if (status == CONSIGNE_OK) status = cgn_load_ruleset(&pass, ruleset);
+  if (status == CONSIGNE_OK) status = load_and_advise(&pass, ruleset);
   cgn_findings_release(&own);
   cgn_arena_free(&arena);
   return status;
@@ -62,18 +77,14 @@ const char *consigne_ruleset_dump(const consigne_ruleset *ruleset) {
   return ruleset ? ruleset->dump : NULL;
 }
 
-static bool mask_has(const uint64_t mask[2], int field) {
-  if (field < 0 || field >= 128) return false;
-  return (mask[field / 64] >> (field % 64)) & 1;
-}
-
 /* Masks name what is read in the end; relay and identity stand for what they consist of. */
 static bool reads(const uint64_t mask[2], int field) {
-  if (field == CONSIGNE_RELAY) return mask_has(mask, CONSIGNE_RELAY_IP) || mask_has(mask, CONSIGNE_RELAY_NAME);
+  if (field == CONSIGNE_RELAY)
+    return cgn_mask_has(mask, CONSIGNE_RELAY_IP) || cgn_mask_has(mask, CONSIGNE_RELAY_NAME);
   if (field == CONSIGNE_IDENTITY)
-    return mask_has(mask, CONSIGNE_SMTP_MAILFROM) || mask_has(mask, CONSIGNE_HEADER_FROM) ||
-           mask_has(mask, CONSIGNE_HEADER_SENDER);
-  return mask_has(mask, field);
+    return cgn_mask_has(mask, CONSIGNE_SMTP_MAILFROM) || cgn_mask_has(mask, CONSIGNE_HEADER_FROM) ||
+           cgn_mask_has(mask, CONSIGNE_HEADER_SENDER);
+  return cgn_mask_has(mask, field);
 }
 
 int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {
@@ -116,15 +127,7 @@ int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, 
 
 int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule) {
   const cgn_rule *found = rule_at(ruleset, rule);
-  if (!found) return 0;
-  cgn_moment latest = CGN_MOMENT_CONNECT;
-  for (int field = 1; field < 128; field++) {
-    if (!mask_has(found->reads, field)) continue;
-    const cgn_field *info = cgn_field_of(field);
-    cgn_moment moment = info ? info->moment : CGN_MOMENT_CONNECT; /* a fact: the caller's, whenever it likes */
-    if (moment > latest) latest = moment;
-  }
-  return CONSIGNE_STAGE_CONNECT + (int)latest;
+  return found ? CONSIGNE_STAGE_CONNECT + (int)cgn_rule_moment(found) : 0;
 }
 
 const char *consigne_stage_name(int stage) {

@@ -9,8 +9,9 @@
 int cgn_compile(cgn_load *load, struct consigne_ruleset **ruleset);
 
 /*
- * Loads source 0 of `sources` (already added): parse, check, compile, finish
- * findings. CONSIGNE_OK, E_RULES, E_MEMORY, E_LIMIT. *ruleset has one reference.
+ * Loads source 0 of `sources` (already added): parse, check, compile. Its findings
+ * are to be finished, whatever it gives: CONSIGNE_OK, E_RULES, E_MEMORY, E_LIMIT.
+ * *ruleset has one reference.
  */
 int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset);
 

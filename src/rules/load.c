@@ -35,7 +35,6 @@ int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   int status = parse_and_check(load);
   if (status == CONSIGNE_OK) status = compile(load, &made);
   if (status == CONSIGNE_OK) status = cgn_dump_ruleset(load, made);
-  cgn_findings_finish(load->findings, &load->sources);
   /* Findings that could not be kept might have been errors. */
   if (load->findings->arena.failed) status = CONSIGNE_E_MEMORY;
   if (status == CONSIGNE_OK) {
