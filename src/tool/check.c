@@ -16,11 +16,6 @@ static const char *const usage =
     "\n"
     "exit: 0 no error, 1 with --strict a warning or advice, 78 errors, 66 no such file\n";
 
-/* Where an installed package has the pages of docs/findings, below its prefix. */
-#ifndef CONSIGNE_DOCS
-#define CONSIGNE_DOCS "share/doc/consigne"
-#endif
-
 typedef struct checked {
   const char *path, *now; /* now NULL: the clock's */
   bool json, strict;
@@ -120,7 +115,7 @@ static void print_rules(const consigne_ruleset *ruleset) {
   if (late) puts("DATA: a milter or filter decides it, since a Postfix policy service sees no header");
 }
 
-/* What has a page; an error says in its text what to write instead. */
+/* What has a page of docs/findings, in an installed package below CONSIGNE_DOCS in its prefix; an error says in its text what to write instead. */
 enum { FIRST_WITH_PAGES = CONSIGNE_SEVERITY_WARNING };
 
 /* The first finding of the highest severity that has pages: its page is an example of where they all are. */
