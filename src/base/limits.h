@@ -74,7 +74,7 @@
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
 
 /* -- advice -------------------------------------------------------------------- */
-#define CGN_ADVISED_ALWAYS 16             /* rules that judge every message, from which on it is told: few cost nothing */
+#define CGN_ADVISED_ALWAYS 16             /* rules that judge every message before it is told: fewer cost nothing */
 #define CGN_ADVISED_RULES 16              /* earlier rules that one is compared with, so that a load stays linear */
 #define CGN_ADVISED_CLAUSES 64            /* operands of an `and` that are compared; nobody writes more */
 #define CGN_ADVISED_DELEGATIONS 500       /* of one provider, among which each is compared with each */

@@ -115,7 +115,7 @@ static void print_rules(const consigne_ruleset *ruleset) {
   if (late) puts("DATA: a milter or filter decides it, since a Postfix policy service sees no header");
 }
 
-/* What has a page of docs/findings, in an installed package below CONSIGNE_DOCS in its prefix; an error says in its text what to write instead. */
+/* What has a page in docs/findings (installed: below the prefix in CONSIGNE_DOCS); errors say all in their text. */
 enum { FIRST_WITH_PAGES = CONSIGNE_SEVERITY_WARNING };
 
 /* The first finding of the highest severity that has pages: its page is an example of where they all are. */
