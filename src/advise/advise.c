@@ -50,6 +50,7 @@ int cgn_advise(cgn_load *load, const struct consigne_ruleset *made) {
   cgn_advise_order(&adviser);
   cgn_advise_always(&adviser);
   cgn_advise_limits(&adviser);
+  cgn_advise_proofs(&adviser);
   cgn_advise_items(&adviser);
   cgn_advise_delegations(&adviser);
   cgn_advise_networks(&adviser);

@@ -20,6 +20,8 @@ void cgn_advise_limits(cgn_adviser *adviser);
 void cgn_advise_order(cgn_adviser *adviser);
 /* always.c: rules that every message is judged by */
 void cgn_advise_always(cgn_adviser *adviser);
+/* proofs.c: proofs that rest on whom the sender writes to */
+void cgn_advise_proofs(cgn_adviser *adviser);
 /* items.c: items that another of the same set makes idle */
 void cgn_advise_items(cgn_adviser *adviser);
 /* delegations.c: delegations of what is carried already */

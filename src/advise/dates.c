@@ -6,8 +6,8 @@
 #define DAY_MILLISECONDS INT64_C(86400000)
 
 static void check_end(cgn_adviser *adviser, const cgn_ast_delegate *delegate) {
-  int64_t left = delegate->end == INT64_MAX || delegate->end <= adviser->now ? -1 : delegate->end - adviser->now;
-  if (left < 0 || left > CGN_ADVISED_DAYS * DAY_MILLISECONDS) return;
+  if (delegate->end == INT64_MAX || delegate->end <= adviser->now) return;
+  if (delegate->end - CGN_ADVISED_DAYS * DAY_MILLISECONDS > adviser->now) return;
   cgn_advice(
       adviser->checker.load, "expiring-delegation", delegate->until.place,
       "this delegation ends within " CGN_NUMBER_TEXT(CGN_ADVISED_DAYS) " days, with %: renew it in time, or tell "

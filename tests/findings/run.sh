@@ -20,11 +20,13 @@ ids_of '(cgn_warning|CONSIGNE_SEVERITY_WARNING)' >"$work/warnings"
 echo too-many-findings >>"$work/warnings"
 ids_of 'cgn_advice' >"$work/advice"
 sort -u "$work/warnings" "$work/advice" >"$work/told"
-# Some errors are told by functions of their own: what is listed in docs/language.md is one, too.
+# Some errors are told by functions of their own: what docs/language.md lists is one, too. Behind an id there may stand
+# more that mean the same.
+sed -n '/<!-- findings -->/,/<!-- \/findings -->/p' docs/language.md | grep '^| `' >"$work/rows"
 {
   ids_of 'cgn_error'
-  sed -n '/<!-- findings -->/,/<!-- \/findings -->/p' docs/language.md | grep '^| `' | cut -d '|' -f 2,3 |
-    sed 's/:.*//' | grep -oE '[a-z0-9]+(-[a-z0-9]+)+|`[a-z]+`' | tr -d '`'
+  cut -d '`' -f 2 "$work/rows"
+  sed -n 's/^[^|]*|[^|]*| \([a-z0-9, -]*\):.*/\1/p' "$work/rows" | grep -oE '[a-z0-9]+(-[a-z0-9]+)+'
 } | sort -u | comm -23 - "$work/told" >"$work/errors"
 ls docs/findings | sed -n '/^README/d; s/\.md$//p' | sort >"$work/pages"
 

@@ -211,8 +211,7 @@ Test(advise_items, subdomains) {
        NULL},
       {"a list file", "provider p { domains file \"list\" } rule r { when any header.from in p reject }",
        "x.example\n"},
-      {"whoever is asked",
-       "provider p { domains external } rule r { when any header.from in p reject }", NULL},
+      {"whoever is asked", "provider p { domains external } rule r { when any header.from in p reject }", NULL},
   };
   run("", rows, COUNT(rows));
 }

@@ -203,6 +203,28 @@ Test(advise_rules, limits_asked_before) {
   run(rows, COUNT(rows));
 }
 
+/* ---- Proofs: S52, the equality proves nothing --------------------------------------- */
+
+Test(advise_rules, proofs) {
+  static const marked rows[] = {
+      {"the subject", "rule r { when any identity in d unless <<proof-of-recipient>>equals smtp.rcptto reject }",
+       NULL},
+      {"one of several",
+       "rule r { when any identity in d unless spf is pass or <<proof-of-recipient>>equals smtp.rcptto reject }",
+       NULL},
+      {"the other way round",
+       "rule r { when any identity in d unless <<proof-of-recipient>>smtp.rcptto equals smtp.mailfrom reject }",
+       NULL},
+      {"with a proof", "rule r { when any identity in d unless equals smtp.rcptto and spf is pass reject }", NULL},
+      {"a recipient", "rule r { when any identity in d unless smtp.rcptto in a reject }", NULL},
+      {"what is asked", "rule r { when any header.from equals smtp.rcptto unless spf is pass reject }", NULL},
+      {"a signature", "rule r { when any identity in d unless any dkim.d aligned with smtp.rcptto reject }", NULL},
+      {"an exception to an acceptance",
+       "rule r { when spf is pass unless any header.from equals smtp.rcptto accept }", NULL},
+  };
+  run(rows, COUNT(rows));
+}
+
 /* ---- Dates -------------------------------------------------------------------------- */
 
 #define UNI "provider p { domains { z.example *.z.example } relays { mx.z.example } "
