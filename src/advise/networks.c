@@ -9,8 +9,8 @@
 
 typedef struct survey {
   cgn_adviser *adviser;
-  cgn_index seen;    /* sets that have been gone through */
-  bool example_told; /* where one was copied from a page, all were */
+  cgn_index seen; /* sets that have been gone through */
+  bool example;   /* the whole ruleset is one: its networks may be */
 } survey;
 
 /* ---- One network ------------------------------------------------------------------ */
@@ -50,17 +50,50 @@ static bool is_wide(const cgn_network *network) {
 static bool check_network(survey *of, const cgn_network *network, const cgn_word *word) {
   cgn_load *load = of->adviser->checker.load;
   const char *text = special_text(network);
-  bool example = text && strcmp(text, EXAMPLE) == 0;
-  if (text && !(example && of->example_told)) {
+  if (text && of->example && strcmp(text, EXAMPLE) == 0) text = NULL;
+  if (text) {
     cgn_advice(load, "special-network", word->place, text, word->text);
-  } else if (!text && is_wide(network)) {
+  } else if (is_wide(network)) {
     cgn_advice(load, "wide-network", word->place,
                "\"%\" vouches for more hosts than anybody has mail servers: name those, or networks no wider than "
                "/" CGN_NUMBER_TEXT(CGN_ADVISED_PREFIX) " (IPv6: /" CGN_NUMBER_TEXT(CGN_ADVISED_PREFIX_V6) ")",
                word->text);
   }
-  of->example_told |= example;
   return text || is_wide(network);
+}
+
+/* ---- Examples --------------------------------------------------------------------- */
+
+/* RFC 2606, RFC 6761. */
+static bool is_reserved(cgn_text domain) {
+  static const char *const names[] = {"example",     "test",        "invalid",    "localhost",
+                                      "example.com", "example.net", "example.org"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (cgn_domain_is_within(domain, cgn_text_of_string(names[i]))) return true;
+  }
+  return false;
+}
+
+static bool names_nobody(cgn_adviser *adviser, const cgn_ast_source *sources) {
+  for (const cgn_ast_source *source = sources; source; source = source->next) {
+    for (const cgn_word *word = source->items.first; word; word = word->next) {
+      cgn_item item;
+      if (!cgn_checker_read(&adviser->checker, CGN_SET_DOMAINS, word, &item)) continue;
+      if (item.kind <= CGN_ITEM_BELOW && !is_reserved(item.address.domain.key)) return false;
+    }
+  }
+  return true;
+}
+
+/* Whether no provider has a domain that somebody could have. */
+static bool is_example(cgn_adviser *adviser) {
+  for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
+    if (!names_nobody(adviser, one->domains)) return false;
+  }
+  for (const cgn_ast_set *set = adviser->ast->sets; set && !adviser->ast->providers; set = set->next) {
+    if (set->kind == CGN_SET_DOMAINS && !names_nobody(adviser, set->sources)) return false;
+  }
+  return true;
 }
 
 /* ---- Sets ------------------------------------------------------------------------- */
@@ -99,6 +132,7 @@ static void check_condition(survey *of, const cgn_ast_rule *rule, const cgn_cond
 
 void cgn_advise_networks(cgn_adviser *adviser) {
   survey of = {.adviser = adviser, .seen = {.arena = &adviser->checker.pass}};
+  of.example = is_example(adviser);
   for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
     check_sources(&of, one->relays);
     for (const cgn_ast_delegate *delegate = one->delegates; delegate; delegate = delegate->next)

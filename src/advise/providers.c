@@ -7,24 +7,27 @@
 
 /* ---- Subdomains --------------------------------------------------------------------- */
 
-/* The names above each listed one: whoever lists a.x and x has thought about names below x. */
-static cgn_index names_above(cgn_adviser *adviser, const cgn_ast_provider *provider) {
-  cgn_index above = {.arena = &adviser->checker.own};
-  for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
-    cgn_items items = cgn_items_of(adviser->checker.load, source);
-    for (const cgn_word *word; (word = cgn_items_next(&items));) {
-      cgn_item item;
-      if (!cgn_checker_read(&adviser->checker, CGN_SET_DOMAINS, word, &item)) continue;
-      cgn_text name = cgn_arena_copy(&adviser->checker.own, item.address.domain.key);
-      if (item.kind == CGN_ITEM_BELOW) cgn_index_put(&above, name, provider);
-      while ((name = cgn_text_slice(name, cgn_text_find(name, 0, '.') + 1, name.length)).length > 0)
-        cgn_index_put(&above, name, provider);
-    }
+/* The names above those that stand here: whoever lists a.x beside x has thought about names below x. */
+static void note_above(cgn_adviser *adviser, const cgn_ast_source *source, cgn_index *above) {
+  for (const cgn_word *word = source->items.first; word; word = word->next) {
+    cgn_item item;
+    if (!cgn_checker_read(&adviser->checker, CGN_SET_DOMAINS, word, &item)) continue;
+    cgn_text name = cgn_arena_copy(&adviser->checker.pass, item.address.domain.key);
+    if (item.kind == CGN_ITEM_BELOW) cgn_index_put(above, name, source);
+    while ((name = cgn_text_slice(name, cgn_text_find(name, 0, '.') + 1, name.length)).length > 0)
+      cgn_index_put(above, name, source);
   }
-  return above;
 }
 
-/* Whether nothing of this provider says whose the names below this domain are. */
+/* Of all providers. A list file is long, and written by who knows: only what stands in braces is looked at. */
+static void note_all_above(cgn_adviser *adviser, cgn_index *above) {
+  for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
+    for (const cgn_ast_source *source = one->domains; source; source = source->next)
+      if (source->origin == CGN_FROM_ITEMS) note_above(adviser, source, above);
+  }
+}
+
+/* Whether nothing says whose the names below this domain of the provider are. */
 static bool is_open(const cgn_adviser *adviser, const cgn_ast_provider *provider, const cgn_index *above,
                     const cgn_item *item) {
   const cgn_provider *made =
@@ -39,18 +42,16 @@ static bool is_open(const cgn_adviser *adviser, const cgn_ast_provider *provider
   return !covered && !cgn_index_find(above, key);
 }
 
-/* Once a provider. A list file is long, and written by who knows: only what stands in braces is looked at. */
-static void check_subdomains(cgn_adviser *adviser, const cgn_ast_provider *provider) {
+/* Once a provider. */
+static void check_subdomains(cgn_adviser *adviser, const cgn_ast_provider *provider, const cgn_index *above) {
   for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
     if (source->origin != CGN_FROM_ITEMS) return;
   }
-  cgn_checker_begin(&adviser->checker);
-  cgn_index above = names_above(adviser, provider);
   for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
     for (const cgn_word *word = source->items.first; word; word = word->next) {
       cgn_item item;
       if (!cgn_checker_read(&adviser->checker, CGN_SET_DOMAINS, word, &item)) continue;
-      if (!is_open(adviser, provider, &above, &item)) continue;
+      if (!is_open(adviser, provider, above, &item)) continue;
       cgn_advice(
           adviser->checker.load, "open-subdomains", word->place,
           "a name below \"%\" is not in \"%\", so mail that shows one passes: add \"*.%\", or the names below it "
@@ -66,8 +67,9 @@ static void check_subdomains(cgn_adviser *adviser, const cgn_ast_provider *provi
 /* How a rule reads providers. */
 typedef struct reading {
   cgn_adviser *adviser;
-  cgn_index *claimed; /* providers whose domains a refusing rule looks for in what the sender shows */
-  bool addresses;     /* some rule compares addresses or names, in which every provider has a say */
+  const cgn_index *above; /* names that some listed one is below */
+  cgn_index *claimed;     /* providers whose domains a refusing rule looks for in what the sender shows */
+  bool addresses;         /* some rule compares addresses or names, in which every provider has a say */
 } reading;
 
 static bool shows_claims(const cgn_ast_rule *rule, const cgn_condition *clause) {
@@ -85,7 +87,8 @@ static void read_clause(reading *of, const cgn_ast_rule *rule, const cgn_conditi
   of->addresses |= named && clause->test != CGN_TEST_ABSENT && clause->test != CGN_TEST_NULL &&
                    clause->test != CGN_TEST_MALFORMED;
   if (!provider || !named || !in_when || !shows_claims(rule, clause)) return;
-  if (!cgn_index_put(of->claimed, provider->name.text, provider)) check_subdomains(of->adviser, provider);
+  if (!cgn_index_put(of->claimed, provider->name.text, provider))
+    check_subdomains(of->adviser, provider, of->above);
 }
 
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
@@ -104,8 +107,9 @@ static void check_idle(cgn_adviser *adviser) {
 }
 
 void cgn_advise_providers(cgn_adviser *adviser) {
-  cgn_index claimed = {.arena = &adviser->checker.pass};
-  reading of = {adviser, &claimed, false};
+  cgn_index claimed = {.arena = &adviser->checker.pass}, above = {.arena = &adviser->checker.pass};
+  reading of = {adviser, &above, &claimed, false};
+  note_all_above(adviser, &above);
   for (const cgn_ast_rule *rule = adviser->ast->rules; rule; rule = rule->next) {
     if (rule->when) read_condition(&of, rule, rule->when, true);
     if (rule->unless) read_condition(&of, rule, rule->unless, false);

@@ -169,16 +169,22 @@ Test(advise_items, wide_networks) {
   run("", rows, COUNT(rows));
 }
 
-/* RFC 5737, 3849, 9637; RFC 6598; RFC 1122 3.2.1.3. */
+#define OURS " } domains d { parisnanterre.fr } rule p { when any identity in d unless relay in r reject }"
+
+/* RFC 5737, 3849, 9637; RFC 6598; RFC 1122 3.2.1.3; RFC 2606. */
 Test(advise_items, special_networks) {
   static const marked rows[] = {
-      {"an example", "relays r { <<special-network>>192.0.2.1" PROOF, NULL},
-      {"the first only", "relays r { <<special-network>>198.51.100.0/24 203.0.113.7 2001:db8::1" PROOF, NULL},
-      {"IPv6", "relays r { <<special-network>>2001:db8::/32" PROOF, NULL},
+      {"an example", "relays r { <<special-network>>192.0.2.1" OURS, NULL},
+      {"two more", "relays r { <<special-network>>198.51.100.0/24 <<special-network>>203.0.113.7" OURS, NULL},
+      {"IPv6", "relays r { <<special-network>>2001:db8::/32" OURS, NULL},
+      {"an example of an example", "relays r { 192.0.2.1 2001:db8::1" PROOF, NULL},
       {"this machine", "relays r { <<special-network>>127.0.0.1 <<special-network>>::1" PROOF, NULL},
       {"shared by carriers", "relays r { <<special-network>>100.64.1.0/24" PROOF, NULL},
-      {"beside them", "relays r { 192.0.3.0/24 100.128.0.1 128.0.0.1 2001:db7::1 ::2" PROOF, NULL},
-      {"what proves nothing", "relays r { 127.0.0.1 } rule p { when listener is mx and relay in r reject }", NULL},
+      {"beside them", "relays r { 192.0.3.0/24 100.128.0.1 128.0.0.1 2001:db7::1 ::2" OURS, NULL},
+      {"what proves nothing",
+       "relays r { 127.0.0.1 } domains d { parisnanterre.fr } rule p { when any header.from in d and relay in r "
+       "reject }",
+       NULL},
   };
   run("", rows, COUNT(rows));
 }
@@ -198,6 +204,11 @@ Test(advise_items, subdomains) {
        NULL},
       {"one by name",
        "provider p { domains { x.example a.x.example *.a.x.example } } rule r { when any header.from in p reject }",
+       NULL},
+      {"one by name, of another provider",
+       "provider p { domains { x.example } } provider q { domains { lists.x.example *.lists.x.example } } rule r { "
+       "when "
+       "any header.from in p reject }",
        NULL},
       {"an envelope",
        "provider p { domains { <<open-subdomains>>x.example } } rule r { when smtp.mailfrom in p reject }", NULL},
