@@ -218,7 +218,9 @@ Test(advise_items, subdomains) {
        "provider p { domains { x.example } } rule r { when every header.from in p accept }", NULL},
       {"a recipient is no claim", "provider p { domains { x.example } } rule r { when smtp.rcptto in p reject }",
        NULL},
-      {"only watched", "provider p { domains { x.example } } rule r { when any header.from in p reject monitor }",
+      {"only watched: before it is enforced is when to know",
+       "provider p { domains { <<open-subdomains>>x.example } } rule r { when any header.from in p reject monitor "
+       "}",
        NULL},
       {"a list file", "provider p { domains file \"list\" } rule r { when any header.from in p reject }",
        "x.example\n"},
