@@ -99,7 +99,7 @@ static void read_condition(reading *of, const cgn_ast_rule *rule, const cgn_cond
 
 static void check_idle(cgn_adviser *adviser) {
   for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
-    if (one->used) continue;
+    if (one->used || one->submission) continue; /* which mail clients are judged by, and no rule */
     cgn_advice(adviser->checker.load, "idle-provider", one->name.place,
                "no rule reads what \"%\" has: ask for it, as in: any identity in %, or carried by relay",
                one->name.text, one->name.text);

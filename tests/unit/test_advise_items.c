@@ -232,6 +232,8 @@ Test(advise_items, subdomains) {
 Test(advise_items, providers) {
   static const marked rows[] = {
       {"no rule", "provider <<idle-provider>>p { domains { x.example } }", NULL},
+      {"what clients are judged by",
+       "provider p { domains { x.example } submission { host mx.x.example port 465 security tls } }", NULL},
       {"named", "provider p { relays { mx.x.example } } rule r { when relay in p reject }", NULL},
       {"carried", "provider p { domains { x.example } } rule r { when any identity not carried by relay reject }",
        NULL},
