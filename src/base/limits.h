@@ -73,6 +73,22 @@
 #define CGN_STAGES 32                     /* stage lines of one rule */
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
 
+/* -- what two rulesets decide differently --------------------------------------- */
+#define CGN_CASE_GIVENS 32                /* of one case; what people read has under 15 */
+#define CGN_CASE_VALUES 8                 /* of one given */
+#define CGN_CASE_BASES 256                /* cases that others are made of; each is 6 KiB */
+#define CGN_MOVES 4096                    /* boundary values; each is tried in each of those */
+#define CGN_MOVES_APART 64                /* items of one set that the other ruleset does not have, */
+#define CGN_MOVES_COMMON 3                /* and of those it has: neighbours come with each */
+#define CGN_MOVES_GIVEN 24                /* values of one field that expects and records give */
+#define CGN_CLIMB_ROUNDS 4                /* through all boundary values of what a rule reads; two nearly always do */
+#define CGN_GROUPS 200                    /* ways in which two rulesets differ: more is another ruleset */
+#define CGN_GROUP_CASES 8                 /* kept of each way; the rest is counted */
+#define CGN_GROUP_SHRINKS 64              /* cases of each way that are shortened, which costs some hundred decisions */
+#define CGN_SHRINK_VALUES 24              /* shorter values that are tried in the place of one */
+#define CGN_SHARE_NAMES 2000              /* local parts among which one of a share is looked for: 1 % has 20 */
+#define CGN_TRIES_CEILING 10000000        /* cases of one run */
+
 /* -- limiters ----------------------------------------------------------------- */
 #define CGN_LIMITER_OCTETS_LEAST 512      /* two buckets of each kind */
 #define CGN_LIMITER_OCTETS_CEILING 1073741824 /* 67 million counters */

@@ -88,3 +88,15 @@ int cgn_query_answered(const struct consigne_query *query, cgn_text id) {
   }
   return answer;
 }
+
+int cgn_query_next_answer(const struct consigne_query *query, uint32_t *at, cgn_text *id, bool *any) {
+  for (; *at < query->answers.capacity; ++*at) {
+    const answer_slot *slot = &query->answers.slots[*at];
+    if (!slot->id.at) continue;
+    *id = slot->id;
+    *any = slot->any;
+    ++*at;
+    return slot->answer;
+  }
+  return 0;
+}

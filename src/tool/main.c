@@ -16,6 +16,7 @@ static const char *const usage =
     "  decide RULES --batch         decide queries, one JSON object a line\n"
     "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
+    "  diff OLD NEW                 the cases that two rulesets decide differently\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
     "\n"
     "  COMMAND --help               more on one of them; --json gives JSON\n"
@@ -33,6 +34,7 @@ static int run_command(int argc, char **argv) {
                   {"decide", tool_decide},
                   {"address", tool_address},
                   {"domain", tool_domain},
+                  {"diff", tool_diff},
                   {"dump", tool_dump}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {

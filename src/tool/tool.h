@@ -27,6 +27,7 @@ int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
 int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
+int tool_diff(int argc, char **argv);
 int tool_dump(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
