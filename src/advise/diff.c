@@ -42,6 +42,11 @@ uint64_t cgn_diff_way(const cgn_probe *probe, int differs) {
   return hash | 1;
 }
 
+static bool is_undecided(const cgn_probe *probe) {
+  return probe->sides[CGN_OLD].decision.fold.verdict == CONSIGNE_UNDECIDED ||
+         probe->sides[CGN_NEW].decision.fold.verdict == CONSIGNE_UNDECIDED;
+}
+
 /* NULL: there are enough (or no memory, cases->failed). */
 static cgn_way *find_way(struct consigne_diff *diff, uint64_t hash, int differs) {
   for (uint32_t i = 0; i < diff->way_count; i++)
@@ -53,7 +58,7 @@ static cgn_way *find_way(struct consigne_diff *diff, uint64_t hash, int differs)
     return NULL;
   }
   cgn_way *way = &diff->ways[diff->way_count++];
-  *way = (cgn_way){.hash = hash, .differs = differs};
+  *way = (cgn_way){.hash = hash, .differs = differs, .undecided = is_undecided(&diff->probe)};
   return way;
 }
 
@@ -64,6 +69,12 @@ static uint32_t length_of(const cgn_case *of) {
   for (uint32_t i = 0; i < of->count; i++)
     for (uint32_t j = 0; j < of->givens[i].count; j++) length += of->values[i][j].length;
   return (uint32_t)length;
+}
+
+/* Another verdict, another one where facts are missing, another rule, the rest. */
+static int rank_of(const cgn_way *way) {
+  if (way->differs & CONSIGNE_DIFF_VERDICT) return way->undecided ? 1 : 0;
+  return way->differs & CONSIGNE_DIFF_RULE ? 2 : 3;
 }
 
 /* Whether a case that is kept shows the same and says no more: then this one tells nothing new. */
@@ -79,6 +90,7 @@ static bool keep(struct consigne_diff *diff, uint32_t way, const cgn_case *of) {
     return false;
   kept->way = way;
   kept->differs = diff->ways[way].differs;
+  kept->rank = rank_of(&diff->ways[way]);
   kept->length = length_of(of);
   cgn_case_copy(&kept->said, of);
   diff->kept[diff->count++] = kept;
@@ -88,7 +100,12 @@ static bool keep(struct consigne_diff *diff, uint32_t way, const cgn_case *of) {
 
 /* One case tells that a reply is another; where the verdict is another it matters to whom. */
 static uint32_t most_kept(const cgn_way *way) {
-  return way->differs & CONSIGNE_DIFF_VERDICT ? CGN_GROUP_CASES : 1;
+  return rank_of(way) == 0 ? CGN_GROUP_CASES : 1;
+}
+
+/* The first ones, and then ever fewer: what comes later is of another kind. */
+static bool is_looked_at(const cgn_way *way) {
+  return way->cases > way->next;
 }
 
 static bool found(void *context, const cgn_case *of, int differs) {
@@ -97,10 +114,10 @@ static bool found(void *context, const cgn_case *of, int differs) {
   if (!way) return !diff->cases.failed;
   uint32_t index = (uint32_t)(way - diff->ways);
   way->cases++;
-  if (way->kept == most_kept(way) || way->shrunk == CGN_GROUP_SHRINKS || is_explained(diff, index, of)) return true;
+  if (way->kept == most_kept(way) || !is_looked_at(way) || is_explained(diff, index, of)) return true;
   cgn_case shorter;
   cgn_case_copy(&shorter, of);
-  way->shrunk++;
+  way->next = way->cases + way->cases / CGN_GROUP_SHRINKS;
   if (!cgn_shrink(diff, way->hash, &shorter)) return false;
   return is_explained(diff, index, &shorter) || keep(diff, index, &shorter);
 }
@@ -108,7 +125,7 @@ static bool found(void *context, const cgn_case *of, int differs) {
 /* ---- Order ------------------------------------------------------------------------------- */
 
 /* As people tell a message: who asks, when, who logged in, from whom, to whom, and what is known of it. */
-static int rank(const cgn_told *told) {
+static int place_of(const cgn_told *told) {
   static const int first[] = {CONSIGNE_LISTENER, CONSIGNE_RELAY,     CONSIGNE_RELAY_IP,  CONSIGNE_RELAY_NAME,
                               CONSIGNE_NOW,      CONSIGNE_SMTP_HELO, CONSIGNE_SMTP_AUTH, CONSIGNE_SMTP_AUTHCID};
   for (int i = 0; i < (int)(sizeof first / sizeof *first); i++)
@@ -124,7 +141,7 @@ static void sort_givens(cgn_case *of) {
     uint32_t next = 0;
     while (used[next]) next++;
     for (uint32_t j = next + 1; j < of->count; j++)
-      if (!used[j] && rank(&of->givens[j]) < rank(&of->givens[next])) next = j;
+      if (!used[j] && place_of(&of->givens[j]) < place_of(&of->givens[next])) next = j;
     used[next] = true;
     cgn_case_append(&sorted, &of->givens[next]);
   }
@@ -195,8 +212,7 @@ static bool write_texts(struct consigne_diff *diff, cgn_kept *kept) {
 
 static int compare(const void *left, const void *right) {
   const cgn_kept *a = *(const cgn_kept *const *)left, *b = *(const cgn_kept *const *)right;
-  bool verdict = a->differs & CONSIGNE_DIFF_VERDICT, other = b->differs & CONSIGNE_DIFF_VERDICT;
-  if (verdict != other) return verdict ? -1 : 1;
+  if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
   if (a->said.count != b->said.count) return a->said.count < b->said.count ? -1 : 1;
   if (a->length != b->length) return a->length < b->length ? -1 : 1;
   uint64_t x = cgn_case_hash(&a->said), y = cgn_case_hash(&b->said);

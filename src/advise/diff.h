@@ -13,14 +13,16 @@
 typedef struct cgn_way {
   uint64_t hash;         /* of what follows */
   int differs;           /* CONSIGNE_DIFF_* */
+  bool undecided;        /* one of them decides nothing */
   uint32_t cases;        /* that were tried and differ so */
-  uint32_t kept, shrunk; /* of them; how many were shortened */
+  uint32_t kept;         /* of them */
+  uint32_t next;         /* the last of them that is not worth shortening */
 } cgn_way;
 
 /* A case that is kept, with both outcomes. */
 typedef struct cgn_kept {
   uint32_t way;
-  int differs;
+  int differs, rank;     /* how much it matters, 0 most */
   uint32_t length;       /* octets of its texts */
   cgn_case said;
   const char **names;    /* of its givens; once cgn_diff_run is done, as what follows */
@@ -37,7 +39,7 @@ struct consigne_diff {
   cgn_arena arena;       /* of what is kept */
   cgn_way *ways;
   uint32_t way_count, way_capacity;
-  cgn_kept **kept;       /* those that differ in the verdict first, then the shortest */
+  cgn_kept **kept;       /* what matters most first, then the shortest */
   uint32_t count, capacity;
   bool filled;           /* the boundary is known */
 };

@@ -32,7 +32,15 @@ static bool drop_one(shrinking *of) {
   return false;
 }
 
-static bool is_shorter(cgn_text a, cgn_text b) {
+/* A value of an address that is no plain address: it shows a difference less plainly, however short it is. */
+static bool is_odd(int field, cgn_text value) {
+  const cgn_field *info = cgn_field_of(field);
+  if (!info || info->type != CGN_TYPE_ADDRESS) return false;
+  return cgn_text_find(value, 0, '@') == value.length || cgn_text_find(value, 0, ' ') < value.length;
+}
+
+static bool is_shorter(int field, cgn_text a, cgn_text b) {
+  if (is_odd(field, a) != is_odd(field, b)) return is_odd(field, b);
   return a.length != b.length ? a.length < b.length : cgn_text_compare(a, b) < 0;
 }
 
@@ -43,7 +51,7 @@ static cgn_text next_value(const cgn_boundary *boundary, int field, cgn_text aft
     const cgn_move *move = boundary->moves[i];
     if (move->givens[0].count != 1 || cgn_boundary_field(boundary, &move->givens[0]) != field) continue;
     cgn_text value = move->values[0][0];
-    if ((after.at && !is_shorter(after, value)) || (best.at && !is_shorter(value, best))) continue;
+    if ((after.at && !is_shorter(field, after, value)) || (best.at && !is_shorter(field, value, best))) continue;
     best = value;
   }
   return best;
@@ -55,7 +63,7 @@ static bool shorten_value(shrinking *of, uint32_t given, uint32_t value) {
   cgn_text now = of->at->values[given][value], other = {NULL, 0};
   for (int i = 0; field && i < CGN_SHRINK_VALUES; i++) {
     other = next_value(&of->diff->boundary, field, other);
-    if (!other.at || !is_shorter(other, now)) return false;
+    if (!other.at || !is_shorter(field, other, now)) return false;
     cgn_case_copy(&of->next, of->at);
     cgn_case_replace(&of->next, now, other);
     if (take(of)) return true;

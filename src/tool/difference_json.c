@@ -91,6 +91,16 @@ static void end_field(const record *to, const char *name, bool null) {
   if (!json_object_get(to->fields, name)) json_object_set_new(to->fields, name, null ? json_string("<>") : json_array());
 }
 
+/*
+ * An expect block without `now` is later than all dates; a record without it
+ * does not give it. So it is given the last day there is.
+ */
+static void end_now(const tool_difference *of, uint32_t index, const record *to) {
+  for (uint32_t i = 0; i < consigne_diff_givens(of->diff, index); i++)
+    if (strcmp(consigne_diff_given_name(of->diff, index, i), "now") == 0) return;
+  json_object_set_new(to->query, "now", json_string("9999-12-31T00:00Z"));
+}
+
 static bool is_said_otherwise(const record *to, int field) {
   if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW || field == CONSIGNE_RELAY) return true;
   if (field == CONSIGNE_SMTP_AUTHCID) return true; /* as smtp.auth */
@@ -145,6 +155,7 @@ static json_t *query_json(tool_difference *of, uint32_t index) {
   bool whole = true;
   for (uint32_t i = 0; i < consigne_diff_givens(of->diff, index) && whole; i++) whole = add_given(of, index, i, &to);
   end_fields(of, &to);
+  end_now(of, index, &to);
   json_t *answers = json_pack("{s:o, s:o}", "sets", to.sets, "limits", to.limits);
   if (json_array_size(to.owners) > 0) json_object_set(answers, "owners", to.owners);
   json_decref(to.owners);
