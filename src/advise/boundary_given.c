@@ -139,7 +139,8 @@ static void say_field(cgn_boundary *boundary, int side, int field) {
   say_malformed(boundary, side, field);
   if (field == CONSIGNE_SMTP_MAILFROM) say_state(boundary, side, field, CGN_GIVEN_NULL);
   say_state(boundary, side, field, CGN_GIVEN_ABSENT);
-  if (cgn_field_type(field) == CGN_TYPE_IP) cgn_boundary_value(boundary, side, field, CGN_TEXT("2001:db8:77::1"), false);
+  if (cgn_field_type(field) == CGN_TYPE_IP)
+    cgn_boundary_value(boundary, side, field, CGN_TEXT("2001:db8:77::1"), false);
 }
 
 void cgn_boundary_givens(cgn_boundary *boundary, int side) {

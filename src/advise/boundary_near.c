@@ -36,22 +36,25 @@ typedef struct item {
   bool apart;
 } item;
 
-/* A value of these pieces; NULL ends them. */
+/* The value that stands in the buffer. */
+static void say_text(const item *of) {
+  of->boundary->failed |= of->boundary->text.failed;
+  cgn_boundary_value(of->boundary, of->side, of->field, cgn_buffer_text(&of->boundary->text), of->apart);
+}
+
+/* A value of these pieces. */
 static void say(const item *of, const cgn_text pieces[], uint32_t count) {
   cgn_buffer *text = &of->boundary->text;
   cgn_buffer_clear(text);
   for (uint32_t i = 0; i < count; i++) cgn_buffer_add(text, pieces[i]);
-  if (text->failed)
-    of->boundary->failed = true;
-  else
-    cgn_boundary_value(of->boundary, of->side, of->field, cgn_buffer_text(text), of->apart);
+  say_text(of);
 }
 
 /* A name below `name` by some labels, as a value of the field. */
 static void say_name(const item *of, const char *labels, cgn_text name) {
   bool address = cgn_field_type(of->field) == CGN_TYPE_ADDRESS;
-  cgn_text pieces[] = {cgn_text_of_string(address ? local_of(of->field) : ""), address ? CGN_TEXT("@") : CGN_TEXT(""),
-                       cgn_text_of_string(labels), name};
+  cgn_text pieces[] = {cgn_text_of_string(address ? local_of(of->field) : ""),
+                       address ? CGN_TEXT("@") : CGN_TEXT(""), cgn_text_of_string(labels), name};
   say(of, pieces, 4);
 }
 
@@ -123,7 +126,7 @@ static void say_ip(const item *of, cgn_text address) {
     step(&beside, on == 1);
     cgn_buffer_clear(text);
     cgn_ip_add(text, &beside);
-    cgn_boundary_value(of->boundary, of->side, of->field, cgn_buffer_text(text), of->apart);
+    say_text(of);
   }
 }
 

@@ -29,12 +29,14 @@ static void say(const pairs *of, cgn_move *move, int field, cgn_text value) {
 
 /* ---- Owners -------------------------------------------------------------------------- */
 
-/* An item that is owned as an address; false: it is too long for one. */
-static bool owned_address(cgn_buffer *text, cgn_text key) {
+/* An item that is owned, as an address. */
+static cgn_text owned_address(const pairs *of, cgn_text key) {
+  cgn_buffer *text = &of->boundary->text;
   cgn_buffer_clear(text);
   if (key.length > 0 && key.at[0] == '@') cgn_buffer_add_octet(text, 'a');
   cgn_buffer_add(text, key);
-  return !text->failed;
+  of->boundary->failed |= text->failed;
+  return cgn_buffer_text(text);
 }
 
 /* Whether the other ruleset names this login as an owner of this key. */
@@ -53,9 +55,9 @@ static bool is_owner(const pairs *of, uint32_t class, cgn_text login) {
 /* The address with this login, if it owns it in one of the rulesets. */
 static bool say_owner(const pairs *of, const cgn_test *test, const cgn_name_entry *owned, cgn_text login) {
   bool owns = is_owner(of, owned->value, login), there = owns_elsewhere(of, owned->key, login);
-  if ((!owns && !there) || !owned_address(&of->boundary->text, owned->key)) return false;
+  if (!owns && !there) return false;
   cgn_move move = cgn_move_start(owns != there);
-  say(of, &move, test->field, cgn_buffer_text(&of->boundary->text));
+  say(of, &move, test->field, owned_address(of, owned->key));
   cgn_move_say(&move, given(of, test->right), login);
   cgn_boundary_add(of->boundary, &move);
   return true;
@@ -69,8 +71,7 @@ static void say_owned(const pairs *of, const cgn_test *test, const cgn_name_entr
     if (cgn_names_at(of->image, names, place, &entry) && entry.kind == CGN_NAME_OWNER)
       told += say_owner(of, test, owned, entry.key);
   }
-  if (owned_address(&of->boundary->text, owned->key))
-    cgn_boundary_value(of->boundary, of->side, test->field, cgn_buffer_text(&of->boundary->text), apart);
+  cgn_boundary_value(of->boundary, of->side, test->field, owned_address(of, owned->key), apart);
 }
 
 static bool is_named_elsewhere(const pairs *of, const cgn_name_entry *entry) {

@@ -12,8 +12,8 @@ static const cgn_hash_key label_key = {0x6c6162656c, 0};
 
 /* What is known of one set. */
 typedef struct use {
-  uint64_t fields[2];  /* that are tested against it */
-  uint64_t label;      /* what it is in either ruleset; 0: nothing names it */
+  uint64_t fields[2];     /* that are tested against it */
+  uint64_t label;         /* what it is in either ruleset; 0: nothing names it */
   uint32_t apart, common; /* items that were told */
 } use;
 
@@ -120,8 +120,8 @@ static void mark_fields(const struct consigne_ruleset *ruleset, use *uses) {
   for (uint32_t i = 0; i < program->tests.count; i++) mark_test(ruleset, uses, &tests[i]);
   for (uint32_t i = 0; i < program->tests.count; i++) {
     const cgn_test *test = &tests[i];
-    bool same = test->kind == CGN_TEST_EQUALS || test->kind == CGN_TEST_ALIGNED ||
-                test->kind == CGN_TEST_ALIGNED_EXACTLY;
+    bool same =
+        test->kind == CGN_TEST_EQUALS || test->kind == CGN_TEST_ALIGNED || test->kind == CGN_TEST_ALIGNED_EXACTLY;
     for (uint32_t set = 0; same && set < program->sets.count; set++)
       if (has_domain(test->field) == has_domain(test->right)) share_fields(&uses[set], test->field, test->right);
   }
@@ -146,8 +146,7 @@ static uint32_t class_elsewhere(const sets *of, const cgn_listed *listed) {
 
 static bool is_apart(const sets *of, const cgn_listed *listed) {
   uint32_t count;
-  const uint32_t *there =
-      cgn_class_sets(of->rulesets[1 - of->side]->image, class_elsewhere(of, listed), &count);
+  const uint32_t *there = cgn_class_sets(of->rulesets[1 - of->side]->image, class_elsewhere(of, listed), &count);
   return labels_of(of->uses[of->side], listed->sets, listed->set_count) !=
          labels_of(of->uses[1 - of->side], there, count);
 }
@@ -190,6 +189,7 @@ void cgn_boundary_sets(cgn_boundary *boundary, int side) {
   if (!boundary->failed) {
     mark_fields(of.rulesets[side], of.uses[side]);
     if (!boundary->home.at) cgn_listed_walk(of.rulesets[side], &scratch, find_home, boundary);
+    boundary->failed |= scratch.failed;
     cgn_listed_walk(of.rulesets[side], &scratch, visit, &of);
   }
   boundary->failed |= scratch.failed || boundary->arena.failed;

@@ -97,7 +97,7 @@ bool cgn_case_append(cgn_case *of, const cgn_told *told) {
   uint32_t given = 0;
   while (given < of->count && !(of->givens[given].kind == told->kind && is_about_same(&of->givens[given], told)))
     given++;
-  if (given == of->count || told->kind == CGN_GIVEN_LIMIT) return cgn_case_put(of, told);
+  if (given == of->count || told->count == 0) return cgn_case_put(of, told);
   cgn_told *found = &of->givens[given];
   if (told->field == CONSIGNE_RELAY) return append_relay(of, given, told->values[0]);
   for (uint32_t i = 0; i < told->count; i++) {

@@ -109,14 +109,14 @@ static uint32_t start(cgn_cases *cases, const goal *of, const cgn_move *fixed, c
   return best;
 }
 
-static void climb(cgn_cases *cases, const goal *of, const cgn_move *fixed) {
-  cgn_case at;
-  uint32_t near = start(cases, of, fixed, &at);
+/* Leaves in `at` what came nearest. */
+static void climb(cgn_cases *cases, const goal *of, const cgn_move *fixed, cgn_case *at) {
+  uint32_t near = start(cases, of, fixed, at);
   for (int round = 0; round < CGN_CLIMB_ROUNDS && near < REACHED; round++) {
-    cgn_cases_try(cases, &at, measure, of); /* what decides there stands in the decision again */
-    if (!climb_round(cases, of, fixed, &at, &near)) break;
+    cgn_cases_try(cases, at, measure, of); /* what decides there stands in the decision again */
+    if (!climb_round(cases, of, fixed, at, &near)) break;
   }
-  if (!fixed && near >= CGN_NEAR_ALL) cgn_cases_add_base(cases, &at);
+  if (!fixed && near >= CGN_NEAR_ALL) cgn_cases_add_base(cases, at);
 }
 
 /* ---- Shares ------------------------------------------------------------------------------ */
@@ -142,7 +142,8 @@ static void add_stages(const cgn_cases *cases, int side, uint32_t rule, shares *
   for (uint32_t i = 0; i < span.count; i++) add_share(to, stages[i].share);
 }
 
-/* A local part, or login, that is in the greater share of the rule and not in the smaller; at NULL: none was found. */
+/* A local part, or login, that is in the greater share of the rule and not in the smaller; at NULL: none was found.
+ */
 static cgn_text find_name(cgn_cases *cases, const goal *of, cgn_text rest, const uint32_t between[2]) {
   const cgn_judge *judge = cases->probe->sides[of->side].decision.judge;
   const cgn_rule *rule = rule_at(cases, of->side, of->rule);
@@ -153,6 +154,7 @@ static cgn_text find_name(cgn_cases *cases, const goal *of, cgn_text rest, const
     cgn_buffer_add_number(text, i);
     cgn_buffer_add(text, rest);
     cgn_text name = cgn_buffer_text(text);
+    cases->failed |= text->failed;
     if (cgn_stage_has(judge, rule, between[1], name) && !cgn_stage_has(judge, rule, between[0], name))
       return cgn_arena_copy(&cases->boundary->arena, name);
   }
@@ -172,10 +174,17 @@ static void try_dates(cgn_cases *cases, const goal *of, const cgn_case *at) {
   }
 }
 
-static void try_share(cgn_cases *cases, const goal *of, const cgn_case *base, int field, const uint32_t between[2]) {
+static const cgn_text some_login = {"a", 1};
+
+static void try_share(cgn_cases *cases, const goal *of, const cgn_case *base, int field,
+                      const uint32_t between[2]) {
   cgn_case at;
   uint32_t given = 0;
   cgn_case_copy(&at, base);
+  if (field == CONSIGNE_SMTP_AUTH) { /* without a subject it is who logged in that is in the share, or not */
+    const cgn_told login = {.kind = CGN_GIVEN_VALUES, .field = field, .values = &some_login, .count = 1};
+    if (!cgn_case_put(&at, &login)) return;
+  }
   while (given < at.count && (at.givens[given].field != field || at.givens[given].count == 0)) given++;
   if (given == at.count) return;
   cgn_text value = at.values[given][0];
@@ -202,11 +211,11 @@ static void try_shares(cgn_cases *cases, const goal *of, const cgn_case *base) {
 
 static void climb_rule(cgn_cases *cases, int side, uint32_t rule, const cgn_move *fixed) {
   goal of = {cases, side, rule, CGN_NONE, CGN_NONE};
-  uint32_t bases = cases->base_count;
-  climb(cases, &of, fixed);
-  if (!fixed && cases->base_count > bases) try_shares(cases, &of, cases->bases[bases]);
+  cgn_case at;
+  climb(cases, &of, fixed, &at);
+  if (!fixed) try_shares(cases, &of, &at);
   for (of.proof = 0; of.proof < rule_at(cases, side, rule)->proofs.count && !cgn_cases_are_done(cases); of.proof++)
-    climb(cases, &of, fixed);
+    climb(cases, &of, fixed, &at);
 }
 
 /* Rules that stand in another order there: a case in which both hold tells. */
@@ -215,7 +224,8 @@ static void climb_order(cgn_cases *cases, int side, uint32_t rule) {
   for (uint32_t other = rule + 1; here != CGN_NONE && other < count && !cgn_cases_are_done(cases); other++) {
     uint32_t there = rule_elsewhere(cases, side, other);
     const goal of = {cases, side, rule, CGN_NONE, other};
-    if (there != CGN_NONE && there < here) climb(cases, &of, NULL);
+    cgn_case at;
+    if (there != CGN_NONE && there < here) climb(cases, &of, NULL, &at);
   }
 }
 

@@ -23,23 +23,21 @@ static uint64_t add_apart(uint64_t hash, const cgn_marks *marks, const cgn_marks
 }
 
 /*
- * What is told apart: verdict and rule of both; where those are the same what
- * else is not, whichever rule decides.
+ * What is told apart: the rules of both, and their verdicts where those are not
+ * the same; where the rules are, what else is not, whichever rule decides.
  */
 uint64_t cgn_diff_way(const cgn_probe *probe, int differs) {
   const struct consigne_outcome *before = &probe->sides[CGN_OLD].decision.fold;
   const struct consigne_outcome *after = &probe->sides[CGN_NEW].decision.fold;
-  uint64_t hash = (uint64_t)before->verdict << 32 | (uint64_t)after->verdict;
+  uint64_t hash = 0;
   if (!differs) return 0;
-  if (differs & (CONSIGNE_DIFF_VERDICT | CONSIGNE_DIFF_RULE)) {
-    hash = add_text(add_text(hash, before->rule), after->rule);
-    return hash | 1;
-  }
+  if (differs & CONSIGNE_DIFF_VERDICT) hash = (uint64_t)before->verdict << 32 | (uint64_t)after->verdict;
+  if (differs & (CONSIGNE_DIFF_VERDICT | CONSIGNE_DIFF_RULE))
+    return add_text(add_text(hash, before->rule), after->rule) | 1;
   hash = add_text((uint64_t)differs, CGN_TEXT(""));
   if (differs & (CONSIGNE_DIFF_CODE | CONSIGNE_DIFF_REPLY)) hash = add_text(hash, before->rule);
   hash = add_apart(add_apart(hash, &before->tags, &after->tags), &after->tags, &before->tags);
-  hash = add_apart(add_apart(hash, &before->warnings, &after->warnings), &after->warnings, &before->warnings);
-  return hash | 1;
+  return add_apart(add_apart(hash, &before->warnings, &after->warnings), &after->warnings, &before->warnings) | 1;
 }
 
 static bool is_undecided(const cgn_probe *probe) {
@@ -86,7 +84,8 @@ static bool is_explained(const struct consigne_diff *diff, uint32_t way, const c
 
 static bool keep(struct consigne_diff *diff, uint32_t way, const cgn_case *of) {
   cgn_kept *kept = cgn_arena_allocate(&diff->arena, sizeof *kept);
-  if (!kept || !cgn_grow(&diff->allocator, &diff->kept, &diff->capacity, (size_t)diff->count + 1, sizeof *diff->kept))
+  if (!kept ||
+      !cgn_grow(&diff->allocator, &diff->kept, &diff->capacity, (size_t)diff->count + 1, sizeof *diff->kept))
     return false;
   kept->way = way;
   kept->differs = diff->ways[way].differs;

@@ -27,7 +27,7 @@ typedef struct cgn_kept {
   cgn_case said;
   const char **names;    /* of its givens; once cgn_diff_run is done, as what follows */
   const char *date;      /* of `now` */
-  const char **texts[CGN_SIDES + 1]; /* as expects of each ruleset write them, NULL: they cannot; and as they are said */
+  const char **texts[CGN_SIDES + 1]; /* as expects of each write them, NULL: they cannot; and as said */
 } cgn_kept;
 
 struct consigne_diff {

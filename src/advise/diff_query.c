@@ -47,25 +47,38 @@ static void read_values(reading *run, cgn_told told, const cgn_values *values) {
   }
 }
 
-static void read_field(reading *run, int slot) {
-  const cgn_values *values = &run->query->fields[slot];
+static bool is_given(const reading *run, int slot) {
+  return run->query->fields[slot].state != CGN_NOT_GIVEN;
+}
+
+/* What is not given is unknown; but authcid is then as auth, and of a relay one of two may be all there is. */
+static bool is_unknown(const reading *run, int slot) {
+  if (is_given(run, slot) || slot == CONSIGNE_SMTP_AUTHCID || slot == CONSIGNE_RELAY_NAME) return false;
+  return slot != CONSIGNE_RELAY_IP || !is_given(run, CONSIGNE_RELAY_NAME);
+}
+
+static cgn_told name_slot(reading *run, int slot) {
   cgn_told told = {.kind = CGN_GIVEN_VALUES, .field = slot};
   if (slot == CONSIGNE_RELAY_IP || slot == CONSIGNE_RELAY_NAME) told.field = CONSIGNE_RELAY;
-  if (slot >= CGN_FIRST_FACT) {
-    told.field = 0;
-    told.name = copy_value(run, run->query->facts[slot - CGN_FIRST_FACT]);
-  }
+  if (slot < CGN_FIRST_FACT) return told;
+  told.field = 0;
+  told.name = copy_value(run, run->query->facts[slot - CGN_FIRST_FACT]);
+  return told;
+}
+
+static void read_field(reading *run, int slot) {
+  const cgn_values *values = &run->query->fields[slot];
+  cgn_told told = name_slot(run, slot);
   if (!is_read(run, &told)) return;
-  if (values->state == CGN_NOT_GIVEN) {
-    bool otherwise = slot == CONSIGNE_SMTP_AUTHCID || (told.field == CONSIGNE_RELAY && run->query->fields[CONSIGNE_RELAY_IP].state +
-                                                       run->query->fields[CONSIGNE_RELAY_NAME].state > 0);
+  if (is_unknown(run, slot)) {
     told.kind = CGN_GIVEN_UNKNOWN;
-    if (!otherwise) put(run, told, NULL, 0);
-    return;
+    put(run, told, NULL, 0);
+  } else if (slot == CONSIGNE_NOW && values->texts > 0) {
+    told.instant = run->query->now;
+    put(run, told, NULL, 0);
+  } else {
+    read_values(run, told, values);
   }
-  told.instant = slot == CONSIGNE_NOW ? run->query->now : 0;
-  if (slot == CONSIGNE_NOW && values->texts > 0) put(run, told, NULL, 0);
-  read_values(run, told, values);
 }
 
 /* ---- Answers ---------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A case made shorter: without what does not matter to the difference, and with the shortest values that show it. */
+/* A case made shorter: without what does not matter to the difference, and with the shortest values that show it.
+ */
 #include "advise/diff.h"
 
 typedef struct shrinking {
@@ -79,8 +80,10 @@ static void shorten(shrinking *of) {
 
 bool cgn_shrink(struct consigne_diff *diff, uint64_t way, cgn_case *of) {
   shrinking run = {.diff = diff, .way = way, .at = of};
-  while (drop_one(&run)) {}
+  while (drop_one(&run)) {
+  }
   shorten(&run);
-  while (drop_one(&run)) {}
+  while (drop_one(&run)) {
+  }
   return diff->probe.status == CONSIGNE_OK;
 }

@@ -13,8 +13,7 @@ int consigne_diff_new(const consigne_options *options, consigne_ruleset *before,
   if (!before || !after || !diff) return CONSIGNE_E_ARGUMENT;
   consigne_diff *made = cgn_allocate(cgn_options_allocator(options), sizeof *made);
   if (!made) return CONSIGNE_E_MEMORY;
-  int status =
-      cgn_diff_init(made, options, consigne_ruleset_ref(before), consigne_ruleset_ref(after));
+  int status = cgn_diff_init(made, options, consigne_ruleset_ref(before), consigne_ruleset_ref(after));
   if (status != CONSIGNE_OK) {
     consigne_diff_free(made);
     return status;

@@ -84,8 +84,7 @@
 #define CGN_CLIMB_ROUNDS 4                /* through all boundary values of what a rule reads; two nearly always do */
 #define CGN_GROUPS 200                    /* ways in which two rulesets differ: more is another ruleset */
 #define CGN_GROUP_CASES 8                 /* kept of each way; the rest is counted */
-#define CGN_GROUP_SHRINKS 16              /* so many cases of each way are shortened, which costs some hundred decisions;
-                                             then one in so many more */
+#define CGN_GROUP_SHRINKS 16              /* so many cases of each way are shortened; then one when so many more came */
 #define CGN_SHRINK_VALUES 24              /* shorter values that are tried in the place of one */
 #define CGN_SHARE_NAMES 2000              /* local parts among which one of a share is looked for: 1 % has 20 */
 #define CGN_TRIES_CEILING 10000000        /* cases of one run */

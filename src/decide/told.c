@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers first, then fields in the order that the query asks for, raw header fields, and the end of all the rest. */
+/* Answers first, then fields in the order that the query asks for, raw header fields, and the end of all the rest.
+ */
 #include "decide/told.h"
 
 #include "base/status.h"

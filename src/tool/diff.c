@@ -15,7 +15,8 @@ static const char *const usage =
     "what the expects of both give, records, and cases made of the values at which a ruleset can change its mind.\n"
     "It says how many it tried, and proves nothing about the others.\n"
     "\n"
-    "  --log FILE       also the queries of this file, one JSON object a line (docs/record.md); - is standard input\n"
+    "  --log FILE       also the queries of this file, one JSON object a line (docs/record.md); - is standard "
+    "input\n"
     "  --tries N        at most so many cases (50000)\n"
     "  --expect new     expect blocks to paste into NEW: what it decides; with old, into OLD\n"
     "  --json           the cases as queries of docs/record.md, with both decisions\n"
@@ -44,12 +45,10 @@ static bool read_side(const char *text, int *side) {
 }
 
 static bool read_options(int argc, char **argv, request *asked, int *exit_code) {
-  static const struct option options[] = {{"log", required_argument, NULL, 'l'},
-                                          {"tries", required_argument, NULL, 't'},
-                                          {"expect", required_argument, NULL, 'e'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
+  static const struct option options[] = {
+      {"log", required_argument, NULL, 'l'},    {"tries", required_argument, NULL, 't'},
+      {"expect", required_argument, NULL, 'e'}, {"json", no_argument, NULL, 'j'},
+      {"help", no_argument, NULL, 'h'},         {0}};
   bool right = true;
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1 && right;) {
     switch (option) {
@@ -95,8 +94,8 @@ int tool_diff(int argc, char **argv) {
     int status = consigne_diff_new(NULL, of.rulesets[0], of.rulesets[1], &of.diff);
     if (status == CONSIGNE_OK) status = consigne_query_new(NULL, &of.query);
     for (int i = 0; i < 2 && status == CONSIGNE_OK; i++) status = consigne_decision_new(NULL, &of.decisions[i]);
-    exit_code = status == CONSIGNE_OK ? run(&asked, &of)
-                                      : tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
+    exit_code =
+        status == CONSIGNE_OK ? run(&asked, &of) : tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
   }
   consigne_diff_free(of.diff);
   consigne_query_free(of.query);

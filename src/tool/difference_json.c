@@ -63,7 +63,7 @@ static void add_field(const tool_difference *of, uint32_t index, uint32_t given,
   else if (kind == CONSIGNE_GIVEN_ABSENT)
     json_object_set_new(to->fields, name, json_array());
   else if (relay)
-    json_object_set_new(to->fields, "relay.ip", json_null()), json_object_set_new(to->fields, "relay.name", json_null());
+    json_object_update_new(to->fields, json_pack("{s:n, s:n}", "relay.ip", "relay.name"));
   else if (strcmp(name, "now") != 0)
     json_object_set_new(to->fields, name, json_null());
 }
@@ -88,7 +88,8 @@ static bool add_given(const tool_difference *of, uint32_t index, uint32_t given,
 
 /* A field that was not said is absent, which a record says. */
 static void end_field(const record *to, const char *name, bool null) {
-  if (!json_object_get(to->fields, name)) json_object_set_new(to->fields, name, null ? json_string("<>") : json_array());
+  if (!json_object_get(to->fields, name))
+    json_object_set_new(to->fields, name, null ? json_string("<>") : json_array());
 }
 
 /*
@@ -153,7 +154,8 @@ static void complete_answers(tool_difference *of, json_t *query) {
 static json_t *query_json(tool_difference *of, uint32_t index) {
   record to = {json_object(), json_object(), json_object(), json_array(), json_object(), NULL};
   bool whole = true;
-  for (uint32_t i = 0; i < consigne_diff_givens(of->diff, index) && whole; i++) whole = add_given(of, index, i, &to);
+  for (uint32_t i = 0; i < consigne_diff_givens(of->diff, index) && whole; i++)
+    whole = add_given(of, index, i, &to);
   end_fields(of, &to);
   end_now(of, index, &to);
   json_t *answers = json_pack("{s:o, s:o}", "sets", to.sets, "limits", to.limits);
@@ -176,8 +178,9 @@ static json_t *kinds_json(int differs) {
   static const struct {
     int bit;
     const char *name;
-  } kinds[] = {{CONSIGNE_DIFF_VERDICT, "verdict"}, {CONSIGNE_DIFF_RULE, "rule"}, {CONSIGNE_DIFF_CODE, "code"},
-               {CONSIGNE_DIFF_REPLY, "reply"},     {CONSIGNE_DIFF_TAGS, "tags"}, {CONSIGNE_DIFF_WARNINGS, "warnings"}};
+  } kinds[] = {{CONSIGNE_DIFF_VERDICT, "verdict"}, {CONSIGNE_DIFF_RULE, "rule"},
+               {CONSIGNE_DIFF_CODE, "code"},       {CONSIGNE_DIFF_REPLY, "reply"},
+               {CONSIGNE_DIFF_TAGS, "tags"},       {CONSIGNE_DIFF_WARNINGS, "warnings"}};
   json_t *list = json_array();
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (differs & kinds[i].bit) json_array_append_new(list, json_string(kinds[i].name));
@@ -207,9 +210,9 @@ int tool_difference_json(tool_difference *of) {
   json_t *all = json_pack("{s:i, s:i, s:o}", "tried", (int)consigne_diff_tried(of->diff), "differing",
                           (int)consigne_diff_differing(of->diff), "cases", cases);
   if (of->log)
-    json_object_set_new(all, "log", json_pack("{s:i, s:i, s:i, s:O}", "read", (int)of->log_read, "bad",
-                                              (int)of->log_bad, "differing", (int)of->log_differing, "records",
-                                              of->log));
+    json_object_set_new(all, "log",
+                        json_pack("{s:i, s:i, s:i, s:O}", "read", (int)of->log_read, "bad", (int)of->log_bad,
+                                  "differing", (int)of->log_differing, "records", of->log));
   json_dumpf(all, stdout, JSON_INDENT(2));
   putchar('\n');
   json_decref(all);

@@ -155,7 +155,8 @@ def main(consigne, count, policies):
             old = file.read()
         folder = os.path.dirname(os.path.abspath(policy))
         with tempfile.TemporaryDirectory() as work:
-            os.symlink(folder, os.path.join(work, "files"))
+            for name in os.listdir(folder):  # list files are found beside the policy
+                os.symlink(os.path.join(folder, name), os.path.join(work, name))
             paths = [os.path.join(work, n) for n in ("old.consigne", "new.consigne")]
             write(paths[0], old)
             kind, new = mutation(consigne, paths, old, rng)
