@@ -423,6 +423,21 @@ CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_
 /* What the ruleset lacks, as language section 5 lists it; each once. */
 CONSIGNE_API uint32_t consigne_decision_needs(const consigne_decision *decision);
 CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index);
+
+/* In what two decisions on one query differ, also for a single recipient. */
+enum {
+  CONSIGNE_DIFFERS_VERDICT = 1,
+  CONSIGNE_DIFFERS_RULE = 2,  /* which rule, or why there is none: consigne_outcome_cause */
+  CONSIGNE_DIFFERS_REPLY = 4, /* codes or text */
+  CONSIGNE_DIFFERS_TAGS = 8,
+  CONSIGNE_DIFFERS_WARNINGS = 16
+};
+/*
+ * The sum of what differs; 0: nothing. So a ruleset is rehearsed: consigne_decide
+ * with the one in force and with the new one, on one query, into two decisions;
+ * act on the first, record where they differ. NULL differs in everything.
+ */
+CONSIGNE_API int consigne_decision_differs(const consigne_decision *one, const consigne_decision *other);
 /* After consigne_ruleset_expect: what differed; NULL where nothing did. */
 CONSIGNE_API const char *consigne_decision_difference(const consigne_decision *decision);
 

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers rules tool conformance compare exhaustive bounds laws limiter redis'
+suites='lint abi consumers rules tool cookbook conformance compare exhaustive bounds laws limiter redis'
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool fuzz property'
 # Run by hand: it measures and judges nothing.
@@ -129,7 +129,7 @@ if [ -d "$corpora/corpora" ]; then
 fi
 
 sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
-  libjansson-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl libemail-simple-perl libmailutils-dev \
+  libjansson-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl libemail-simple-perl libmailutils-dev jq \
   || exit 1
 
 echo 'What a user builds'
@@ -165,7 +165,7 @@ if build asan-ubsan; then
   for suite in $sanitized_suites; do
     CONSIGNE_BUILD="$PWD/build/asan-ubsan" tap "tests/$suite, asan-ubsan" sh "tests/$suite/run.sh"
   done
-  for rules in docs/examples/*.consigne; do
+  for rules in docs/examples/*.consigne docs/cookbook/*.consigne; do
     tap "consigne test $(basename "$rules")" build/asan-ubsan/bin/consigne test "$rules"
   done
   no_reports 'asan-ubsan'

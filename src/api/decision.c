@@ -3,6 +3,7 @@
 #include "decide/decision.h"
 
 #include "base/status.h"
+#include "decide/compare.h"
 
 int consigne_decision_new(const consigne_options *options, consigne_decision **decision) {
   if (!decision) return CONSIGNE_E_ARGUMENT;
@@ -60,6 +61,10 @@ uint32_t consigne_decision_needs(const consigne_decision *decision) {
 
 const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index) {
   return index < consigne_decision_needs(decision) ? &decision->needs[index] : NULL;
+}
+
+int consigne_decision_differs(const consigne_decision *one, const consigne_decision *other) {
+  return cgn_decision_differs(one, other);
 }
 
 const char *consigne_decision_difference(const consigne_decision *decision) {

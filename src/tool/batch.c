@@ -15,11 +15,18 @@ static void print_error(const json_t *id, const char *error, unsigned line) {
 
 typedef struct batch {
   const consigne_ruleset *ruleset;
+  const tool_shadow *shadow;
   consigne_query *query;
   consigne_decision *decision;
   int flags;
   unsigned line, bad;
 } batch;
+
+static void print_decision(batch *run, const json_t *id, int flags) {
+  json_t *object = tool_decision_json(run->decision, id);
+  tool_shadow_add(run->shadow, run->query, flags, run->decision, object);
+  tool_print_json_line(object);
+}
 
 static void decide_line(batch *run, const char *text, size_t length) {
   json_error_t where;
@@ -28,14 +35,14 @@ static void decide_line(batch *run, const char *text, size_t length) {
   bool partial = false;
   const char *error = where.text;
   bool read = record && tool_record_read(record, run->ruleset, run->query, &partial, &error);
+  int flags = run->flags | (partial ? CONSIGNE_PARTIAL : 0);
   if (read) {
-    int flags = run->flags | (partial ? CONSIGNE_PARTIAL : 0);
     int status = consigne_decide(run->ruleset, run->query, flags, run->decision);
     if (status != CONSIGNE_OK) error = consigne_status_text(status);
     read = status == CONSIGNE_OK;
   }
   if (read) {
-    tool_print_json_line(tool_decision_json(run->decision, id));
+    print_decision(run, id, flags);
   } else {
     run->bad++;
     print_error(id, error, run->line);
@@ -43,8 +50,8 @@ static void decide_line(batch *run, const char *text, size_t length) {
   json_decref(record);
 }
 
-int tool_batch(const consigne_ruleset *ruleset, FILE *in, int flags) {
-  batch run = {.ruleset = ruleset, .flags = flags};
+int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags) {
+  batch run = {.ruleset = ruleset, .shadow = shadow, .flags = flags};
   int exit_code = EXIT_INTERNAL;
   char *text = NULL;
   size_t room = 0;

@@ -8,8 +8,8 @@
 
 static const char *const usage =
     "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE [--trust ID ...]] [--explain] [--partial]\n"
-    "                             [--language TAGS] [--utf8] [--json]\n"
-    "       consigne decide RULES --batch [FILE]\n"
+    "                             [--language TAGS] [--utf8] [--shadow RULES] [--json]\n"
+    "       consigne decide RULES --batch [FILE] [--shadow RULES]\n"
     "\n"
     "  FIELD=VALUE      listener=mx relay=192.0.2.1 smtp.auth=cath header.from=a@univ.example ...;\n"
     "                   repeat a field that holds several values. FIELD=absent: there is none;\n"
@@ -25,6 +25,7 @@ static const char *const usage =
     "  --explain        which rule, value and test decided, which proofs were missing, what the others say\n"
     "  --language TAGS  replies in the first of these languages that they have: fr-CA,en\n"
     "  --utf8           the peer takes UTF-8 replies\n"
+    "  --shadow RULES   tell what this ruleset would say of the same; the verdict stays that of the first\n"
     "  --batch          one query a line as JSON (docs/record.md), one decision a line\n"
     "  --json           the decision as JSON\n"
     "\n"
@@ -34,7 +35,8 @@ static const char *const usage =
 typedef struct request {
   bool partial, explain, json, batch;
   int flags;
-  const char *message, *language;
+  const char *message, *language, *shadow_path;
+  tool_shadow shadow;
   char **trusted;
   int trusted_count;
 } request;
@@ -45,11 +47,13 @@ static int decide_one(const consigne_ruleset *ruleset, const request *asked, con
   if (status != CONSIGNE_OK) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
   if (asked->json) {
     json_t *object = tool_decision_json(decision, NULL);
+    tool_shadow_add(&asked->shadow, query, asked->flags, decision, object);
     json_dumpf(object, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(object);
   } else {
     tool_print_decision(ruleset, decision, asked->explain);
+    tool_shadow_print(&asked->shadow, query, asked->flags, decision);
   }
   return tool_exit_of(consigne_decision_verdict(decision));
 }
@@ -79,20 +83,23 @@ static int decide_batch(const consigne_ruleset *ruleset, const request *asked, i
   if (count > 1) return fputs(usage, stderr), EXIT_WRONG_USE;
   FILE *in = count == 1 && strcmp(files[0], "-") != 0 ? fopen(files[0], "rb") : stdin;
   if (!in) return tool_fail(EXIT_NO_INPUT, "%s: cannot be read", files[0]);
-  int exit_code = tool_batch(ruleset, in, asked->flags);
+  int exit_code = tool_batch(ruleset, &asked->shadow, in, asked->flags);
   if (in != stdin) fclose(in);
   return exit_code;
 }
 
-static int decide_asked(const request *asked, int count, char **arguments) {
+static int decide_asked(request *asked, int count, char **arguments) {
   bool batch_of_one = asked->batch && (asked->message || asked->partial || asked->language);
   if (count == 0 || batch_of_one || (asked->trusted_count > 0 && !asked->message))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
   consigne_ruleset *ruleset = tool_load(arguments[0], &exit_code);
   if (!ruleset) return exit_code;
-  exit_code = asked->batch ? decide_batch(ruleset, asked, count - 1, arguments + 1)
-                           : decide_arguments(ruleset, asked, count - 1, arguments + 1);
+  exit_code = tool_shadow_open(&asked->shadow, asked->shadow_path);
+  if (exit_code == 0)
+    exit_code = asked->batch ? decide_batch(ruleset, asked, count - 1, arguments + 1)
+                             : decide_arguments(ruleset, asked, count - 1, arguments + 1);
+  tool_shadow_close(&asked->shadow);
   consigne_ruleset_free(ruleset);
   return exit_code;
 }
@@ -107,11 +114,13 @@ static bool read_options(int argc, char **argv, request *asked, int *exit_code) 
                                           {"help", no_argument, NULL, 'h'},
                                           {"trust", required_argument, NULL, 't'},
                                           {"language", required_argument, NULL, 'l'},
+                                          {"shadow", required_argument, NULL, 's'},
                                           {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
     case 'm': asked->message = optarg; break;
     case 'l': asked->language = optarg; break;
+    case 's': asked->shadow_path = optarg; break;
     case 't': asked->trusted[asked->trusted_count++] = optarg; break;
     case 'e': asked->explain = true, asked->flags |= CONSIGNE_TRACE; break;
     case 'p': asked->partial = true, asked->flags |= CONSIGNE_PARTIAL; break;

@@ -87,6 +87,24 @@ const char *tool_answers_read(const json_t *answers, const consigne_ruleset *rul
  */
 int tool_answer_argument(consigne_query *query, const consigne_ruleset *ruleset, const char *argument);
 
+/* -- shadow.c ---------------------------------------------------------------- */
+
+/* A ruleset that is rehearsed beside the one in force. */
+typedef struct tool_shadow {
+  const char *path;
+  consigne_ruleset *ruleset; /* NULL: none is */
+  consigne_decision *decision;
+} tool_shadow;
+
+/* Loads it (path NULL: none): 0, or an exit code after telling why. */
+int tool_shadow_open(tool_shadow *shadow, const char *path);
+void tool_shadow_close(tool_shadow *shadow);
+/* Decides with it too: what it says and in what it differs, as "shadow" of `object`; or on standard output. */
+void tool_shadow_add(const tool_shadow *shadow, const consigne_query *query, int flags,
+                     const consigne_decision *live, json_t *object);
+void tool_shadow_print(const tool_shadow *shadow, const consigne_query *query, int flags,
+                       const consigne_decision *live);
+
 /* -- record.c, json.c, explain.c --------------------------------------------- */
 
 /* Reads one query of record.md into `query`; false with *error set to what is wrong and what to write instead. */
@@ -97,7 +115,7 @@ json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
 /* One object on one line, in ASCII; takes the reference. */
 void tool_print_json_line(json_t *object);
 /* `decide --batch`: one record a line from `in`, one decision a line to standard output. */
-int tool_batch(const consigne_ruleset *ruleset, FILE *in, int flags);
+int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags);
 /* A decision for people: in a few lines, or (explain) with value, test, proofs and the other rules. */
 void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain);
 

@@ -320,6 +320,26 @@ check 'language in a record' exits 65 decide $rules --batch "$work/languages.jso
 check '  one text, or what to write instead' json_lines \
   "len(d[0]['reply']) == 1 and 'fr-CA' in d[1]['error'] and d[0]['revision'] == '$(cat "$work/revision")'"
 
+# ---- A ruleset that is rehearsed ----------------------------------------------------------
+
+sed 's/^rule consigne-1 {/rule consigne-0 { when listener is mx tag seen }\n&/' "$rules" >"$work/new.consigne"
+sed 's/^rule consigne-1 {/rule consigne-0 { when listener is mx defer }\n&/' "$rules" >"$work/harsh.consigne"
+stray='listener=mx relay=smtp.orange.fr header.from=a@parisnanterre.fr smtp.rcptto=b@parisnanterre.fr now=2027-04-01'
+check '--shadow: the exit code is that of the first' exits 77 decide $rules $stray --shadow "$work/harsh.consigne"
+check '  what the second says is told' prints '^ +defer by consigne-0: 451 4\.7\.1'
+check '  and in what it differs' prints '^differs +verdict, rule, reply, tags$'
+check '--shadow of the same: told as well' exits 77 decide $rules $stray --shadow "$rules"
+check '  as the same' prints '^ +the same$'
+check '--shadow --json' exits 77 decide $rules $stray --shadow "$work/new.consigne" --json
+check '  differs in tags and warnings' json "d['shadow']['differs'] == ['tags', 'warnings']"
+check '  while the first stays' json "d['rule'] == 'consigne-1' and 'seen' not in d['tags']"
+check '  and both say their revision' json "d['revision'] != d['shadow']['revision']"
+check '--shadow --batch' exits 0 decide $rules --batch "$work/good.jsonl" --shadow "$work/harsh.consigne"
+check '  every line has it' json_lines "d and all('differs' in l['shadow'] for l in d)"
+echo 'consigne 1 rule' >"$work/bad.consigne"
+check '--shadow of a bad ruleset: 78, before anything is decided' exits 78 decide $rules $stray --shadow "$work/bad.consigne"
+
+
 # ---- Tests ------------------------------------------------------------------------------------
 
 check 'test: 0' exits 0 test $rules
