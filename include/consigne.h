@@ -566,15 +566,6 @@ CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, cons
  */
 typedef struct consigne_diff consigne_diff;
 
-/* What two outcomes differ in: bits. */
-enum {
-  CONSIGNE_DIFF_VERDICT = 1,
-  CONSIGNE_DIFF_RULE = 2, /* its name; undecided: which rules hold it up */
-  CONSIGNE_DIFF_CODE = 4, /* or the enhanced one */
-  CONSIGNE_DIFF_REPLY = 8,
-  CONSIGNE_DIFF_TAGS = 16,
-  CONSIGNE_DIFF_WARNINGS = 32
-};
 enum { CONSIGNE_DIFF_OLD = 1001, CONSIGNE_DIFF_NEW = 1002 };
 /* What a given of a case says. */
 enum {
@@ -587,9 +578,6 @@ enum {
   CONSIGNE_GIVEN_SET = 1107,     /* who is asked of this set or provider says YES of the values */
   CONSIGNE_GIVEN_OWNERS = 1108   /* and here of address, login, address, login ... */
 };
-
-/* The CONSIGNE_DIFF_* that two outcomes differ in; 0: they are alike. */
-CONSIGNE_API int consigne_outcome_differs(const consigne_outcome *before, const consigne_outcome *after);
 
 /* Holds a reference to both. E_ARGUMENT, E_MEMORY. */
 CONSIGNE_API int consigne_diff_new(const consigne_options *options, consigne_ruleset *before,
@@ -613,7 +601,7 @@ CONSIGNE_API uint32_t consigne_diff_differing(const consigne_diff *diff);
 
 /* The cases that are kept, the shortest first. */
 CONSIGNE_API uint32_t consigne_diff_count(const consigne_diff *diff);
-/* The CONSIGNE_DIFF_* of a case. */
+/* The CONSIGNE_DIFFERS_* of a case. */
 CONSIGNE_API int consigne_diff_differs(const consigne_diff *diff, uint32_t index);
 /* The same number for cases that differ in the same way; and how many of those tried do. */
 CONSIGNE_API uint32_t consigne_diff_way(const consigne_diff *diff, uint32_t index);

@@ -10,7 +10,7 @@
 #include "advise/boundary.h"
 #include "advise/probe.h"
 
-/* Told of a case that the rulesets decide differently, CONSIGNE_DIFF_*; may try others. False: no memory. */
+/* Told of a case that the rulesets decide differently, CONSIGNE_DIFFERS_*; may try others. False: no memory. */
 typedef bool cgn_found(void *context, const cgn_case *of, int differs);
 
 typedef struct cgn_cases {

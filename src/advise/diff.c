@@ -31,11 +31,11 @@ uint64_t cgn_diff_way(const cgn_probe *probe, int differs) {
   const struct consigne_outcome *after = &probe->sides[CGN_NEW].decision.fold;
   uint64_t hash = 0;
   if (!differs) return 0;
-  if (differs & CONSIGNE_DIFF_VERDICT) hash = (uint64_t)before->verdict << 32 | (uint64_t)after->verdict;
-  if (differs & (CONSIGNE_DIFF_VERDICT | CONSIGNE_DIFF_RULE))
+  if (differs & CONSIGNE_DIFFERS_VERDICT) hash = (uint64_t)before->verdict << 32 | (uint64_t)after->verdict;
+  if (differs & (CONSIGNE_DIFFERS_VERDICT | CONSIGNE_DIFFERS_RULE))
     return add_text(add_text(hash, before->rule), after->rule) | 1;
   hash = add_text((uint64_t)differs, CGN_TEXT(""));
-  if (differs & (CONSIGNE_DIFF_CODE | CONSIGNE_DIFF_REPLY)) hash = add_text(hash, before->rule);
+  if (differs & (CONSIGNE_DIFFERS_REPLY)) hash = add_text(hash, before->rule);
   hash = add_apart(add_apart(hash, &before->tags, &after->tags), &after->tags, &before->tags);
   return add_apart(add_apart(hash, &before->warnings, &after->warnings), &after->warnings, &before->warnings) | 1;
 }
@@ -71,8 +71,8 @@ static uint32_t length_of(const cgn_case *of) {
 
 /* Another verdict, another one where facts are missing, another rule, the rest. */
 static int rank_of(const cgn_way *way) {
-  if (way->differs & CONSIGNE_DIFF_VERDICT) return way->undecided ? 1 : 0;
-  return way->differs & CONSIGNE_DIFF_RULE ? 2 : 3;
+  if (way->differs & CONSIGNE_DIFFERS_VERDICT) return way->undecided ? 1 : 0;
+  return way->differs & CONSIGNE_DIFFERS_RULE ? 2 : 3;
 }
 
 /* Whether a case that is kept shows the same and says no more: then this one tells nothing new. */

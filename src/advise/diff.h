@@ -12,7 +12,7 @@
 /* One way of differing. */
 typedef struct cgn_way {
   uint64_t hash;         /* of what follows */
-  int differs;           /* CONSIGNE_DIFF_* */
+  int differs;           /* CONSIGNE_DIFFERS_* */
   bool undecided;        /* one of them decides nothing */
   uint32_t cases;        /* that were tried and differ so */
   uint32_t kept;         /* of them */

@@ -30,9 +30,7 @@ int cgn_case_decide(const struct consigne_ruleset *ruleset, const cgn_case *of, 
  * case, since one of them cannot take it (or no memory, probe->status).
  */
 bool cgn_probe_try(cgn_probe *probe, const cgn_case *of);
-/* CONSIGNE_DIFF_* that two outcomes differ in; 0: they are alike. */
-int cgn_outcome_differs(const struct consigne_outcome *before, const struct consigne_outcome *after);
-/* The same of what was tried last. */
+/* CONSIGNE_DIFFERS_* of what was tried last: of its fold. */
 int cgn_probe_differs(const cgn_probe *probe);
 
 #endif

@@ -4,10 +4,6 @@
 
 #include "api/argument.h"
 
-int consigne_outcome_differs(const consigne_outcome *before, const consigne_outcome *after) {
-  return before && after ? cgn_outcome_differs(before, after) : 0;
-}
-
 int consigne_diff_new(const consigne_options *options, consigne_ruleset *before, consigne_ruleset *after,
                       consigne_diff **diff) {
   if (!before || !after || !diff) return CONSIGNE_E_ARGUMENT;

@@ -72,21 +72,26 @@ static void print_marks(const consigne_outcome *outcome) {
   print_names(" tagged", outcome, consigne_outcome_tags(outcome), consigne_outcome_tag);
 }
 
-static void print_side(const char *name, const consigne_outcome *outcome, int differs) {
+static void print_verdict(const consigne_outcome *outcome) {
   int verdict = consigne_outcome_verdict(outcome);
   bool colour = isatty(STDOUT_FILENO) != 0;
   const char *on = verdict == CONSIGNE_ACCEPT   ? "\033[1;32m"
                    : verdict == CONSIGNE_REJECT ? "\033[1;31m"
                                                 : "\033[1;33m";
-  printf("  %s %s", name, colour ? on : "");
+  printf("%s", colour ? on : "");
   print_outcome(outcome);
   printf("%s", colour ? "\033[0m" : "");
-  if ((differs & CONSIGNE_DIFF_CODE) && consigne_outcome_code(outcome))
+}
+
+static void print_side(const char *name, const consigne_outcome *outcome, int differs) {
+  printf("  %s ", name);
+  print_verdict(outcome);
+  if (consigne_outcome_code(outcome))
     printf(" %u %s", (unsigned)consigne_outcome_code(outcome), consigne_outcome_enhanced(outcome));
-  if (differs & (CONSIGNE_DIFF_TAGS | CONSIGNE_DIFF_WARNINGS)) print_marks(outcome);
+  if (differs & (CONSIGNE_DIFFERS_TAGS | CONSIGNE_DIFFERS_WARNINGS)) print_marks(outcome);
   putchar('\n');
-  if (differs & (CONSIGNE_DIFF_VERDICT | CONSIGNE_DIFF_RULE | CONSIGNE_DIFF_CODE)) return;
-  for (uint32_t i = 0; (differs & CONSIGNE_DIFF_REPLY) && i < consigne_outcome_reply_lines(outcome); i++)
+  if (differs & (CONSIGNE_DIFFERS_VERDICT | CONSIGNE_DIFFERS_RULE)) return;
+  for (uint32_t i = 0; (differs & CONSIGNE_DIFFERS_REPLY) && i < consigne_outcome_reply_lines(outcome); i++)
     printf("      %s\n", consigne_outcome_reply_line(outcome, i));
 }
 

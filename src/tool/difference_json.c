@@ -178,9 +178,11 @@ static json_t *kinds_json(int differs) {
   static const struct {
     int bit;
     const char *name;
-  } kinds[] = {{CONSIGNE_DIFF_VERDICT, "verdict"}, {CONSIGNE_DIFF_RULE, "rule"},
-               {CONSIGNE_DIFF_CODE, "code"},       {CONSIGNE_DIFF_REPLY, "reply"},
-               {CONSIGNE_DIFF_TAGS, "tags"},       {CONSIGNE_DIFF_WARNINGS, "warnings"}};
+  } kinds[] = {{CONSIGNE_DIFFERS_VERDICT, "verdict"},
+               {CONSIGNE_DIFFERS_RULE, "rule"},
+               {CONSIGNE_DIFFERS_REPLY, "reply"},
+               {CONSIGNE_DIFFERS_TAGS, "tags"},
+               {CONSIGNE_DIFFERS_WARNINGS, "warnings"}};
   json_t *list = json_array();
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (differs & kinds[i].bit) json_array_append_new(list, json_string(kinds[i].name));

@@ -39,8 +39,7 @@ static void read_line(tool_difference *of, const char *path, const char *text, s
   if (error) {
     of->log_bad++;
     tool_fail(EXIT_BAD_DATA, "%s:%u: %s", path, line, error);
-  } else if (consigne_outcome_differs(consigne_decision_outcome(of->decisions[0]),
-                                      consigne_decision_outcome(of->decisions[1]))) {
+  } else if (consigne_decision_differs(of->decisions[0], of->decisions[1])) {
     note_difference(of, record, line);
   }
   json_decref(record);
