@@ -174,21 +174,6 @@ static json_t *query_json(tool_difference *of, uint32_t index) {
 
 /* ---- All --------------------------------------------------------------------------------- */
 
-static json_t *kinds_json(int differs) {
-  static const struct {
-    int bit;
-    const char *name;
-  } kinds[] = {{CONSIGNE_DIFFERS_VERDICT, "verdict"},
-               {CONSIGNE_DIFFERS_RULE, "rule"},
-               {CONSIGNE_DIFFERS_REPLY, "reply"},
-               {CONSIGNE_DIFFERS_TAGS, "tags"},
-               {CONSIGNE_DIFFERS_WARNINGS, "warnings"}};
-  json_t *list = json_array();
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (differs & kinds[i].bit) json_array_append_new(list, json_string(kinds[i].name));
-  return list;
-}
-
 /* NULL: told. */
 static json_t *case_json(tool_difference *of, uint32_t index) {
   json_t *query = query_json(of, index);
@@ -196,7 +181,7 @@ static json_t *case_json(tool_difference *of, uint32_t index) {
     json_decref(query);
     return NULL;
   }
-  return json_pack("{s:o, s:i, s:i, s:o, s:o, s:o}", "differs", kinds_json(consigne_diff_differs(of->diff, index)),
+  return json_pack("{s:o, s:i, s:i, s:o, s:o, s:o}", "differs", tool_differs_json(consigne_diff_differs(of->diff, index)),
                    "way", (int)consigne_diff_way(of->diff, index), "alike",
                    (int)consigne_diff_alike(of->diff, index), "query", query, "old",
                    tool_decision_json(of->decisions[0], NULL), "new", tool_decision_json(of->decisions[1], NULL));

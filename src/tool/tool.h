@@ -98,6 +98,8 @@ typedef struct tool_shadow {
 
 /* Loads it (path NULL: none): 0, or an exit code after telling why. */
 int tool_shadow_open(tool_shadow *shadow, const char *path);
+/* CONSIGNE_DIFFERS_* by name: ["verdict", "rule"]. New reference. */
+json_t *tool_differs_json(int differs);
 void tool_shadow_close(tool_shadow *shadow);
 /* Decides with it too: what it says and in what it differs, as "shadow" of `object`; or on standard output. */
 void tool_shadow_add(const tool_shadow *shadow, const consigne_query *query, int flags,
