@@ -14,6 +14,7 @@ typedef struct pairs {
   const struct consigne_ruleset *ruleset, *other;
   const char *image;
   const cgn_program *program;
+  cgn_text *logins[2]; /* by number: of this ruleset, and of the other */
 } pairs;
 
 static cgn_told given(const pairs *of, int field) {
@@ -39,62 +40,75 @@ static cgn_text owned_address(const pairs *of, cgn_text key) {
   return cgn_buffer_text(text);
 }
 
-/* Whether the other ruleset names this login as an owner of this key. */
-static bool owns_elsewhere(const pairs *of, cgn_text key, cgn_text login) {
-  const cgn_names *names = &cgn_program_of(of->other)->names;
-  uint32_t class = cgn_names_find(of->other->image, names, CGN_NAME_OWNED, key);
-  uint32_t number = cgn_names_find(of->other->image, names, CGN_NAME_OWNER, login);
-  return class != CGN_NONE && number != CGN_NONE && cgn_class_has(of->other->image, class, number);
+/* Logins of a program by their numbers, which the classes of owners have. */
+static cgn_text *read_logins(const pairs *of, const struct consigne_ruleset *ruleset) {
+  const cgn_names *names = &cgn_program_of(ruleset)->names;
+  uint32_t count = 0;
+  cgn_name_entry entry;
+  for (uint32_t place = 0; place < cgn_names_places(names); place++)
+    if (cgn_names_at(ruleset->image, names, place, &entry)) count += entry.kind == CGN_NAME_OWNER;
+  cgn_text *logins = cgn_allocate(&of->boundary->arena.allocator, ((size_t)count + 1) * sizeof *logins);
+  of->boundary->failed |= !logins;
+  for (uint32_t place = 0; logins && place < cgn_names_places(names); place++)
+    if (cgn_names_at(ruleset->image, names, place, &entry) && entry.kind == CGN_NAME_OWNER && entry.value < count)
+      logins[entry.value] = entry.key;
+  return logins;
 }
 
-static bool is_owner(const pairs *of, uint32_t class, cgn_text login) {
-  uint32_t number = cgn_names_find(of->image, &of->program->names, CGN_NAME_OWNER, login);
-  return class != CGN_NONE && number != CGN_NONE && cgn_class_has(of->image, class, number);
+/* Whether a ruleset names this login as an owner of this key. */
+static bool owns(const struct consigne_ruleset *ruleset, cgn_text key, cgn_text login) {
+  const cgn_names *names = &cgn_program_of(ruleset)->names;
+  uint32_t class = cgn_names_find(ruleset->image, names, CGN_NAME_OWNED, key);
+  uint32_t number = cgn_names_find(ruleset->image, names, CGN_NAME_OWNER, login);
+  return class != CGN_NONE && number != CGN_NONE && cgn_class_has(ruleset->image, class, number);
 }
 
-/* The address with this login, if it owns it in one of the rulesets. */
-static bool say_owner(const pairs *of, const cgn_test *test, const cgn_name_entry *owned, cgn_text login) {
-  bool owns = is_owner(of, owned->value, login), there = owns_elsewhere(of, owned->key, login);
-  if (!owns && !there) return false;
-  cgn_move move = cgn_move_start(owns != there);
-  say(of, &move, test->field, owned_address(of, owned->key));
+/* The owners of a key in one of the rulesets; how many are logins, which stand before groups. */
+static const uint32_t *owners_of(const struct consigne_ruleset *ruleset, cgn_text key, uint32_t *logins,
+                                 uint32_t *count) {
+  uint32_t class = cgn_names_find(ruleset->image, &cgn_program_of(ruleset)->names, CGN_NAME_OWNED, key);
+  const uint32_t *owners = cgn_class_sets(ruleset->image, class, count);
+  for (*logins = *count; *logins > 0 && (owners[*logins - 1] & CGN_OWNER_SET);) --*logins;
+  return owners;
+}
+
+/* The address with this login. */
+static void say_owner(const pairs *of, const cgn_test *test, cgn_text key, cgn_text login, bool apart) {
+  cgn_move move = cgn_move_start(apart);
+  say(of, &move, test->field, owned_address(of, key));
   cgn_move_say(&move, given(of, test->right), login);
   cgn_boundary_add(of->boundary, &move);
-  return true;
 }
 
-static void say_owned(const pairs *of, const cgn_test *test, const cgn_name_entry *owned, bool apart) {
-  const cgn_names *names = &of->program->names;
-  uint32_t told = 0;
-  for (uint32_t place = 0; place < cgn_names_places(names) && told < CGN_MOVES_COMMON; place++) {
-    cgn_name_entry entry;
-    if (cgn_names_at(of->image, names, place, &entry) && entry.kind == CGN_NAME_OWNER)
-      told += say_owner(of, test, owned, entry.key);
+/* Each login that owns it in one of them; a sample of those that own it in both. */
+static void say_owned(const pairs *of, const cgn_test *test, cgn_text key, bool apart) {
+  const struct consigne_ruleset *both[2] = {of->ruleset, of->other};
+  uint32_t common = 0, alone = 0;
+  for (int i = 0; i < 2; i++) {
+    uint32_t logins, count;
+    const uint32_t *owners = owners_of(both[i], key, &logins, &count);
+    for (uint32_t j = 0; j < logins; j++) {
+      cgn_text login = of->logins[i][owners[j]];
+      bool differs = !owns(both[1 - i], key, login);
+      uint32_t *told = differs ? &alone : &common;
+      if (++*told <= (differs ? CGN_MOVES_APART : CGN_MOVES_COMMON)) say_owner(of, test, key, login, differs);
+    }
   }
-  cgn_boundary_value(of->boundary, of->side, test->field, owned_address(of, owned->key), apart);
+  cgn_boundary_value(of->boundary, of->side, test->field, owned_address(of, key), apart);
 }
 
 static bool is_named_elsewhere(const pairs *of, const cgn_name_entry *entry) {
   return cgn_names_find(of->other->image, &cgn_program_of(of->other)->names, entry->kind, entry->key) != CGN_NONE;
 }
 
-/* Whether both name the same number of owners of it, and of those none that the other does not. */
-static bool is_owned_alike(const pairs *of, const cgn_name_entry *owned) {
-  uint32_t here, there, common = 0;
-  const cgn_names *names = &cgn_program_of(of->other)->names;
-  const uint32_t *owners = cgn_class_sets(of->image, owned->value, &here);
-  uint32_t class = cgn_names_find(of->other->image, names, CGN_NAME_OWNED, owned->key);
-  cgn_class_sets(of->other->image, class, &there);
-  const cgn_names *mine = &of->program->names;
-  for (uint32_t place = 0; here == there && place < cgn_names_places(mine) && common < here; place++) {
-    cgn_name_entry entry;
-    if (!cgn_names_at(of->image, mine, place, &entry) || entry.kind != CGN_NAME_OWNER) continue;
-    bool owns = false;
-    for (uint32_t i = 0; i < here && !owns; i++) owns = owners[i] == entry.value;
-    if (owns && !owns_elsewhere(of, owned->key, entry.key)) return false;
-    common += owns;
-  }
-  return here == there;
+/* Whether both name the same number of owners of it, and this one no login that the other does not. */
+static bool is_owned_alike(const pairs *of, cgn_text key) {
+  uint32_t logins, count, others, other_count;
+  const uint32_t *owners = owners_of(of->ruleset, key, &logins, &count);
+  owners_of(of->other, key, &others, &other_count);
+  bool alike = logins == others && count == other_count;
+  for (uint32_t i = 0; alike && i < logins; i++) alike = owns(of->other, key, of->logins[0][owners[i]]);
+  return alike;
 }
 
 /* What one of them owns alone, and a sample of what both have; of a large map as far as it is read. */
@@ -109,9 +123,9 @@ static void say_owners(const pairs *of, const cgn_test *test) {
     if (entry.kind == CGN_NAME_OWNER && (alone || logins++ < CGN_MOVES_GIVEN))
       cgn_boundary_value(of->boundary, of->side, test->right, entry.key, alone);
     if (entry.kind != CGN_NAME_OWNED || apart >= CGN_MOVES_APART) continue;
-    alone = alone || !is_owned_alike(of, &entry);
+    alone = alone || !is_owned_alike(of, entry.key);
     uint32_t *told = alone ? &apart : &common;
-    if (++*told <= (alone ? CGN_MOVES_APART : CGN_MOVES_GIVEN)) say_owned(of, test, &entry, alone);
+    if (++*told <= (alone ? CGN_MOVES_APART : CGN_MOVES_GIVEN)) say_owned(of, test, entry.key, alone);
   }
 }
 
@@ -240,19 +254,35 @@ static void say_delegated(const pairs *of, const cgn_test *test) {
   }
 }
 
+static void say_pairs(const pairs *of, const cgn_test *test) {
+  switch ((cgn_test_kind)test->kind) {
+  case CGN_TEST_OWNED:
+    say_owners(of, test);
+    say_self(of, test);
+    return;
+  case CGN_TEST_EQUALS: say_equal(of, test); return;
+  case CGN_TEST_LIMIT: say_limit(of, test); return;
+  case CGN_TEST_IN: say_external(of, test); return;
+  case CGN_TEST_CARRIED:
+    say_external(of, test);
+    say_delegated(of, test);
+    return;
+  case CGN_TEST_ABSENT:
+  case CGN_TEST_NULL:
+  case CGN_TEST_MALFORMED:
+  case CGN_TEST_ALIGNED:
+  case CGN_TEST_ALIGNED_EXACTLY: return;
+  }
+}
+
 void cgn_boundary_pairs(cgn_boundary *boundary, int side) {
   const struct consigne_ruleset *ruleset = boundary->rulesets[side];
-  const pairs of = {boundary, side, ruleset, boundary->rulesets[1 - side], ruleset->image, cgn_program_of(ruleset)};
+  pairs of = {.boundary = boundary, .side = side, .ruleset = ruleset, .other = boundary->rulesets[1 - side]};
+  of.image = ruleset->image;
+  of.program = cgn_program_of(ruleset);
+  of.logins[0] = read_logins(&of, of.ruleset);
+  of.logins[1] = read_logins(&of, of.other);
   const cgn_test *tests = CGN_ITEMS(of.image, of.program->tests, cgn_test);
-  for (uint32_t i = 0; i < of.program->tests.count; i++) {
-    const cgn_test *test = &tests[i];
-    if (test->kind == CGN_TEST_OWNED) {
-      say_owners(&of, test);
-      say_self(&of, test);
-    }
-    if (test->kind == CGN_TEST_EQUALS) say_equal(&of, test);
-    if (test->kind == CGN_TEST_LIMIT) say_limit(&of, test);
-    if (test->kind == CGN_TEST_IN || test->kind == CGN_TEST_CARRIED) say_external(&of, test);
-    if (test->kind == CGN_TEST_CARRIED) say_delegated(&of, test);
-  }
+  for (uint32_t i = 0; i < of.program->tests.count && !boundary->failed; i++) say_pairs(&of, &tests[i]);
+  for (int i = 0; i < 2; i++) cgn_release(&boundary->arena.allocator, of.logins[i]);
 }

@@ -181,10 +181,14 @@ static json_t *case_json(tool_difference *of, uint32_t index) {
     json_decref(query);
     return NULL;
   }
-  return json_pack("{s:o, s:i, s:i, s:o, s:o, s:o}", "differs", tool_differs_json(consigne_diff_differs(of->diff, index)),
-                   "way", (int)consigne_diff_way(of->diff, index), "alike",
-                   (int)consigne_diff_alike(of->diff, index), "query", query, "old",
-                   tool_decision_json(of->decisions[0], NULL), "new", tool_decision_json(of->decisions[1], NULL));
+  json_t *of_case = json_object();
+  json_object_set_new(of_case, "differs", tool_differs_json(consigne_diff_differs(of->diff, index)));
+  json_object_set_new(of_case, "way", json_integer(consigne_diff_way(of->diff, index)));
+  json_object_set_new(of_case, "alike", json_integer(consigne_diff_alike(of->diff, index)));
+  json_object_set_new(of_case, "query", query);
+  json_object_set_new(of_case, "old", tool_decision_json(of->decisions[0], NULL));
+  json_object_set_new(of_case, "new", tool_decision_json(of->decisions[1], NULL));
+  return of_case;
 }
 
 int tool_difference_json(tool_difference *of) {
