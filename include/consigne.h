@@ -287,6 +287,49 @@ CONSIGNE_API const char *consigne_stage_name(int stage);
 CONSIGNE_API uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset);
 CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *ruleset, uint32_t fact);
 
+/* ---- Providers ---- what a client of each must set; only mail programs and their helpers ask */
+
+CONSIGNE_API uint32_t consigne_ruleset_providers(const consigne_ruleset *ruleset);
+CONSIGNE_API const char *consigne_ruleset_provider_name(const consigne_ruleset *ruleset, uint32_t provider);
+/* The first provider that lists the domain (any form of it), aliases replaced; UINT32_MAX: none does. */
+CONSIGNE_API uint32_t consigne_ruleset_provider_of_domain(const consigne_ruleset *ruleset, const char *domain,
+                                                          size_t length);
+/* The first provider that sends or reads through this host, or has it among its relays; UINT32_MAX: none does. */
+CONSIGNE_API uint32_t consigne_ruleset_provider_of_host(const consigne_ruleset *ruleset, const char *host,
+                                                        size_t length);
+
+enum { CONSIGNE_SERVER_SUBMISSION = 1201, CONSIGNE_SERVER_IMAP = 1202, CONSIGNE_SERVER_POP3 = 1203 };
+enum {
+  CONSIGNE_SECURITY_TLS = 1211,     /* from the first octet (RFC 8314 3.3) */
+  CONSIGNE_SECURITY_STARTTLS = 1212
+};
+/* Its servers, in the order of the ruleset: the first of a kind is the one to set. */
+CONSIGNE_API uint32_t consigne_ruleset_servers(const consigne_ruleset *ruleset, uint32_t provider);
+CONSIGNE_API int consigne_ruleset_server_kind(const consigne_ruleset *ruleset, uint32_t provider, uint32_t server);
+CONSIGNE_API const char *consigne_ruleset_server_host(const consigne_ruleset *ruleset, uint32_t provider,
+                                                      uint32_t server);
+CONSIGNE_API uint32_t consigne_ruleset_server_port(const consigne_ruleset *ruleset, uint32_t provider,
+                                                   uint32_t server);
+CONSIGNE_API int consigne_ruleset_server_security(const consigne_ruleset *ruleset, uint32_t provider,
+                                                  uint32_t server);
+/* Ways to authenticate, best first, by the names of autoconfig: "password-cleartext", "oauth2". */
+CONSIGNE_API uint32_t consigne_ruleset_methods(const consigne_ruleset *ruleset, uint32_t provider);
+CONSIGNE_API const char *consigne_ruleset_method(const consigne_ruleset *ruleset, uint32_t provider,
+                                                 uint32_t method);
+
+/* What a user name is; and what the provider does with a sender that is not in its domains. */
+enum { CONSIGNE_USER_ADDRESS = 1221, CONSIGNE_USER_LOCAL = 1222, CONSIGNE_USER_LOGIN = 1223 };
+enum { CONSIGNE_SENDERS_OWN = 1231, CONSIGNE_SENDERS_ANY = 1232, CONSIGNE_SENDERS_REPLACED = 1233 };
+/* 0: the ruleset does not say. */
+CONSIGNE_API int consigne_ruleset_user(const consigne_ruleset *ruleset, uint32_t provider);
+CONSIGNE_API int consigne_ruleset_senders(const consigne_ruleset *ruleset, uint32_t provider);
+/*
+ * What must be done before its server takes mail, in the first of these languages
+ * ("fr-CA, en", RFC 4647 3.4) that has a text, else the first text; NULL: nothing.
+ */
+CONSIGNE_API const char *consigne_ruleset_enable(const consigne_ruleset *ruleset, uint32_t provider,
+                                                 const char *languages, size_t length);
+
 /*
  * A DATE of the language (section 1), "2027-03-01" or "2027-03-01T08:00+01:00",
  * read in the ruleset's zone; milliseconds since 1970-01-01T00:00Z. E_FORM.
@@ -350,6 +393,13 @@ CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char
  * Also CONSIGNE_HEADERS and CONSIGNE_ALL. A field that has ended stays as it is.
  */
 CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
+/*
+ * The values a field was given so far, as people read them; of a text that is
+ * read in several ways each reading. 0 and NULL for relay and identity, which
+ * consist of others, and for now.
+ */
+CONSIGNE_API uint32_t consigne_query_values(const consigne_query *query, int field);
+CONSIGNE_API const char *consigne_query_value(const consigne_query *query, int field, uint32_t index);
 /* The field is not given again, as after _reset. */
 CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
 /* CONSIGNE_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
@@ -566,17 +616,17 @@ CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, cons
  */
 typedef struct consigne_diff consigne_diff;
 
-enum { CONSIGNE_DIFF_OLD = 1001, CONSIGNE_DIFF_NEW = 1002 };
+enum { CONSIGNE_DIFF_OLD = 1201, CONSIGNE_DIFF_NEW = 1202 };
 /* What a given of a case says. */
 enum {
-  CONSIGNE_GIVEN_VALUES = 1101,  /* of a field; of now: a DATE in UTC */
-  CONSIGNE_GIVEN_ABSENT = 1102,
-  CONSIGNE_GIVEN_NULL = 1103,    /* of smtp.mailfrom */
-  CONSIGNE_GIVEN_UNKNOWN = 1104, /* the field is not given */
-  CONSIGNE_GIVEN_HEADER = 1105,  /* a raw header field */
-  CONSIGNE_GIVEN_LIMIT = 1106,   /* it is exceeded */
-  CONSIGNE_GIVEN_SET = 1107,     /* who is asked of this set or provider says YES of the values */
-  CONSIGNE_GIVEN_OWNERS = 1108   /* and here of address, login, address, login ... */
+  CONSIGNE_GIVEN_VALUES = 1301,  /* of a field; of now: a DATE in UTC */
+  CONSIGNE_GIVEN_ABSENT = 1302,
+  CONSIGNE_GIVEN_NULL = 1303,    /* of smtp.mailfrom */
+  CONSIGNE_GIVEN_UNKNOWN = 1304, /* the field is not given */
+  CONSIGNE_GIVEN_HEADER = 1305,  /* a raw header field */
+  CONSIGNE_GIVEN_LIMIT = 1306,   /* it is exceeded */
+  CONSIGNE_GIVEN_SET = 1307,     /* who is asked of this set or provider says YES of the values */
+  CONSIGNE_GIVEN_OWNERS = 1308   /* and here of address, login, address, login ... */
 };
 
 /* Holds a reference to both. E_ARGUMENT, E_MEMORY. */
@@ -623,6 +673,80 @@ CONSIGNE_API const char *consigne_diff_given_text(const consigne_diff *diff, uin
 /* Resets `query`, fills it from the case and decides by the ruleset of `side`. E_ARGUMENT; else as consigne_decide. */
 CONSIGNE_API int consigne_diff_decide(const consigne_diff *diff, uint32_t index, int side, consigne_query *query,
                                       consigne_decision *decision);
+/* ---- Coverage ---------------------------------------------------------- */
+
+/*
+ * Which parts of a ruleset some decisions used, counted. Bounded by the
+ * ruleset: after the first decisions, however many more are added, nothing is
+ * allocated, and nothing is kept of a query.
+ */
+typedef struct consigne_coverage consigne_coverage;
+
+/* What is looked at. */
+enum {
+  CONSIGNE_COVER_ENTRIES = 1001, /* rules, sets, delegations and entries: some look-ups beside the decision */
+  CONSIGNE_COVER_CLAUSES = 1002, /* and each clause of each rule that was looked at */
+  CONSIGNE_COVER_ALL = 1003      /* and each clause of the rules behind them */
+};
+/* What an element is. */
+enum {
+  CONSIGNE_COVERED_RULE = 1011,       /* true: it decided or warned; unknown: it was waited for */
+  CONSIGNE_COVERED_CLAUSE = 1012,     /* of `when`, or of a proof that has several */
+  CONSIGNE_COVERED_PROOF = 1013,      /* of `unless` */
+  CONSIGNE_COVERED_DEFAULT = 1014,    /* true: no rule held */
+  CONSIGNE_COVERED_SET = 1015,        /* a named one, or a provider's domains or relays: a value was in it */
+  CONSIGNE_COVERED_LIST = 1016,       /* the same without a name: items in braces, either half of a delegation */
+  CONSIGNE_COVERED_ENTRY = 1017,      /* an item of those; networks that touch or overlap are one; patterns are none */
+  CONSIGNE_COVERED_DELEGATION = 1018, /* true: it carried an address */
+  CONSIGNE_COVERED_OWNERS = 1019      /* an address of `owners`, true: its entries answered */
+};
+
+/* Of this ruleset, which it holds. E_MEMORY; E_LIMIT: more elements than 32 bits count. */
+CONSIGNE_API int consigne_coverage_new(const consigne_options *options, consigne_ruleset *ruleset,
+                                       consigne_coverage **coverage);
+CONSIGNE_API void consigne_coverage_free(consigne_coverage *coverage);
+/* All counts are 0 again. */
+CONSIGNE_API int consigne_coverage_reset(consigne_coverage *coverage);
+/*
+ * Decides as consigne_decide does (flags: 0 or CONSIGNE_PARTIAL) and counts
+ * what that used, for each recipient: of the rules up to the one that decides,
+ * each clause for itself, also where another had settled the matter. `wanted`:
+ * one of CONSIGNE_COVER_*. An item of a set counts where a value met it that a
+ * test of these rules looks up there, or where it said how an address is
+ * compared: without one that never did, the same queries are decided the same,
+ * as long as its set keeps an item (of relays: a name if it had one, a network
+ * if it had one). On failure only part of it is counted. E_ARGUMENT, E_MEMORY, E_QUERY.
+ */
+CONSIGNE_API int consigne_coverage_add(consigne_coverage *coverage, const consigne_query *query, int flags,
+                                       int wanted);
+
+/* Elements keep their numbers; rules come first, under their own. */
+CONSIGNE_API uint32_t consigne_coverage_elements(const consigne_coverage *coverage);
+/* CONSIGNE_COVERED_*. */
+CONSIGNE_API int consigne_coverage_kind(const consigne_coverage *coverage, uint32_t element);
+/* The rule it is or stands in, which knows file and line; else UINT32_MAX: no line is known of sets and their items. */
+CONSIGNE_API uint32_t consigne_coverage_rule(const consigne_coverage *coverage, uint32_t element);
+/*
+ * The element it is part of: of a clause or proof its rule, of a clause of a
+ * proof that, of an entry its set or list, of a list of a delegation that;
+ * else UINT32_MAX.
+ */
+CONSIGNE_API uint32_t consigne_coverage_part_of(const consigne_coverage *coverage, uint32_t element);
+/*
+ * How often it was CONSIGNE_TRUE, _FALSE or _UNKNOWN. A clause of `when` is
+ * asked once a recipient; proofs once for each value of the subject that its
+ * clause is true of. Only those have a false; of others true is "used", and
+ * unknown that a decision waited for it.
+ */
+CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage, uint32_t element, int truth);
+/*
+ * As the language writes it: "any identity in nanterre", "*.mailer.example",
+ * "domains of nanterre"; of items in braces the clause they stand in, of a
+ * delegation "newsletter@a.example to *.mailer.example". Into a buffer as
+ * consigne_domain_to_ascii does. E_ARGUMENT, E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer,
+                                        size_t *size);
 
 /* ---- Limiters ---------------------------------------------------------- */
 

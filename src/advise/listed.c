@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "advise/listed.h"
 
-#include "mail/ip.h"
-
-/* Kinds whose value is a class; "local@*" stands there twice, with and without case. */
-static bool is_item(uint8_t kind) {
+bool cgn_listed_is_item(uint8_t kind) {
   return kind <= CGN_NAME_WORD && kind != CGN_NAME_LOCAL_FOLDED;
 }
 
-static void write_name(cgn_buffer *out, uint8_t kind, cgn_text key) {
+void cgn_listed_write(cgn_buffer *out, uint8_t kind, cgn_text key) {
   bool below = kind == CGN_NAME_DOMAIN_BELOW || kind == CGN_NAME_HOST_BELOW;
   if (below) cgn_buffer_add_string(out, "*.");
   cgn_buffer_add(out, key);
@@ -35,10 +32,10 @@ static bool walk_names(const walk *of) {
   const cgn_names *names = &cgn_program_of(of->ruleset)->names;
   for (uint32_t place = 0; place < cgn_names_places(names); place++) {
     cgn_name_entry entry;
-    if (!cgn_names_at(image, names, place, &entry) || !is_item(entry.kind)) continue;
+    if (!cgn_names_at(image, names, place, &entry) || !cgn_listed_is_item(entry.kind)) continue;
     cgn_listed listed = {.kind = entry.kind, .key = entry.key, .place = place};
     cgn_buffer_clear(of->text);
-    write_name(of->text, entry.kind, entry.key);
+    cgn_listed_write(of->text, entry.kind, entry.key);
     if (!tell(of, &listed, entry.value)) return false;
   }
   return true;
@@ -53,19 +50,26 @@ static bool tell_address(const walk *of, uint32_t range, uint32_t class, const c
 
 /* The address before this one; that before the first is the last of all. */
 static void step_back(cgn_ip *ip) {
-  for (int i = 15; i >= 0 && ip->octets[i]-- == 0; i--) {}
+  for (int i = 15; i >= 0 && ip->octets[i]-- == 0; i--) {
+  }
+}
+
+uint32_t cgn_listed_range(const struct consigne_ruleset *ruleset, uint32_t range, cgn_ip *first, cgn_ip *last) {
+  const cgn_networks *networks = &cgn_program_of(ruleset)->networks;
+  uint32_t class, next;
+  *last = (cgn_ip){{0}};
+  cgn_networks_at(ruleset->image, networks, range, first->octets, &class);
+  if (range + 1 < networks->ranges.count) cgn_networks_at(ruleset->image, networks, range + 1, last->octets, &next);
+  step_back(last);
+  return class;
 }
 
 static bool walk_networks(const walk *of) {
   const cgn_networks *networks = &cgn_program_of(of->ruleset)->networks;
   for (uint32_t range = 0; range < networks->ranges.count; range++) {
-    cgn_ip first, last = {{0}};
-    uint32_t class, next;
-    cgn_networks_at(of->ruleset->image, networks, range, first.octets, &class);
+    cgn_ip first, last;
+    uint32_t class = cgn_listed_range(of->ruleset, range, &first, &last);
     if (class == CGN_NONE) continue;
-    if (range + 1 < networks->ranges.count)
-      cgn_networks_at(of->ruleset->image, networks, range + 1, last.octets, &next);
-    step_back(&last);
     if (!tell_address(of, range, class, &first)) return false;
     if (memcmp(first.octets, last.octets, sizeof first.octets) != 0 && !tell_address(of, range, class, &last))
       return false;

@@ -7,6 +7,7 @@
 #ifndef CGN_ADVISE_LISTED_H
 #define CGN_ADVISE_LISTED_H
 
+#include "mail/ip.h"
 #include "rules/program.h"
 
 typedef struct cgn_listed {
@@ -20,6 +21,13 @@ typedef struct cgn_listed {
 
 /* Of networks the boundaries are listed: the first address of each range and the last. */
 enum { CGN_LISTED_IP = 255 };
+
+/* Kinds whose value is a class of sets; "local@*" stands there twice, with and without case, and counts once. */
+bool cgn_listed_is_item(uint8_t kind);
+/* Appends a name of such a kind as the language writes it. */
+void cgn_listed_write(cgn_buffer *out, uint8_t kind, cgn_text key);
+/* The addresses of a range of networks, from first to last, and the class of the sets that list them. */
+uint32_t cgn_listed_range(const struct consigne_ruleset *ruleset, uint32_t range, cgn_ip *first, cgn_ip *last);
 
 /* What is told of one item; `listed` and its text last for the call. False ends the walk. */
 typedef bool cgn_listed_visit(void *context, const cgn_listed *listed);

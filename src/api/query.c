@@ -61,6 +61,22 @@ int consigne_query_end(consigne_query *query, int field) {
   return query ? cgn_query_end(query, field) : CONSIGNE_E_ARGUMENT;
 }
 
+/* NULL: no field of its own. */
+static const cgn_values *values_of(const consigne_query *query, int field) {
+  bool known = field >= CGN_FIRST_FACT ? query && field - CGN_FIRST_FACT < (int)query->fact_count
+                                       : query && cgn_field_of(field) != NULL;
+  return known ? &query->fields[field] : NULL;
+}
+
+uint32_t consigne_query_values(const consigne_query *query, int field) {
+  const cgn_values *values = values_of(query, field);
+  return values && values->state != CGN_NOT_GIVEN ? values->count : 0;
+}
+
+const char *consigne_query_value(const consigne_query *query, int field, uint32_t index) {
+  return index < consigne_query_values(query, field) ? query->fields[field].at[index].text.at : NULL;
+}
+
 int consigne_query_drop(consigne_query *query, int field) {
   return query ? cgn_query_drop(query, field) : CONSIGNE_E_ARGUMENT;
 }

@@ -36,6 +36,11 @@ typedef struct cgn_subject {
   cgn_subject_memo *memos; /* 4, in the arena */
 } cgn_subject;
 
+struct consigne_decision;
+
+/* Who is told of each recipient's outcome while all that was found out for it still stands. False: no memory. */
+typedef bool cgn_observe(void *context, struct consigne_decision *decision, const struct consigne_outcome *outcome);
+
 /* Rules that can hold (candidates.h). */
 typedef struct cgn_candidates {
   uint64_t *rules; /* bit n: rule n */
@@ -76,6 +81,8 @@ typedef struct cgn_judge {
 
   cgn_candidates candidates;
   bool plain; /* every rule is looked at: what the tests hold the candidates against */
+  cgn_observe *observe; /* NULL: nobody */
+  void *observer;
 
   bool tracing_lacks;             /* unknown truths are looked into again to find what they wait for */
   cgn_lacks lacks;                /* invariant: who returns a known truth leaves them as they were */

@@ -67,14 +67,13 @@ static cgn_text domain_key(cgn_judge *judge, cgn_text domain) {
   return cgn_buffer_text(&judge->buffer);
 }
 
-/* The class of the first level that has an entry; CGN_NONE: none has. */
-static uint32_t find_level(cgn_judge *judge, const cgn_view *address) {
+uint32_t cgn_owned_place(cgn_judge *judge, const cgn_view *address) {
   const cgn_names *names = &judge->program->names;
-  uint32_t class = cgn_names_find(judge->image, names, CGN_NAME_OWNED, address->text);
-  if (class == CGN_NONE) class = cgn_names_find(judge->image, names, CGN_NAME_OWNED, address->plain);
-  if (class == CGN_NONE)
-    class = cgn_names_find(judge->image, names, CGN_NAME_OWNED, domain_key(judge, address->domain));
-  return class;
+  uint32_t place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, address->text);
+  if (place == CGN_NONE) place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, address->plain);
+  if (place == CGN_NONE)
+    place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, domain_key(judge, address->domain));
+  return place;
 }
 
 /* ---- The relation ------------------------------------------------------------------------- */
@@ -82,8 +81,10 @@ static uint32_t find_level(cgn_judge *judge, const cgn_view *address) {
 static cgn_truth owns(cgn_judge *judge, const cgn_view *address, const cgn_view *login) {
   cgn_lacks before = judge->lacks;
   if (owns_itself(judge, address, login->text)) return CGN_TRUE;
-  uint32_t class = find_level(judge, address);
-  cgn_truth truth = class == CGN_NONE ? CGN_FALSE : level_owns(judge, login, class);
+  cgn_name_entry level;
+  uint32_t place = cgn_owned_place(judge, address);
+  bool answers = place != CGN_NONE && cgn_names_at(judge->image, &judge->program->names, place, &level);
+  cgn_truth truth = answers ? level_owns(judge, login, level.value) : CGN_FALSE;
   if (truth != CGN_TRUE && judge->program->owners_external) {
     cgn_question question = {
         .kind = CONSIGNE_NEED_OWNERS, .name = CGN_TEXT(""), .key = address->text, .login = login->text};

@@ -25,6 +25,8 @@ static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
     cgn_outcome_clear(&decision->recipients[i]);
     if (!cgn_evaluate_recipient(decision, &decision->recipients[i])) return false;
     if ((decision->judge->flags & CONSIGNE_TRACE) && !cgn_trace_record(decision, i)) return false;
+    const cgn_judge *judge = decision->judge;
+    if (judge->observe && !judge->observe(judge->observer, decision, &decision->recipients[i])) return false;
   }
   return true;
 }

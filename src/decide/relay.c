@@ -31,8 +31,7 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
   return given; /* absent: every `until` has passed */
 }
 
-/* Whether what this set stands for, a provider's domains or a delegation's items, is carried by the relay. */
-static cgn_truth carries(cgn_judge *judge, const cgn_set *set) {
+cgn_truth cgn_carries(cgn_judge *judge, const cgn_set *set) {
   if (set->provider != CGN_NONE) return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
   const cgn_delegation *delegation =
       &CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation)[set->delegation];
@@ -63,7 +62,7 @@ cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view) {
   cgn_lacks before = judge->lacks;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = 0; i < view->carrier_count && truth != CGN_TRUE; i++)
-    truth = cgn_or(truth, carries(judge, cgn_set_at(judge, view->carriers[i])));
+    truth = cgn_or(truth, cgn_carries(judge, cgn_set_at(judge, view->carriers[i])));
   if (truth != CGN_TRUE && judge->program->domains_external) truth = cgn_or(truth, carries_external(judge, view));
   view->carried = truth;
   view->carried_known = true;

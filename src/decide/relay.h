@@ -12,6 +12,8 @@
  */
 cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set);
 
+/* Whether the relay carries what this set stands for, a provider's domains or a delegation's items. */
+cgn_truth cgn_carries(cgn_judge *judge, const cgn_set *set);
 /* "carried by relay": some provider of the address, or a delegation, lists the relay (language section 3). */
 cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view);
 

@@ -22,7 +22,9 @@ typedef struct cgn_view {
   cgn_text text;           /* canonical: what patterns match and logins and words are compared by */
   cgn_text plain;          /* address: text without the subaddress; else text */
   cgn_text local, folded;  /* address: the local part as its provider compares it; without case */
-  cgn_text mailbox;        /* address: local without the subaddress */
+  cgn_text mailbox;        /* address: folded without the subaddress */
+  cgn_text bare;           /* address: local without the subaddress */
+  uint8_t local_kind;      /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_FOLDED */
   cgn_text domain;         /* address, domain: aliases replaced */
   cgn_text organisation;   /* at NULL: not asked yet (aligned.c) */
   const uint32_t *classes; /* offsets of classes: the sets it is in by name */
@@ -34,6 +36,8 @@ typedef struct cgn_view {
 /* The view of a value of this field of the program. Where memory fails it is `unknown` (and judge->arena.failed).
  */
 cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value);
+/* Of an address: the provider that says how its local part is compared; CGN_NONE: none lists its domain. */
+uint32_t cgn_view_provider(const struct cgn_judge *judge, const cgn_view *view);
 /* What two values have in common where they are equal (language section 3). */
 cgn_text cgn_view_key(const cgn_view *view, cgn_part part);
 /* Whether the value, or that part of it, is in a set. Unknown: a pattern reached a limit, or whom the caller asks

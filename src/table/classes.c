@@ -26,12 +26,12 @@ const uint32_t *cgn_class_sets(const char *image, uint32_t offset, uint32_t *cou
   return class + 1;
 }
 
-bool cgn_class_has(const char *image, uint32_t offset, uint32_t set) {
+uint32_t cgn_class_place(const char *image, uint32_t offset, uint32_t set) {
   uint32_t count;
-  const uint32_t *sets = cgn_class_sets(image, offset, &count);
+  const uint32_t *all = cgn_class_sets(image, offset, &count), *sets = all;
   while (count) {
     uint32_t half = count / 2;
-    if (sets[half] == set) return true;
+    if (sets[half] == set) return (uint32_t)(sets + half - all);
     if (sets[half] < set) {
       sets += half + 1;
       count -= half + 1;
@@ -39,7 +39,11 @@ bool cgn_class_has(const char *image, uint32_t offset, uint32_t set) {
       count = half;
     }
   }
-  return false;
+  return CGN_NONE;
+}
+
+bool cgn_class_has(const char *image, uint32_t offset, uint32_t set) {
+  return cgn_class_place(image, offset, set) != CGN_NONE;
 }
 
 static cgn_text octets_of(const uint32_t *sets, uint32_t count) {

@@ -21,6 +21,8 @@ uint32_t cgn_classes_intern(cgn_classes *classes, cgn_buffer *image, const uint3
 
 /* The members of the class at `offset`; NULL and 0 for CGN_NONE. */
 const uint32_t *cgn_class_sets(const char *image, uint32_t offset, uint32_t *count);
+/* Which of the members this one is; CGN_NONE: none. */
+uint32_t cgn_class_place(const char *image, uint32_t offset, uint32_t set);
 bool cgn_class_has(const char *image, uint32_t offset, uint32_t set);
 
 #endif

@@ -152,17 +152,27 @@ static bool can_hold(const cgn_names *names, uint8_t kind, cgn_text name, uint32
   return name.length <= names->longest && names->depths[kind] & depth_bit(labels);
 }
 
-uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
-                               uint32_t *found, uint32_t most) {
+static uint32_t place_of(const char *image, const cgn_names *names, const slot *one) {
+  return (uint32_t)(one - slots_of(image, names));
+}
+
+/* Of a name and the wildcards above it, the values, or the places. */
+static uint32_t find_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name, uint32_t *found,
+                            uint32_t most, bool places) {
   uint32_t count = 0, labels = labels_of(name);
   cgn_text rest = name;
   for (uint8_t which = kind; labels > 0 && count < most; which = kind + 1) {
-    uint32_t value = can_hold(names, which, rest, labels) ? cgn_names_find(image, names, which, rest) : CGN_NONE;
-    if (value != CGN_NONE) found[count++] = value;
+    const slot *one = can_hold(names, which, rest, labels) ? find(image, names, which, rest) : NULL;
+    if (one) found[count++] = places ? place_of(image, names, one) : one->value;
     rest = cgn_text_slice(rest, cgn_text_find(rest, 0, '.') + 1, rest.length);
     labels--;
   }
   return count;
+}
+
+uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
+                               uint32_t *found, uint32_t most) {
+  return find_domain(image, names, kind, name, found, most, false);
 }
 
 /* ---- The table as a list ------------------------------------------------------- */
@@ -184,5 +194,10 @@ bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn
 
 uint32_t cgn_names_place(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
   const slot *found = find(image, names, kind, key);
-  return found ? (uint32_t)(found - slots_of(image, names)) : CGN_NONE;
+  return found ? place_of(image, names, found) : CGN_NONE;
+}
+
+uint32_t cgn_names_place_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
+                                uint32_t *found, uint32_t most) {
+  return find_domain(image, names, kind, name, found, most, true);
 }

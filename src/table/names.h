@@ -46,5 +46,8 @@ uint32_t cgn_names_places(const cgn_names *names);
 bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn_name_entry *entry);
 /* Where exactly this key stands; CGN_NONE: nowhere. */
 uint32_t cgn_names_place(const char *image, const cgn_names *names, uint8_t kind, cgn_text key);
+/* As cgn_names_find_domain; places instead of values. */
+uint32_t cgn_names_place_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
+                                uint32_t *found, uint32_t most);
 
 #endif

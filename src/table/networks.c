@@ -168,17 +168,23 @@ bool cgn_networks_build(cgn_buffer *image, cgn_classes *classes, cgn_network_ent
   return done;
 }
 
-uint32_t cgn_networks_find(const char *image, const cgn_networks *networks, const unsigned char address[16]) {
+uint32_t cgn_networks_place(const char *image, const cgn_networks *networks, const unsigned char address[16]) {
   uint32_t left = networks->ranges.count;
   if (left == 0) return CGN_NONE;
-  const range *at = cgn_image_at(image, networks->ranges.offset);
+  const range *ranges = cgn_image_at(image, networks->ranges.offset), *at = ranges;
   number n = number_of(address);
   while (left > 1) {
     uint32_t half = left / 2;
     if (!is_less(n, first_of(at + half))) at += half;
     left -= half;
   }
-  return is_less(n, first_of(at)) ? CGN_NONE : at->class;
+  return is_less(n, first_of(at)) ? CGN_NONE : (uint32_t)(at - ranges);
+}
+
+uint32_t cgn_networks_find(const char *image, const cgn_networks *networks, const unsigned char address[16]) {
+  uint32_t place = cgn_networks_place(image, networks, address);
+  if (place == CGN_NONE) return CGN_NONE;
+  return ((const range *)cgn_image_at(image, networks->ranges.offset))[place].class;
 }
 
 void cgn_networks_at(const char *image, const cgn_networks *networks, uint32_t index, unsigned char first[16],

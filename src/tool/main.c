@@ -10,7 +10,7 @@ static const char *const usage =
     "May this sender use this relay with this authentication?\n"
     "\n"
     "  check RULES                  what is wrong with a ruleset, and when each rule can be decided\n"
-    "  test RULES                   run the ruleset's expect blocks (TAP)\n"
+    "  test RULES                   run the ruleset's expect blocks (TAP, JUnit), and what they reach\n"
     "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
     "                               decide one message\n"
     "  decide RULES --batch         decide queries, one JSON object a line\n"
@@ -18,6 +18,7 @@ static const char *const usage =
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
     "  diff OLD NEW                 the cases that two rulesets decide differently\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
+    "  accounts --read FILE ...     which address a mail client pairs with which outgoing server\n"
     "\n"
     "  COMMAND --help               more on one of them; --json gives JSON\n"
     "  --version                    the version\n"
@@ -35,7 +36,8 @@ static int run_command(int argc, char **argv) {
                   {"address", tool_address},
                   {"domain", tool_domain},
                   {"diff", tool_diff},
-                  {"dump", tool_dump}};
+                  {"dump", tool_dump},
+                  {"accounts", tool_accounts}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

@@ -29,6 +29,7 @@ int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
 int tool_diff(int argc, char **argv);
 int tool_dump(int argc, char **argv);
+int tool_accounts(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 

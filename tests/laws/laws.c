@@ -6,7 +6,9 @@
  *   2. more facts never change a decided verdict, a defer apart;
  *   3. one more claim, where one stands, never turns reject or defer into accept,
  *      for rulesets of which check says nothing about claims;
- *   4. a rule that is only watched never changes a verdict.
+ *   4. a rule that is only watched never changes a verdict;
+ *   5. without an item that a coverage counts as unused, the queries it was counted
+ *      for are decided the same.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,8 @@
 #include "decide/decision.h"
 #include "decide/judge.h"
 #include "random.h"
+#include "tell.h"
+#include "unused.h"
 
 enum { QUERIES_A_RULESET = 10, ROUNDS = 40, SHOWN = 5 };
 
@@ -23,44 +27,10 @@ typedef struct run {
   consigne_findings *findings;
   cgn_buffer rules, watched, told, told_other;
   cgn_buffer asked; /* ids of what has been answered, one a line */
-  unsigned long tried[5], broken;
+  unsigned long tried[6], broken;
 } run;
 
-/* ---- Decisions as text ----------------------------------------------------------------------- */
-
-static void add(cgn_buffer *out, const char *text) {
-  cgn_buffer_add_octet(out, ' ');
-  cgn_buffer_add_string(out, text ? text : "-");
-}
-
-static void tell_outcome(cgn_buffer *out, const consigne_outcome *o) {
-  cgn_buffer_add_string(out, consigne_verdict_name(consigne_outcome_verdict(o)));
-  add(out, consigne_outcome_rule(o));
-  add(out, consigne_outcome_reply(o));
-  add(out, consigne_outcome_value(o));
-  for (uint32_t i = 0; i < consigne_outcome_tags(o); i++) {
-    add(out, consigne_outcome_tag(o, i));
-    if (consigne_outcome_tag_assumed(o, i)) add(out, "?");
-  }
-  for (uint32_t i = 0; i < consigne_outcome_warnings(o); i++) {
-    add(out, consigne_outcome_warning(o, i));
-    if (consigne_outcome_warning_assumed(o, i)) add(out, "?");
-  }
-  for (uint32_t i = 0; i < consigne_outcome_held_up_by(o); i++) add(out, consigne_outcome_held_up_by_rule(o, i));
-  cgn_buffer_add_octet(out, '\n');
-}
-
-static void tell(cgn_buffer *out, const consigne_decision *d) {
-  cgn_buffer_clear(out);
-  tell_outcome(out, consigne_decision_outcome(d));
-  for (uint32_t i = 0; i < consigne_decision_recipients(d); i++)
-    tell_outcome(out, consigne_decision_recipient(d, i));
-  for (uint32_t i = 0; i < consigne_decision_needs(d); i++) {
-    const consigne_need *need = consigne_decision_need(d, i);
-    add(out, consigne_need_id(need) ? consigne_need_id(need) : consigne_need_name(need));
-    if (consigne_need_optional(need)) add(out, "?");
-  }
-}
+/* ---- What is broken ---------------------------------------------------------------------------- */
 
 static void broken(run *r, int law, const char *why) {
   if (++r->broken > SHOWN) return;
@@ -208,6 +178,7 @@ static void try_ruleset(run *r, dice *d) {
   random_ruleset(d, &r->rules, NULL, 0);
   consigne_ruleset *ruleset = load(r, &r->rules);
   bool clean = is_clean(r);
+  if (ruleset && roll(d, 4) == 0) r->broken += law_of_unused(d, &r->rules, ruleset, &r->tried[5]);
   cgn_buffer rule, watched;
   cgn_buffer_init(&rule, &cgn_allocator_default);
   cgn_buffer_init(&watched, &cgn_allocator_default);
@@ -250,8 +221,7 @@ int main(int argc, char **argv) {
   consigne_decision_free(r.other);
   consigne_findings_free(r.findings);
   printf("seed %lu: %lu decided with an index and without, %lu with more facts, %lu refusals with one more claim, "
-         "%lu with a "
-         "watched rule: %lu differences\n",
-         seed, r.tried[1], r.tried[2], r.tried[3], r.tried[4], r.broken);
-  return r.broken > 0 || r.tried[3] == 0;
+         "%lu with a watched rule, %lu without an unused item: %lu differences\n",
+         seed, r.tried[1], r.tried[2], r.tried[3], r.tried[4], r.tried[5], r.broken);
+  return r.broken > 0 || r.tried[3] == 0 || r.tried[5] == 0;
 }

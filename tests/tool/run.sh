@@ -4,37 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
-rules=docs/examples/parisnanterre.consigne
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-umask 022
-
-# exits STATUS ARGUMENT...: runs the command; its output stays in $work/out and $work/err.
-exits() {
-  wanted=$1
-  shift
-  status=0
-  "$consigne" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-  [ $status -eq "$wanted" ] && return
-  echo "exit $status instead of $wanted" && cat "$work/out" "$work/err" && return 1
-}
-# prints PATTERN: a line of the output is like that.
-prints() { grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
-# tells PATTERN: a line on standard error is like that.
-tells() { grep -Eq -e "$1" "$work/err" || { cat "$work/err" && return 1; }; }
-is_empty() { [ ! -s "$work/$1" ] || { cat "$work/$1" && return 1; }; }
-is_json() { python3 -m json.tool <"$work/out" >/dev/null || { cat "$work/out" && return 1; }; }
-# json EXPRESSION: true of d, the output read as JSON.
-json() {
-  python3 -c "import json, sys; d = json.load(open(sys.argv[1])); sys.exit(not ($1))" "$work/out" ||
-    { cat "$work/out" && return 1; }
-}
-# json_lines EXPRESSION: true of d, the list of all lines read as JSON.
-json_lines() {
-  python3 -c "import json, sys; d = [json.loads(l) for l in open(sys.argv[1])]; sys.exit(not ($1))" "$work/out" ||
-    { cat "$work/out" && return 1; }
-}
+. tests/support/command.sh
 
 # ---- Usage ---------------------------------------------------------------------------
 
@@ -339,28 +309,6 @@ check '  every line has it' json_lines "d and all('differs' in l['shadow'] for l
 echo 'consigne 1 rule' >"$work/bad.consigne"
 check '--shadow of a bad ruleset: 78, before anything is decided' exits 78 decide $rules $stray --shadow "$work/bad.consigne"
 
-
-# ---- Tests ------------------------------------------------------------------------------------
-
-check 'test: 0' exits 0 test $rules
-check '  is TAP' prints '^1\.\.[0-9]+$'
-check '  with a line for each block' test "$(grep -c '^ok ' "$work/out")" -eq "$(grep -c '^expect ' $rules)"
-check '  that names its place' prints '^ok 1 - reject by consigne-1.* \(docs/examples/parisnanterre\.consigne:[0-9]+\)$'
-cat >"$work/tests.consigne" <<'END'
-consigne 1
-rule one { when listener is mx reject }
-rule two { when listener is submission accept }
-rule three { when tls is absent tag clear }
-expect reject by one { listener mx }
-expect accept by default { listener mx }
-END
-check 'test where one fails: 1' exits 1 test "$work/tests.consigne"
-check '  which one' prints '^not ok 2 - accept by default \(.*/tests\.consigne:6\)$'
-check '  and how' prints '^# .*reject by one'
-check '  which rules no test reached' prints '^# no test reaches two$'
-check '  and not those that one did' sh -c "! grep -q 'reaches one' '$work/out'"
-check 'test --json: 1' exits 1 test --json "$work/tests.consigne"
-check '  is JSON' json "(d['passed'], d['failed'], d['tests'][1]['ok']) == (1, 1, False) and 'two' in d['unreached']"
 
 # ---- Names ------------------------------------------------------------------------------------
 
