@@ -624,6 +624,73 @@ CONSIGNE_API int consigne_query_answer(consigne_query *query, const char *id, si
 CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length,
                                            char *buffer, size_t *size);
 
+/* ---- Differences between rulesets -------------------------------------- */
+
+/*
+ * Cases that two rulesets decide differently, found by trying: what the expects
+ * of both give, what is added, and cases made of the values at which they can
+ * change their mind. It proves nothing about cases that were not tried. Each is
+ * decided as an expect block is (language section 10): partial, all else absent.
+ */
+typedef struct consigne_diff consigne_diff;
+
+enum { CONSIGNE_DIFF_OLD = 1311, CONSIGNE_DIFF_NEW = 1312 };
+/* What a given of a case says. */
+enum {
+  CONSIGNE_GIVEN_VALUES = 1301,  /* of a field; of now: a DATE in UTC */
+  CONSIGNE_GIVEN_ABSENT = 1302,
+  CONSIGNE_GIVEN_NULL = 1303,    /* of smtp.mailfrom */
+  CONSIGNE_GIVEN_UNKNOWN = 1304, /* the field is not given */
+  CONSIGNE_GIVEN_HEADER = 1305,  /* a raw header field */
+  CONSIGNE_GIVEN_LIMIT = 1306,   /* it is exceeded */
+  CONSIGNE_GIVEN_SET = 1307,     /* who is asked of this set or provider says YES of the values */
+  CONSIGNE_GIVEN_OWNERS = 1308   /* and here of address, login, address, login ... */
+};
+
+/* Holds a reference to both. E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_diff_new(const consigne_options *options, consigne_ruleset *before,
+                                   consigne_ruleset *after, consigne_diff **diff);
+CONSIGNE_API void consigne_diff_free(consigne_diff *diff);
+/*
+ * One more case to begin with: what the query knows, and what it was answered
+ * YES. Open fields are taken as complete. E_FORM: what no expect block can say;
+ * E_LIMIT: more than a case holds; then nothing is added. E_ARGUMENT, E_MEMORY.
+ */
+CONSIGNE_API int consigne_diff_add(consigne_diff *diff, const consigne_query *query);
+/*
+ * Tries at most `tries` cases more (10 million), always the same ones for the
+ * same rulesets and additions; of those that differ it keeps, for each way of
+ * differing, the shortest few, made as short as they can be. E_ARGUMENT, E_MEMORY.
+ */
+CONSIGNE_API int consigne_diff_run(consigne_diff *diff, uint32_t tries);
+/* How many cases were tried, each once, and how many of those differ. */
+CONSIGNE_API uint32_t consigne_diff_tried(const consigne_diff *diff);
+CONSIGNE_API uint32_t consigne_diff_differing(const consigne_diff *diff);
+
+/* The cases that are kept, the shortest first. */
+CONSIGNE_API uint32_t consigne_diff_count(const consigne_diff *diff);
+/* The CONSIGNE_DIFFERS_* of a case. */
+CONSIGNE_API int consigne_diff_differs(const consigne_diff *diff, uint32_t index);
+/* The same number for cases that differ in the same way; and how many of those tried do. */
+CONSIGNE_API uint32_t consigne_diff_way(const consigne_diff *diff, uint32_t index);
+CONSIGNE_API uint32_t consigne_diff_alike(const consigne_diff *diff, uint32_t index);
+/* What a case gives: all else is absent. */
+CONSIGNE_API uint32_t consigne_diff_givens(const consigne_diff *diff, uint32_t index);
+CONSIGNE_API int consigne_diff_given_kind(const consigne_diff *diff, uint32_t index, uint32_t given);
+/* Of the field, "fact.colour", the limit, set or provider; "" for header and owners. */
+CONSIGNE_API const char *consigne_diff_given_name(const consigne_diff *diff, uint32_t index, uint32_t given);
+CONSIGNE_API uint32_t consigne_diff_given_values(const consigne_diff *diff, uint32_t index, uint32_t given);
+CONSIGNE_API const char *consigne_diff_given_value(const consigne_diff *diff, uint32_t index, uint32_t given,
+                                                   uint32_t value);
+/*
+ * As an expect block of the ruleset of `side` writes it; NULL: it cannot say that
+ * and does not care. `side` 0: whatever either can say.
+ */
+CONSIGNE_API const char *consigne_diff_given_text(const consigne_diff *diff, uint32_t index, uint32_t given,
+                                                  int side);
+/* Resets `query`, fills it from the case and decides by the ruleset of `side`. E_ARGUMENT; else as consigne_decide. */
+CONSIGNE_API int consigne_diff_decide(const consigne_diff *diff, uint32_t index, int side, consigne_query *query,
+                                      consigne_decision *decision);
 /* ---- Coverage ---------------------------------------------------------- */
 
 /*

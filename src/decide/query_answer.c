@@ -68,16 +68,6 @@ int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer) {
   return read ? store(query, cgn_buffer_text(&query->buffer), any, answer) : CONSIGNE_E_FORM;
 }
 
-bool cgn_query_copy_answers(struct consigne_query *to, const struct consigne_query *from) {
-  for (uint32_t i = 0; i < from->answers.capacity; i++) {
-    if (!from->answers.slots[i].id.at) continue;
-    if (!make_room(to)) return false;
-    *slot_of(to, from->answers.slots[i].id, from->answers.slots[i].any) = from->answers.slots[i];
-    to->answers.count++;
-  }
-  return true;
-}
-
 void cgn_query_forget_answers(struct consigne_query *query) {
   query->answers = (cgn_answers){NULL, 0, 0};
 }
@@ -97,4 +87,26 @@ int cgn_query_answered(const struct consigne_query *query, cgn_text id) {
     answer = slot_of(query, id, true)->answer;
   }
   return answer;
+}
+
+int cgn_query_next_answer(const struct consigne_query *query, uint32_t *at, cgn_text *id, bool *any) {
+  for (; *at < query->answers.capacity; ++*at) {
+    const answer_slot *slot = &query->answers.slots[*at];
+    if (!slot->id.at) continue;
+    *id = slot->id;
+    *any = slot->any;
+    ++*at;
+    return slot->answer;
+  }
+  return 0;
+}
+
+bool cgn_query_copy_answers(struct consigne_query *to, const struct consigne_query *from) {
+  answer_slot slot = {0};
+  for (uint32_t at = 0; (slot.answer = cgn_query_next_answer(from, &at, &slot.id, &slot.any)) != 0;) {
+    if (!make_room(to)) return false;
+    *slot_of(to, slot.id, slot.any) = slot;
+    to->answers.count++;
+  }
+  return true;
 }

@@ -18,6 +18,7 @@ static const char *const usage =
     "                               why a message is refused, and what would be accepted, in words\n"
     "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
+    "  diff OLD NEW                 the cases that two rulesets decide differently\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
     "  accounts --read FILE ...     which address a mail client pairs with which outgoing server\n"
     "\n"
@@ -37,6 +38,7 @@ static int run_command(int argc, char **argv) {
                   {"explain", tool_explain},
                   {"address", tool_address},
                   {"domain", tool_domain},
+                  {"diff", tool_diff},
                   {"dump", tool_dump},
                   {"accounts", tool_accounts}};
   const char *name = argc > 1 ? argv[1] : "";

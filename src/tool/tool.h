@@ -28,6 +28,7 @@ int tool_decide(int argc, char **argv);
 int tool_explain(int argc, char **argv);
 int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
+int tool_diff(int argc, char **argv);
 int tool_dump(int argc, char **argv);
 int tool_accounts(int argc, char **argv);
 
@@ -108,6 +109,8 @@ typedef struct tool_shadow {
 
 /* Loads it (path NULL: none): 0, or an exit code after telling why. */
 int tool_shadow_open(tool_shadow *shadow, const char *path);
+/* CONSIGNE_DIFFERS_* by name: ["verdict", "rule"]. New reference. */
+json_t *tool_differs_json(int differs);
 void tool_shadow_close(tool_shadow *shadow);
 /* Decides with it too: what it says and in what it differs, as "shadow" of `object`; or on standard output. */
 void tool_shadow_add(const tool_shadow *shadow, const consigne_query *query, int flags,
