@@ -14,6 +14,7 @@ static const char *const usage =
     "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
     "                               decide one message\n"
     "  decide RULES --batch         decide queries, one JSON object a line\n"
+    "  replay RULES LOG             what a ruleset would have changed, by rule and by sender\n"
     "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
@@ -33,7 +34,8 @@ static int run_command(int argc, char **argv) {
                   {"decide", tool_decide},
                   {"address", tool_address},
                   {"domain", tool_domain},
-                  {"dump", tool_dump}};
+                  {"dump", tool_dump},
+                  {"replay", tool_replay}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);
