@@ -91,7 +91,8 @@ static int decide_batch(const consigne_ruleset *ruleset, const request *asked, i
 
 static int decide_asked(request *asked, int count, char **arguments) {
   bool batch_of_one = asked->batch && (asked->message || asked->partial || asked->language);
-  if (count == 0 || batch_of_one || (asked->record && !asked->batch) || (asked->trusted_count > 0 && !asked->message))
+  if (count == 0 || batch_of_one || (asked->record && !asked->batch) ||
+      (asked->trusted_count > 0 && !asked->message))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
   consigne_ruleset *ruleset = tool_load(arguments[0], &exit_code);
@@ -106,18 +107,13 @@ static int decide_asked(request *asked, int count, char **arguments) {
 }
 
 static bool read_options(int argc, char **argv, request *asked, int *exit_code) {
-  static const struct option options[] = {{"message", required_argument, NULL, 'm'},
-                                          {"explain", no_argument, NULL, 'e'},
-                                          {"partial", no_argument, NULL, 'p'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"batch", no_argument, NULL, 'b'},
-                                          {"record", no_argument, NULL, 'r'},
-                                          {"utf8", no_argument, NULL, 'u'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"trust", required_argument, NULL, 't'},
-                                          {"language", required_argument, NULL, 'l'},
-                                          {"shadow", required_argument, NULL, 's'},
-                                          {0}};
+  static const struct option options[] = {
+      {"message", required_argument, NULL, 'm'}, {"explain", no_argument, NULL, 'e'},
+      {"partial", no_argument, NULL, 'p'},       {"json", no_argument, NULL, 'j'},
+      {"batch", no_argument, NULL, 'b'},         {"record", no_argument, NULL, 'r'},
+      {"utf8", no_argument, NULL, 'u'},          {"help", no_argument, NULL, 'h'},
+      {"trust", required_argument, NULL, 't'},   {"language", required_argument, NULL, 'l'},
+      {"shadow", required_argument, NULL, 's'},  {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
     case 'm': asked->message = optarg; break;

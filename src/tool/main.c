@@ -29,13 +29,8 @@ static int run_command(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(int, char **);
-  } commands[] = {{"check", tool_check},
-                  {"test", tool_test},
-                  {"decide", tool_decide},
-                  {"address", tool_address},
-                  {"domain", tool_domain},
-                  {"dump", tool_dump},
-                  {"replay", tool_replay}};
+  } commands[] = {{"check", tool_check},   {"test", tool_test}, {"decide", tool_decide}, {"address", tool_address},
+                  {"domain", tool_domain}, {"dump", tool_dump}, {"replay", tool_replay}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

@@ -5,8 +5,8 @@
 
 #include "tool/replay/replay.h"
 
-const char *const tool_kind_titles[KINDS] = {"newly refused",   "newly deferred",        "newly quarantined",
-                                             "newly accepted",  "newly undecided",       "a recipient's verdict",
+const char *const tool_kind_titles[KINDS] = {"newly refused",   "newly deferred",         "newly quarantined",
+                                             "newly accepted",  "newly undecided",        "a recipient's verdict",
                                              "by another rule", "once rules are enforced"};
 const char *const tool_kind_names[KINDS] = {"refused",   "deferred",  "quarantined", "accepted",
                                             "undecided", "recipient", "rule",        "watched"};

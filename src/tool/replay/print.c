@@ -73,7 +73,8 @@ static void print_rules(const tool_counts *counts, int part) {
     printf(" %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 "  ", rule->of[part].then,
            rule->of[part].now, rule->of[part].refused, rule->of[part].accepted, rule->of[part].watched);
     tool_print_text(rule->name, strlen(rule->name));
-    if (rule->verdict && rule->of[part].watched) printf("  (would %s once enforced)", consigne_verdict_name(rule->verdict));
+    if (rule->verdict && rule->of[part].watched)
+      printf("  (would %s once enforced)", consigne_verdict_name(rule->verdict));
     puts(rule->candidate ? "" : "  (not in the candidate)");
   }
 }
@@ -93,8 +94,8 @@ static void print_senders(const tool_senders *senders, int part, tool_kind kind,
   }
   uint64_t rest = senders->rest[part][kind];
   if (rest > 0)
-    printf(" %10" PRIu64 "  of senders that are no longer counted; of each above at most %" PRIu64 " are missed\n", rest,
-           senders->total / REPLAY_SENDERS);
+    printf(" %10" PRIu64 "  of senders that are no longer counted; of each above at most %" PRIu64 " are missed\n",
+           rest, senders->total / REPLAY_SENDERS);
 }
 
 static void print_all_senders(const tool_counts *counts, int part) {
@@ -122,7 +123,8 @@ static void print_examples(const tool_counts *counts, int part) {
     const tool_example *examples = counts->examples[part][kind];
     if (examples->line == 0) continue;
     char title[80];
-    snprintf(title, sizeof title, "%s, the first of %" PRIu64, tool_kind_titles[kind], counts->tally[part].kinds[kind]);
+    snprintf(title, sizeof title, "%s, the first of %" PRIu64, tool_kind_titles[kind],
+             counts->tally[part].kinds[kind]);
     heading(part_titles[part], title);
     for (int i = 0; i < REPLAY_EXAMPLES && examples[i].line > 0; i++) print_example(&examples[i]);
   }

@@ -11,9 +11,9 @@ static int verdict_named(const char *name) {
 }
 
 bool tool_is_sender_field(const char *name) {
-  static const int fields[] = {CONSIGNE_SMTP_MAILFROM,     CONSIGNE_HEADER_FROM,        CONSIGNE_HEADER_SENDER,
-                               CONSIGNE_HEADER_REPLY_TO,   CONSIGNE_HEADER_RESENT_FROM, CONSIGNE_HEADER_RESENT_SENDER,
-                               CONSIGNE_HEADER_SHOWN,      CONSIGNE_IDENTITY};
+  static const int fields[] = {
+      CONSIGNE_SMTP_MAILFROM,      CONSIGNE_HEADER_FROM,          CONSIGNE_HEADER_SENDER, CONSIGNE_HEADER_REPLY_TO,
+      CONSIGNE_HEADER_RESENT_FROM, CONSIGNE_HEADER_RESENT_SENDER, CONSIGNE_HEADER_SHOWN,  CONSIGNE_IDENTITY};
   for (size_t i = 0; name && i < sizeof fields / sizeof *fields; i++)
     if (strcmp(consigne_field_name(fields[i]), name) == 0) return true;
   return false;

@@ -25,9 +25,9 @@ typedef enum tool_kind {
   KIND_QUARANTINED,
   KIND_ACCEPTED,
   KIND_UNDECIDED,
-  KIND_RECIPIENT, /* the message's verdict stays, one recipient's does not */
-  KIND_RULE,      /* the verdicts stay, another rule decides */
-  KIND_CHANGES,   /* how many of them change something */
+  KIND_RECIPIENT,              /* the message's verdict stays, one recipient's does not */
+  KIND_RULE,                   /* the verdicts stay, another rule decides */
+  KIND_CHANGES,                /* how many of them change something */
   KIND_WATCHED = KIND_CHANGES, /* nothing changes, but would if a rule that is watched were enforced */
   KINDS,
   KIND_NONE = KINDS
@@ -98,8 +98,8 @@ typedef struct tool_senders {
   tool_sender *all;
   size_t *heap; /* numbers, the lightest first */
   size_t count;
-  uint64_t total, forgotten;       /* records; counters that went to another name */
-  uint64_t rest[PARTS][KINDS];     /* of those that have no counter any more */
+  uint64_t total, forgotten;   /* records; counters that went to another name */
+  uint64_t rest[PARTS][KINDS]; /* of those that have no counter any more */
 } tool_senders;
 
 bool tool_senders_open(tool_senders *senders);
@@ -107,7 +107,8 @@ void tool_senders_close(tool_senders *senders);
 /* Counts one record. False: no memory. */
 bool tool_senders_add(tool_senders *senders, const char *name, int part, tool_kind kind);
 /* Those of this kind, most first, at most `most`; the number of all that have some. */
-size_t tool_senders_top(const tool_senders *senders, int part, tool_kind kind, const tool_sender **top, size_t most);
+size_t tool_senders_top(const tool_senders *senders, int part, tool_kind kind, const tool_sender **top,
+                        size_t most);
 
 /* -- count.c: what is counted ----------------------------------------------------------------- */
 

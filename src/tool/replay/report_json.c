@@ -29,8 +29,7 @@ static json_t *verdicts_json(const tool_tally *tally) {
   json_t *rows = json_object();
   for (int row = 0; row < VERDICT_ROWS; row++) {
     json_t *cells = json_object();
-    for (int i = 0; i < VERDICTS; i++)
-      json_object_set_new(cells, verdict_name(i), number(tally->verdicts[row][i]));
+    for (int i = 0; i < VERDICTS; i++) json_object_set_new(cells, verdict_name(i), number(tally->verdicts[row][i]));
     json_object_set_new(rows, verdict_name(row), cells);
   }
   return rows;
@@ -58,9 +57,11 @@ static json_t *senders_of_kind(const tool_senders *senders, int part, tool_kind 
   json_t *list = json_array();
   size_t all = tool_senders_top(senders, part, kind, top, MOST_SENDERS);
   for (size_t i = 0; i < all && i < MOST_SENDERS; i++)
-    json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "sender", text(top[i]->name), "records",
-                                          number(top[i]->of[part][kind]), "missed_at_most", number(top[i]->missed)));
-  return json_pack("{s:o, s:o, s:o}", "senders", number(all), "rest", number(senders->rest[part][kind]), "top", list);
+    json_array_append_new(list,
+                          json_pack("{s:o, s:o, s:o}", "sender", text(top[i]->name), "records",
+                                    number(top[i]->of[part][kind]), "missed_at_most", number(top[i]->missed)));
+  return json_pack("{s:o, s:o, s:o}", "senders", number(all), "rest", number(senders->rest[part][kind]), "top",
+                   list);
 }
 
 static json_t *senders_json(const tool_senders *senders, int part) {
@@ -90,7 +91,8 @@ static json_t *example_json(const tool_example *example) {
   json_t *id = example->id ? json_loads(example->id, JSON_DECODE_ANY, NULL) : json_null();
   return json_pack("{s:o, s:o, s:s, s:o, s:s, s:o, s:o}", "line", number(example->line), "id", id, "recorded",
                    verdict_name(example->recorded), "recorded_rule", text(example->rule_then), "verdict",
-                   verdict_name(example->verdict), "rule", text(example->rule_now), "sender", text(example->sender));
+                   verdict_name(example->verdict), "rule", text(example->rule_now), "sender",
+                   text(example->sender));
 }
 
 static json_t *examples_json(const tool_counts *counts, int part) {
@@ -122,9 +124,8 @@ static json_t *unused_json(const consigne_coverage *coverage) {
   for (int i = 0; i < UNUSED_KINDS; i++) {
     json_t *list = json_array();
     uint64_t all, unused = tool_unused(coverage, tool_unused_kinds[i].kind, MOST_UNUSED, &all, append_text, list);
-    json_object_set_new(
-        object, tool_unused_kinds[i].name,
-        json_pack("{s:o, s:o, s:o}", "of", number(all), "unused", number(unused), "first", list));
+    json_object_set_new(object, tool_unused_kinds[i].name,
+                        json_pack("{s:o, s:o, s:o}", "of", number(all), "unused", number(unused), "first", list));
   }
   return object;
 }
@@ -132,8 +133,8 @@ static json_t *unused_json(const consigne_coverage *coverage) {
 static json_t *bad_json(const tool_counts *counts) {
   json_t *list = json_array();
   for (int i = 0; i < REPLAY_EXAMPLES && counts->bad[i].line > 0; i++)
-    json_array_append_new(list, json_pack("{s:o, s:o}", "line", number(counts->bad[i].line), "error",
-                                          text(counts->bad[i].error)));
+    json_array_append_new(
+        list, json_pack("{s:o, s:o}", "line", number(counts->bad[i].line), "error", text(counts->bad[i].error)));
   return json_pack("{s:o, s:o}", "count", number(counts->bad_lines), "first", list);
 }
 

@@ -102,7 +102,8 @@ static bool is_before(const tool_sender *one, const tool_sender *other, int part
   return a != b ? a > b : strcmp(one->name, other->name) < 0;
 }
 
-size_t tool_senders_top(const tool_senders *senders, int part, tool_kind kind, const tool_sender **top, size_t most) {
+size_t tool_senders_top(const tool_senders *senders, int part, tool_kind kind, const tool_sender **top,
+                        size_t most) {
   size_t have = 0, all = 0;
   for (size_t i = 0; i < senders->count; i++) {
     const tool_sender *sender = &senders->all[i];
