@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers rules tool expects cookbook conformance compare exhaustive bounds laws limiter redis'
+suites='lint abi consumers rules tool expects cookbook conformance compare exhaustive bounds laws limiter redis replay'
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool expects fuzz property'
 # Run by hand: it measures and judges nothing.

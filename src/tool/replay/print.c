@@ -99,10 +99,9 @@ static void print_senders(const tool_senders *senders, int part, tool_kind kind,
 }
 
 static void print_all_senders(const tool_counts *counts, int part) {
-  static const tool_kind kinds[] = {KIND_REFUSED, KIND_ACCEPTED, KIND_WATCHED};
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-    print_senders(&counts->addresses, part, kinds[i], "address");
-    print_senders(&counts->domains, part, kinds[i], "domain");
+  for (tool_kind kind = 0; kind < KINDS; kind++) {
+    print_senders(&counts->addresses, part, kind, "address");
+    if (kind == KIND_REFUSED) print_senders(&counts->domains, part, kind, "domain");
   }
 }
 
