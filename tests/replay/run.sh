@@ -191,6 +191,24 @@ check '  nothing moves a cursor' sh -c "! grep -q '$(printf '\033')' '$work/out'
 check 'an empty log has a page too: 65' replays 65 "$work/new.consigne" "$work/empty" --html "$work/page.html"
 check '  which is well-formed' python3 tests/replay/page.py "$work/page.html"
 
+# ---- More senders than counters ------------------------------------------------------------------
+
+# 12,000 of whom each writes once, and between them one who writes 1,200 times: more than a 10,000th of all.
+python3 - "$work/crowd" <<'END'
+import json, sys
+with open(sys.argv[1], 'w') as out:
+    for i in range(13200):
+        who = 'busy@univ.example' if i % 11 == 0 else 'u%d@univ.example' % i
+        fields = {'relay': 'smtp.orange.fr', 'smtp.mailfrom': who, 'header.from': who, 'header.sender': [],
+                  'header.list-id': [], 'dkim.d': []}
+        print(json.dumps({'fields': fields, 'verdict': 'accept', 'rule': 'default'}), file=out)
+END
+check '12,001 senders: 1' replays 1 "$work/new.consigne" "$work/crowd" --json
+check '  are no longer all exact' json "(d['direct']['addresses']['exact'], d['direct']['domains']['exact']) == (False, True)"
+check '  10,000 are counted' json "d['direct']['addresses']['refused']['senders'] == 10000"
+check '  the busy one first, and rightly within what may be missed' json "(lambda s: s['sender'] == 'busy@univ.example' and s['records'] <= 1200 <= s['records'] + s['missed_at_most'])(d['direct']['addresses']['refused']['top'][0])"
+check '  the others are in the rest: 2,001 names that were given up, once each' json "d['direct']['addresses']['refused']['rest'] >= 2001 and d['direct']['kinds']['refused'] == 13200"
+
 # ---- Twenty thousand records -------------------------------------------------------------------
 
 check '20,000 records are counted as by other means' sh tests/replay/many.sh 20000 "$work"
