@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-sh docs/packages.sh gcc libc6-dev make cmake pkg-config libidn2-dev libunistring-dev libpcre2-dev libjansson-dev
+sh docs/packages.sh gcc libc6-dev make cmake pkg-config libidn2-dev libunistring-dev libpcre2-dev libjansson-dev libxml2-dev libplist-dev
 
 echo 'Building build/release/bin/consigne'
 mkdir -p build

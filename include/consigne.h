@@ -287,6 +287,49 @@ CONSIGNE_API const char *consigne_stage_name(int stage);
 CONSIGNE_API uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset);
 CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *ruleset, uint32_t fact);
 
+/* ---- Providers ---- what a client of each must set; only mail programs and their helpers ask */
+
+CONSIGNE_API uint32_t consigne_ruleset_providers(const consigne_ruleset *ruleset);
+CONSIGNE_API const char *consigne_ruleset_provider_name(const consigne_ruleset *ruleset, uint32_t provider);
+/* The first provider that lists the domain (any form of it), aliases replaced; UINT32_MAX: none does. */
+CONSIGNE_API uint32_t consigne_ruleset_provider_of_domain(const consigne_ruleset *ruleset, const char *domain,
+                                                          size_t length);
+/* The first provider that sends or reads through this host, or has it among its relays; UINT32_MAX: none does. */
+CONSIGNE_API uint32_t consigne_ruleset_provider_of_host(const consigne_ruleset *ruleset, const char *host,
+                                                        size_t length);
+
+enum { CONSIGNE_SERVER_SUBMISSION = 1201, CONSIGNE_SERVER_IMAP = 1202, CONSIGNE_SERVER_POP3 = 1203 };
+enum {
+  CONSIGNE_SECURITY_TLS = 1211,     /* from the first octet (RFC 8314 3.3) */
+  CONSIGNE_SECURITY_STARTTLS = 1212
+};
+/* Its servers, in the order of the ruleset: the first of a kind is the one to set. */
+CONSIGNE_API uint32_t consigne_ruleset_servers(const consigne_ruleset *ruleset, uint32_t provider);
+CONSIGNE_API int consigne_ruleset_server_kind(const consigne_ruleset *ruleset, uint32_t provider, uint32_t server);
+CONSIGNE_API const char *consigne_ruleset_server_host(const consigne_ruleset *ruleset, uint32_t provider,
+                                                      uint32_t server);
+CONSIGNE_API uint32_t consigne_ruleset_server_port(const consigne_ruleset *ruleset, uint32_t provider,
+                                                   uint32_t server);
+CONSIGNE_API int consigne_ruleset_server_security(const consigne_ruleset *ruleset, uint32_t provider,
+                                                  uint32_t server);
+/* Ways to authenticate, best first, by the names of autoconfig: "password-cleartext", "oauth2". */
+CONSIGNE_API uint32_t consigne_ruleset_methods(const consigne_ruleset *ruleset, uint32_t provider);
+CONSIGNE_API const char *consigne_ruleset_method(const consigne_ruleset *ruleset, uint32_t provider,
+                                                 uint32_t method);
+
+/* What a user name is; and what the provider does with a sender that is not in its domains. */
+enum { CONSIGNE_USER_ADDRESS = 1221, CONSIGNE_USER_LOCAL = 1222, CONSIGNE_USER_LOGIN = 1223 };
+enum { CONSIGNE_SENDERS_OWN = 1231, CONSIGNE_SENDERS_ANY = 1232, CONSIGNE_SENDERS_REPLACED = 1233 };
+/* 0: the ruleset does not say. */
+CONSIGNE_API int consigne_ruleset_user(const consigne_ruleset *ruleset, uint32_t provider);
+CONSIGNE_API int consigne_ruleset_senders(const consigne_ruleset *ruleset, uint32_t provider);
+/*
+ * What must be done before its server takes mail, in the first of these languages
+ * ("fr-CA, en", RFC 4647 3.4) that has a text, else the first text; NULL: nothing.
+ */
+CONSIGNE_API const char *consigne_ruleset_enable(const consigne_ruleset *ruleset, uint32_t provider,
+                                                 const char *languages, size_t length);
+
 /*
  * A DATE of the language (section 1), "2027-03-01" or "2027-03-01T08:00+01:00",
  * read in the ruleset's zone; milliseconds since 1970-01-01T00:00Z. E_FORM.

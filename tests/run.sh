@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers rules tool expects cookbook conformance compare exhaustive bounds laws limiter redis replay'
+suites='lint abi consumers rules tool accounts expects cookbook conformance compare exhaustive bounds laws limiter redis replay'
 # The same, on the build with sanitizers.
-sanitized_suites='rules tool expects fuzz property'
+sanitized_suites='rules tool accounts expects replay fuzz property'
 # Run by hand: it measures and judges nothing.
 no_suites='bench'
 
@@ -129,7 +129,8 @@ if [ -d "$corpora/corpora" ]; then
 fi
 
 sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
-  libjansson-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl libemail-simple-perl libmailutils-dev jq \
+  libjansson-dev libxml2-dev libplist-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl \
+  libemail-simple-perl libmailutils-dev jq msmtp neomutt \
   || exit 1
 
 echo 'What a user builds'

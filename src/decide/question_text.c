@@ -5,6 +5,7 @@
  */
 #include "decide/question_text.h"
 
+#include "base/unicode.h"
 #include "decide/limit.h"
 #include "decide/question_id.h"
 
@@ -21,10 +22,10 @@ static int field_for(cgn_type type) {
   case CGN_TYPE_ADDRESS: return CONSIGNE_SMTP_MAILFROM;
   case CGN_TYPE_DOMAIN: return CONSIGNE_DKIM_D;
   case CGN_TYPE_LOGIN: return CONSIGNE_SMTP_AUTHCID;
-  case CGN_TYPE_WORD: return CONSIGNE_LISTENER;
   case CGN_TYPE_RELAY: return CONSIGNE_RELAY;
   case CGN_TYPE_IP: return CONSIGNE_RELAY_IP;
   case CGN_TYPE_HOST: return CONSIGNE_RELAY_NAME;
+  case CGN_TYPE_WORD:
   case CGN_TYPE_INSTANT:
   case CGN_TYPE_NONE: break;
   }
@@ -34,7 +35,6 @@ static int field_for(cgn_type type) {
 static cgn_text key_of(cgn_judge *judge, int field, const cgn_value *value, bool plain) {
   cgn_type type = cgn_field_type(field);
   if (type == CGN_TYPE_IP) return value->text;
-  if (type == CGN_TYPE_WORD) return value->key;
   const cgn_view *view = cgn_view_of(judge, field, value);
   return plain ? view->plain : view->text;
 }
@@ -49,12 +49,21 @@ static int add_value(const cgn_question_reader *reader, int field, bool plain, c
   return judge->arena.failed || out->failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
 }
 
+/* Words are local parts too, which may hold anything. */
+static int add_word(const cgn_question_reader *reader, cgn_text octets, cgn_buffer *out) {
+  cgn_arena *arena = &reader->judge->arena;
+  cgn_id_add_word(out, cgn_unicode_fold(arena, octets));
+  return arena->failed || out->failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
+}
+
 static int add_key(const cgn_question_reader *reader, key_form form, cgn_text word, cgn_buffer *out) {
   cgn_buffer *octets = &reader->judge->clean;
   int field = field_for(form.type);
   cgn_buffer_clear(octets);
-  if (!field || !cgn_id_add_octets(octets, word) || octets->length == 0) return CONSIGNE_E_FORM;
+  if (!cgn_id_add_octets(octets, word)) return CONSIGNE_E_FORM;
   if (octets->failed) return CONSIGNE_E_MEMORY;
+  if (form.type == CGN_TYPE_WORD) return add_word(reader, cgn_buffer_text(octets), out);
+  if (!field || octets->length == 0) return CONSIGNE_E_FORM;
   int status = cgn_query_set(reader->query, field, cgn_buffer_text(octets));
   if (status != CONSIGNE_OK) return status == CONSIGNE_E_MEMORY ? status : CONSIGNE_E_FORM;
   int slot = field;

@@ -124,24 +124,29 @@ static bool fill(struct consigne_decision *decision, struct consigne_outcome *ou
 }
 
 /* The text in this language; texts.count: there is none. */
-static uint32_t text_in(const cgn_judge *judge, cgn_span texts, cgn_text language) {
-  const cgn_reply_text *all = CGN_ITEMS(judge->image, texts, cgn_reply_text);
+static uint32_t text_in(const char *image, cgn_span texts, cgn_text language) {
+  const cgn_reply_text *all = CGN_ITEMS(image, texts, cgn_reply_text);
   uint32_t i = 0;
-  while (i < texts.count && !cgn_text_equal_nocase(cgn_image_text(judge->image, all[i].language), language)) i++;
+  while (i < texts.count && !cgn_text_equal_nocase(cgn_image_text(image, all[i].language), language)) i++;
   return i;
 }
 
-/* The texts that are told: the one that the query's languages look up (RFC 4647 3.4), or all. */
-static cgn_span chosen_texts(const cgn_judge *judge, cgn_span texts) {
-  cgn_text list = judge->query->languages;
-  while (list.length > 0) {
-    cgn_text range = cgn_language_list_next(&list);
+uint32_t cgn_reply_choose(const char *image, cgn_span texts, cgn_text languages) {
+  while (languages.length > 0) {
+    cgn_text range = cgn_language_list_next(&languages);
     for (; range.length > 0; range = cgn_language_range_shorten(range)) {
-      uint32_t found = text_in(judge, texts, range);
-      if (found < texts.count) return (cgn_span){texts.offset + found * (uint32_t)sizeof(cgn_reply_text), 1};
+      uint32_t found = text_in(image, texts, range);
+      if (found < texts.count) return found;
     }
   }
-  return texts;
+  return texts.count;
+}
+
+/* The texts that are told: the one in a language of the query's, or all. */
+static cgn_span chosen_texts(const cgn_judge *judge, cgn_span texts) {
+  uint32_t found = cgn_reply_choose(judge->image, texts, judge->query->languages);
+  if (found == texts.count) return texts;
+  return (cgn_span){texts.offset + found * (uint32_t)sizeof(cgn_reply_text), 1};
 }
 
 bool cgn_reply_fill(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t reply,

@@ -13,6 +13,11 @@ typedef struct cgn_reply_subject {
   cgn_text rule;
 } cgn_reply_subject;
 
+/*
+ * The number of the text that a list of languages, best first, looks up (RFC 4647 3.4);
+ * texts.count: there is none in any of them.
+ */
+uint32_t cgn_reply_choose(const char *image, cgn_span texts, cgn_text languages);
 /* Gives the outcome, which has its code, the reply `reply` of the ruleset. False: no memory. */
 bool cgn_reply_fill(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t reply,
                     const cgn_reply_subject *subject);

@@ -3,6 +3,7 @@
 #include "decide/view.h"
 
 #include "decide/judge.h"
+#include "decide/provider.h"
 #include "decide/question.h"
 #include "mail/address.h"
 
@@ -34,31 +35,9 @@ static void keep_classes(cgn_judge *judge, cgn_view *view, const class_list *fou
   view->class_count = found->count;
 }
 
-/* Replaced once, of every field (language section 3). */
-static cgn_text replace_alias(const cgn_judge *judge, cgn_text domain) {
-  const cgn_program *program = judge->program;
-  if (program->aliases.count == 0) return domain;
-  uint32_t alias = cgn_names_find(judge->image, &program->names, CGN_NAME_ALIAS, domain);
-  if (alias == CGN_NONE) return domain;
-  return cgn_image_text(judge->image, CGN_ITEMS(judge->image, program->aliases, cgn_string)[alias]);
-}
-
 /* The first provider that lists the domain says how its local parts are compared; CGN_NONE: none lists it. */
-static uint32_t find_provider(const cgn_judge *judge, const uint32_t *classes, uint32_t class_count) {
-  uint32_t first = CGN_NONE;
-  for (uint32_t i = 0; i < class_count; i++) {
-    uint32_t count;
-    const uint32_t *sets = cgn_class_sets(judge->image, classes[i], &count);
-    for (uint32_t k = 0; k < count; k++) {
-      uint32_t provider = cgn_set_at(judge, sets[k])->provider;
-      if (provider < first) first = provider;
-    }
-  }
-  return first;
-}
-
 uint32_t cgn_view_provider(const struct cgn_judge *judge, const cgn_view *view) {
-  return find_provider(judge, view->classes, view->class_count);
+  return cgn_provider_of_classes(judge->ruleset, view->classes, view->class_count);
 }
 
 static bool is_carrier(const cgn_set *set) {
@@ -100,9 +79,9 @@ static cgn_text print_address(cgn_judge *judge, cgn_text local, cgn_text domain)
 static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
   class_list found;
-  view->domain = replace_alias(judge, value->key.length ? value->key : origin);
+  view->domain = cgn_alias_of(judge->ruleset, value->key.length ? value->key : origin);
   find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
-  uint32_t number = find_provider(judge, found.at, found.count);
+  uint32_t number = cgn_provider_of_classes(judge->ruleset, found.at, found.count);
   const cgn_provider *provider = number == CGN_NONE ? NULL : cgn_provider_at(judge, number);
   bool without_case = provider && !provider->case_sensitive;
   view->folded = value->folded;
@@ -125,7 +104,7 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
 
 static void view_domain(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   class_list found;
-  view->domain = view->text = view->plain = replace_alias(judge, value->key);
+  view->domain = view->text = view->plain = cgn_alias_of(judge->ruleset, value->key);
   find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
   keep_classes(judge, view, &found);
 }

@@ -106,6 +106,27 @@ typedef struct cgn_ast_delegate {
   int64_t end;          /* check: first instant after the last day; INT64_MAX: none */
 } cgn_ast_delegate;
 
+/* What a client sets: the server that sends, and where it reads. */
+typedef enum cgn_server_kind { CGN_SERVER_SUBMISSION, CGN_SERVER_IMAP, CGN_SERVER_POP3 } cgn_server_kind;
+
+typedef struct cgn_ast_server {
+  struct cgn_ast_server *next;
+  cgn_server_kind kind;
+  cgn_word host, port, security;
+  cgn_text host_key;    /* check: as these */
+  uint16_t port_number;
+  bool starttls;        /* else TLS from the first octet (RFC 8314 3.3) */
+} cgn_ast_server;
+
+typedef struct cgn_ast_submission {
+  cgn_place place;
+  cgn_ast_server *servers;
+  cgn_words methods;
+  cgn_word user, senders; /* text.at NULL: not said */
+  uint32_t user_number, senders_number; /* check: CONSIGNE_USER_*, CONSIGNE_SENDERS_*; 0: not said */
+  struct cgn_ast_verdict *enable; /* of which only text and reply_found are used; NULL: nothing is to be enabled */
+} cgn_ast_submission;
+
 typedef struct cgn_ast_provider {
   struct cgn_ast_provider *next;
   cgn_word name;
@@ -113,6 +134,7 @@ typedef struct cgn_ast_provider {
   cgn_ast_alias *aliases;
   cgn_ast_delegate *delegates;
   cgn_word subaddress;  /* form STRING; text.length 0: none */
+  cgn_ast_submission *submission; /* NULL: none */
   bool case_sensitive;
   bool used;            /* check */
   uint32_t number;      /* compile */

@@ -51,6 +51,8 @@ void cgn_check_compiles(cgn_checker *checker, const cgn_word *word); /* that it 
 /* check_provider.c */
 void cgn_check_aliases(cgn_checker *checker);
 void cgn_check_providers(cgn_checker *checker);
+/* check_submission.c */
+void cgn_check_submission(cgn_checker *checker, cgn_ast_submission *submission);
 /* check_limit.c */
 void cgn_check_limits(cgn_checker *checker);
 /* check_owners.c */

@@ -414,6 +414,8 @@ static void resolve_all(names *n) {
     resolve_verdict(n, &rule->verdict);
   }
   resolve_verdict(n, &ast->fallback);
+  for (cgn_ast_provider *one = ast->providers; one; one = one->next)
+    if (one->submission && one->submission->enable) resolve_verdict(n, one->submission->enable);
   for (cgn_ast_expect *expect = ast->expects; expect; expect = expect->next) check_expect(n, expect);
   /* Where something is wrong, what uses the rest may be what could not be read. */
   if (n->load->findings->errors == 0) check_unused(n);

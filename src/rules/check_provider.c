@@ -206,6 +206,7 @@ static void check_provider(cgn_checker *checker, cgn_ast_provider *provider) {
   cgn_check_sources(checker, CGN_SET_RELAYS, provider->relays);
   check_asked_relays(checker, provider);
   check_subaddress(checker, &provider->subaddress);
+  if (provider->submission) cgn_check_submission(checker, provider->submission);
   if (!provider->delegates) return;
   cgn_index names = read_names(checker, provider);
   for (cgn_ast_delegate *delegate = provider->delegates; delegate; delegate = delegate->next)

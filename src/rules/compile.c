@@ -108,6 +108,7 @@ static void compile_program(cgn_compiler *compiler) {
   cgn_compile_owners(compiler);
   cgn_compile_limits(compiler);
   cgn_compile_replies(compiler);
+  cgn_compile_submissions(compiler);
   cgn_compile_rules(compiler);
   cgn_compile_triggers(compiler);
   cgn_compile_expects(compiler);

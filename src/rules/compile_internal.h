@@ -57,6 +57,9 @@ void cgn_compile_owners(cgn_compiler *compiler);
 /* compile_limit.c */
 void cgn_compile_limits(cgn_compiler *compiler);
 
+/* compile_submission.c: of the providers, behind the replies */
+void cgn_compile_submissions(cgn_compiler *compiler);
+
 /* compile_condition.c */
 uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *clause);
 /* Appends the code of a condition, but for the clause `without` (NULL: all of it), to an array of uint32_t. */

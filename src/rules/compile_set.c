@@ -90,7 +90,7 @@ static void compile_delegation(cgn_compiler *compiler, const cgn_ast_delegate *o
 
 /* `domains` is the set of the provider's domains, if it has some. */
 static void compile_provider(cgn_compiler *compiler, const cgn_ast_provider *one, uint32_t domains) {
-  cgn_provider provider = {.domains = one->domains ? domains : CGN_NONE, .relays = CGN_NONE};
+  cgn_provider provider = {.domains = one->domains ? domains : CGN_NONE, .relays = CGN_NONE, .enable = CGN_NONE};
   provider.name = cgn_compile_string(compiler, one->name.text);
   provider.subaddress = cgn_compile_string(compiler, one->subaddress.text);
   provider.case_sensitive = one->case_sensitive;

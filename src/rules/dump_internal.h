@@ -91,6 +91,8 @@ void cgn_dump_limits(cgn_dumper *dumper);
 void cgn_dump_providers(cgn_dumper *dumper);
 void cgn_dump_condition(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_condition *condition);
 void cgn_dump_verdict(cgn_dumper *dumper, const cgn_ast_verdict *verdict);
+/* Its text or the name of its reply, with a blank before; nothing where it has none. */
+void cgn_dump_reply_of(cgn_dumper *dumper, const cgn_ast_verdict *verdict);
 void cgn_dump_replies(cgn_dumper *dumper);
 void cgn_dump_rules(cgn_dumper *dumper);
 void cgn_dump_expects(cgn_dumper *dumper);

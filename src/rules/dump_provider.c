@@ -44,6 +44,39 @@ static void dump_delegate(cgn_dumper *dumper, const cgn_ast_delegate *delegate) 
   cgn_dump_add_string(&dumper->out, delegate->because.text);
 }
 
+static void dump_server(cgn_dumper *dumper, const cgn_ast_server *server) {
+  static const char *const kinds[] = {"host ", "imap ", "pop3 "};
+  cgn_buffer *out = &dumper->out;
+  cgn_buffer_add_string(out, "\n        ");
+  cgn_buffer_add_string(out, kinds[server->kind]);
+  cgn_dump_add_word(out, server->host_key);
+  cgn_buffer_add_string(out, " port ");
+  cgn_buffer_add_number(out, server->port_number);
+  cgn_buffer_add_string(out, server->starttls ? " security starttls" : " security tls");
+}
+
+static void dump_word(cgn_dumper *dumper, const char *keyword, const cgn_word *word) {
+  if (!word->text.at) return;
+  cgn_buffer_add_string(&dumper->out, keyword);
+  for (size_t i = 0; i < word->text.length; i++) cgn_buffer_add_octet(&dumper->out, cgn_to_lower(word->text.at[i]));
+}
+
+/* Servers and methods in their order: the first is the one to set. */
+static void dump_submission(cgn_dumper *dumper, const cgn_ast_submission *submission) {
+  cgn_buffer_add_string(&dumper->out, "\n    submission {");
+  for (const cgn_ast_server *one = submission->servers; one; one = one->next) dump_server(dumper, one);
+  if (submission->methods.count) cgn_buffer_add_string(&dumper->out, "\n        method {");
+  for (const cgn_word *one = submission->methods.first; one; one = one->next) dump_word(dumper, " ", one);
+  if (submission->methods.count) cgn_buffer_add_string(&dumper->out, " }");
+  dump_word(dumper, "\n        user ", &submission->user);
+  dump_word(dumper, "\n        senders ", &submission->senders);
+  if (submission->enable) {
+    cgn_buffer_add_string(&dumper->out, "\n        enable");
+    cgn_dump_reply_of(dumper, submission->enable);
+  }
+  cgn_buffer_add_string(&dumper->out, "\n    }");
+}
+
 static void dump_provider(cgn_dumper *dumper, const cgn_ast_provider *provider) {
   cgn_buffer_add_string(&dumper->out, "provider ");
   cgn_buffer_add(&dumper->out, provider->name.text);
@@ -57,6 +90,7 @@ static void dump_provider(cgn_dumper *dumper, const cgn_ast_provider *provider) 
   if (provider->case_sensitive) cgn_buffer_add_string(&dumper->out, "\n    case sensitive");
   dump_aliases(dumper, provider->aliases);
   for (const cgn_ast_delegate *one = provider->delegates; one; one = one->next) dump_delegate(dumper, one);
+  if (provider->submission) dump_submission(dumper, provider->submission);
   cgn_buffer_add_string(&dumper->out, "\n}\n");
 }
 

@@ -15,12 +15,16 @@ void cgn_dump_verdict(cgn_dumper *dumper, const cgn_ast_verdict *verdict) {
     cgn_buffer_add_octet(out, ' ');
     cgn_buffer_add(out, verdict->enhanced_text);
   }
+  cgn_dump_reply_of(dumper, verdict);
+}
+
+void cgn_dump_reply_of(cgn_dumper *dumper, const cgn_ast_verdict *verdict) {
   if (!verdict->text.text.at) return;
-  cgn_buffer_add_octet(out, ' ');
+  cgn_buffer_add_octet(&dumper->out, ' ');
   if (verdict->reply_found)
-    cgn_buffer_add(out, verdict->reply_found->name.text);
+    cgn_buffer_add(&dumper->out, verdict->reply_found->name.text);
   else
-    cgn_dump_add_string(out, verdict->text.text);
+    cgn_dump_add_string(&dumper->out, verdict->text.text);
 }
 
 /* Tags are compared without case (RFC 5646 2.1.1); one that begins a declaration stands at no start of a line. */

@@ -182,6 +182,7 @@ static void locate(struct consigne_findings *findings, cgn_finding *finding, cgn
   const cgn_source *source = &sources->at[finding->place.source];
   cgn_buffer_clear(scratch);
   cgn_unicode_add_clean(scratch, source->name);
+  if (scratch->failed) findings->arena.failed = true;
   finding->file = cgn_arena_copy(&findings->arena, cgn_buffer_text(scratch));
   cgn_buffer_clear(scratch);
   add_excerpt(scratch, line, finding->place.offset - (size_t)(line.at - source->text.at));

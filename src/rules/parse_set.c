@@ -150,13 +150,19 @@ static bool parse_delegate(cgn_parser *p, provider_state *state) {
   return true;
 }
 
+static bool parse_submission(cgn_parser *p, provider_state *state) {
+  return cgn_parse_submission(p, &state->provider->submission);
+}
+
 static const struct part {
   const char *word;
   bool (*parse)(cgn_parser *p, provider_state *state);
-} parts[] = {{"domains", parse_domains},       {"relays", parse_relays}, {"alias", parse_alias},
-             {"subaddress", parse_subaddress}, {"case", parse_case},     {"delegate", parse_delegate}};
-static const char *const part_words[] = {"domains", "relays", "alias", "subaddress", "case", "delegate", NULL};
-#define THERE_ARE "there are domains, relays, alias, subaddress, case sensitive, delegate"
+} parts[] = {{"domains", parse_domains},      {"relays", parse_relays},         {"alias", parse_alias},
+             {"delegate", parse_delegate},    {"subaddress", parse_subaddress}, {"case", parse_case},
+             {"submission", parse_submission}};
+static const char *const part_words[] = {"domains",    "relays", "alias",      "delegate",
+                                         "subaddress", "case",   "submission", NULL};
+#define THERE_ARE "there are domains, relays, alias, subaddress, case sensitive, delegate, submission"
 
 static void parse_part(cgn_parser *p, provider_state *state) {
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

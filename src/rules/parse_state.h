@@ -100,6 +100,8 @@ void cgn_parse_skip_line(cgn_parser *p);
 bool cgn_parse_fact(cgn_parser *p);
 bool cgn_parse_set(cgn_parser *p, cgn_set_kind kind);
 bool cgn_parse_provider(cgn_parser *p);
+/* "{" {sdecl} "}", behind `submission` of a provider; *made is not NULL where it had one already. */
+bool cgn_parse_submission(cgn_parser *p, cgn_ast_submission **made);
 /* "{" {odecl} "}", appended at *tail, where a list ends; behind `owners` of a declaration or of a given. */
 bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail);
 bool cgn_parse_limit(cgn_parser *p);

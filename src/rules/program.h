@@ -61,11 +61,22 @@ typedef struct cgn_trigger {
   cgn_span rules;        /* uint32_t */
 } cgn_trigger;
 
+/* What a client sets. */
+typedef struct cgn_server {
+  cgn_string host;       /* key */
+  uint32_t kind;         /* cgn_server_kind */
+  uint16_t port, starttls;
+} cgn_server;
+
 typedef struct cgn_provider {
   cgn_string name;
   uint32_t domains, relays;    /* sets; CGN_NONE: none */
   cgn_string subaddress;       /* delimiters; "" none */
   uint32_t case_sensitive;
+  cgn_span servers;      /* cgn_server, the first of each kind is the one to set; empty: no `submission` */
+  cgn_span methods;      /* cgn_string, lower-case */
+  uint32_t user, senders; /* CONSIGNE_USER_*, CONSIGNE_SENDERS_*; 0: not said */
+  uint32_t enable;       /* a reply; CGN_NONE: nothing is to be enabled */
 } cgn_provider;
 
 typedef struct cgn_delegation {

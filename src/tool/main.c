@@ -18,6 +18,7 @@ static const char *const usage =
     "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
+    "  accounts --read FILE ...     which address a mail client pairs with which outgoing server\n"
     "\n"
     "  COMMAND --help               more on one of them; --json gives JSON\n"
     "  --version                    the version\n"
@@ -29,8 +30,14 @@ static int run_command(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(int, char **);
-  } commands[] = {{"check", tool_check},   {"test", tool_test}, {"decide", tool_decide}, {"address", tool_address},
-                  {"domain", tool_domain}, {"dump", tool_dump}, {"replay", tool_replay}};
+  } commands[] = {{"check", tool_check},
+                  {"test", tool_test},
+                  {"decide", tool_decide},
+                  {"address", tool_address},
+                  {"domain", tool_domain},
+                  {"dump", tool_dump},
+                  {"accounts", tool_accounts},
+                  {"replay", tool_replay}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

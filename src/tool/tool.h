@@ -28,6 +28,7 @@ int tool_decide(int argc, char **argv);
 int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
 int tool_dump(int argc, char **argv);
+int tool_accounts(int argc, char **argv);
 int tool_replay(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */

@@ -114,6 +114,24 @@ typedef struct endings {
   bool listed[128];  /* ended, as all others are unless the decision is partial */
 } endings;
 
+/* CONSIGNE_ANSWER_* of "yes", "no", "failed"; 0 for another name. */
+static int answer_of(const fact *f) {
+  if (is_text(f->at, f->equals, "yes")) return CONSIGNE_ANSWER_YES;
+  if (is_text(f->at, f->equals, "no")) return CONSIGNE_ANSWER_NO;
+  return is_text(f->at, f->equals, "failed") ? CONSIGNE_ANSWER_FAILED : 0;
+}
+
+/* A question between quotes. */
+static int give_answer(decided *d, const char *question, size_t length, int answer) {
+  char id[512];
+  size_t size = sizeof id;
+  cr_assert(length > 2 && question[0] == '"', "no question: %.*s", (int)length, question);
+  char *block = exact(question + 1, length - 2);
+  int status = consigne_ruleset_question(d->ruleset, block, length - 2, id, &size);
+  free(block);
+  return status == CONSIGNE_OK ? consigne_query_answer(d->query, id, size, answer) : status;
+}
+
 static void give(decided *d, const char *row, const fact *f, endings *ends) {
   int field = 0, status;
   bool open = f->equals > 0 && f->at[f->equals - 1] == '+';
@@ -124,6 +142,8 @@ static void give(decided *d, const char *row, const fact *f, endings *ends) {
     status = consigne_query_set_id(d->query, value, length);
   } else if (is_text(f->at, f->equals, "language")) {
     status = consigne_query_set_language(d->query, value, length);
+  } else if (answer_of(f)) {
+    status = give_answer(d, value, length, answer_of(f));
   } else {
     status = consigne_query_field(d->query, f->at, f->equals - open, &field);
     cr_assert_eq(status, CONSIGNE_OK, "%s: no field %.*s", row, (int)f->equals, f->at);

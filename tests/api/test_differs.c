@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* consigne.h: one query decided by the ruleset in force and by one that is rehearsed, and in what the two differ. */
+/* consigne.h: one query decided by the ruleset in force and by one that is rehearsed, and in what the two differ.
+ */
 #include <criterion/criterion.h>
 
 #include "decide.h"
@@ -25,16 +26,17 @@ static const differs_row rows[] = {
     {"a verdict alone", MX "accept }", MX "quarantine }", "listener=mx", CONSIGNE_DIFFERS_VERDICT},
     {"a rule's name", MX "accept }", "rule s { when listener is mx accept }", "listener=mx", CONSIGNE_DIFFERS_RULE},
     {"a tag", MX "tag a accept }", MX "tag b accept }", "listener=mx", CONSIGNE_DIFFERS_TAGS},
-    {"a warning, and the tag that came with it", "rule w { when tls is absent tag clear }" MX "accept }", MX "accept }",
-     "listener=mx", CONSIGNE_DIFFERS_TAGS | CONSIGNE_DIFFERS_WARNINGS},
+    {"a warning, and the tag that came with it", "rule w { when tls is absent tag clear }" MX "accept }",
+     MX "accept }", "listener=mx", CONSIGNE_DIFFERS_TAGS | CONSIGNE_DIFFERS_WARNINGS},
     /* The fold of both is a reject: the second recipient alone tells them apart, in verdict, rule and reply. */
     {"one recipient of two", "rule r { when smtp.rcptto is a@univ.example reject }",
      "rule r { when smtp.rcptto in { a@univ.example b@univ.example } reject }",
      "smtp.rcptto=a@univ.example smtp.rcptto=b@univ.example",
      CONSIGNE_DIFFERS_VERDICT | CONSIGNE_DIFFERS_RULE | CONSIGNE_DIFFERS_REPLY},
     /* Assumed and sure are not the same: the cause is another, and so is the reply. */
-    {"the same verdict for another cause", MX "defer 451 4.3.0 }", "rule r { when listener is mx and tls is absent defer 451 4.3.0 }",
-     "listener=mx tls=unknown", CONSIGNE_DIFFERS_RULE | CONSIGNE_DIFFERS_REPLY},
+    {"the same verdict for another cause", MX "defer 451 4.3.0 }",
+     "rule r { when listener is mx and tls is absent defer 451 4.3.0 }", "listener=mx tls=unknown",
+     CONSIGNE_DIFFERS_RULE | CONSIGNE_DIFFERS_REPLY},
 };
 
 Test(differs, rows) {

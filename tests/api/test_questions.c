@@ -8,7 +8,7 @@ static const char rules[] =
     "consigne 1\norigin univ.example\n"
     "provider p { domains { univ.example } relays external alias { univ.test } of univ.example "
     "subaddress \"+\" }\n"
-    "logins blocked external\naddresses Lists external\nwords listed { a }\n"
+    "logins blocked external\naddresses Lists external\nwords listed { a }\nwords locals external\n"
     "owners { external }\n"
     "limit hour { count messages by smtp.auth rate 5 per 1h }\n"
     "limit day { count recipients by smtp.auth rate 5 per 1d }\n";
@@ -28,6 +28,11 @@ static const row rows[] = {
     {"set p MX.univ.test", CONSIGNE_OK, "set p mx.univ.test"},
     {"set lists nobody", CONSIGNE_E_FORM, NULL},
     {"set lists <>", CONSIGNE_E_FORM, NULL},
+    /* Words are local parts, too: "j d"@x.example is asked as they are compared. */
+    {"set locals J%20D", CONSIGNE_OK, "set locals j%20d"},
+    {"set locals %00%2A", CONSIGNE_OK, "set locals %00*"},
+    {"set locals %", CONSIGNE_OK, "set locals %"}, /* ""@x.example */
+    {"set locals %zz", CONSIGNE_E_FORM, NULL},
     {"set listed a", CONSIGNE_E_NAME, NULL},
     {"set other a", CONSIGNE_E_NAME, NULL},
     {"set blocked", CONSIGNE_E_FORM, NULL},

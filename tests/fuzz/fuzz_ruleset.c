@@ -4,6 +4,8 @@
 
 #include "fuzz.h"
 
+enum { ROUNDS = 100 };
+
 static consigne_options *options;
 static consigne_findings *findings;
 static consigne_query *query;
@@ -11,11 +13,14 @@ static consigne_decision *decision;
 
 static void start(void) {
   static const char more[] = "consigne 1\ndomains included { a.example }\n",
-                    list[] = "a.example\n*.b.example # c\n";
+                    list[] = "a.example\n*.b.example # c\n",
+                    logins[] = "# c\ninfo@a.example ann, bob\n  cath\n@b.example dan\nroot ann\n";
   demand(consigne_options_new(&options) == CONSIGNE_OK, "options");
   demand(consigne_options_set_limit(options, CONSIGNE_LIMIT_PATTERN_MATCH, 1000) == CONSIGNE_OK, "a limit");
   demand(consigne_options_add_source(options, "more", NTS, more, NTS) == CONSIGNE_OK, "a source");
   demand(consigne_options_add_source(options, "list", NTS, list, NTS) == CONSIGNE_OK, "a source");
+  demand(consigne_options_add_source(options, "logins", NTS, logins, NTS) == CONSIGNE_OK, "a source");
+  demand(consigne_options_set_dump(options, 1) == CONSIGNE_OK, "a dump");
   demand(consigne_options_set_now(options, 1806530400000) == CONSIGNE_OK, "a date");
   demand(consigne_findings_new(options, &findings) == CONSIGNE_OK, "findings");
   demand(consigne_query_new(options, &query) == CONSIGNE_OK, "a query");
@@ -35,6 +40,18 @@ static void read_findings(void) {
   demand(errors == consigne_findings_errors(findings), "errors are counted");
 }
 
+/* The dump is a ruleset of the same revision, and dumped the same (language 12). */
+static void load_dump(const consigne_ruleset *ruleset) {
+  consigne_ruleset *again = NULL;
+  const char *dump = consigne_ruleset_dump(ruleset), *revision = consigne_ruleset_revision(ruleset);
+  demand(dump && revision, "a dump and a revision");
+  int status = consigne_ruleset_load_text(dump, NTS, "dump", NTS, options, NULL, &again);
+  demand(status == CONSIGNE_OK, "a dump loads");
+  demand(strcmp(consigne_ruleset_revision(again), revision) == 0, "to the same revision");
+  demand(strcmp(consigne_ruleset_dump(again), dump) == 0, "and the same dump");
+  consigne_ruleset_free(again);
+}
+
 static void walk(const consigne_ruleset *ruleset) {
   for (uint32_t i = 0; i < consigne_ruleset_rules(ruleset); i++) {
     demand(consigne_ruleset_rule_name(ruleset, i) && consigne_ruleset_rule_file(ruleset, i), "a rule has a name");
@@ -48,23 +65,55 @@ static void walk(const consigne_ruleset *ruleset) {
   }
 }
 
-static void decide(const consigne_ruleset *ruleset, const char *address) {
+/* Language 5: more facts never change what is decided, a defer apart, which may become firmer or open again. */
+static void expect_no_milder(int before, int after) {
+  demand(before == CONSIGNE_UNDECIDED || before == CONSIGNE_DEFER || before == after,
+         "more facts, another verdict");
+  demand(before != CONSIGNE_DEFER || after == CONSIGNE_DEFER || after == CONSIGNE_REJECT ||
+             after == CONSIGNE_UNDECIDED,
+         "more facts made it milder");
+}
+
+static int decide(const consigne_ruleset *ruleset, int flags) {
+  demand(consigne_decide(ruleset, query, flags, decision) == CONSIGNE_OK, "decided");
+  return consigne_decision_verdict(decision);
+}
+
+/* Answers look-ups and limits by their ids, in turn as each of three; gives how many there were. */
+static uint32_t answer_needs(int first) {
+  uint32_t answered = 0;
+  for (uint32_t i = 0; i < consigne_decision_needs(decision); i++) {
+    const char *id = consigne_need_id(consigne_decision_need(decision, i));
+    if (!id) continue;
+    demand(consigne_query_answer(query, id, NTS, CONSIGNE_ANSWER_YES + (first + (int)answered++) % 3) ==
+               CONSIGNE_OK,
+           "a need is answered by its id");
+  }
+  return answered;
+}
+
+/* Field by field as a session goes, with answers to all that is asked. */
+static void decide_in_steps(const consigne_ruleset *ruleset, const char *address, int first) {
   consigne_query_reset(query);
+  consigne_query_set(query, CONSIGNE_SMTP_AUTH, "ann", NTS);
   consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, address, NTS);
   consigne_query_set(query, CONSIGNE_HEADER_FROM, address, NTS);
   consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, "b@a.example", NTS);
   consigne_query_set(query, CONSIGNE_LISTENER, "mx", NTS);
   consigne_query_set(query, CONSIGNE_RELAY, "192.0.2.1", NTS);
-  demand(consigne_decide(ruleset, query, CONSIGNE_PARTIAL | CONSIGNE_TRACE, decision) == CONSIGNE_OK, "partial");
-  int partial = consigne_decision_verdict(decision);
+  int before = decide(ruleset, CONSIGNE_PARTIAL | CONSIGNE_TRACE), rounds = 0;
+  for (; answer_needs(first) > 0; rounds++) {
+    int after = decide(ruleset, CONSIGNE_PARTIAL);
+    demand(rounds < ROUNDS, "what is answered is not asked again");
+    expect_no_milder(before, after);
+    before = after;
+  }
   consigne_query_end(query, CONSIGNE_ALL);
-  demand(consigne_decide(ruleset, query, 0, decision) == CONSIGNE_OK, "final");
-  int last = consigne_decision_verdict(decision);
-  /* Language 5: more facts never change what is decided, a defer apart. */
-  demand(partial == CONSIGNE_UNDECIDED || partial == CONSIGNE_DEFER || partial == last,
-         "more facts, another verdict");
-  demand(partial != CONSIGNE_DEFER || last == CONSIGNE_DEFER || last == CONSIGNE_REJECT,
-         "more facts made it milder");
+  int last = decide(ruleset, CONSIGNE_PARTIAL);
+  expect_no_milder(before, last);
+  last = decide(ruleset, 0);
+  demand(last != CONSIGNE_UNDECIDED, "a final verdict");
+  expect_no_milder(before, last);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -78,8 +127,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   read_findings();
   if (ruleset) {
     walk(ruleset);
-    decide(ruleset, "a@a.example");
-    decide(ruleset, "x@evil.example, <y@b.example>, z");
+    load_dump(ruleset);
+    for (int first = 0; first < 3; first++) decide_in_steps(ruleset, "a@a.example", first);
+    decide_in_steps(ruleset, "x@evil.example, <y@b.example>, z", 0);
   }
   consigne_ruleset_free(ruleset);
   return 0;

@@ -86,6 +86,18 @@ sed 's/\(CGN_LABEL_OCTETS.*\)63/\164/' docs/limits.md >"$work/tree/docs/limits.m
 lint >"$work/out"
 seen 'limits: another number' '^limits: .*CGN_LABEL_OCTETS is 63'
 
+# ---- Cases of the semantics ------------------------------------------------------------
+
+sed -i 's/S46/S47/g' "$work/tree/tests/api/test_semantics_rule2.c"
+sh tests/lint/semantics.sh "$work/tree" >"$work/out" || true
+seen 'a case without a test' '^semantics: S46 '
+printf '%s\n' '/* S46 to S85: a range is no test of each. */' >>"$work/tree/tests/api/test_semantics_rule2.c"
+sh tests/lint/semantics.sh "$work/tree" >"$work/out" || true
+seen 'a range is no test of each' '^semantics: S46 '
+sed -i '2s/.*/\/* S46 and more. *\//' "$work/tree/tests/api/test_semantics_rule2.c"
+sh tests/lint/semantics.sh "$work/tree" >"$work/out" || true
+seen 'nor is a title' '^semantics: S46 '
+
 # ---- Variables -------------------------------------------------------------------------
 
 printf '%s\n' "$licence" 'int next(void);' 'int next(void) { static int count; return ++count; }' >"$work/variable.c"

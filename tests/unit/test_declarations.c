@@ -47,6 +47,39 @@ Test(declarations, items) {
   run(rows, COUNT(rows));
 }
 
+/* What a client sets: RFC 8314 3.3 and RFC 6409 3.1 say which port begins how (S109). */
+Test(declarations, submission) {
+#define P "provider x { submission { "
+#define HOST "host a.example port 465 security tls "
+  static const marked rows[] = {
+      {"whole",
+       P HOST
+       "host a.example port 587 security starttls imap b.example port 993 security tls "
+       "pop3 b.example port 995 security tls method { oauth2 GSSAPI } user address senders own enable \"ask\" } }",
+       NULL},
+      {"a port of one's own", P "host a.example port 2525 security starttls } }", NULL},
+      {"nothing that sends", "provider x { <<missing-host>>submission { imap b.example port 993 security tls } }",
+       NULL},
+      {"465 with STARTTLS", P "host a.example port 465 security <<port-security>>starttls } }", NULL},
+      {"587 with TLS", P "host a.example port 587 security <<port-security>>tls } }", NULL},
+      {"25", P "host a.example port <<port-security>>25 security starttls } }", NULL},
+      {"993 with STARTTLS", P HOST "imap a.example port 993 security <<port-security>>starttls } }", NULL},
+      {"110 with TLS", P HOST "pop3 a.example port 110 security <<port-security>>tls } }", NULL},
+      {"no port", P "host a.example port <<bad-port>>0 security tls } }", NULL},
+      {"too high a port", P "host a.example port <<bad-port>>65536 security tls } }", NULL},
+      {"no name", P "host <<bad-domain>>[192.0.2.1] port 465 security tls } }", NULL},
+      {"no security", P "host a.example port 465 security <<unknown-word>>ssl } }", NULL},
+      {"methods", P HOST "method { <<unknown-word>>plain password-cleartext } } }", NULL},
+      {"user and senders", P HOST "user <<unknown-word>>email senders <<unknown-word>>some } }", NULL},
+      {"a reply that speaks of a message",
+       P HOST "enable <<bad-placeholder>>how } } reply how { en \"{smtp.mailfrom}\" fr \"x\" }", NULL},
+      {"a text that does", P HOST "enable <<bad-placeholder>>\"{id}\" } }", NULL},
+  };
+#undef P
+#undef HOST
+  run(rows, COUNT(rows));
+}
+
 Test(declarations, patterns) {
   static const marked rows[] = {
       {"one that compiles", "patterns x { /^(u2|list)@/ /B\\.example$/i }", NULL},

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Mozilla User Preferences
+
+/* The four outcomes of the university's page: one address through its own server, the same through a
+ * provider's, a provider's address through the university's server, and one through its provider's. */
+user_pref("app.update.lastUpdateTime.addon-background-update-timer", 1733000000);
+user_pref("browser.theme.content-theme", -2);
+user_pref("mail.account.account1.identities", "id1,id2");
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.account.account2.identities", "id3");
+user_pref("mail.account.account2.server", "server2");
+user_pref("mail.account.account3.server", "server3");
+user_pref("mail.account.account4.identities", "id4,id5,id6");
+user_pref("mail.account.account4.server", "server4");
+user_pref("mail.accountmanager.accounts", "account1,account2,account3,account4");
+user_pref("mail.accountmanager.defaultaccount", "account1");
+user_pref("mail.accountmanager.localfoldersserver", "server3");
+user_pref("mail.identity.id1.fullName", "Catherine Durail");
+user_pref("mail.identity.id1.smtpServer", "smtp1");
+user_pref("mail.identity.id1.useremail", "catherine.durail@parisnanterre.fr");
+user_pref("mail.identity.id2.htmlSigText", "Catherine \"Cath\" Durail\nUniversit\u00e9 \uD83D\uDE00");
+user_pref("mail.identity.id2.smtpServer", "smtp2");
+user_pref("mail.identity.id2.useremail", "catherine.durail@parisnanterre.fr");
+user_pref("mail.identity.id3.smtpServer", "smtp1");
+user_pref("mail.identity.id3.useremail", "cathdurail@orange.fr");
+user_pref("mail.identity.id4.smtpServer", "smtp3");
+user_pref("mail.identity.id4.useremail", "cathdurail@free.fr");
+user_pref("mail.identity.id5.useremail", "cath@free.fr");
+user_pref("mail.identity.id6.smtpServer", "smtp9");
+user_pref("mail.identity.id6.useremail", "durail@free.fr");
+user_pref("mail.password", "hunter2-pref");
+user_pref("mail.server.server1.hostname", "imap.parisnanterre.fr");
+user_pref("mail.server.server1.name", "Paris Nanterre");
+user_pref("mail.server.server1.port", 993);
+user_pref("mail.server.server1.socketType", 3);
+user_pref("mail.server.server1.type", "imap");
+user_pref("mail.server.server1.userName", "cdurail");
+user_pref("mail.server.server1.password", "hunter2-imap");
+user_pref("mail.server.server2.hostname", "imap.orange.fr");
+user_pref("mail.server.server2.port", 993);
+user_pref("mail.server.server2.socketType", 3);
+user_pref("mail.server.server2.type", "imap");
+user_pref("mail.server.server2.userName", "cathdurail@orange.fr");
+user_pref("mail.server.server3.hostname", "Local Folders");
+user_pref("mail.server.server3.type", "none");
+user_pref("mail.server.server3.userName", "nobody");
+user_pref("mail.server.server4.authMethod", 4);
+user_pref("mail.server.server4.hostname", "old.free.fr");
+user_pref("mail.server.server4.realhostname", "pop.free.fr");
+user_pref("mail.server.server4.socketType", 2);
+user_pref("mail.server.server4.type", "pop3");
+user_pref("mail.server.server4.userName", "cathdurail");
+user_pref("mail.smtp.defaultserver", "smtp2");
+user_pref("mail.smtpserver.smtp1.authMethod", 3);
+user_pref("mail.smtpserver.smtp1.hostname", "smtp.parisnanterre.fr");
+user_pref("mail.smtpserver.smtp1.port", 465);
+user_pref("mail.smtpserver.smtp1.try_ssl", 3);
+user_pref("mail.smtpserver.smtp1.username", "cdurail");
+user_pref("mail.smtpserver.smtp2.authMethod", 10);
+user_pref("mail.smtpserver.smtp2.hostname", "smtp.orange.fr");
+user_pref("mail.smtpserver.smtp2.password", "hunter2-smtp");
+user_pref("mail.smtpserver.smtp2.port", 587);
+user_pref("mail.smtpserver.smtp2.try_ssl", 2);
+user_pref("mail.smtpserver.smtp2.username", "cathdurail@orange.fr");
+user_pref("mail.smtpserver.smtp3.hostname", "smtp.free.fr");
+user_pref("mail.smtpserver.smtp3.username", "cathdurail");
+user_pref("mail.smtpserver.smtp9.hostname", "smtp.gone.example");
+user_pref("mail.smtpservers", "smtp1,smtp2,smtp3");
