@@ -12,13 +12,16 @@ static const char *verdict_name(int row) {
 
 /* ---- Verdicts --------------------------------------------------------------------- */
 
+/* Harsher, milder, or nobody knows yet. */
+static const char *mark_of(int recorded, int would) {
+  if (recorded == would || recorded == NOT_RECORDED) return "";
+  if (recorded == VERDICTS - 1 || would == VERDICTS - 1) return "watch";
+  return would > recorded ? "bad" : "good";
+}
+
 static void put_verdict_row(FILE *out, const tool_tally *tally, int row) {
   fprintf(out, "<tr><th class=\"name\">%s</th>", verdict_name(row));
-  for (int i = 0; i < VERDICTS; i++)
-    tool_html_cell(out, tally->verdicts[row][i],
-                   row == i || row == NOT_RECORDED ? ""
-                   : i == VERDICTS - 2             ? "bad"
-                                                   : "good");
+  for (int i = 0; i < VERDICTS; i++) tool_html_cell(out, tally->verdicts[row][i], mark_of(row, i));
   fputs("</tr>\n", out);
 }
 

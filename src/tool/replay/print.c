@@ -113,7 +113,7 @@ static void print_example(const tool_example *example) {
   printf(": %s by ", verdict_name(example->recorded));
   const char *then = example->rule_then ? example->rule_then : "?";
   tool_print_text(then, strlen(then));
-  printf(" -> %s by %s: ", verdict_name(example->verdict), example->rule_now);
+  printf(" -> %s by %s: ", verdict_name(example->verdict), example->rule_now ? example->rule_now : "?");
   name(example->sender ? example->sender : "");
 }
 
