@@ -513,6 +513,13 @@ CONSIGNE_API const char *consigne_outcome_recipient(const consigne_outcome *outc
 CONSIGNE_API const char *consigne_outcome_rule(const consigne_outcome *outcome);
 /* Its number in the ruleset; UINT32_MAX for the default and on failure. */
 CONSIGNE_API uint32_t consigne_outcome_rule_index(const consigne_outcome *outcome);
+/*
+ * Of the rule that decided: since when it is enforced as it is (milliseconds
+ * since 1970-01-01T00:00Z), and for how many of a hundred senders; 0: without a
+ * date, or no rule decided.
+ */
+CONSIGNE_API int64_t consigne_outcome_since(const consigne_outcome *outcome);
+CONSIGNE_API uint32_t consigne_outcome_share(const consigne_outcome *outcome);
 /* Reply code (RFC 5321 4.2), 550; 0 for accept, quarantine and undecided. */
 CONSIGNE_API uint32_t consigne_outcome_code(const consigne_outcome *outcome);
 /* Enhanced status code (RFC 3463), "5.7.1"; NULL as above. */
@@ -680,6 +687,70 @@ CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage,
  */
 CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer,
                                         size_t *size);
+
+/* ---- Repairs ----------------------------------------------------------- */
+
+/* What would turn a refusal into an acceptance, each decided again before it is told; reused. */
+typedef struct consigne_repairs consigne_repairs;
+
+/*
+ * Kinds of changes. Of the first ten the field becomes, or has one more, value;
+ * a result word (dkim, spf, arc) that is given then says "pass", too.
+ */
+enum {
+  CONSIGNE_REPAIR_RELAY = 1101,          /* relay.name or relay.ip is this, the other absent */
+  CONSIGNE_REPAIR_SIGNATURE = 1102,      /* a valid signature of this domain: one more dkim.d */
+  CONSIGNE_REPAIR_SPF = 1103,            /* SPF passes for this domain: spf.d */
+  CONSIGNE_REPAIR_SEALER = 1104,         /* a valid ARC chain by this sealer: one more arc.d */
+  CONSIGNE_REPAIR_SEALED = 1105,         /* which reports a valid signature of this domain: one more arc.dkim.d */
+  CONSIGNE_REPAIR_SENDER = 1106,         /* the field shows this address instead of all it shows: the login's own */
+  CONSIGNE_REPAIR_LOGIN = 1107,          /* the client logs in as this; never where it has logged in */
+  CONSIGNE_REPAIR_TLS = 1108,            /* the client speaks this protocol */
+  CONSIGNE_REPAIR_LISTENER = 1109,       /* another door, where a login is refused there */
+  CONSIGNE_REPAIR_FACT = 1110,           /* another field, spf or fact.colour: the word (dkim, facts: one more) */
+  CONSIGNE_REPAIR_OWNER = 1111,          /* the ruleset gets this block `owners` */
+  CONSIGNE_REPAIR_DELEGATION = 1112,     /* the provider `name` gets this line `delegate` */
+  CONSIGNE_REPAIR_ITEM = 1113,           /* the set `name` gets this item */
+  CONSIGNE_REPAIR_EXTERNAL_OWNER = 1114, /* external owners answer YES: `text` is the id of the question */
+  CONSIGNE_REPAIR_EXTERNAL_ITEM = 1115   /* the external set `name` answers YES: `text` is the id of the question */
+};
+
+/* E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_repairs_new(const consigne_options *options, consigne_repairs **repairs);
+CONSIGNE_API void consigne_repairs_free(consigne_repairs *repairs);
+/*
+ * Finds what would make consigne_decide accept where a rule refuses (rejects,
+ * defers or quarantines): for the recipient of this index or, of UINT32_MAX, for
+ * all of them together. Each is a change or several that go together, none of
+ * which may be left out, and was decided again with the same flags; where
+ * nothing found is accepted, those that are quarantined. Smallest first, at
+ * most 16. None: it is not refused by a rule, or nothing was found. Changes of the
+ * ruleset need its text (consigne_options_set_dump), else there are none of
+ * them; they load it again. Nothing is changed. `flags` as of consigne_decide, CONSIGNE_TRACE
+ * is ignored. The query must not be changed meanwhile. E_ARGUMENT (also: no such recipient),
+ * E_QUERY, E_MEMORY: then there are none.
+ */
+CONSIGNE_API int consigne_repairs_find(consigne_repairs *repairs, const consigne_ruleset *ruleset,
+                                       const consigne_query *query, int flags, uint32_t recipient);
+CONSIGNE_API uint32_t consigne_repairs_count(const consigne_repairs *repairs);
+/* ACCEPT or QUARANTINE. */
+CONSIGNE_API int consigne_repairs_verdict(const consigne_repairs *repairs, uint32_t repair);
+/* How many changes go together. */
+CONSIGNE_API uint32_t consigne_repairs_changes(const consigne_repairs *repairs, uint32_t repair);
+CONSIGNE_API int consigne_repairs_kind(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* Of the query; 0: of the ruleset, or of what answers for it. */
+CONSIGNE_API int consigne_repairs_field(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* The value of the field; else the item, or the address that is owned or delegated. */
+CONSIGNE_API const char *consigne_repairs_value(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/*
+ * Of the set or provider; of owners the login; "*.x" where the ruleset lists
+ * that, and the value is some name below x that stands for all; else NULL.
+ */
+CONSIGNE_API const char *consigne_repairs_name(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* What the ruleset gets, ready to be pasted; or the id of the question; else NULL. */
+CONSIGNE_API const char *consigne_repairs_text(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* The clause that it makes true, or of `when` no longer true, as written: "aligned with dkim.d". */
+CONSIGNE_API const char *consigne_repairs_clause(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
 
 /* ---- Limiters ---------------------------------------------------------- */
 

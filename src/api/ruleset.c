@@ -5,33 +5,13 @@
 #include "decide/decision.h"
 #include "rules/compile.h"
 
-/* One load with the caller's findings, or with its own where the caller wants none. */
-static int load(const consigne_options *options, consigne_findings *findings, bool files, cgn_text name,
-                const cgn_text *text, consigne_ruleset **ruleset) {
-  cgn_arena arena;
-  cgn_arena_init(&arena, cgn_options_allocator(options));
-  consigne_findings own;
-  cgn_findings_init(&own, cgn_options_allocator(options));
-  cgn_load pass = {.arena = &arena, .findings = findings ? findings : &own, .options = options};
-  cgn_findings_clear(pass.findings);
-  cgn_sources_init(&pass.sources, &arena, options, files);
-  uint32_t index;
-  const char *why;
-  int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
-                    : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
-  if (status == CONSIGNE_OK) status = cgn_load_ruleset(&pass, ruleset);
-  cgn_findings_release(&own);
-  cgn_arena_free(&arena);
-  return status;
-}
-
 int consigne_ruleset_load_file(const char *path, size_t path_length, const consigne_options *options,
                                consigne_findings *findings, consigne_ruleset **ruleset) {
   cgn_text name;
   if (!ruleset || !cgn_argument_text(path, path_length, &name) || name.length == 0 ||
       memchr(name.at, '\0', name.length))
     return CONSIGNE_E_ARGUMENT;
-  return load(options, findings, true, name, NULL, ruleset);
+  return cgn_load_source(options, findings, true, name, NULL, ruleset);
 }
 
 int consigne_ruleset_load_text(const char *text, size_t length, const char *name, size_t name_length,
@@ -41,7 +21,7 @@ int consigne_ruleset_load_text(const char *text, size_t length, const char *name
   if (!ruleset || !cgn_argument_text(text, length, &rules) || !cgn_argument_text(name, name_length, &title))
     return CONSIGNE_E_ARGUMENT;
   if (title.length == 0) title = CGN_TEXT("ruleset");
-  return load(options, findings, options && options->files, title, &rules, ruleset);
+  return cgn_load_source(options, findings, options && options->files, title, &rules, ruleset);
 }
 
 consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset) {

@@ -3,6 +3,7 @@
 #ifndef CGN_BASE_DIGEST_H
 #define CGN_BASE_DIGEST_H
 
+#include "base/digest_blocks.h"
 #include "base/text.h"
 
 #define CGN_DIGEST_OCTETS 32
@@ -10,7 +11,8 @@
 typedef struct cgn_digest {
   uint32_t state[8];
   uint64_t length; /* octets so far */
-  unsigned char block[64];
+  unsigned char block[CGN_DIGEST_BLOCK_OCTETS];
+  cgn_digest_blocks *blocks; /* private: what compresses them on this processor */
 } cgn_digest;
 
 void cgn_digest_start(cgn_digest *digest);

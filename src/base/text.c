@@ -14,11 +14,6 @@ cgn_text cgn_text_of_string(const char *string) {
   return (cgn_text){string, strlen(string)};
 }
 
-bool cgn_text_equal(cgn_text a, cgn_text b) {
-  /* memcmp may not be given NULL, not even with length 0 (C11 7.24.1). */
-  return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
-}
-
 bool cgn_text_equal_nocase(cgn_text a, cgn_text b) {
   if (a.length != b.length) return false;
   for (size_t i = 0; i < a.length; i++) {
@@ -32,13 +27,6 @@ int cgn_text_compare(cgn_text a, cgn_text b) {
   int order = common ? memcmp(a.at, b.at, common) : 0;
   if (order) return order;
   return (a.length > b.length) - (a.length < b.length);
-}
-
-cgn_text cgn_text_slice(cgn_text text, size_t from, size_t length) {
-  if (!text.at) return text;
-  if (from > text.length) from = text.length;
-  if (length > text.length - from) length = text.length - from;
-  return (cgn_text){text.at + from, length};
 }
 
 cgn_text cgn_text_trim(cgn_text text) {

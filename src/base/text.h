@@ -23,13 +23,21 @@ typedef struct cgn_text {
 cgn_text cgn_text_of(const char *at, size_t length);
 /* Of NUL-terminated text of ours (tables, constants), never of input. */
 cgn_text cgn_text_of_string(const char *string);
-bool cgn_text_equal(cgn_text a, cgn_text b);
+static inline bool cgn_text_equal(cgn_text a, cgn_text b) {
+  /* memcmp may not be given NULL, not even with length 0 (C11 7.24.1). */
+  return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
 /* Equal but for the case of ASCII letters. */
 bool cgn_text_equal_nocase(cgn_text a, cgn_text b);
 /* memcmp order, the shorter first. */
 int cgn_text_compare(cgn_text a, cgn_text b);
 /* From `from`, at most `length` octets; clipped to the text. */
-cgn_text cgn_text_slice(cgn_text text, size_t from, size_t length);
+static inline cgn_text cgn_text_slice(cgn_text text, size_t from, size_t length) {
+  if (!text.at) return text;
+  if (from > text.length) from = text.length;
+  if (length > text.length - from) length = text.length - from;
+  return (cgn_text){text.at + from, length};
+}
 /* Without blanks (space, tab, CR, LF) at both ends. */
 cgn_text cgn_text_trim(cgn_text text);
 /* Index of the first `octet` at or after `from`; text.length where there is none. */
@@ -49,11 +57,25 @@ static inline bool cgn_is_blank(char c) { return c == ' ' || c == '\t' || c == '
 static inline bool cgn_is_control(char c) { return (unsigned char)c < 0x20 || (unsigned char)c == 0x7f; }
 static inline bool cgn_is_8bit(char c) { return (unsigned char)c >= 0x80; }
 static inline char cgn_to_lower(char c) { return cgn_is_upper(c) ? (char)(c + 32) : c; }
+/* Lower-case letters, digits, hyphen; without a branch, since which of them comes next nobody can foretell. */
+static inline bool cgn_is_lower_ldh(char c) {
+  unsigned letter = (unsigned char)c - (unsigned)'a', digit = (unsigned char)c - (unsigned)'0';
+  return (letter < 26) | (digit < 10) | (c == '-');
+}
 /* What a hexadecimal digit counts; -1: it is none. */
 static inline int cgn_hex_value(char c) {
   char lower = cgn_to_lower(c);
   if (cgn_is_digit(c)) return c - '0';
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* Says that what is at `at` will be read soon, where the compiler has a word for it. */
+static inline void cgn_prefetch(const void *at) {
+#if defined __GNUC__
+  __builtin_prefetch(at);
+#else
+  (void)at;
+#endif
 }
 
 /* A reading position. Every parser of the library moves through its input with one. */

@@ -68,6 +68,16 @@ int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer) {
   return read ? store(query, cgn_buffer_text(&query->buffer), any, answer) : CONSIGNE_E_FORM;
 }
 
+bool cgn_query_copy_answers(struct consigne_query *to, const struct consigne_query *from) {
+  for (uint32_t i = 0; i < from->answers.capacity; i++) {
+    if (!from->answers.slots[i].id.at) continue;
+    if (!make_room(to)) return false;
+    *slot_of(to, from->answers.slots[i].id, from->answers.slots[i].any) = from->answers.slots[i];
+    to->answers.count++;
+  }
+  return true;
+}
+
 void cgn_query_forget_answers(struct consigne_query *query) {
   query->answers = (cgn_answers){NULL, 0, 0};
 }

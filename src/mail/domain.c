@@ -31,11 +31,11 @@ static bool has_a_label(cgn_text name) {
   return false;
 }
 
-/* Of lower-case letters, digits and hyphens: whether they are a label as it stands. */
+/* Of lower-case letters, digits and hyphens: whether they are a label as it stands, and no A-label. */
 static bool is_plain_label(cgn_text label) {
   if (label.length == 0 || label.length > CGN_LABEL_OCTETS) return false;
   if (label.at[0] == '-' || label.at[label.length - 1] == '-') return false;
-  return !cgn_label_is_a_label(label);
+  return label.at[0] != 'x' || !cgn_label_is_a_label(label);
 }
 
 bool cgn_domain_is_idn(cgn_text text) {
@@ -124,25 +124,28 @@ static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_buffer_free(&out);
 }
 
-/*
- * Reads what nearly every name is, letters, digits and hyphens in labels that are no A-labels, in one walk.
- * False: it is something else.
- */
+bool cgn_domain_is_plain(cgn_text name) {
+  size_t start = 0;
+  if (name.length == 0 || name.length > CGN_DOMAIN_OCTETS) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.at[i];
+    if (cgn_is_lower_ldh(c)) continue;
+    if (c != '.' || !is_plain_label((cgn_text){name.at + start, i - start})) return false;
+    start = i + 1;
+  }
+  return is_plain_label((cgn_text){name.at + start, name.length - start});
+}
+
+/* False: it is something else, or no memory. */
 static bool read_plain(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   if (text.length > CGN_DOMAIN_OCTETS) return false;
   char *key = cgn_arena_allocate(arena, text.length + 1);
   if (!key) return false;
-  size_t start = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    char c = cgn_to_lower(text.at[i]);
-    key[i] = c;
-    if (cgn_is_lower(c) || cgn_is_digit(c) || c == '-') continue;
-    if (c != '.' || !is_plain_label((cgn_text){key + start, i - start})) return false;
-    start = i + 1;
-  }
-  if (!is_plain_label((cgn_text){key + start, text.length - start})) return false;
+  for (size_t i = 0; i < text.length; i++) key[i] = cgn_to_lower(text.at[i]);
   domain->key = (cgn_text){key, text.length};
-  return true;
+  if (cgn_domain_is_plain(domain->key)) return true;
+  domain->key = (cgn_text){NULL, 0};
+  return false;
 }
 
 static bool is_literal(cgn_text text) {

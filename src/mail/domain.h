@@ -37,6 +37,11 @@ typedef struct cgn_domain {
  * (key.at == NULL: no memory, arena->failed).
  */
 void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain);
+/*
+ * Whether the text is what nearly every name is: lower-case letters, digits and hyphens, in labels that are no
+ * A-labels. Then it is its own key, without a flag.
+ */
+bool cgn_domain_is_plain(cgn_text name);
 /* U-label form of a valid key, for people; other keys come back as they are. */
 cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key);
 /*

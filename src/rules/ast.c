@@ -56,8 +56,13 @@ const cgn_word *cgn_items_next(cgn_items *items) {
   char first = items->text.at[line.offset];
   if (first == '"' || first == '/') return next_word(items);
   items->word = (cgn_word){.place = {items->source, line.offset, line.length}, .form = CGN_TOKEN_WORD};
-  items->word.text = cgn_text_slice(items->text, line.offset, line.length);
+  items->word.text = (cgn_text){items->text.at + line.offset, line.length};
+  items->word.plain = line.plain;
   return &items->word;
+}
+
+void cgn_items_found_plain(cgn_items *items) {
+  if (items->line) items->line[-1].plain = 1;
 }
 
 cgn_text cgn_place_text(cgn_load *load, cgn_place place) {

@@ -16,6 +16,7 @@ typedef struct cgn_word {
   cgn_place place;
   cgn_token_kind form;  /* WORD, STRING or REGEX */
   cgn_text text, flags;
+  bool plain;           /* check: item.h says so, of this word in its set */
 } cgn_word;
 
 typedef struct cgn_words {
@@ -28,7 +29,9 @@ typedef enum cgn_origin { CGN_FROM_ITEMS, CGN_FROM_FILE, CGN_FROM_EXTERNAL } cgn
 
 /* Where an item of a list file stands. */
 typedef struct cgn_line {
-  uint32_t offset, length;
+  uint32_t offset;
+  uint32_t length : 31;
+  uint32_t plain : 1;   /* check: as cgn_word's */
 } cgn_line;
 
 /* One source of a set: items in braces, a list file, one item a line, or whoever the caller asks (cgn_items_of). */
@@ -38,7 +41,7 @@ typedef struct cgn_ast_source {
   cgn_words items;      /* FILE: the words in quotes or slashes, but `count` is of all, read by check;
                            EXTERNAL: none, its place is that of the word */
   cgn_word file;
-  const cgn_line *lines; /* FILE: of all items, since a list of millions has no room for a cgn_word each */
+  cgn_line *lines;      /* FILE: of all items, since a list of millions has no room for a cgn_word each */
 } cgn_ast_source;
 
 typedef enum cgn_set_kind {
@@ -81,7 +84,7 @@ typedef struct cgn_ast_owner {
   cgn_owner_kind kind;
   cgn_place place;
   cgn_word item;        /* ENTRY, GROUP: address, *@domain */
-  cgn_words logins;     /* ENTRY */
+  cgn_words logins;     /* ENTRY; FILE, check: only how many there are */
   cgn_word group;       /* GROUP: the set's name */
   cgn_ast_set *group_found;     /* check */
   cgn_word file;        /* FILE */
@@ -322,7 +325,7 @@ typedef struct cgn_load {
 /* The items of a source, one after the other. */
 typedef struct cgn_items {
   cgn_text text;        /* of a list file */
-  const cgn_line *line; /* NULL: items in braces */
+  cgn_line *line;       /* NULL: items in braces */
   uint32_t source, left;
   const cgn_word *next; /* in braces; of a file in quotes or slashes */
   cgn_word word;        /* of a line */
@@ -331,6 +334,8 @@ typedef struct cgn_items {
 cgn_items cgn_items_of(const cgn_load *load, const cgn_ast_source *source);
 /* NULL: no more. It lasts until the next is asked. */
 const cgn_word *cgn_items_next(cgn_items *items);
+/* Check: the item that was asked last is plain. */
+void cgn_items_found_plain(cgn_items *items);
 /* The first of these sources that is whoever the caller asks; NULL: none is. */
 const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources);
 /* Appends one word. False: no memory (load->arena->failed). */

@@ -15,8 +15,9 @@ int cgn_check_names(cgn_load *load);
 int cgn_check_types(cgn_load *load);
 int cgn_check_sense(cgn_load *load);
 /*
- * A part of check_sense that costs an index of all names: those that stand twice in one set, or in the domains of one
- * provider. Only for a tree with errors, and for one in which compile saw that some do (load->repeats).
+ * A part of check_sense that costs an index of all names: those that stand twice in one set, in the domains of one
+ * provider or among the owners. Only for a tree with errors, and for one in which compile saw that some do
+ * (load->repeats).
  */
 int cgn_check_repeats(cgn_load *load);
 

@@ -75,7 +75,7 @@ void cgn_check_answer(cgn_checker *checker, const cgn_ast_given *given);
 
 /* check_repeat.c: items that stand twice in what cgn_check_repeats does not go through, networks that vouch */
 void cgn_check_small_sets(cgn_checker *checker);
-/* check_owners_repeat.c: logins that own an address twice */
+/* check_owners_repeat.c: logins that own an address twice, for cgn_check_repeats */
 void cgn_check_owners_repeats(cgn_checker *checker);
 /* check_pattern.c: patterns that match no canonical form */
 void cgn_check_patterns(cgn_checker *checker);

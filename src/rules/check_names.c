@@ -152,6 +152,7 @@ static void read_map(names *n, cgn_ast_owner *owner) {
   cgn_loginmap map = cgn_loginmap_start(&n->load->sources, owner->map);
   while (cgn_loginmap_next(&map, &word, &fault))
     while (cgn_loginmap_login(&map, &word)) logins++;
+  owner->logins.count = logins > UINT32_MAX ? UINT32_MAX : (uint32_t)logins;
   count(n, logins, owner->file.place);
 }
 

@@ -102,9 +102,9 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }
 
-/* Whether all items of such a set are names, of which compile notices by itself that one comes twice. */
-static bool is_of_names(cgn_set_kind kind) {
-  return kind != CGN_SET_RELAYS && kind != CGN_SET_PATTERNS;
+/* Of names and networks compile notices by itself that one comes twice; a set of patterns is never large. */
+static bool is_noticed(cgn_set_kind kind) {
+  return kind != CGN_SET_PATTERNS;
 }
 
 void cgn_check_small_sets(cgn_checker *checker) {
@@ -113,7 +113,7 @@ void cgn_check_small_sets(cgn_checker *checker) {
   for (const cgn_ast_fact *fact = ast->facts; fact; fact = fact->next)
     check_braces(checker, CGN_SET_WORDS, &fact->words);
   for (const cgn_ast_set *set = ast->sets; set; set = set->next)
-    if (!is_of_names(set->kind)) check_set(checker, set->kind, set->sources, NULL);
+    if (!is_noticed(set->kind)) check_set(checker, set->kind, set->sources, NULL);
   for (const cgn_ast_provider *one = ast->providers; one; one = one->next) check_provider(checker, one);
   for (const cgn_ast_rule *rule = ast->rules; rule; rule = rule->next) {
     if (rule->when) check_condition(checker, rule, rule->when);
@@ -125,8 +125,9 @@ int cgn_check_repeats(cgn_load *load) {
   cgn_checker checker;
   cgn_checker_start(&checker, load);
   for (const cgn_ast_set *set = load->ast.sets; set; set = set->next)
-    if (is_of_names(set->kind)) check_set(&checker, set->kind, set->sources, NULL);
+    if (is_noticed(set->kind)) check_set(&checker, set->kind, set->sources, NULL);
   for (const cgn_ast_provider *one = load->ast.providers; one; one = one->next)
     check_set(&checker, CGN_SET_DOMAINS, one->domains, NULL);
+  cgn_check_owners_repeats(&checker);
   return cgn_checker_end(&checker);
 }

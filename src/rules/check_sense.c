@@ -93,7 +93,6 @@ int cgn_check_sense(cgn_load *load) {
       check_expiry(&checker, delegate);
   }
   cgn_check_small_sets(&checker);
-  cgn_check_owners_repeats(&checker);
   cgn_check_patterns(&checker);
   for (const cgn_ast_rule *rule = load->ast.rules; rule; rule = rule->next) check_rule(&checker, rule);
   cgn_check_reach(&checker);

@@ -35,9 +35,7 @@ void cgn_check_compiles(cgn_checker *checker, const cgn_word *word) {
   cgn_pattern_free(pattern);
 }
 
-static void check_item(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word) {
-  cgn_item item;
-  if (!cgn_checker_read(checker, kind, word, &item) || item.kind != CGN_ITEM_PATTERN) return;
+static void check_pattern(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word) {
   if (kind == CGN_SET_PATTERNS) {
     cgn_check_compiles(checker, word);
     return;
@@ -56,7 +54,12 @@ static void check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_
                    : "no item: an empty set is a mistake, leave it out or fill it",
               source->file.text);
   cgn_items items = cgn_items_of(checker->load, source);
-  for (const cgn_word *word; (word = cgn_items_next(&items));) check_item(checker, kind, word);
+  for (const cgn_word *word; (word = cgn_items_next(&items));) {
+    cgn_item item;
+    if (!cgn_checker_read(checker, kind, word, &item)) continue;
+    if (item.plain) cgn_items_found_plain(&items);
+    if (item.kind == CGN_ITEM_PATTERN) check_pattern(checker, kind, word);
+  }
 }
 
 /* A pattern is no value that anyone could be asked about; and one set is asked about once. */

@@ -14,4 +14,11 @@ int cgn_compile(cgn_load *load, struct consigne_ruleset **ruleset);
  */
 int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset);
 
+/*
+ * One load with the caller's findings, or with its own where the caller wants
+ * none: of `text`, for which `name` stands, or (NULL) of the file `name`. Also E_FILE.
+ */
+int cgn_load_source(const consigne_options *options, struct consigne_findings *findings, bool files, cgn_text name,
+                    const cgn_text *text, struct consigne_ruleset **ruleset);
+
 #endif

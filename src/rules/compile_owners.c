@@ -10,11 +10,12 @@ static bool add_entry(cgn_intern *intern, const cgn_ast_owner *owner) {
   return done;
 }
 
-static bool add_map(cgn_intern *intern, const cgn_sources *sources, uint32_t source) {
-  cgn_loginmap map = cgn_loginmap_start(sources, source);
+/* Nearly every login of a map is another one. */
+static bool add_map(cgn_intern *intern, const cgn_sources *sources, const cgn_ast_owner *owner) {
+  cgn_loginmap map = cgn_loginmap_start(sources, owner->map);
   cgn_map_fault fault;
   cgn_word word;
-  bool done = true;
+  bool done = cgn_members_reserve(&intern->members, owner->logins.count);
   while (done && cgn_loginmap_next(&map, &word, &fault)) {
     done = cgn_intern_owned(intern, &word, true);
     while (done && cgn_loginmap_login(&map, &word)) done = cgn_intern_owner(intern, &word);
@@ -22,18 +23,30 @@ static bool add_map(cgn_intern *intern, const cgn_sources *sources, uint32_t sou
   return done;
 }
 
+/* Of what owns by itself, too, compile only notices that it is said twice. */
+static bool add_self(cgn_compiler *compiler, uint32_t self) {
+  compiler->intern.members.repeated |= (compiler->program.self & self) != 0;
+  compiler->program.self |= self;
+  return true;
+}
+
+static bool add_external(cgn_compiler *compiler) {
+  compiler->intern.members.repeated |= compiler->program.owners_external != 0;
+  compiler->program.owners_external = 1;
+  return true;
+}
+
 static bool add_owner(cgn_compiler *compiler, const cgn_ast_owner *owner) {
   cgn_intern *intern = &compiler->intern;
-  cgn_program *program = &compiler->program;
   switch (owner->kind) {
   case CGN_OWNER_ENTRY: return add_entry(intern, owner);
   case CGN_OWNER_GROUP:
     return cgn_intern_owned(intern, &owner->item, false) && cgn_intern_group(intern, owner->group_found->number);
-  case CGN_OWNER_SELF: program->self |= CGN_SELF; return true;
-  case CGN_OWNER_SELF_LOCAL: program->self |= CGN_SELF_LOCAL; return true;
-  case CGN_OWNER_SELF_DOMAIN: program->self |= CGN_SELF_DOMAIN; return true;
-  case CGN_OWNER_FILE: return add_map(intern, &compiler->load->sources, owner->map);
-  case CGN_OWNER_EXTERNAL: program->owners_external = 1; return true;
+  case CGN_OWNER_SELF: return add_self(compiler, CGN_SELF);
+  case CGN_OWNER_SELF_LOCAL: return add_self(compiler, CGN_SELF_LOCAL);
+  case CGN_OWNER_SELF_DOMAIN: return add_self(compiler, CGN_SELF_DOMAIN);
+  case CGN_OWNER_FILE: return add_map(intern, &compiler->load->sources, owner);
+  case CGN_OWNER_EXTERNAL: return add_external(compiler);
   }
   return false;
 }

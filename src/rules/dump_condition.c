@@ -10,7 +10,7 @@ static cgn_type type_of(const cgn_ast_rule *rule, const cgn_condition *clause) {
 
 /* One item is written "is x", a pattern apart, which stands in braces only. */
 static void dump_items(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_condition *clause) {
-  cgn_dump_list_start(dumper);
+  cgn_dump_list_start(dumper, clause->items.count);
   cgn_dump_items(dumper, cgn_item_set_kind(type_of(rule, clause)), &clause->items);
   cgn_dump_list_sort(dumper);
   if (dumper->list.count == 1 && dumper->list.at[0].text.at[0] != '/') {

@@ -59,7 +59,10 @@ void cgn_dump_add_field(cgn_dumper *dumper, const cgn_field_name *field);
 void cgn_dump_digest(cgn_dumper *dumper);
 
 /* dump_list.c */
-void cgn_dump_list_start(cgn_dumper *dumper);
+/* With room for `count` texts, more or less. */
+void cgn_dump_list_start(cgn_dumper *dumper, size_t count);
+/* Appends a text that stands for the whole dump. */
+void cgn_dump_list_add_text(cgn_dumper *dumper, cgn_text text);
 /* Appends the text that stands in dumper->item; `written`: the same text, where it stands for the whole dump. */
 void cgn_dump_list_add(cgn_dumper *dumper, cgn_text written);
 /* Sorts them, each once. */

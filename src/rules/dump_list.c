@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Lists whose order means nothing: sorted, each text once. A million names are
- * compared by their first octets, which stand in the array, nearly always.
+ * sorted by their first octets, which stand in the array, nearly always.
  */
 #include <stdlib.h>
 
@@ -9,19 +9,34 @@
 
 enum {
   PIECE_OCTETS = 4096, /* that are digested in one go */
-  LINE_OCTETS = 90     /* of a list that stands on one line */
+  LINE_OCTETS = 90,    /* of a list that stands on one line */
+  AHEAD = 8            /* texts: sorted, they are anywhere in memory */
 };
 
-void cgn_dump_list_start(cgn_dumper *dumper) {
+static bool make_room(cgn_dumper *dumper, size_t count) {
+  cgn_dump_list *list = &dumper->list;
+  dumper->failed |= !cgn_grow(&dumper->out.allocator, &list->at, &list->capacity, count, sizeof *list->at);
+  return !dumper->failed;
+}
+
+void cgn_dump_list_start(cgn_dumper *dumper, size_t count) {
   dumper->list.count = 0;
   dumper->list.unsorted = false;
+  make_room(dumper, count);
   cgn_arena_reset(&dumper->texts);
 }
 
-static uint64_t start_of(cgn_text text) {
-  uint64_t start = 0;
-  for (size_t i = 0; i < sizeof start; i++) start = start << 8 | (i < text.length ? (unsigned char)text.at[i] : 0);
-  return start;
+/* Eight octets from `depth` on as a number that orders as they do; what is not there counts as NUL. */
+static uint64_t start_of(cgn_text text, size_t depth) {
+  unsigned char octets[8] = {0};
+  size_t left = text.length > depth ? text.length - depth : 0;
+  if (left >= sizeof octets)
+    memcpy(octets, text.at + depth, sizeof octets);
+  else if (left > 0)
+    memcpy(octets, text.at + depth, left);
+  return (uint64_t)octets[0] << 56 | (uint64_t)octets[1] << 48 | (uint64_t)octets[2] << 40 |
+         (uint64_t)octets[3] << 32 | (uint64_t)octets[4] << 24 | (uint64_t)octets[5] << 16 |
+         (uint64_t)octets[6] << 8 | (uint64_t)octets[7];
 }
 
 static int compare(const void *left, const void *right) {
@@ -30,34 +45,102 @@ static int compare(const void *left, const void *right) {
   return cgn_text_compare(a->text, b->text);
 }
 
-void cgn_dump_list_add(cgn_dumper *dumper, cgn_text written) {
+void cgn_dump_list_add_text(cgn_dumper *dumper, cgn_text text) {
   cgn_dump_list *list = &dumper->list;
-  cgn_text text = cgn_buffer_text(&dumper->item);
-  bool same = written.at && cgn_text_equal(text, written);
-  cgn_dump_entry entry = {.text = same ? written : cgn_arena_copy(&dumper->texts, text)};
-  dumper->failed |= dumper->item.failed || !entry.text.at;
-  if (dumper->failed ||
-      !cgn_grow(&dumper->out.allocator, &list->at, &list->capacity, (size_t)list->count + 1, sizeof *list->at)) {
-    dumper->failed = true;
-    return;
-  }
-  entry.start = start_of(entry.text);
+  cgn_dump_entry entry = {.start = start_of(text, 0), .text = text};
+  if (dumper->failed || !make_room(dumper, (size_t)list->count + 1)) return;
   int order = list->count ? compare(&list->at[list->count - 1], &entry) : -1;
   if (order == 0) return;
   if (order > 0) list->unsorted = true;
   list->at[list->count++] = entry;
 }
 
+void cgn_dump_list_add(cgn_dumper *dumper, cgn_text written) {
+  cgn_text text = cgn_buffer_text(&dumper->item);
+  if (!written.at || !cgn_text_equal(text, written)) written = cgn_arena_copy(&dumper->texts, text);
+  dumper->failed |= dumper->item.failed || !written.at;
+  if (!dumper->failed) cgn_dump_list_add_text(dumper, written);
+}
+
+/* ---- Sorting ------------------------------------------------------------------------- */
+
+static void sort_few(cgn_dump_entry *at, uint32_t count) {
+  for (uint32_t i = 1; i < count; i++) {
+    cgn_dump_entry one = at[i];
+    uint32_t to = i;
+    for (; to > 0 && compare(&at[to - 1], &one) > 0; to--) at[to] = at[to - 1];
+    at[to] = one;
+  }
+}
+
+/* Puts entries in the order of one octet of their starts, each where its octet's part begins; `ends`: where parts end.
+ */
+static void part(cgn_dump_entry *at, uint32_t count, unsigned shift, uint32_t ends[256]) {
+  uint32_t next[256], sum = 0;
+  memset(ends, 0, 256 * sizeof *ends);
+  for (uint32_t i = 0; i < count; i++) ends[at[i].start >> shift & 0xff]++;
+  bool apart = ends[at[0].start >> shift & 0xff] < count;
+  for (unsigned octet = 0; octet < 256; octet++) {
+    next[octet] = sum;
+    ends[octet] = sum += ends[octet];
+  }
+  for (unsigned octet = 0; apart && octet < 256; octet++) {
+    while (next[octet] < ends[octet]) {
+      cgn_dump_entry one = at[next[octet]];
+      unsigned to = one.start >> shift & 0xff;
+      if (to == octet) {
+        next[octet]++;
+        continue;
+      }
+      at[next[octet]] = at[next[to]];
+      at[next[to]++] = one;
+    }
+  }
+}
+
+/*
+ * By the octets of the starts, the first one first (radix sort, in place). Where all eight are equal, the next eight
+ * take their place; texts that begin with the same OCTETS_PARTED are compared. Recursion: once an octet of those.
+ */
+static void sort(cgn_dump_entry *at, uint32_t count, size_t depth) {
+  enum { FEW = 24, OCTETS_PARTED = 24 };
+  uint32_t ends[256];
+  if (count <= FEW) {
+    sort_few(at, count);
+    return;
+  }
+  if (depth >= OCTETS_PARTED) {
+    qsort(at, count, sizeof *at, compare);
+    return;
+  }
+  for (uint32_t i = 0; depth > 0 && depth % 8 == 0 && i < count; i++) {
+    if (i + AHEAD < count) cgn_prefetch(at[i + AHEAD].text.at + depth);
+    at[i].start = start_of(at[i].text, depth);
+  }
+  part(at, count, 56 - 8 * (unsigned)(depth % 8), ends);
+  for (unsigned octet = 0; octet < 256; octet++) {
+    uint32_t from = octet ? ends[octet - 1] : 0;
+    if (ends[octet] - from > 1) sort(at + from, ends[octet] - from, depth + 1);
+  }
+}
+
+/* Equal texts have had the same parted off all the way, so their starts are equal too. */
+static bool is_same(const cgn_dump_entry *a, const cgn_dump_entry *b) {
+  return a->start == b->start && cgn_text_equal(a->text, b->text);
+}
+
 void cgn_dump_list_sort(cgn_dumper *dumper) {
   cgn_dump_list *list = &dumper->list;
   uint32_t kept = 0;
   if (!list->unsorted) return;
-  qsort(list->at, list->count, sizeof *list->at, compare);
+  sort(list->at, list->count, 0);
   for (uint32_t i = 0; i < list->count; i++)
-    if (kept == 0 || compare(&list->at[kept - 1], &list->at[i]) != 0) list->at[kept++] = list->at[i];
+    if (kept == 0 || !is_same(&list->at[kept - 1], &list->at[i])) list->at[kept++] = list->at[i];
   list->count = kept;
   list->unsorted = false;
 }
+
+/* ---- Printing ------------------------------------------------------------------------ */
 
 static bool is_short(const cgn_dump_list *list) {
   size_t octets = 0;
@@ -71,6 +154,7 @@ void cgn_dump_list_print(cgn_dumper *dumper) {
   bool one_line = list->count == 1 || is_short(list);
   cgn_buffer_add_string(&dumper->out, "{");
   for (uint32_t i = 0; i < list->count; i++) {
+    if (i + AHEAD < list->count) cgn_prefetch(list->at[i + AHEAD].text.at);
     cgn_buffer_add_string(&dumper->out, one_line ? " " : "\n    ");
     cgn_buffer_add(&dumper->out, list->at[i].text);
     if (dumper->out.length - dumper->digested > PIECE_OCTETS) cgn_dump_digest(dumper);

@@ -70,7 +70,9 @@ static void add_owner(cgn_dumper *dumper, const cgn_ast_owner *owner) {
 }
 
 void cgn_dump_owners(cgn_dumper *dumper, const cgn_ast_owner *owners, const char *indent) {
-  cgn_dump_list_start(dumper);
+  size_t count = 0;
+  for (const cgn_ast_owner *one = owners; one; one = one->next) count += one->logins.count;
+  cgn_dump_list_start(dumper, count);
   for (const cgn_ast_owner *one = owners; one && !dumper->failed; one = one->next) add_owner(dumper, one);
   cgn_dump_list_sort(dumper);
   cgn_buffer_add_string(&dumper->out, "owners {");

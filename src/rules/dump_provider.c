@@ -18,7 +18,7 @@ static void add_alias(cgn_dumper *dumper, const cgn_word *from, const cgn_word *
 }
 
 static void dump_aliases(cgn_dumper *dumper, const cgn_ast_alias *aliases) {
-  cgn_dump_list_start(dumper);
+  cgn_dump_list_start(dumper, 0);
   for (const cgn_ast_alias *alias = aliases; alias; alias = alias->next) {
     for (const cgn_word *word = alias->items.first; word; word = word->next) add_alias(dumper, word, &alias->of);
   }
@@ -31,7 +31,7 @@ static void dump_aliases(cgn_dumper *dumper, const cgn_ast_alias *aliases) {
 
 static void dump_delegate(cgn_dumper *dumper, const cgn_ast_delegate *delegate) {
   cgn_buffer_add_string(&dumper->out, "\n    delegate ");
-  cgn_dump_list_start(dumper);
+  cgn_dump_list_start(dumper, delegate->items.count);
   cgn_dump_items(dumper, CGN_SET_ADDRESSES, &delegate->items);
   cgn_dump_list_print(dumper);
   cgn_buffer_add_string(&dumper->out, " to");

@@ -55,7 +55,7 @@ void cgn_dump_replies(cgn_dumper *dumper) {
 /* ---- Rules -------------------------------------------------------------------------------- */
 
 static void dump_tags(cgn_dumper *dumper, const cgn_words *tags) {
-  cgn_dump_list_start(dumper);
+  cgn_dump_list_start(dumper, tags->count);
   for (const cgn_word *tag = tags->first; tag; tag = tag->next) {
     cgn_buffer_clear(&dumper->item);
     cgn_dump_add_word(&dumper->item, tag->text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Items, sets and facts of a dump. What a list file holds stands in the dump itself. */
 #include "rules/dump_internal.h"
+#include "rules/parse.h"
 
 /* ---- Items ---------------------------------------------------------------------------- */
 
@@ -23,8 +24,17 @@ static void add_folded(cgn_buffer *out, cgn_text folded, cgn_text written, size_
   cgn_dump_add_word(out, folded.length > most ? written : folded);
 }
 
+/* An address that was written in canonical form is a word: it has an "@", and is quoted by nobody. */
+static cgn_text plain_address(const cgn_address *address) {
+  return (cgn_text){address->local.at, address->local.length + 1 + address->domain.key.length};
+}
+
 void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out) {
   cgn_text domain = item->address.domain.key;
+  if (item->plain && item->kind == CGN_ITEM_ADDRESS) {
+    cgn_buffer_add(out, plain_address(&item->address));
+    return;
+  }
   switch (item->kind) {
   case CGN_ITEM_DOMAIN:
   case CGN_ITEM_HOST: cgn_dump_add_word(out, domain); break;
@@ -53,6 +63,10 @@ void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word) 
     dumper->failed = true;
     return;
   }
+  if (item.plain && !cgn_is_reserved(word->text)) {
+    cgn_dump_list_add_text(dumper, word->text);
+    return;
+  }
   cgn_dump_add_item(dumper, &item, word, &dumper->item);
   dumper->failed |= dumper->items.failed;
   cgn_dump_list_add(dumper, word->text);
@@ -66,7 +80,9 @@ void cgn_dump_items(cgn_dumper *dumper, cgn_set_kind kind, const cgn_words *word
 /* ---- Sources -------------------------------------------------------------------------- */
 
 void cgn_dump_sources(cgn_dumper *dumper, cgn_set_kind kind, const cgn_ast_source *sources, const char *before) {
-  cgn_dump_list_start(dumper);
+  size_t count = 0;
+  for (const cgn_ast_source *source = sources; source; source = source->next) count += source->items.count;
+  cgn_dump_list_start(dumper, count);
   for (const cgn_ast_source *source = sources; source; source = source->next) {
     cgn_items items = cgn_items_of(&dumper->reading, source);
     for (const cgn_word *word; !dumper->failed && (word = cgn_items_next(&items));)
@@ -83,7 +99,7 @@ void cgn_dump_sources(cgn_dumper *dumper, cgn_set_kind kind, const cgn_ast_sourc
 /* ---- Declarations --------------------------------------------------------------------- */
 
 static void dump_words(cgn_dumper *dumper, const cgn_words *words) {
-  cgn_dump_list_start(dumper);
+  cgn_dump_list_start(dumper, words->count);
   cgn_dump_items(dumper, CGN_SET_WORDS, words);
   cgn_dump_list_print(dumper);
   cgn_buffer_add_octet(&dumper->out, '\n');

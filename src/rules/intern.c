@@ -57,7 +57,8 @@ bool cgn_intern_alias(cgn_intern *intern, const cgn_ast_alias *alias) {
   if (intern->image->failed || intern->aliases.failed) return false;
   for (const cgn_word *word = alias->items.first; word; word = word->next) {
     cgn_text domain = read_domain(intern, word);
-    if (!domain.at || !cgn_members_put(&intern->members, CGN_NAME_ALIAS, domain, number)) return false;
+    uint32_t first = number; /* an alias of two domains is an error */
+    if (!domain.at || !cgn_members_put(&intern->members, CGN_NAME_ALIAS, domain, false, &first)) return false;
   }
   return true;
 }
@@ -76,8 +77,10 @@ bool cgn_intern_field_words(cgn_intern *intern, int field, const cgn_words *word
     cgn_buffer_add_number(&intern->key, (uint64_t)field);
     cgn_buffer_add_octet(&intern->key, ' ');
     cgn_buffer_add(&intern->key, item.text);
+    uint32_t value = 0;
     if (intern->key.failed) return false;
-    if (!cgn_members_put(&intern->members, CGN_NAME_FIELD_WORD, cgn_buffer_text(&intern->key), 0)) return false;
+    if (!cgn_members_put(&intern->members, CGN_NAME_FIELD_WORD, cgn_buffer_text(&intern->key), false, &value))
+      return false;
   }
   return true;
 }
@@ -119,17 +122,26 @@ static bool ignores_case(const cgn_intern *intern, cgn_text domain) {
   return set < intern->cases.length && !intern->cases.at[set];
 }
 
-/* The key of an address, into intern->key. */
-static bool make_key(cgn_intern *intern, const cgn_address *address) {
+/* A plain item is its own key, and stands in the text of the load, unless a domain of it may be replaced. */
+static bool lasts(const cgn_intern *intern, const cgn_item *item) {
+  return item->plain && intern->aliases.length == 0;
+}
+
+/* The key of an address that does not last; at NULL: no memory. */
+static cgn_text make_key(cgn_intern *intern, const cgn_address *address) {
   cgn_text domain = replaced(intern, address->domain.key);
   cgn_buffer_clear(&intern->key);
   cgn_address_add(&intern->key, ignores_case(intern, domain) ? address->folded : address->local, domain);
-  return !intern->key.failed;
+  return cgn_buffer_text(&intern->key);
 }
 
-static bool add_address(cgn_intern *intern, const cgn_address *address, uint32_t number) {
-  return make_key(intern, address) &&
-         cgn_members_add(&intern->members, CGN_NAME_ADDRESS, cgn_buffer_text(&intern->key), number);
+/* In lower case the folded local part is the local part. */
+static cgn_text address_key(cgn_intern *intern, const cgn_item *item, const cgn_word *word) {
+  return lasts(intern, item) ? word->text : make_key(intern, &item->address);
+}
+
+static bool add_name(cgn_intern *intern, uint8_t kind, cgn_text key, const cgn_item *item, uint32_t number) {
+  return key.at && cgn_members_add(&intern->members, kind, key, lasts(intern, item), number);
 }
 
 /* ---- Owners ------------------------------------------------------------------------- */
@@ -139,24 +151,29 @@ bool cgn_intern_owned(cgn_intern *intern, const cgn_word *word, bool map) {
   cgn_arena_reset(&intern->items);
   if (!cgn_owner_read(&intern->reading, word, map, intern->reading.ast.origin_key, &item) || intern->items.failed)
     return false;
-  if (item.kind == CGN_ITEM_ADDRESS) return make_key(intern, &item.address);
-  cgn_buffer_clear(&intern->key);
-  cgn_buffer_add_octet(&intern->key, '@');
-  cgn_buffer_add(&intern->key, replaced(intern, item.address.domain.key));
-  return !intern->key.failed;
+  intern->owned_lasts = item.kind == CGN_ITEM_ADDRESS && lasts(intern, &item);
+  if (item.kind == CGN_ITEM_ADDRESS) {
+    intern->owned = address_key(intern, &item, word);
+  } else {
+    cgn_buffer_clear(&intern->key);
+    cgn_buffer_add_octet(&intern->key, '@');
+    cgn_buffer_add(&intern->key, replaced(intern, item.address.domain.key));
+    intern->owned = cgn_buffer_text(&intern->key);
+  }
+  return intern->owned.at != NULL;
 }
 
 static bool add_owner(cgn_intern *intern, uint32_t owner) {
-  return cgn_members_add(&intern->members, CGN_NAME_OWNED, cgn_buffer_text(&intern->key), owner);
+  return cgn_members_add(&intern->members, CGN_NAME_OWNED, intern->owned, intern->owned_lasts, owner);
 }
 
 bool cgn_intern_owner(cgn_intern *intern, const cgn_word *by) {
   cgn_item item;
   if (!read_item(intern, CGN_SET_LOGINS, by, &item)) return false;
-  uint32_t number = cgn_members_value(&intern->members, CGN_NAME_OWNER, item.text);
-  if (number != CGN_NONE) return add_owner(intern, number);
-  number = intern->owners++;
-  return cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, number) && add_owner(intern, number);
+  uint32_t number = intern->owners;
+  if (!cgn_members_put(&intern->members, CGN_NAME_OWNER, item.text, item.plain, &number)) return false;
+  if (number == intern->owners) intern->owners++;
+  return add_owner(intern, number);
 }
 
 bool cgn_intern_group(cgn_intern *intern, uint32_t set) {
@@ -220,22 +237,20 @@ static bool add_pattern(cgn_intern *intern, const cgn_word *word) {
 
 static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *word, cgn_set *set,
                      uint32_t number) {
-  cgn_members *members = &intern->members;
   cgn_text domain = item->address.domain.key;
   switch (item->kind) {
-  case CGN_ITEM_DOMAIN: return cgn_members_add(members, CGN_NAME_DOMAIN, replaced(intern, domain), number);
-  case CGN_ITEM_BELOW: return cgn_members_add(members, CGN_NAME_DOMAIN_BELOW, domain, number);
-  case CGN_ITEM_ADDRESS: return add_address(intern, &item->address, number);
+  case CGN_ITEM_DOMAIN: return add_name(intern, CGN_NAME_DOMAIN, replaced(intern, domain), item, number);
+  case CGN_ITEM_BELOW: return add_name(intern, CGN_NAME_DOMAIN_BELOW, domain, item, number);
+  case CGN_ITEM_ADDRESS:
+    return add_name(intern, CGN_NAME_ADDRESS, address_key(intern, item, word), item, number);
   case CGN_ITEM_LOCAL:
-    return cgn_members_add(members, CGN_NAME_LOCAL, item->address.local, number) &&
-           cgn_members_add(members, CGN_NAME_LOCAL_FOLDED, item->address.folded, number);
-  case CGN_ITEM_HOST: set->has_names = 1; return cgn_members_add(members, CGN_NAME_HOST, domain, number);
-  case CGN_ITEM_HOST_BELOW:
-    set->has_names = 1;
-    return cgn_members_add(members, CGN_NAME_HOST_BELOW, domain, number);
+    return add_name(intern, CGN_NAME_LOCAL, item->address.local, item, number) &&
+           add_name(intern, CGN_NAME_LOCAL_FOLDED, item->address.folded, item, number);
+  case CGN_ITEM_HOST: set->has_names = 1; return add_name(intern, CGN_NAME_HOST, domain, item, number);
+  case CGN_ITEM_HOST_BELOW: set->has_names = 1; return add_name(intern, CGN_NAME_HOST_BELOW, domain, item, number);
   case CGN_ITEM_NETWORK: set->has_networks = 1; return add_network(intern, &item->network, number);
-  case CGN_ITEM_LOGIN: return cgn_members_add(members, CGN_NAME_LOGIN, item->text, number);
-  case CGN_ITEM_WORD: return cgn_members_add(members, CGN_NAME_WORD, item->text, number);
+  case CGN_ITEM_LOGIN: return add_name(intern, CGN_NAME_LOGIN, item->text, item, number);
+  case CGN_ITEM_WORD: return add_name(intern, CGN_NAME_WORD, item->text, item, number);
   case CGN_ITEM_PATTERN: return add_pattern(intern, word);
   }
   return false;
@@ -260,6 +275,7 @@ bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *
     }
   }
   cgn_buffer *numbers = &intern->numbers;
+  if (!cgn_members_settle(&intern->members)) return false;
   if (numbers->length == 0) return true;
   set->patterns.offset = cgn_image_append(intern->image, numbers->at, numbers->length);
   set->patterns.count = (uint32_t)(numbers->length / sizeof(uint32_t));
@@ -273,6 +289,6 @@ bool cgn_intern_finish(cgn_intern *intern, cgn_program *program) {
   program->pattern_count = intern->pattern_count;
   return program->aliases.offset != CGN_NONE &&
          cgn_networks_build(intern->image, &intern->classes, intern->networks, intern->network_count,
-                            &program->networks) &&
+                            &program->networks, &intern->members.repeated) &&
          cgn_members_finish(&intern->members, &intern->classes, intern->image, &program->names);
 }

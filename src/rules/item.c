@@ -34,6 +34,81 @@ static bool has(cgn_text text, char octet) {
   return cgn_text_find(text, 0, octet) < text.length;
 }
 
+/* ---- Plain items --------------------------------------------------------------- */
+
+/*
+ * Nearly every item of a long list is written in canonical form, in octets that none of the readers below would look at
+ * twice. Such a one is read in one walk, without memory; where that says no, nothing is said yet. `known`: the walk was
+ * made before.
+ */
+
+/* Lower-case ASCII that means nothing in a local part, to nobody. */
+static bool is_plain_octet(char c) {
+  static const bool plain[256] = {
+      ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,
+      ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,
+      ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1,
+      ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['.'] = 1, ['-'] = 1, ['_'] = 1, ['+'] = 1};
+  return plain[(unsigned char)c];
+}
+
+/* A Dot-string of such octets. */
+static bool is_plain_local(cgn_text local) {
+  bool plain = true, dot = true;
+  if (local.length > CGN_LOCAL_PART_OCTETS) return false;
+  for (size_t i = 0; i < local.length; i++) {
+    bool before = dot;
+    dot = local.at[i] == '.';
+    plain &= is_plain_octet(local.at[i]) & !(dot & before);
+  }
+  return plain && !dot;
+}
+
+/* A digit at the start may be that of an address of a host. */
+static bool read_plain_name(cgn_text text, bool known, cgn_item_kind exact, cgn_item *item) {
+  bool below = text.length > 2 && text.at[0] == '*' && text.at[1] == '.';
+  cgn_text name = below ? without_start(text, 2) : text;
+  item->kind = below ? exact + 1 : exact;
+  item->address.domain.key = name;
+  return known || (name.length > 0 && !cgn_is_digit(name.at[0]) && cgn_domain_is_plain(name));
+}
+
+static bool read_plain_address(cgn_text text, bool known, cgn_item *item) {
+  size_t at = cgn_text_find(text, 0, '@');
+  if (at == text.length) return read_plain_name(text, known, CGN_ITEM_DOMAIN, item);
+  cgn_address *address = &item->address;
+  item->kind = CGN_ITEM_ADDRESS;
+  address->local = address->folded = cgn_text_slice(text, 0, at);
+  address->written = address->domain.key = without_start(text, at + 1);
+  return known || (text.length + CGN_TEXT("<>").length <= CGN_PATH_OCTETS && is_plain_local(address->local) &&
+                   cgn_domain_is_plain(address->written));
+}
+
+/* A login, which needs no completion, or a word. */
+static bool read_plain_text(cgn_text text, bool known, size_t most, cgn_item *item) {
+  bool plain = known || text.length <= most;
+  for (size_t i = 0; !known && plain && i < text.length; i++) plain = is_plain_octet(text.at[i]) | (text.at[i] == '@');
+  item->text = text;
+  return plain;
+}
+
+static bool read_plain(cgn_set_kind kind, const cgn_word *word, cgn_text origin, cgn_item *item) {
+  cgn_text text = word->text;
+  switch (kind) {
+  case CGN_SET_DOMAINS: return read_plain_name(text, word->plain, CGN_ITEM_DOMAIN, item);
+  case CGN_SET_ADDRESSES: return read_plain_address(text, word->plain, item);
+  case CGN_SET_RELAYS: return read_plain_name(text, word->plain, CGN_ITEM_HOST, item);
+  case CGN_SET_LOGINS:
+    item->kind = CGN_ITEM_LOGIN;
+    return (origin.length == 0 || has(text, '@')) && read_plain_text(text, word->plain, CGN_LOGIN_OCTETS, item);
+  case CGN_SET_WORDS:
+    item->kind = CGN_ITEM_WORD;
+    return read_plain_text(text, word->plain, CGN_NAME_OCTETS, item);
+  case CGN_SET_PATTERNS: break;
+  }
+  return false;
+}
+
 /* ---- Domains ------------------------------------------------------------------ */
 
 /* A name that is no host name but for underscores exists in the DNS: it may be listed. */
@@ -276,6 +351,9 @@ bool cgn_item_read(cgn_load *load, cgn_set_kind kind, const cgn_word *word, cgn_
     return false;
   }
   if (kind == CGN_SET_PATTERNS || word->form == CGN_TOKEN_REGEX) return read_pattern(load, kind, word, item);
+  item->plain = read_plain(kind, word, origin, item);
+  if (item->plain) return true;
+  *item = (cgn_item){.kind = CGN_ITEM_DOMAIN};
   switch (kind) {
   case CGN_SET_DOMAINS: return read_in_domains(load, word, item);
   case CGN_SET_ADDRESSES: return read_in_addresses(load, word, item);

@@ -31,7 +31,7 @@ static void read_items(cgn_load *load, uint32_t index, cgn_ast_source *source) {
                 token.text);
       continue;
     }
-    lines[count++] = (cgn_line){token.place.offset, token.place.length};
+    lines[count++] = (cgn_line){.offset = token.place.offset, .length = token.place.length & 0x7fffffff};
     if (token.kind == CGN_TOKEN_WORD) continue;
     cgn_word word = {.place = token.place, .form = token.kind, .text = token.text, .flags = token.flags};
     if (!cgn_words_add(load, &source->items, &word)) return;

@@ -45,3 +45,22 @@ int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   }
   return status;
 }
+
+int cgn_load_source(const consigne_options *options, struct consigne_findings *findings, bool files, cgn_text name,
+                    const cgn_text *text, struct consigne_ruleset **ruleset) {
+  cgn_arena arena;
+  cgn_arena_init(&arena, cgn_options_allocator(options));
+  struct consigne_findings own;
+  cgn_findings_init(&own, cgn_options_allocator(options));
+  cgn_load pass = {.arena = &arena, .findings = findings ? findings : &own, .options = options};
+  cgn_findings_clear(pass.findings);
+  cgn_sources_init(&pass.sources, &arena, options, files);
+  uint32_t index;
+  const char *why;
+  int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
+                    : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
+  if (status == CONSIGNE_OK) status = cgn_load_ruleset(&pass, ruleset);
+  cgn_findings_release(&own);
+  cgn_arena_free(&arena);
+  return status;
+}

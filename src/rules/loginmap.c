@@ -10,8 +10,9 @@ cgn_loginmap cgn_loginmap_start(const cgn_sources *sources, uint32_t source) {
   return (cgn_loginmap){.text = sources->at[source].text, .source = source};
 }
 
+/* Most octets are greater than all blanks. */
 static bool is_blank(char c) {
-  return cgn_is_blank(c) || c == '\f' || c == '\v';
+  return (unsigned char)c <= ' ' && (cgn_is_blank(c) || c == '\f' || c == '\v');
 }
 
 static char octet_at(const cgn_loginmap *map, size_t offset) {
@@ -59,9 +60,10 @@ static void skip_entry(cgn_loginmap *map) {
 /* The end of the key that begins at `from`: a blank outside quotes. */
 static size_t key_end(const cgn_loginmap *map, size_t from, cgn_map_fault *fault) {
   bool quoted = false;
-  for (; !is_over(map, from) && map->text.at[from] != '\n'; from++) {
+  for (; !is_over(map, from); from++) {
     char c = map->text.at[from];
-    if (!quoted && is_blank(c)) break;
+    if ((c > '"') & (c != '\\')) continue; /* nearly every one */
+    if (c == '\n' || (!quoted && is_blank(c))) break;
     if (c == '"') quoted = !quoted;
     if (c == '\\' && octet_at(map, from + 1) != '\n') from++;
   }
@@ -86,7 +88,7 @@ bool cgn_loginmap_next(cgn_loginmap *map, cgn_word *key, cgn_map_fault *fault) {
 }
 
 static bool is_between(char c) {
-  return c == ',' || is_blank(c);
+  return (unsigned char)c <= ',' && (c == ',' || is_blank(c));
 }
 
 /* Where the next login of this entry begins, or the next entry: then *over. */

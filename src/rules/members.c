@@ -76,6 +76,10 @@ static bool insert_names(cgn_members *members) {
     const cgn_name_entry *name = &members->names[i];
     if (!insert(members, (slot){hash_of(members, name->kind, name->key), i + 1})) return false;
   }
+  for (uint32_t i = 0; i < CGN_MEMBERS_AHEAD; i++) {
+    cgn_member_ahead *one = &members->ahead[i];
+    one->hash = hash_of(members, one->kind, one->key);
+  }
   return true;
 }
 
@@ -116,7 +120,10 @@ static bool make_room(cgn_members *members) {
 
 bool cgn_members_reserve(cgn_members *members, uint32_t more) {
   uint64_t names = (uint64_t)members->count + more, homes = names / 3 * 4 + FIRST_HOMES;
-  return names <= members->homes / 4 * 3 || enlarge(members, homes < twice(members) ? twice(members) : homes, true);
+  uint64_t links = (uint64_t)members->link_count + more;
+  return cgn_grow(&members->allocator, &members->names, &members->capacity, names, sizeof *members->names) &&
+         cgn_grow(&members->allocator, &members->links, &members->link_capacity, links, sizeof *members->links) &&
+         (names <= members->homes / 4 * 3 || enlarge(members, homes < twice(members) ? twice(members) : homes, true));
 }
 
 /* The number of a name, CGN_NONE if it is not there. */
@@ -146,11 +153,11 @@ static cgn_text keep_key(cgn_members *members, cgn_text key) {
   return (cgn_text){at, key.length};
 }
 
+/* A name that is new, with a key that lasts or, at NULL, could not be kept. */
 static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value, uint32_t hash) {
   size_t needed = (size_t)members->count + 1;
   if (!cgn_grow(&members->allocator, &members->names, &members->capacity, needed, sizeof *members->names))
     return false;
-  key = keep_key(members, key);
   if (!key.at) return false;
   members->names[members->count++] = (cgn_name_entry){key, value, kind};
   return insert(members, (slot){hash, members->count}) || enlarge(members, twice(members), false);
@@ -158,12 +165,15 @@ static bool append(cgn_members *members, uint8_t kind, cgn_text key, uint32_t va
 
 /* ---- Members --------------------------------------------------------------------- */
 
-bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t set) {
+/* Into the table, what was added first of all that are ahead. */
+static bool settle_first(cgn_members *members) {
+  const cgn_member_ahead *one = &members->ahead[members->ahead_first];
   if (!make_room(members)) return false;
-  uint32_t hash = hash_of(members, kind, key);
-  uint32_t name = find(members, kind, key, hash);
+  uint32_t name = find(members, one->kind, one->key, one->hash);
   cgn_name_entry *entry = name == CGN_NONE ? NULL : &members->names[name];
-  if (entry && members->links[entry->value].set == set) {
+  members->ahead_first = (members->ahead_first + 1) % CGN_MEMBERS_AHEAD;
+  members->ahead_count--;
+  if (entry && members->links[entry->value].set == one->set) {
     members->repeated = true;
     return true;
   }
@@ -171,11 +181,28 @@ bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, uint32_t 
   if (!cgn_grow(&members->allocator, &members->links, &members->link_capacity, needed, sizeof *members->links))
     return false;
   uint32_t link = members->link_count++;
-  members->links[link] = (cgn_member){link, set};
-  if (!entry) return append(members, kind, key, link, hash);
+  members->links[link] = (cgn_member){link, one->set};
+  if (!entry) return append(members, one->kind, one->key, link, one->hash);
   members->links[link].next = members->links[entry->value].next;
   members->links[entry->value].next = link;
   entry->value = link;
+  return true;
+}
+
+bool cgn_members_settle(cgn_members *members) {
+  while (members->ahead_count > 0)
+    if (!settle_first(members)) return false;
+  return true;
+}
+
+bool cgn_members_add(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t set) {
+  if (!lasting) key = keep_key(members, key);
+  if (!key.at || !make_room(members)) return false;
+  if (members->ahead_count == CGN_MEMBERS_AHEAD && !settle_first(members)) return false;
+  uint32_t hash = hash_of(members, kind, key);
+  members->ahead[(members->ahead_first + members->ahead_count++) % CGN_MEMBERS_AHEAD] =
+      (cgn_member_ahead){key, hash, set, kind};
+  cgn_prefetch(home_of(members, hash));
   return true;
 }
 
@@ -184,10 +211,13 @@ uint32_t cgn_members_first(const cgn_members *members, uint8_t kind, cgn_text ke
   return newest == CGN_NONE ? CGN_NONE : members->links[members->links[newest].next].set;
 }
 
-bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, uint32_t value) {
+bool cgn_members_put(cgn_members *members, uint8_t kind, cgn_text key, bool lasting, uint32_t *value) {
   if (!make_room(members)) return false;
   uint32_t hash = hash_of(members, kind, key);
-  return find(members, kind, key, hash) != CGN_NONE || append(members, kind, key, value, hash);
+  uint32_t name = find(members, kind, key, hash);
+  if (name == CGN_NONE) return append(members, kind, lasting ? key : keep_key(members, key), *value, hash);
+  *value = members->names[name].value;
+  return true;
 }
 
 uint32_t cgn_members_value(const cgn_members *members, uint8_t kind, cgn_text key) {
@@ -218,7 +248,7 @@ static uint32_t sort_numbers(uint32_t *numbers, uint32_t count) {
 }
 
 /* The class of the sets that hang on `newest`, oldest first. `sets` is an array that grows. */
-static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classes *classes, cgn_buffer *image,
+static uint32_t class_of(cgn_members *members, uint32_t newest, cgn_classes *classes, cgn_buffer *image,
                          cgn_buffer *sets) {
   uint32_t count = 0, link = newest;
   cgn_buffer_clear(sets);
@@ -229,17 +259,27 @@ static uint32_t class_of(const cgn_members *members, uint32_t newest, cgn_classe
   } while (link != newest);
   if (sets->failed) return CGN_NONE;
   uint32_t *numbers = (uint32_t *)(void *)sets->at;
-  return cgn_classes_intern(classes, image, numbers, sort_numbers(numbers, count));
+  uint32_t kept = sort_numbers(numbers, count);
+  members->repeated |= kept < count;
+  return cgn_classes_intern(classes, image, numbers, kept);
 }
 
+/* Neighbours of a list are in its set and no other: the class of one set is asked once for all of them. */
 static bool classify(cgn_members *members, cgn_classes *classes, cgn_buffer *image) {
+  uint32_t only = CGN_NONE, only_class = CGN_NONE;
   cgn_buffer sets;
   cgn_buffer_init(&sets, &members->allocator);
   bool done = true;
   for (uint32_t i = 0; i < members->count && done; i++) {
     cgn_name_entry *name = &members->names[i];
     if (!is_in_sets(name->kind)) continue;
-    name->value = class_of(members, name->value, classes, image, &sets);
+    cgn_member newest = members->links[name->value];
+    bool single = newest.next == name->value;
+    if (!single || newest.set != only) {
+      only_class = class_of(members, name->value, classes, image, &sets);
+      only = single ? newest.set : CGN_NONE;
+    }
+    name->value = only_class;
     done = name->value != CGN_NONE;
   }
   cgn_buffer_free(&sets);
@@ -247,6 +287,6 @@ static bool classify(cgn_members *members, cgn_classes *classes, cgn_buffer *ima
 }
 
 bool cgn_members_finish(cgn_members *members, cgn_classes *classes, cgn_buffer *image, cgn_names *names) {
-  return classify(members, classes, image) &&
+  return cgn_members_settle(members) && classify(members, classes, image) &&
          cgn_names_build(image, members->names, members->count, members->key, names);
 }

@@ -49,7 +49,9 @@ static bool read_user(cgn_load *load, const cgn_word *word, cgn_text origin, cgn
   memcpy(at + word->text.length + 1, origin.at, origin.length);
   cgn_word whole = *word;
   whole.text = (cgn_text){at, word->text.length + 1 + origin.length};
-  return cgn_item_read(load, CGN_SET_ADDRESSES, &whole, CGN_NO_TEXT, item);
+  if (!cgn_item_read(load, CGN_SET_ADDRESSES, &whole, CGN_NO_TEXT, item)) return false;
+  item->plain = false; /* it was not written so */
+  return true;
 }
 
 static bool read_key(cgn_load *load, const cgn_word *word, cgn_text origin, cgn_item *item) {

@@ -12,6 +12,8 @@
 
 /* ---- Reserved words --------------------------------------------------------------------- */
 
+enum { LONGEST_RESERVED = sizeof "quarantine" - 1 };
+
 /*
  * What can begin a declaration, clause, test, verdict, stage or given of the
  * whole language, and four values. Some of it is not read yet: reserved all
@@ -25,7 +27,7 @@ const char *const cgn_reserved_words[] = {
     "rule",    "unknown",   "words",     "zone",      NULL};
 
 bool cgn_is_reserved(cgn_text word) {
-  return cgn_is_one_of(cgn_reserved_words, word);
+  return word.length <= LONGEST_RESERVED && cgn_is_one_of(cgn_reserved_words, word);
 }
 
 /* ---- Declarations of one value ------------------------------------------------------------ */

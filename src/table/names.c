@@ -7,6 +7,8 @@
  */
 #include "table/names.h"
 
+#include <stddef.h>
+
 #include "base/limits.h"
 
 enum {
@@ -14,7 +16,8 @@ enum {
   DOMAIN_KINDS = 4, /* kinds whose labels count */
   LENGTH_BITS = 24, /* of a key's length beside its kind */
   LAST_KIND = 31,   /* the last bit of a mask of kinds */
-  DEEPEST = 63      /* and of depths */
+  DEEPEST = 63,     /* and of depths */
+  AHEAD = 16        /* names whose slots are on their way from memory while the ones before are put */
 };
 
 typedef struct slot {
@@ -74,11 +77,15 @@ static bool insert(slot *slots, uint32_t homes, slot name) {
 
 static bool fill(char *image, const cgn_name_entry *entries, uint32_t count, uint32_t keys, cgn_names *names) {
   slot *slots = (slot *)(void *)(image + names->slots);
-  for (uint32_t i = 0; i < count; i++) {
+  slot ahead[AHEAD];
+  for (uint32_t i = 0; i < count + AHEAD; i++) {
+    if (i >= AHEAD && !insert(slots, names->homes, ahead[i % AHEAD])) return false;
+    if (i >= count) continue;
     const cgn_name_entry *entry = &entries[i];
     slot name = {hash_of(names->key, entry->kind, entry->key), keys, entry->value,
                  shape_of(entry->kind, entry->key)};
-    if (!insert(slots, names->homes, name)) return false;
+    ahead[i % AHEAD] = name;
+    cgn_prefetch(&slots[home_of(name.hash, names->homes)]);
     if (entry->key.length) memcpy(image + keys, entry->key.at, entry->key.length);
     keys += (uint32_t)entry->key.length;
   }
@@ -115,6 +122,7 @@ bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t 
     uint64_t homes = homes_of(count, try);
     /* What 32 bits cannot count cannot be appended either: let that fail. */
     uint64_t size = (homes + CGN_PROBES) * sizeof(slot);
+    cgn_buffer_reserve(image, size + octets > CGN_NONE ? 0 : (size_t)(size + octets) + sizeof(max_align_t));
     names->slots = cgn_image_append(image, NULL, size > CGN_NONE ? CGN_NONE : (size_t)size);
     uint32_t keys = cgn_image_append(image, NULL, octets > CGN_NONE ? CGN_NONE : (size_t)octets);
     if (keys == CGN_NONE) return false;

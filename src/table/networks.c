@@ -141,9 +141,10 @@ static bool is_same(const cgn_network_entry *a, const cgn_network_entry *b) {
   return a->bits == b->bits && memcmp(a->address, b->address, ADDRESS_OCTETS) == 0;
 }
 
-static bool walk_all(sweep *walk, const cgn_network_entry *entries, uint32_t count) {
+static bool walk_all(sweep *walk, const cgn_network_entry *entries, uint32_t count, bool *repeated) {
   for (uint32_t from = 0, to; from < count; from = to) {
-    for (to = from + 1; to < count && is_same(&entries[from], &entries[to]);) to++;
+    for (to = from + 1; to < count && is_same(&entries[from], &entries[to]); to++)
+      *repeated |= entries[to - 1].set == entries[to].set;
     if (!open_one(walk, entries + from, to - from)) return false;
   }
   while (walk->depth) close_one(walk);
@@ -151,13 +152,13 @@ static bool walk_all(sweep *walk, const cgn_network_entry *entries, uint32_t cou
 }
 
 bool cgn_networks_build(cgn_buffer *image, cgn_classes *classes, cgn_network_entry *entries, uint32_t count,
-                        cgn_networks *networks) {
+                        cgn_networks *networks, bool *repeated) {
   *networks = (cgn_networks){{0, 0}};
   if (count == 0) return true;
   qsort(entries, count, sizeof *entries, compare);
   sweep walk = {.image = image, .classes = classes};
   cgn_buffer_init(&walk.ranges, &classes->allocator);
-  bool done = walk_all(&walk, entries, count);
+  bool done = walk_all(&walk, entries, count, repeated);
   if (done) {
     networks->ranges.offset = cgn_image_append(image, walk.ranges.at, walk.ranges.length);
     networks->ranges.count = (uint32_t)(walk.ranges.length / sizeof(range));

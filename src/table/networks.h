@@ -19,9 +19,9 @@ typedef struct cgn_networks {
   cgn_span ranges; /* cgn_network_range, by first address */
 } cgn_networks;
 
-/* `entries` is sorted in place. False: no memory. */
+/* `entries` is sorted in place; sets *repeated where one network is in one set twice. False: no memory. */
 bool cgn_networks_build(cgn_buffer *image, cgn_classes *classes, cgn_network_entry *entries, uint32_t count,
-                        cgn_networks *networks);
+                        cgn_networks *networks, bool *repeated);
 /* The class of an address (16 octets); CGN_NONE: in no network. */
 uint32_t cgn_networks_find(const char *image, const cgn_networks *networks, const unsigned char address[16]);
 /* The range the address stands in, which may be of no network; CGN_NONE: it is before the first. */

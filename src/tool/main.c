@@ -14,6 +14,8 @@ static const char *const usage =
     "  decide RULES [FIELD=VALUE ...] [--message FILE] [--explain] [--partial]\n"
     "                               decide one message\n"
     "  decide RULES --batch         decide queries, one JSON object a line\n"
+    "  explain RULES [FIELD=VALUE ...] [--message FILE] [--language TAG]\n"
+    "                               why a message is refused, and what would be accepted, in words\n"
     "  replay RULES LOG             what a ruleset would have changed, by rule and by sender\n"
     "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
@@ -33,6 +35,7 @@ static int run_command(int argc, char **argv) {
   } commands[] = {{"check", tool_check},
                   {"test", tool_test},
                   {"decide", tool_decide},
+                  {"explain", tool_explain},
                   {"address", tool_address},
                   {"domain", tool_domain},
                   {"dump", tool_dump},

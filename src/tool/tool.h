@@ -25,6 +25,7 @@ enum {
 int tool_check(int argc, char **argv);
 int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
+int tool_explain(int argc, char **argv);
 int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
 int tool_dump(int argc, char **argv);

@@ -3,7 +3,7 @@
  * bench RULESET [ROUNDS]: prints what decisions and loads cost, as tables of Markdown. Subjects take turns, round
  * by round, so that whatever else the machine does meets all of them; of the rounds the median is told.
  *
- * bench load KIND FORM COUNT: one load, for a profiler; domains, addresses or logins from a file or in braces.
+ * bench load KIND FORM COUNT: one load, for a profiler; domains, addresses, logins or owners from a file or in braces.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 #include "subjects.h"
 
-enum { MOST_ROUNDS = 101, MOST_SUBJECTS = 20, ROUND_NANOSECONDS = 10000000 };
+enum { MOST_ROUNDS = 101, MOST_SUBJECTS = 24, ROUND_NANOSECONDS = 10000000 };
 
 /* Of the processor, which others may use too. */
 static double now(void) {
@@ -91,6 +91,65 @@ static void bench_decisions(const char *path, unsigned rounds) {
   for (unsigned i = 0; i < count; i++) subject_free(&all[i].subject);
 }
 
+/* ---- Every rule, or those that the values lead to ------------------------------------------ */
+
+/* The rule that decides, plus one; 0: the default. */
+static unsigned rule_of(const subject *one) {
+  return consigne_outcome_rule_index(consigne_decision_outcome(one->decision)) + 1;
+}
+
+static void demand_same(subject *one) {
+  for (unsigned i = 0; i < QUERIES; i += 8) {
+    subject_look_at_all(one, false);
+    subject_decide(one, i);
+    unsigned rule = rule_of(one);
+    subject_look_at_all(one, true);
+    subject_decide(one, i);
+    demand(rule_of(one) == rule, "looking at all rules decides otherwise");
+  }
+}
+
+static double time_some(subject *one, bool all, unsigned decisions) {
+  subject_look_at_all(one, all);
+  subject_decide(one, 0);
+  double before = now();
+  for (unsigned i = 0; i < decisions; i++) subject_decide(one, i * 7 % QUERIES);
+  return (now() - before) / decisions;
+}
+
+/* The plain evaluator, which asks one rule after the other, on the same queries of the same ruleset. */
+static void bench_plain(unsigned rounds) {
+  static const unsigned sizes[] = {2, 1000, 100000};
+  printf("\n| rules | ns, those that the values lead to | ns, every rule | times |\n| ---: | ---: | ---: | ---: |\n");
+  for (unsigned i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    subject one;
+    double led[MOST_ROUNDS], all[MOST_ROUNDS];
+    subject_of_rules(&one, sizes[i]);
+    demand_same(&one);
+    for (unsigned round = 0; round < rounds; round++) {
+      led[round] = time_some(&one, false, QUERIES * 8);
+      all[round] = time_some(&one, true, sizes[i] > 10000 ? QUERIES / 8 : QUERIES);
+    }
+    double cost = median(led, rounds), plain = median(all, rounds);
+    printf("| %u | %.0f | %.0f | %.1f |\n", sizes[i], cost, plain, plain / cost);
+    subject_free(&one);
+  }
+}
+
+/* ---- Exceptions ----------------------------------------------------------------------------- */
+
+/* S104: lists are looked up, patterns are matched one by one, and a set holds a thousand of them at most. */
+static void bench_exceptions(unsigned rounds) {
+  static timed all[4];
+  static const char *const kinds[] = {"addresses", "domains", "relays", "patterns"};
+  for (unsigned i = 0; i < 4; i++)
+    subject_of_exceptions(&all[i].subject, kinds[i], strcmp(kinds[i], "patterns") == 0 ? 1000 : 50000);
+  time_rounds(all, 4, rounds);
+  printf("\nExceptions (S104):\n");
+  print_decisions(all, 4, rounds);
+  for (unsigned i = 0; i < 4; i++) subject_free(&all[i].subject);
+}
+
 /* A whole message, told and decided. */
 static void bench_message(const char *path, unsigned rounds) {
   subject one;
@@ -112,6 +171,8 @@ static void bench_message(const char *path, unsigned rounds) {
 }
 
 /* ---- Loads --------------------------------------------------------------------------------- */
+
+#define OWNED "any identity not owned by smtp.auth"
 
 typedef struct list {
   const char *kind, *clause;
@@ -153,7 +214,13 @@ static void bench_loads(unsigned rounds) {
                        {"addresses", "any identity", add_address, true, 100000, {0}, {0}, {0}, {0}},
                        {"addresses", "any identity", add_address, true, 1000000, {0}, {0}, {0}, {0}},
                        {"logins", "smtp.auth", add_login, true, 1000000, {0}, {0}, {0}, {0}},
-                       {"relays", "relay", add_network, true, 100000, {0}, {0}, {0}, {0}}};
+                       {"relays", "relay", add_network, true, 100000, {0}, {0}, {0}, {0}},
+                       {"addresses", "any identity", add_address, true, 50000, {0}, {0}, {0}, {0}},
+                       {"domains", "any identity", add_below, true, 50000, {0}, {0}, {0}, {0}},
+                       {"relays", "relay", add_network, true, 50000, {0}, {0}, {0}, {0}},
+                       {"patterns", "any identity", add_pattern, true, 1000, {0}, {0}, {0}, {0}},
+                       {"owners", OWNED, add_owner, true, 1000, {0}, {0}, {0}, {0}},
+                       {"owners", OWNED, add_owner, true, 1000000, {0}, {0}, {0}, {0}}};
   const unsigned count = sizeof all / sizeof *all;
   for (unsigned i = 0; i < count; i++) make_list(&all[i]);
   for (unsigned round = 0; round < rounds; round++)
@@ -174,6 +241,10 @@ static void bench_loads(unsigned rounds) {
 static int load_once(const char *kind, bool file, unsigned count) {
   list one = {.kind = kind, .clause = "any identity", .add = add_domain, .file = file, .count = count};
   if (strcmp(kind, "addresses") == 0) one.add = add_address;
+  if (strcmp(kind, "owners") == 0) {
+    one.add = add_owner;
+    one.clause = OWNED;
+  }
   if (strcmp(kind, "logins") == 0) {
     one.add = add_login;
     one.clause = "smtp.auth";
@@ -193,6 +264,8 @@ int main(int argc, char **argv) {
   unsigned rounds = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 21;
   demand(argc > 1 && rounds > 0 && rounds <= MOST_ROUNDS, "bench RULESET [ROUNDS]");
   bench_decisions(argv[1], rounds);
+  bench_plain(rounds);
+  bench_exceptions(rounds);
   bench_message(argv[1], rounds);
   bench_loads(rounds < 7 ? rounds : 7);
   return 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is timed: rulesets as they are written, of any size, and messages that no two queries share. */
+#include "decide/decision.h"
+#include "decide/judge.h"
+
 #include "subjects.h"
 
 #include <stdarg.h>
@@ -76,6 +79,16 @@ void add_domain(text *to, unsigned number) {
   text_add(to, "h%08x.dept%u.example", scattered(number), number % 97);
 }
 
+void add_below(text *to, unsigned number) {
+  text_add(to, "*.");
+  add_domain(to, number);
+}
+
+/* The same address as add_address. */
+void add_pattern(text *to, unsigned number) {
+  text_add(to, "/^user\\.%08x@dept%u\\.example$/", scattered(number), number % 97);
+}
+
 void add_address(text *to, unsigned number) {
   text_add(to, "user.%08x@dept%u.example", scattered(number), number % 97);
 }
@@ -92,6 +105,13 @@ void add_network(text *to, unsigned number) {
   } else {
     text_add(to, "%u.%u.%u.%u/32", s >> 24 & 0xff, s >> 16 & 0xff, s >> 8 & 0xff, s & 0xff);
   }
+}
+
+/* A line of a login map. */
+void add_owner(text *to, unsigned number) {
+  add_address(to, number);
+  text_add(to, " ");
+  add_login(to, number);
 }
 
 text list_of(add_item *add, unsigned count) {
@@ -113,7 +133,8 @@ static void add_text(text *to, const text *from) {
 
 text rules_on_list(const char *kind, const char *clause, const text *items, bool file) {
   text rules = {NULL, 0, 0};
-  text_add(&rules, "consigne 1\n%s listed ", kind);
+  bool owners = strcmp(kind, "owners") == 0;
+  text_add(&rules, owners ? "consigne 1\n%s { " : "consigne 1\n%s listed ", kind);
   if (file) {
     text_add(&rules, "file \"list\"");
   } else {
@@ -121,7 +142,8 @@ text rules_on_list(const char *kind, const char *clause, const text *items, bool
     add_text(&rules, items);
     text_add(&rules, " }");
   }
-  text_add(&rules, "\nrule one { when listener is mx and %s in listed reject }\n", clause);
+  text_add(&rules, owners ? " }\nrule one { when listener is mx and %s reject }\n"
+                          : "\nrule one { when listener is mx and %s in listed reject }\n", clause);
   return rules;
 }
 
@@ -244,6 +266,28 @@ void subject_of_networks(subject *one, unsigned count) {
   }
 }
 
+void subject_of_exceptions(subject *one, const char *kind, unsigned count) {
+  static const struct {
+    const char *kind, *clause, *before;
+    add_item *listed, *asked;
+    int field;
+  } kinds[] = {{"addresses", "any header.from not", "", add_address, add_address, CONSIGNE_HEADER_FROM},
+               {"domains", "any header.from not", "somebody@mail.", add_below, add_domain, CONSIGNE_HEADER_FROM},
+               {"relays", "relay not", "", add_network, add_network, CONSIGNE_RELAY_IP},
+               {"patterns", "any header.from not", "", add_pattern, add_address, CONSIGNE_HEADER_FROM}};
+  unsigned k = 0;
+  while (strcmp(kinds[k].kind, kind) != 0) k++;
+  start(one, kind, count);
+  load_list(one, kind, kinds[k].clause, kinds[k].listed);
+  for (unsigned i = 0; i < QUERIES; i++) {
+    consigne_query *query = one->queries[i];
+    fill_session(query, i);
+    add_item_as(query, kinds[k].field, kinds[k].before, kinds[k].asked, item_of(i, count));
+    if (kinds[k].field == CONSIGNE_HEADER_FROM) add(query, CONSIGNE_RELAY, "198.51.100.%u", i % 250);
+    end(query);
+  }
+}
+
 static void fill_message(subject *one, unsigned i) {
   consigne_query *query = one->queries[i];
   demand(consigne_query_reset(query) == CONSIGNE_OK, "reset");
@@ -268,6 +312,10 @@ void subject_fill(subject *one, unsigned query) {
 
 void subject_decide(subject *one, unsigned query) {
   demand(consigne_decide(one->ruleset, one->queries[query], 0, one->decision) == CONSIGNE_OK, "decide");
+}
+
+void subject_look_at_all(subject *one, bool all) {
+  one->decision->judge->plain = all;
 }
 
 void subject_free(subject *one) {

@@ -194,7 +194,8 @@ static void compare_table(run *r, cgn_network_entry *entries, uint32_t count) {
   cgn_networks networks;
   cgn_buffer_init(&image, &cgn_allocator_default);
   cgn_classes_init(&classes, &cgn_allocator_default);
-  if (!cgn_networks_build(&image, &classes, entries, count, &networks)) abort();
+  bool repeated = false;
+  if (!cgn_networks_build(&image, &classes, entries, count, &networks, &repeated)) abort();
   for (uint32_t i = 0; i < count; i++) {
     cgn_ip base;
     memcpy(base.octets, entries[i].address, OCTETS);

@@ -100,3 +100,33 @@ Test(digest, modulo) {
   cr_expect(cgn_digest_modulo(number, 1) == 0 && cgn_digest_modulo(number, 2) == 1, "2^256 - 1");
   cr_expect(cgn_digest_modulo(number, UINT32_MAX) == 0, "2^32 - 1 divides 2^256 - 1");
 }
+
+/* The processor's instructions and the portable form, which the other tests do not reach where there are some. */
+Test(digest, forms) {
+  unsigned char blocks[8 * CGN_DIGEST_BLOCK_OCTETS];
+  cgn_digest_blocks *fast = cgn_digest_blocks_of_processor();
+  uint32_t number = 1;
+  for (size_t count = 1; fast && count <= 8; count++) {
+    for (unsigned try = 0; try < 1000; try++) {
+      uint32_t one[8], other[8];
+      for (size_t i = 0; i < sizeof blocks; i++) blocks[i] = (unsigned char)((number = number * 1664525 + 1013904223) >> 24);
+      for (size_t i = 0; i < 8; i++) one[i] = other[i] = number = number * 1664525 + 1013904223;
+      fast(one, blocks, count);
+      cgn_digest_blocks_portable(other, blocks, count);
+      cr_expect(memcmp(one, other, sizeof one) == 0, "%zu blocks, try %u", count, try);
+    }
+  }
+}
+
+/* FIPS 180-4's example "abc", by the portable form alone. */
+Test(digest, portable) {
+  hex out;
+  unsigned char octets[CGN_DIGEST_OCTETS];
+  cgn_digest digest;
+  cgn_digest_start(&digest);
+  digest.blocks = cgn_digest_blocks_portable;
+  cgn_digest_add(&digest, CGN_TEXT("abc"));
+  cgn_digest_end(&digest, octets);
+  to_hex(octets, out);
+  cr_expect_str_eq(out, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}

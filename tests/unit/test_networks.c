@@ -12,15 +12,17 @@ typedef struct table {
   cgn_buffer image;
   cgn_classes classes;
   cgn_networks networks;
+  bool repeated;
 } table;
 
 static bool build(table *t, const cgn_allocator *allocator, const cgn_network_entry *entries, uint32_t count) {
+  t->repeated = false;
   cgn_buffer_init(&t->image, allocator);
   cgn_classes_init(&t->classes, allocator);
   cgn_network_entry *sorted = cgn_reallocate(&cgn_allocator_default, NULL, count, sizeof *sorted);
   cr_assert_not_null(sorted);
   if (count) memcpy(sorted, entries, count * sizeof *sorted);
-  bool built = cgn_networks_build(&t->image, &t->classes, sorted, count, &t->networks);
+  bool built = cgn_networks_build(&t->image, &t->classes, sorted, count, &t->networks, &t->repeated);
   cgn_release(&cgn_allocator_default, sorted);
   return built;
 }
@@ -209,4 +211,17 @@ Test(networks, memory) {
     cr_expect_eq(state.blocks, 0);
     if (built) break;
   }
+}
+
+/* A network twice in one set; not one that is in two sets, nor one within another. */
+Test(networks, repeated) {
+  const cgn_network_entry apart[] = {entry("192.0.2.0/24", 0), entry("192.0.2.0/25", 0), entry("192.0.2.0/24", 1)};
+  const cgn_network_entry twice[] = {entry("192.0.2.0/24", 1), entry("192.0.2.0/25", 0), entry("192.0.2.0/24", 1)};
+  table t;
+  cr_assert(build(&t, &cgn_allocator_default, apart, 3));
+  cr_expect_not(t.repeated);
+  release(&t);
+  cr_assert(build(&t, &cgn_allocator_default, twice, 3));
+  cr_expect(t.repeated);
+  release(&t);
 }
