@@ -38,7 +38,8 @@ static const char *const style =
     "@media(max-width:34rem){body{padding:.7rem}th,td{padding:.25rem .3rem;font-size:.85rem}.track{display:none}}"
     "@media "
     "print{:root{color-scheme:light;--ink:#000;--soft:#444;--page:#fff;--line:#bbb;--bar:#3b6fb6;--bad:#b3261e;"
-    "--good:#1b7f4d;--watch:#8a6100}body{max-width:none;font-size:11pt}h2,h3,.key{break-after:avoid}tr,svg{break-inside:"
+    "--good:#1b7f4d;--watch:#8a6100}body{max-width:none;font-size:11pt}h2,h3,.key{break-after:avoid}tr,svg{break-"
+    "inside:"
     "avoid}"
     ".bar,svg,.key i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
