@@ -195,17 +195,28 @@ CONSIGNE_API int consigne_options_set_jit(consigne_options *options, int allowed
 CONSIGNE_API int consigne_options_set_dump(consigne_options *options, int kept);
 
 /*
+ * Whether a load that succeeds also gives advice (CONSIGNE_SEVERITY_ADVICE): 0
+ * (default) or 1. It looks at the whole ruleset, so such a load takes longer; the
+ * ruleset is the same. E_ARGUMENT (NULL, or neither 0 nor 1).
+ */
+CONSIGNE_API int consigne_options_set_advice(consigne_options *options, int wanted);
+
+/*
  * The instant (milliseconds since 1970-01-01T00:00Z) for which a load tells
- * what has expired; not said: nothing is told to have expired.
+ * what has expired, or soon will; not said: nothing is told about dates.
  */
 CONSIGNE_API int consigne_options_set_now(consigne_options *options, int64_t now);
 
 /* ---- Findings ---------------------------------------------------------- */
 
-/* What a load found: errors (no ruleset) and warnings. Reused by the next load. */
+/* What a load found: errors (no ruleset), warnings and advice. Reused by the next load. */
 typedef struct consigne_findings consigne_findings;
 
-enum { CONSIGNE_SEVERITY_ERROR = 401, CONSIGNE_SEVERITY_WARNING = 402 };
+/*
+ * ERROR: there is no ruleset. WARNING: legal, and hardly what is meant. ADVICE:
+ * legal and probably meant, but worth knowing; told only where the options ask.
+ */
+enum { CONSIGNE_SEVERITY_ERROR = 401, CONSIGNE_SEVERITY_WARNING = 402, CONSIGNE_SEVERITY_ADVICE = 403 };
 
 /* E_MEMORY. */
 CONSIGNE_API int consigne_findings_new(const consigne_options *options, consigne_findings **findings);

@@ -80,5 +80,5 @@ int cgn_repair_rules(struct consigne_repairs *repairs, const struct consigne_rul
   if (repairs->text.failed) return CONSIGNE_E_MEMORY;
   cgn_text text = cgn_buffer_text(&repairs->text);
   repairs->options.limits[CONSIGNE_LIMIT_PATTERN_MATCH] = ruleset->pattern_match_limit;
-  return cgn_load_source(&repairs->options, NULL, false, CGN_TEXT("ruleset"), &text, changed);
+  return cgn_load_source(&repairs->options, NULL, false, CGN_TEXT("ruleset"), &text, NULL, changed);
 }

@@ -83,6 +83,15 @@
 #define CGN_REPAIR_TRIES 1000             /* decisions for one refusal */
 #define CGN_REPAIR_LOADS 16               /* of changed rulesets for one refusal: each costs as much as a load */
 
+/* -- advice -------------------------------------------------------------------- */
+#define CGN_ADVISED_ALWAYS 16             /* rules that judge every message before it is told: fewer cost nothing */
+#define CGN_ADVISED_RULES 16              /* earlier rules that one is compared with, so that a load stays linear */
+#define CGN_ADVISED_CLAUSES 64            /* operands of an `and` that are compared; nobody writes more */
+#define CGN_ADVISED_DELEGATIONS 500       /* of one provider, among which each is compared with each */
+#define CGN_ADVISED_DAYS 30               /* before its end, a delegation is told: a month to renew a contract */
+#define CGN_ADVISED_PREFIX 24             /* IPv4 networks shorter than that are told: more hosts than mail servers */
+#define CGN_ADVISED_PREFIX_V6 48          /* the same in IPv6: the most that one site is given (RFC 6177) */
+
 /* -- limiters ----------------------------------------------------------------- */
 #define CGN_LIMITER_OCTETS_LEAST 512      /* two buckets of each kind */
 #define CGN_LIMITER_OCTETS_CEILING 1073741824 /* 67 million counters */

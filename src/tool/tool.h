@@ -34,13 +34,18 @@ int tool_replay(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 
+/* What a load is asked for beyond the ruleset. */
+typedef struct tool_wants {
+  bool dump;    /* the ruleset keeps its canonical form */
+  bool advice;
+  int64_t now;  /* for which dates have passed; 0: the clock's */
+} tool_wants;
+
 /*
- * Loads a ruleset, with the clock as the instant for which dates have passed.
- * 0 with *ruleset; 78 with the findings told by nobody yet; another exit code
- * after telling why. *findings is to be freed in any case. `dump`: the ruleset
- * keeps its canonical form.
+ * Loads a ruleset. 0 with *ruleset; 78 with the findings told by nobody yet;
+ * another exit code after telling why. *findings is to be freed in any case.
  */
-int tool_open(const char *path, bool dump, consigne_findings **findings, consigne_ruleset **ruleset);
+int tool_open(const char *path, tool_wants wants, consigne_findings **findings, consigne_ruleset **ruleset);
 /* The same for who only wants the ruleset: errors are told on standard error. NULL: *exit_code says why. */
 consigne_ruleset *tool_load(const char *path, int *exit_code);
 consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
@@ -49,8 +54,12 @@ consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
  * is nothing more to do than to give *exit_code.
  */
 bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code);
-/* The findings as text, one after the other with their excerpts. */
-void tool_print_findings(FILE *out, const consigne_findings *findings, bool warnings);
+/* "error", "warning", "advice" */
+const char *tool_severity_name(int severity);
+/* How many findings there are of a severity. */
+uint32_t tool_count_findings(const consigne_findings *findings, int severity);
+/* Those of a severity as text, one after the other with their excerpts. */
+void tool_print_findings(FILE *out, const consigne_findings *findings, int severity);
 /* A whole file, or standard input for "-"; NULL: told on standard error. Free with free. */
 char *tool_read_file(const char *path, size_t *length);
 /* Prints "consigne: " and the message, as printf; gives `exit_code`. */
