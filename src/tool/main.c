@@ -16,6 +16,7 @@ static const char *const usage =
     "  decide RULES --batch         decide queries, one JSON object a line\n"
     "  explain RULES [FIELD=VALUE ...] [--message FILE] [--language TAG]\n"
     "                               why a message is refused, and what would be accepted, in words\n"
+    "  replay RULES LOG             what a ruleset would have changed, by rule and by sender\n"
     "  address [--path] TEXT ...    the mailboxes of a header's list or a path, and what is wrong with them\n"
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
     "  diff OLD NEW                 the cases that two rulesets decide differently\n"
@@ -40,7 +41,8 @@ static int run_command(int argc, char **argv) {
                   {"domain", tool_domain},
                   {"diff", tool_diff},
                   {"dump", tool_dump},
-                  {"accounts", tool_accounts}};
+                  {"accounts", tool_accounts},
+                  {"replay", tool_replay}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

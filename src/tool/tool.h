@@ -31,6 +31,7 @@ int tool_domain(int argc, char **argv);
 int tool_diff(int argc, char **argv);
 int tool_dump(int argc, char **argv);
 int tool_accounts(int argc, char **argv);
+int tool_replay(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 
@@ -127,8 +128,8 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
 json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
 /* One object on one line, in ASCII; takes the reference. */
 void tool_print_json_line(json_t *object);
-/* `decide --batch`: one record a line from `in`, one decision a line to standard output. */
-int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags);
+/* `decide --batch`: one record a line from `in`, one decision a line to standard output; `recorded`: with its query. */
+int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags, bool recorded);
 /* A decision for people: in a few lines, or (explain) with value, test, proofs and the other rules. */
 void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain);
 
