@@ -195,17 +195,28 @@ CONSIGNE_API int consigne_options_set_jit(consigne_options *options, int allowed
 CONSIGNE_API int consigne_options_set_dump(consigne_options *options, int kept);
 
 /*
+ * Whether a load that succeeds also gives advice (CONSIGNE_SEVERITY_ADVICE): 0
+ * (default) or 1. It looks at the whole ruleset, so such a load takes longer; the
+ * ruleset is the same. E_ARGUMENT (NULL, or neither 0 nor 1).
+ */
+CONSIGNE_API int consigne_options_set_advice(consigne_options *options, int wanted);
+
+/*
  * The instant (milliseconds since 1970-01-01T00:00Z) for which a load tells
- * what has expired; not said: nothing is told to have expired.
+ * what has expired, or soon will; not said: nothing is told about dates.
  */
 CONSIGNE_API int consigne_options_set_now(consigne_options *options, int64_t now);
 
 /* ---- Findings ---------------------------------------------------------- */
 
-/* What a load found: errors (no ruleset) and warnings. Reused by the next load. */
+/* What a load found: errors (no ruleset), warnings and advice. Reused by the next load. */
 typedef struct consigne_findings consigne_findings;
 
-enum { CONSIGNE_SEVERITY_ERROR = 401, CONSIGNE_SEVERITY_WARNING = 402 };
+/*
+ * ERROR: there is no ruleset. WARNING: legal, and hardly what is meant. ADVICE:
+ * legal and probably meant, but worth knowing; told only where the options ask.
+ */
+enum { CONSIGNE_SEVERITY_ERROR = 401, CONSIGNE_SEVERITY_WARNING = 402, CONSIGNE_SEVERITY_ADVICE = 403 };
 
 /* E_MEMORY. */
 CONSIGNE_API int consigne_findings_new(const consigne_options *options, consigne_findings **findings);
@@ -513,6 +524,13 @@ CONSIGNE_API const char *consigne_outcome_recipient(const consigne_outcome *outc
 CONSIGNE_API const char *consigne_outcome_rule(const consigne_outcome *outcome);
 /* Its number in the ruleset; UINT32_MAX for the default and on failure. */
 CONSIGNE_API uint32_t consigne_outcome_rule_index(const consigne_outcome *outcome);
+/*
+ * Of the rule that decided: since when it is enforced as it is (milliseconds
+ * since 1970-01-01T00:00Z), and for how many of a hundred senders; 0: without a
+ * date, or no rule decided.
+ */
+CONSIGNE_API int64_t consigne_outcome_since(const consigne_outcome *outcome);
+CONSIGNE_API uint32_t consigne_outcome_share(const consigne_outcome *outcome);
 /* Reply code (RFC 5321 4.2), 550; 0 for accept, quarantine and undecided. */
 CONSIGNE_API uint32_t consigne_outcome_code(const consigne_outcome *outcome);
 /* Enhanced status code (RFC 3463), "5.7.1"; NULL as above. */
@@ -606,6 +624,73 @@ CONSIGNE_API int consigne_query_answer(consigne_query *query, const char *id, si
 CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length,
                                            char *buffer, size_t *size);
 
+/* ---- Differences between rulesets -------------------------------------- */
+
+/*
+ * Cases that two rulesets decide differently, found by trying: what the expects
+ * of both give, what is added, and cases made of the values at which they can
+ * change their mind. It proves nothing about cases that were not tried. Each is
+ * decided as an expect block is (language section 10): partial, all else absent.
+ */
+typedef struct consigne_diff consigne_diff;
+
+enum { CONSIGNE_DIFF_OLD = 1311, CONSIGNE_DIFF_NEW = 1312 };
+/* What a given of a case says. */
+enum {
+  CONSIGNE_GIVEN_VALUES = 1301,  /* of a field; of now: a DATE in UTC */
+  CONSIGNE_GIVEN_ABSENT = 1302,
+  CONSIGNE_GIVEN_NULL = 1303,    /* of smtp.mailfrom */
+  CONSIGNE_GIVEN_UNKNOWN = 1304, /* the field is not given */
+  CONSIGNE_GIVEN_HEADER = 1305,  /* a raw header field */
+  CONSIGNE_GIVEN_LIMIT = 1306,   /* it is exceeded */
+  CONSIGNE_GIVEN_SET = 1307,     /* who is asked of this set or provider says YES of the values */
+  CONSIGNE_GIVEN_OWNERS = 1308   /* and here of address, login, address, login ... */
+};
+
+/* Holds a reference to both. E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_diff_new(const consigne_options *options, consigne_ruleset *before,
+                                   consigne_ruleset *after, consigne_diff **diff);
+CONSIGNE_API void consigne_diff_free(consigne_diff *diff);
+/*
+ * One more case to begin with: what the query knows, and what it was answered
+ * YES. Open fields are taken as complete. E_FORM: what no expect block can say;
+ * E_LIMIT: more than a case holds; then nothing is added. E_ARGUMENT, E_MEMORY.
+ */
+CONSIGNE_API int consigne_diff_add(consigne_diff *diff, const consigne_query *query);
+/*
+ * Tries at most `tries` cases more (10 million), always the same ones for the
+ * same rulesets and additions; of those that differ it keeps, for each way of
+ * differing, the shortest few, made as short as they can be. E_ARGUMENT, E_MEMORY.
+ */
+CONSIGNE_API int consigne_diff_run(consigne_diff *diff, uint32_t tries);
+/* How many cases were tried, each once, and how many of those differ. */
+CONSIGNE_API uint32_t consigne_diff_tried(const consigne_diff *diff);
+CONSIGNE_API uint32_t consigne_diff_differing(const consigne_diff *diff);
+
+/* The cases that are kept, the shortest first. */
+CONSIGNE_API uint32_t consigne_diff_count(const consigne_diff *diff);
+/* The CONSIGNE_DIFFERS_* of a case. */
+CONSIGNE_API int consigne_diff_differs(const consigne_diff *diff, uint32_t index);
+/* The same number for cases that differ in the same way; and how many of those tried do. */
+CONSIGNE_API uint32_t consigne_diff_way(const consigne_diff *diff, uint32_t index);
+CONSIGNE_API uint32_t consigne_diff_alike(const consigne_diff *diff, uint32_t index);
+/* What a case gives: all else is absent. */
+CONSIGNE_API uint32_t consigne_diff_givens(const consigne_diff *diff, uint32_t index);
+CONSIGNE_API int consigne_diff_given_kind(const consigne_diff *diff, uint32_t index, uint32_t given);
+/* Of the field, "fact.colour", the limit, set or provider; "" for header and owners. */
+CONSIGNE_API const char *consigne_diff_given_name(const consigne_diff *diff, uint32_t index, uint32_t given);
+CONSIGNE_API uint32_t consigne_diff_given_values(const consigne_diff *diff, uint32_t index, uint32_t given);
+CONSIGNE_API const char *consigne_diff_given_value(const consigne_diff *diff, uint32_t index, uint32_t given,
+                                                   uint32_t value);
+/*
+ * As an expect block of the ruleset of `side` writes it; NULL: it cannot say that
+ * and does not care. `side` 0: whatever either can say.
+ */
+CONSIGNE_API const char *consigne_diff_given_text(const consigne_diff *diff, uint32_t index, uint32_t given,
+                                                  int side);
+/* Resets `query`, fills it from the case and decides by the ruleset of `side`. E_ARGUMENT; else as consigne_decide. */
+CONSIGNE_API int consigne_diff_decide(const consigne_diff *diff, uint32_t index, int side, consigne_query *query,
+                                      consigne_decision *decision);
 /* ---- Coverage ---------------------------------------------------------- */
 
 /*
@@ -680,6 +765,70 @@ CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage,
  */
 CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer,
                                         size_t *size);
+
+/* ---- Repairs ----------------------------------------------------------- */
+
+/* What would turn a refusal into an acceptance, each decided again before it is told; reused. */
+typedef struct consigne_repairs consigne_repairs;
+
+/*
+ * Kinds of changes. Of the first ten the field becomes, or has one more, value;
+ * a result word (dkim, spf, arc) that is given then says "pass", too.
+ */
+enum {
+  CONSIGNE_REPAIR_RELAY = 1101,          /* relay.name or relay.ip is this, the other absent */
+  CONSIGNE_REPAIR_SIGNATURE = 1102,      /* a valid signature of this domain: one more dkim.d */
+  CONSIGNE_REPAIR_SPF = 1103,            /* SPF passes for this domain: spf.d */
+  CONSIGNE_REPAIR_SEALER = 1104,         /* a valid ARC chain by this sealer: one more arc.d */
+  CONSIGNE_REPAIR_SEALED = 1105,         /* which reports a valid signature of this domain: one more arc.dkim.d */
+  CONSIGNE_REPAIR_SENDER = 1106,         /* the field shows this address instead of all it shows: the login's own */
+  CONSIGNE_REPAIR_LOGIN = 1107,          /* the client logs in as this; never where it has logged in */
+  CONSIGNE_REPAIR_TLS = 1108,            /* the client speaks this protocol */
+  CONSIGNE_REPAIR_LISTENER = 1109,       /* another door, where a login is refused there */
+  CONSIGNE_REPAIR_FACT = 1110,           /* another field, spf or fact.colour: the word (dkim, facts: one more) */
+  CONSIGNE_REPAIR_OWNER = 1111,          /* the ruleset gets this block `owners` */
+  CONSIGNE_REPAIR_DELEGATION = 1112,     /* the provider `name` gets this line `delegate` */
+  CONSIGNE_REPAIR_ITEM = 1113,           /* the set `name` gets this item */
+  CONSIGNE_REPAIR_EXTERNAL_OWNER = 1114, /* external owners answer YES: `text` is the id of the question */
+  CONSIGNE_REPAIR_EXTERNAL_ITEM = 1115   /* the external set `name` answers YES: `text` is the id of the question */
+};
+
+/* E_ARGUMENT, E_MEMORY. */
+CONSIGNE_API int consigne_repairs_new(const consigne_options *options, consigne_repairs **repairs);
+CONSIGNE_API void consigne_repairs_free(consigne_repairs *repairs);
+/*
+ * Finds what would make consigne_decide accept where a rule refuses (rejects,
+ * defers or quarantines): for the recipient of this index or, of UINT32_MAX, for
+ * all of them together. Each is a change or several that go together, none of
+ * which may be left out, and was decided again with the same flags; where
+ * nothing found is accepted, those that are quarantined. Smallest first, at
+ * most 16. None: it is not refused by a rule, or nothing was found. Changes of the
+ * ruleset need its text (consigne_options_set_dump), else there are none of
+ * them; they load it again. Nothing is changed. `flags` as of consigne_decide, CONSIGNE_TRACE
+ * is ignored. The query must not be changed meanwhile. E_ARGUMENT (also: no such recipient),
+ * E_QUERY, E_MEMORY: then there are none.
+ */
+CONSIGNE_API int consigne_repairs_find(consigne_repairs *repairs, const consigne_ruleset *ruleset,
+                                       const consigne_query *query, int flags, uint32_t recipient);
+CONSIGNE_API uint32_t consigne_repairs_count(const consigne_repairs *repairs);
+/* ACCEPT or QUARANTINE. */
+CONSIGNE_API int consigne_repairs_verdict(const consigne_repairs *repairs, uint32_t repair);
+/* How many changes go together. */
+CONSIGNE_API uint32_t consigne_repairs_changes(const consigne_repairs *repairs, uint32_t repair);
+CONSIGNE_API int consigne_repairs_kind(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* Of the query; 0: of the ruleset, or of what answers for it. */
+CONSIGNE_API int consigne_repairs_field(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* The value of the field; else the item, or the address that is owned or delegated. */
+CONSIGNE_API const char *consigne_repairs_value(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/*
+ * Of the set or provider; of owners the login; "*.x" where the ruleset lists
+ * that, and the value is some name below x that stands for all; else NULL.
+ */
+CONSIGNE_API const char *consigne_repairs_name(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* What the ruleset gets, ready to be pasted; or the id of the question; else NULL. */
+CONSIGNE_API const char *consigne_repairs_text(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
+/* The clause that it makes true, or of `when` no longer true, as written: "aligned with dkim.d". */
+CONSIGNE_API const char *consigne_repairs_clause(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
 
 /* ---- Limiters ---------------------------------------------------------- */
 

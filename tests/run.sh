@@ -7,9 +7,10 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers rules tool accounts expects cookbook conformance compare exhaustive bounds laws limiter redis'
+suites='lint abi consumers rules findings tool expects explain accounts cookbook diff conformance compare'
+suites="$suites exhaustive bounds laws repairs limiter redis replay"
 # The same, on the build with sanitizers.
-sanitized_suites='rules tool accounts expects fuzz property'
+sanitized_suites='rules tool expects explain accounts replay fuzz property'
 # Run by hand: it measures and judges nothing.
 no_suites='bench'
 

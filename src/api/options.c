@@ -72,6 +72,12 @@ int consigne_options_set_dump(consigne_options *options, int kept) {
   return CONSIGNE_OK;
 }
 
+int consigne_options_set_advice(consigne_options *options, int wanted) {
+  if (!options || (wanted != 0 && wanted != 1)) return CONSIGNE_E_ARGUMENT;
+  options->advice = wanted == 1;
+  return CONSIGNE_OK;
+}
+
 int consigne_options_set_now(consigne_options *options, int64_t now) {
   if (!options) return CONSIGNE_E_ARGUMENT;
   options->now = now;

@@ -22,6 +22,14 @@ uint32_t consigne_outcome_rule_index(const consigne_outcome *outcome) {
   return outcome ? outcome->rule_index : UINT32_MAX;
 }
 
+int64_t consigne_outcome_since(const consigne_outcome *outcome) {
+  return outcome ? outcome->since : 0;
+}
+
+uint32_t consigne_outcome_share(const consigne_outcome *outcome) {
+  return outcome ? outcome->share : 0;
+}
+
 uint32_t consigne_outcome_code(const consigne_outcome *outcome) {
   return outcome ? outcome->code : 0;
 }

@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: rulesets, their rules, facts and expects. */
+#include "advise/advise.h"
 #include "api/argument.h"
 #include "base/instant.h"
 #include "decide/decision.h"
 #include "rules/compile.h"
-
-/* One load with the caller's findings, or with its own where the caller wants none. */
-static int load(const consigne_options *options, consigne_findings *findings, bool files, cgn_text name,
-                const cgn_text *text, consigne_ruleset **ruleset) {
-  cgn_arena arena;
-  cgn_arena_init(&arena, cgn_options_allocator(options));
-  consigne_findings own;
-  cgn_findings_init(&own, cgn_options_allocator(options));
-  cgn_load pass = {.arena = &arena, .findings = findings ? findings : &own, .options = options};
-  cgn_findings_clear(pass.findings);
-  cgn_sources_init(&pass.sources, &arena, options, files);
-  uint32_t index;
-  const char *why;
-  int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
-                    : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
-  if (status == CONSIGNE_OK) status = cgn_load_ruleset(&pass, ruleset);
-  cgn_findings_release(&own);
-  cgn_arena_free(&arena);
-  return status;
-}
 
 int consigne_ruleset_load_file(const char *path, size_t path_length, const consigne_options *options,
                                consigne_findings *findings, consigne_ruleset **ruleset) {
@@ -31,7 +12,7 @@ int consigne_ruleset_load_file(const char *path, size_t path_length, const consi
   if (!ruleset || !cgn_argument_text(path, path_length, &name) || name.length == 0 ||
       memchr(name.at, '\0', name.length))
     return CONSIGNE_E_ARGUMENT;
-  return load(options, findings, true, name, NULL, ruleset);
+  return cgn_load_source(options, findings, true, name, NULL, cgn_advise, ruleset);
 }
 
 int consigne_ruleset_load_text(const char *text, size_t length, const char *name, size_t name_length,
@@ -41,7 +22,7 @@ int consigne_ruleset_load_text(const char *text, size_t length, const char *name
   if (!ruleset || !cgn_argument_text(text, length, &rules) || !cgn_argument_text(name, name_length, &title))
     return CONSIGNE_E_ARGUMENT;
   if (title.length == 0) title = CGN_TEXT("ruleset");
-  return load(options, findings, options && options->files, title, &rules, ruleset);
+  return cgn_load_source(options, findings, options && options->files, title, &rules, cgn_advise, ruleset);
 }
 
 consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset) {
@@ -62,18 +43,14 @@ const char *consigne_ruleset_dump(const consigne_ruleset *ruleset) {
   return ruleset ? ruleset->dump : NULL;
 }
 
-static bool mask_has(const uint64_t mask[2], int field) {
-  if (field < 0 || field >= 128) return false;
-  return (mask[field / 64] >> (field % 64)) & 1;
-}
-
 /* Masks name what is read in the end; relay and identity stand for what they consist of. */
 static bool reads(const uint64_t mask[2], int field) {
-  if (field == CONSIGNE_RELAY) return mask_has(mask, CONSIGNE_RELAY_IP) || mask_has(mask, CONSIGNE_RELAY_NAME);
+  if (field == CONSIGNE_RELAY)
+    return cgn_mask_has(mask, CONSIGNE_RELAY_IP) || cgn_mask_has(mask, CONSIGNE_RELAY_NAME);
   if (field == CONSIGNE_IDENTITY)
-    return mask_has(mask, CONSIGNE_SMTP_MAILFROM) || mask_has(mask, CONSIGNE_HEADER_FROM) ||
-           mask_has(mask, CONSIGNE_HEADER_SENDER);
-  return mask_has(mask, field);
+    return cgn_mask_has(mask, CONSIGNE_SMTP_MAILFROM) || cgn_mask_has(mask, CONSIGNE_HEADER_FROM) ||
+           cgn_mask_has(mask, CONSIGNE_HEADER_SENDER);
+  return cgn_mask_has(mask, field);
 }
 
 int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {
@@ -116,15 +93,7 @@ int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, 
 
 int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule) {
   const cgn_rule *found = rule_at(ruleset, rule);
-  if (!found) return 0;
-  cgn_moment latest = CGN_MOMENT_CONNECT;
-  for (int field = 1; field < 128; field++) {
-    if (!mask_has(found->reads, field)) continue;
-    const cgn_field *info = cgn_field_of(field);
-    cgn_moment moment = info ? info->moment : CGN_MOMENT_CONNECT; /* a fact: the caller's, whenever it likes */
-    if (moment > latest) latest = moment;
-  }
-  return CONSIGNE_STAGE_CONNECT + (int)latest;
+  return found ? CONSIGNE_STAGE_CONNECT + (int)cgn_rule_moment(found) : 0;
 }
 
 const char *consigne_stage_name(int stage) {

@@ -73,6 +73,41 @@
 #define CGN_STAGES 32                     /* stage lines of one rule */
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
 
+/* -- repairs: what is tried to make a refusal an acceptance -------------------- */
+#define CGN_REPAIRS 16                    /* told of one refusal; more nobody reads */
+#define CGN_REPAIR_STEPS 6                /* changes of one repair */
+#define CGN_REPAIR_ROUNDS 2               /* refusals that one repair overcomes, one after the other */
+#define CGN_REPAIR_VALUES 3               /* of a set that are tried: the others of it do as well */
+#define CGN_REPAIR_CLAIMS 8               /* values of a field that are looked at where one of them would do */
+#define CGN_REPAIR_WAYS 48                /* of one condition, or from one refusal, that are tried */
+#define CGN_REPAIR_TRIES 1000             /* decisions for one refusal */
+#define CGN_REPAIR_LOADS 16               /* of changed rulesets for one refusal: each costs as much as a load */
+
+/* -- advice -------------------------------------------------------------------- */
+#define CGN_ADVISED_ALWAYS 16             /* rules that judge every message before it is told: fewer cost nothing */
+#define CGN_ADVISED_RULES 16              /* earlier rules that one is compared with, so that a load stays linear */
+#define CGN_ADVISED_CLAUSES 64            /* operands of an `and` that are compared; nobody writes more */
+#define CGN_ADVISED_DELEGATIONS 500       /* of one provider, among which each is compared with each */
+#define CGN_ADVISED_DAYS 30               /* before its end, a delegation is told: a month to renew a contract */
+#define CGN_ADVISED_PREFIX 24             /* IPv4 networks shorter than that are told: more hosts than mail servers */
+#define CGN_ADVISED_PREFIX_V6 48          /* the same in IPv6: the most that one site is given (RFC 6177) */
+
+/* -- what two rulesets decide differently --------------------------------------- */
+#define CGN_CASE_GIVENS 32                /* of one case; what people read has under 15 */
+#define CGN_CASE_VALUES 8                 /* of one given */
+#define CGN_CASE_BASES 256                /* cases that others are made of; each is 6 KiB */
+#define CGN_MOVES 4096                    /* boundary values; each is tried in each of those */
+#define CGN_MOVES_APART 64                /* items of one set that the other ruleset does not have, */
+#define CGN_MOVES_COMMON 3                /* and of those it has: neighbours come with each */
+#define CGN_MOVES_GIVEN 24                /* values of one field that expects and records give */
+#define CGN_CLIMB_ROUNDS 4                /* through all boundary values of what a rule reads; two nearly always do */
+#define CGN_GROUPS 200                    /* ways in which two rulesets differ: more is another ruleset */
+#define CGN_GROUP_CASES 8                 /* kept of each way; the rest is counted */
+#define CGN_GROUP_SHRINKS 16              /* so many cases of each way are shortened; then one when so many more came */
+#define CGN_SHRINK_VALUES 24              /* shorter values that are tried in the place of one */
+#define CGN_SHARE_NAMES 2000              /* local parts among which one of a share is looked for: 1 % has 20 */
+#define CGN_TRIES_CEILING 10000000        /* cases of one run */
+
 /* -- limiters ----------------------------------------------------------------- */
 #define CGN_LIMITER_OCTETS_LEAST 512      /* two buckets of each kind */
 #define CGN_LIMITER_OCTETS_CEILING 1073741824 /* 67 million counters */

@@ -25,6 +25,8 @@ struct consigne_outcome {
   cgn_text recipient;  /* at NULL: none */
   cgn_text rule;       /* at NULL: failure */
   uint32_t rule_index; /* CGN_NONE: default or failure */
+  int64_t since;       /* when the stage of the rule that decided began; 0: undated, or no rule did */
+  uint32_t share;      /* of it, in percent */
   uint32_t code;
   cgn_text enhanced;   /* at NULL: none */
   const char **lines;  /* of the reply */

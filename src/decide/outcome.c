@@ -146,6 +146,7 @@ bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outc
   const cgn_rule *rule = cgn_rule_at(judge, index);
   int field = rule->subject == CGN_NONE ? 0 : cgn_test_at(judge, rule->subject)->field;
   outcome->cause = CONSIGNE_CAUSE_RULE;
+  outcome->since = cgn_stage_since(judge, rule, &outcome->share);
   if (!set_rule(decision, outcome, index) || !tell_why(decision, outcome, rule, value) ||
       !tell_missing(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, index, false))
     return false;

@@ -88,3 +88,25 @@ int cgn_query_answered(const struct consigne_query *query, cgn_text id) {
   }
   return answer;
 }
+
+int cgn_query_next_answer(const struct consigne_query *query, uint32_t *at, cgn_text *id, bool *any) {
+  for (; *at < query->answers.capacity; ++*at) {
+    const answer_slot *slot = &query->answers.slots[*at];
+    if (!slot->id.at) continue;
+    *id = slot->id;
+    *any = slot->any;
+    ++*at;
+    return slot->answer;
+  }
+  return 0;
+}
+
+bool cgn_query_copy_answers(struct consigne_query *to, const struct consigne_query *from) {
+  answer_slot slot = {0};
+  for (uint32_t at = 0; (slot.answer = cgn_query_next_answer(from, &at, &slot.id, &slot.any)) != 0;) {
+    if (!make_room(to)) return false;
+    *slot_of(to, slot.id, slot.any) = slot;
+    to->answers.count++;
+  }
+  return true;
+}

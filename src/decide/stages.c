@@ -32,6 +32,17 @@ uint32_t cgn_stage_shares(cgn_judge *judge, const cgn_rule *rule, uint32_t share
   return count;
 }
 
+int64_t cgn_stage_since(cgn_judge *judge, const cgn_rule *rule, uint32_t *share) {
+  const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
+  uint32_t shares[CGN_STAGES + 1];
+  int64_t now = 0;
+  bool certain = cgn_stage_shares(judge, rule, shares) == 1;
+  *share = certain ? shares[0] : 0;
+  cgn_truth given = cgn_known_now(judge, &now);
+  uint32_t begun = certain ? count_begun(rule, stages, given, now) : 0;
+  return begun > 0 && stages[begun - 1].from != INT64_MIN ? stages[begun - 1].from : 0;
+}
+
 void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning) {
   const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
   int64_t now;

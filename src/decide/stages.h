@@ -18,6 +18,8 @@ uint32_t cgn_stage_shares(cgn_judge *judge, const cgn_rule *rule, uint32_t share
 bool cgn_stage_has(const cgn_judge *judge, const cgn_rule *rule, uint32_t share, cgn_text text);
 /* The same of the one value of a rule without subject: smtp.auth, relay.ip or relay.name. */
 cgn_truth cgn_stage_has_session(cgn_judge *judge, const cgn_rule *rule, uint32_t share);
+/* When the stage in force began, and its share; 0: without a date, or `now` does not tell which is in force. */
+int64_t cgn_stage_since(cgn_judge *judge, const cgn_rule *rule, uint32_t *share);
 /* Fills from and share of a warning: the next stage that enforces more than the one in force. */
 void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning);
 

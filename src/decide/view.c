@@ -211,8 +211,7 @@ static bool is_named(const cgn_judge *judge, const cgn_view *view, cgn_part part
   return false;
 }
 
-/* The whole of what is tested, in canonical form: of an address its domain where that is what the set has. */
-static cgn_text subject_of_question(cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_set_kind kind) {
+cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_set_kind kind) {
   if (view->type == CGN_TYPE_IP) {
     cgn_ip ip;
     memcpy(ip.octets, view->text.at, sizeof ip.octets);
@@ -231,6 +230,6 @@ cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part pa
   cgn_truth truth = match_some(judge, set, subject_of_patterns(view, part));
   if (truth == CGN_TRUE || !set->external) return truth;
   cgn_lacks before = judge->lacks;
-  cgn_text key = subject_of_question(judge, view, part, set->kind);
+  cgn_text key = cgn_view_asked(judge, view, part, set->kind);
   return cgn_settle(judge, before, cgn_or(truth, cgn_question_of_set(judge, number, key)));
 }

@@ -40,6 +40,9 @@ cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value
 uint32_t cgn_view_provider(const struct cgn_judge *judge, const cgn_view *view);
 /* What two values have in common where they are equal (language section 3). */
 cgn_text cgn_view_key(const cgn_view *view, cgn_part part);
+/* What a set of this kind is asked for: all that is tested, in canonical form; of an address its domain where sets
+ * have domains. */
+cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_set_kind kind);
 /* Whether the value, or that part of it, is in a set. Unknown: a pattern reached a limit, or whom the caller asks
  * has not said. */
 cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set);

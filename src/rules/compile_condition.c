@@ -17,7 +17,7 @@ static bool is_universal(const cgn_clauses *clauses, const cgn_condition *clause
   return clauses->universal && clause->quantifier == CGN_ONE && !bare && !is_whole(clause->test);
 }
 
-static void set_operand(cgn_compiler *compiler, const cgn_condition *clause, cgn_type type, cgn_test *test) {
+static void set_operand(cgn_compiler *compiler, cgn_condition *clause, cgn_type type, cgn_test *test) {
   test->set = test->provider = CGN_NONE;
   if (clause->test != CGN_TEST_IN) {
     test->right = clause->right.number;
@@ -27,7 +27,7 @@ static void set_operand(cgn_compiler *compiler, const cgn_condition *clause, cgn
   } else if (clause->set_found) {
     test->set = clause->set_found->number;
   } else {
-    test->set = cgn_compile_inline_set(compiler, &clause->items, type);
+    test->set = clause->set_number = cgn_compile_inline_set(compiler, &clause->items, type);
   }
 }
 
@@ -39,7 +39,7 @@ static cgn_test make_limit_test(const cgn_ast_limit *limit) {
 }
 
 /* The clause without its text. */
-static cgn_test make_test(cgn_compiler *compiler, const cgn_clauses *clauses, const cgn_condition *clause) {
+static cgn_test make_test(cgn_compiler *compiler, const cgn_clauses *clauses, cgn_condition *clause) {
   if (clause->test == CGN_TEST_LIMIT) return make_limit_test(clause->limit_found);
   bool bare = clause->field.word.text.length == 0;
   const cgn_field_name *field = bare ? &clauses->subject->field : &clause->field;
@@ -54,7 +54,7 @@ static cgn_test make_test(cgn_compiler *compiler, const cgn_clauses *clauses, co
   return test;
 }
 
-uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *clause) {
+uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, cgn_condition *clause) {
   cgn_test test = make_test(compiler, clauses, clause);
   cgn_reads_test(compiler, clauses->reads, &test);
   uint32_t next = (uint32_t)(compiler->tests.length / sizeof test);
@@ -76,7 +76,7 @@ static void add_word(cgn_buffer *code, uint32_t opcode, uint32_t operand) {
 }
 
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
-void cgn_compile_condition(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *condition,
+void cgn_compile_condition(cgn_compiler *compiler, cgn_clauses *clauses, cgn_condition *condition,
                            const cgn_condition *without, cgn_buffer *code) {
   if (condition == without) return;
   if (condition->node == CGN_NODE_CLAUSE) {
@@ -84,7 +84,7 @@ void cgn_compile_condition(cgn_compiler *compiler, cgn_clauses *clauses, const c
     return;
   }
   uint32_t operands = 0;
-  for (const cgn_condition *one = condition->first; one; one = one->next) {
+  for (cgn_condition *one = condition->first; one; one = one->next) {
     cgn_compile_condition(compiler, clauses, one, without, code);
     operands += one != without;
   }

@@ -61,9 +61,9 @@ void cgn_compile_limits(cgn_compiler *compiler);
 void cgn_compile_submissions(cgn_compiler *compiler);
 
 /* compile_condition.c */
-uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *clause);
+uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, cgn_condition *clause);
 /* Appends the code of a condition, but for the clause `without` (NULL: all of it), to an array of uint32_t. */
-void cgn_compile_condition(cgn_compiler *compiler, cgn_clauses *clauses, const cgn_condition *condition,
+void cgn_compile_condition(cgn_compiler *compiler, cgn_clauses *clauses, cgn_condition *condition,
                            const cgn_condition *without, cgn_buffer *code);
 
 /* compile_reads.c */

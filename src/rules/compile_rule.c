@@ -25,7 +25,7 @@ static bool is_universal(const cgn_ast_rule *rule, bool in_unless) {
 
 /* ---- Proofs ------------------------------------------------------------------------- */
 
-static void add_proof(workshop *shop, cgn_clauses *clauses, const cgn_condition *condition) {
+static void add_proof(workshop *shop, cgn_clauses *clauses, cgn_condition *condition) {
   cgn_compiler *compiler = shop->compiler;
   cgn_buffer_clear(&compiler->text);
   cgn_ast_print(&compiler->text, condition);
@@ -36,9 +36,9 @@ static void add_proof(workshop *shop, cgn_clauses *clauses, const cgn_condition 
   cgn_compile_add(compiler, &shop->proofs, &proof, sizeof proof);
 }
 
-static cgn_span compile_proofs(workshop *shop, cgn_clauses *clauses, const cgn_condition *unless) {
+static cgn_span compile_proofs(workshop *shop, cgn_clauses *clauses, cgn_condition *unless) {
   if (unless && unless->node == CGN_NODE_OR) {
-    for (const cgn_condition *one = unless->first; one; one = one->next) add_proof(shop, clauses, one);
+    for (cgn_condition *one = unless->first; one; one = one->next) add_proof(shop, clauses, one);
   } else if (unless) {
     add_proof(shop, clauses, unless);
   }

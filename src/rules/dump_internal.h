@@ -47,12 +47,6 @@ typedef struct cgn_dumper {
 } cgn_dumper;
 
 /* dump_text.c */
-/* In quotes. */
-void cgn_dump_add_string(cgn_buffer *out, cgn_text text);
-/* As a WORD, or in quotes where a word cannot be so or is one of the language. */
-void cgn_dump_add_word(cgn_buffer *out, cgn_text text);
-/* A DATE in UTC, whatever the zone of the ruleset. */
-void cgn_dump_add_date(cgn_buffer *out, int64_t instant);
 /* The field and its part, as field.h or the fact's declaration writes it. */
 void cgn_dump_add_field(cgn_dumper *dumper, const cgn_field_name *field);
 /* What stands in `out` goes into the digest and, unless all is kept, away. */

@@ -42,5 +42,7 @@ void cgn_findings_finish(struct consigne_findings *findings, cgn_sources *source
   cgn_findings_add((load)->findings, CONSIGNE_SEVERITY_ERROR, (id), (place), (text), (cgn_text[]){__VA_ARGS__})
 #define cgn_warning(load, id, place, text, ...)                                                                \
   cgn_findings_add((load)->findings, CONSIGNE_SEVERITY_WARNING, (id), (place), (text), (cgn_text[]){__VA_ARGS__})
+#define cgn_advice(load, id, place, text, ...)                                                                 \
+  cgn_findings_add((load)->findings, CONSIGNE_SEVERITY_ADVICE, (id), (place), (text), (cgn_text[]){__VA_ARGS__})
 
 #endif

@@ -35,7 +35,6 @@ int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   int status = parse_and_check(load);
   if (status == CONSIGNE_OK) status = compile(load, &made);
   if (status == CONSIGNE_OK) status = cgn_dump_ruleset(load, made);
-  cgn_findings_finish(load->findings, &load->sources);
   /* Findings that could not be kept might have been errors. */
   if (load->findings->arena.failed) status = CONSIGNE_E_MEMORY;
   if (status == CONSIGNE_OK) {
@@ -43,5 +42,39 @@ int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   } else if (made) {
     cgn_ruleset_release(made);
   }
+  return status;
+}
+
+/* The load, and what is worth knowing about what it made. Findings are whole, or the status says so. */
+static int load_and_advise(cgn_load *load, cgn_load_advise *advise, struct consigne_ruleset **ruleset) {
+  struct consigne_ruleset *made = NULL;
+  int status = cgn_load_ruleset(load, &made);
+  if (status == CONSIGNE_OK && advise && load->options && load->options->advice) status = advise(load, made);
+  cgn_findings_finish(load->findings, &load->sources);
+  if (load->findings->arena.failed) status = CONSIGNE_E_MEMORY;
+  if (status == CONSIGNE_OK) {
+    *ruleset = made;
+  } else if (made) {
+    cgn_ruleset_release(made);
+  }
+  return status;
+}
+
+int cgn_load_source(const consigne_options *options, struct consigne_findings *findings, bool files, cgn_text name,
+                    const cgn_text *text, cgn_load_advise *advise, struct consigne_ruleset **ruleset) {
+  cgn_arena arena;
+  cgn_arena_init(&arena, cgn_options_allocator(options));
+  struct consigne_findings own;
+  cgn_findings_init(&own, cgn_options_allocator(options));
+  cgn_load pass = {.arena = &arena, .findings = findings ? findings : &own, .options = options};
+  cgn_findings_clear(pass.findings);
+  cgn_sources_init(&pass.sources, &arena, options, files);
+  uint32_t index;
+  const char *why;
+  int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
+                    : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
+  if (status == CONSIGNE_OK) status = load_and_advise(&pass, advise, ruleset);
+  cgn_findings_release(&own);
+  cgn_arena_free(&arena);
   return status;
 }

@@ -16,7 +16,7 @@ struct consigne_options {
   cgn_named_source *sources;
   uint32_t source_count, source_capacity;
   cgn_arena arena;               /* texts of the sources */
-  bool files, no_jit, dump;
+  bool files, no_jit, dump, advice;
   int64_t now;                   /* for findings about dates that have passed; INT64_MIN: not said */
 };
 

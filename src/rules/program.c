@@ -39,6 +39,22 @@ int cgn_program_fact(const struct consigne_ruleset *ruleset, cgn_text name) {
   return 0;
 }
 
+bool cgn_mask_has(const uint64_t mask[2], int field) {
+  if (field < 0 || field >= 128) return false;
+  return (mask[field / 64] >> (field % 64)) & 1;
+}
+
+cgn_moment cgn_rule_moment(const cgn_rule *rule) {
+  cgn_moment latest = CGN_MOMENT_CONNECT;
+  for (int field = 1; field < 128; field++) {
+    if (!cgn_mask_has(rule->reads, field)) continue;
+    const cgn_field *info = cgn_field_of(field);
+    cgn_moment moment = info ? info->moment : CGN_MOMENT_CONNECT; /* a fact: the caller's, whenever it likes */
+    if (moment > latest) latest = moment;
+  }
+  return latest;
+}
+
 void cgn_ruleset_release(struct consigne_ruleset *ruleset) {
   const cgn_allocator allocator = ruleset->allocator;
   for (uint32_t i = 0; i < cgn_program_of(ruleset)->pattern_count; i++) cgn_pattern_free(ruleset->patterns[i]);

@@ -252,6 +252,10 @@ static inline const cgn_program *cgn_program_of(const struct consigne_ruleset *r
 bool cgn_program_word(const struct consigne_ruleset *ruleset, int field, cgn_text word);
 /* The program's number of fact `name`; 0: not declared. */
 int cgn_program_fact(const struct consigne_ruleset *ruleset, cgn_text name);
+/* Whether a mask of `reads` has this field; false for what is no field's number. */
+bool cgn_mask_has(const uint64_t mask[2], int field);
+/* The earliest moment at which all that the rule can read may be known. */
+cgn_moment cgn_rule_moment(const cgn_rule *rule);
 void cgn_ruleset_release(struct consigne_ruleset *ruleset); /* frees it whole, whatever the count */
 
 #endif

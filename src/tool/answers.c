@@ -24,11 +24,12 @@ static char *add_word(char *at, const char *word) {
 }
 
 static int answer_text(consigne_query *query, const consigne_ruleset *ruleset, const char *text, int answer) {
-  char *id = NULL;
-  size_t size = 0;
-  int status = consigne_ruleset_question(ruleset, text, CONSIGNE_NTS, NULL, &size);
+  char most[512]; /* nearly every id: it is made once, without asking first how long it is */
+  size_t size = sizeof most;
+  int status = consigne_ruleset_question(ruleset, text, CONSIGNE_NTS, most, &size);
+  if (status == CONSIGNE_OK) return consigne_query_answer(query, most, size, answer);
   if (status != CONSIGNE_E_BUFFER) return status;
-  id = malloc(size);
+  char *id = malloc(size);
   if (!id) return CONSIGNE_E_MEMORY;
   status = consigne_ruleset_question(ruleset, text, CONSIGNE_NTS, id, &size);
   if (status == CONSIGNE_OK) status = consigne_query_answer(query, id, size, answer);

@@ -19,13 +19,23 @@ typedef struct batch {
   consigne_query *query;
   consigne_decision *decision;
   int flags;
+  bool recorded;
   unsigned line, bad;
 } batch;
 
-static void print_decision(batch *run, const json_t *id, int flags) {
-  json_t *object = tool_decision_json(run->decision, id);
+/* What an older decision has left in the record is replaced as a whole. */
+static json_t *add_query(json_t *decision, const json_t *record) {
+  json_t *both = json_copy((json_t *)(uintptr_t)record);
+  json_object_del(both, "shadow");
+  json_object_update(both, decision);
+  json_decref(decision);
+  return both;
+}
+
+static void print_decision(batch *run, const json_t *record, int flags) {
+  json_t *object = tool_decision_json(run->decision, json_object_get(record, "id"));
   tool_shadow_add(run->shadow, run->query, flags, run->decision, object);
-  tool_print_json_line(object);
+  tool_print_json_line(run->recorded ? add_query(object, record) : object);
 }
 
 static void decide_line(batch *run, const char *text, size_t length) {
@@ -42,7 +52,7 @@ static void decide_line(batch *run, const char *text, size_t length) {
     read = status == CONSIGNE_OK;
   }
   if (read) {
-    print_decision(run, id, flags);
+    print_decision(run, record, flags);
   } else {
     run->bad++;
     print_error(id, error, run->line);
@@ -50,8 +60,8 @@ static void decide_line(batch *run, const char *text, size_t length) {
   json_decref(record);
 }
 
-int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags) {
-  batch run = {.ruleset = ruleset, .shadow = shadow, .flags = flags};
+int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags, bool recorded) {
+  batch run = {.ruleset = ruleset, .shadow = shadow, .flags = flags, .recorded = recorded};
   int exit_code = EXIT_INTERNAL;
   char *text = NULL;
   size_t room = 0;

@@ -1,24 +1,82 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne check: findings, and for each rule the earliest stage at which it can be decided. */
 #include <getopt.h>
+#include <string.h>
 
 #include "tool/tool.h"
 
-static const char *const usage = "usage: consigne check RULES [--json]\n"
-                                 "\n"
-                                 "Tells all that is wrong with a ruleset in one go and, for each rule, the\n"
-                                 "earliest stage of an SMTP session at which it can be decided.\n"
-                                 "exit: 0 no error, 78 errors, 66 no such file\n";
+static const char *const usage =
+    "usage: consigne check RULES [--json] [--strict] [--now DATE]\n"
+    "\n"
+    "Tells all that is wrong with a ruleset in one go, then what is worth knowing\n"
+    "about it (advice) and, for each rule, the earliest stage of an SMTP session at\n"
+    "which it can be decided.\n"
+    "\n"
+    "  --strict    warnings and advice count, too: exit 1\n"
+    "  --now DATE  the day for which is told what has ended, or soon will; else today\n"
+    "\n"
+    "exit: 0 no error, 1 with --strict a warning or advice, 78 errors, 66 no such file\n";
+
+typedef struct checked {
+  const char *path, *now; /* now NULL: the clock's */
+  bool json, strict;
+  consigne_findings *findings;
+  consigne_ruleset *ruleset;
+} checked;
+
+static bool read_arguments(int argc, char **argv, checked *run, int *exit_code) {
+  static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+                                          {"strict", no_argument, NULL, 's'},
+                                          {"now", required_argument, NULL, 'n'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
+  *exit_code = 0;
+  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    switch (option) {
+    case 'j': run->json = true; break;
+    case 's': run->strict = true; break;
+    case 'n': run->now = optarg; break;
+    case 'h': fputs(usage, stdout); return false;
+    default: *exit_code = EXIT_WRONG_USE;
+    }
+  }
+  if (argc - optind != 1) *exit_code = EXIT_WRONG_USE;
+  if (*exit_code != 0) fputs(usage, stderr);
+  run->path = argv[optind];
+  return *exit_code == 0;
+}
+
+/* ---- Loading ------------------------------------------------------------------- */
+
+static void close_rules(checked *run) {
+  consigne_ruleset_free(run->ruleset);
+  consigne_findings_free(run->findings);
+  run->ruleset = NULL;
+  run->findings = NULL;
+}
+
+/* A DATE is read in the zone of the ruleset, so one with a date is loaded twice. */
+static int open_rules(checked *run) {
+  tool_wants wants = {.advice = true};
+  int exit_code = tool_open(run->path, wants, &run->findings, &run->ruleset);
+  if (exit_code != 0 || !run->now) return exit_code;
+  if (consigne_ruleset_instant(run->ruleset, run->now, CONSIGNE_NTS, &wants.now) != CONSIGNE_OK)
+    return tool_fail(EXIT_WRONG_USE, "--now %s: no date; write 2027-03-01 or 2027-03-01T08:00+01:00", run->now);
+  close_rules(run);
+  return tool_open(run->path, wants, &run->findings, &run->ruleset);
+}
+
+/* ---- JSON ---------------------------------------------------------------------- */
 
 static json_t *findings_json(const consigne_findings *findings) {
   json_t *list = json_array();
   for (uint32_t i = 0; i < consigne_findings_count(findings); i++)
     json_array_append_new(
-        list, json_pack("{s:s, s:i, s:i, s:s, s:s, s:s}", "file", consigne_findings_file(findings, i), "line",
-                        (int)consigne_findings_line(findings, i), "column",
-                        (int)consigne_findings_column(findings, i), "severity",
-                        consigne_findings_severity(findings, i) == CONSIGNE_SEVERITY_ERROR ? "error" : "warning",
-                        "id", consigne_findings_id(findings, i), "text", consigne_findings_text(findings, i)));
+        list,
+        json_pack("{s:s, s:i, s:i, s:s, s:s, s:s}", "file", consigne_findings_file(findings, i), "line",
+                  (int)consigne_findings_line(findings, i), "column", (int)consigne_findings_column(findings, i),
+                  "severity", tool_severity_name(consigne_findings_severity(findings, i)), "id",
+                  consigne_findings_id(findings, i), "text", consigne_findings_text(findings, i)));
   return list;
 }
 
@@ -34,39 +92,75 @@ static json_t *rules_json(const consigne_ruleset *ruleset) {
   return list;
 }
 
-static void print_json(const consigne_ruleset *ruleset, const consigne_findings *findings) {
-  json_t *all = json_pack("{s:o, s:o, s:s?}", "findings", findings_json(findings), "rules", rules_json(ruleset),
-                          "revision", consigne_ruleset_revision(ruleset));
+static void print_json(const checked *run) {
+  json_t *all = json_pack("{s:o, s:o, s:s?}", "findings", findings_json(run->findings), "rules",
+                          rules_json(run->ruleset), "revision", consigne_ruleset_revision(run->ruleset));
   json_dumpf(all, stdout, JSON_INDENT(2));
   putchar('\n');
   json_decref(all);
 }
 
-static void print_text(const char *path, const consigne_ruleset *ruleset, const consigne_findings *findings) {
-  tool_print_findings(stdout, findings, true);
-  uint32_t errors = consigne_findings_errors(findings), warnings = consigne_findings_count(findings) - errors;
-  if (ruleset && consigne_ruleset_rules(ruleset) > 0)
-    puts("rule                             verdict     can be decided at");
-  for (uint32_t i = 0; ruleset && i < consigne_ruleset_rules(ruleset); i++) {
-    const char *verdict = consigne_verdict_name(consigne_ruleset_rule_verdict(ruleset, i));
-    printf("%-32s %-11s %s\n", consigne_ruleset_rule_name(ruleset, i), verdict ? verdict : "(warns)",
-           consigne_stage_name(consigne_ruleset_rule_stage(ruleset, i)));
+/* ---- Text ---------------------------------------------------------------------- */
+
+static void print_rules(const consigne_ruleset *ruleset) {
+  bool late = false;
+  if (consigne_ruleset_rules(ruleset) == 0) return;
+  puts("rule                             verdict     can be decided at");
+  for (uint32_t i = 0; i < consigne_ruleset_rules(ruleset); i++) {
+    int verdict = consigne_ruleset_rule_verdict(ruleset, i), stage = consigne_ruleset_rule_stage(ruleset, i);
+    const char *name = consigne_verdict_name(verdict);
+    printf("%-32s %-11s %s\n", consigne_ruleset_rule_name(ruleset, i), name ? name : "(warns)",
+           consigne_stage_name(stage));
+    late |= verdict != 0 && stage == CONSIGNE_STAGE_DATA;
   }
-  printf("%s: %u error%s, %u warning%s\n", path, (unsigned)errors, errors == 1 ? "" : "s", (unsigned)warnings,
-         warnings == 1 ? "" : "s");
+  if (late) puts("DATA: a milter or filter decides it, since a Postfix policy service sees no header");
+}
+
+/* Whether docs/findings had a page of this id when the command was built: CONSIGNE_PAGES are the ids, with blanks.
+ */
+static bool has_page(const char *id) {
+  static const char pages[] = CONSIGNE_PAGES;
+  size_t length = strlen(id);
+  for (const char *at = strstr(pages, id); at; at = strstr(at + 1, id)) {
+    bool begins = at == pages || at[-1] == ' ';
+    if (begins && (at[length] == ' ' || at[length] == '\0')) return true;
+  }
+  return false;
+}
+
+/* The first finding with a page, the gravest first: it is an example of where they all are. */
+static const char *first_id(const consigne_findings *findings) {
+  for (int severity = CONSIGNE_SEVERITY_ERROR; severity <= CONSIGNE_SEVERITY_ADVICE; severity++) {
+    for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {
+      const char *id = consigne_findings_id(findings, i);
+      if (consigne_findings_severity(findings, i) == severity && has_page(id)) return id;
+    }
+  }
+  return NULL;
+}
+
+static void print_text(const checked *run) {
+  unsigned errors = consigne_findings_errors(run->findings);
+  unsigned warnings = tool_count_findings(run->findings, CONSIGNE_SEVERITY_WARNING);
+  unsigned advice = tool_count_findings(run->findings, CONSIGNE_SEVERITY_ADVICE);
+  for (int severity = CONSIGNE_SEVERITY_ERROR; severity <= CONSIGNE_SEVERITY_ADVICE; severity++)
+    tool_print_findings(stdout, run->findings, severity);
+  print_rules(run->ruleset);
+  printf("%s: %u error%s, %u warning%s, %u piece%s of advice\n", run->path, errors, errors == 1 ? "" : "s",
+         warnings, warnings == 1 ? "" : "s", advice, advice == 1 ? "" : "s");
+  const char *id = first_id(run->findings);
+  if (id) printf("more about it: docs/findings/%s.md, installed in " CONSIGNE_DOCS "/findings\n", id);
 }
 
 int tool_check(int argc, char **argv) {
-  bool json = false;
+  checked run = {.json = false};
   int exit_code;
-  if (!tool_rules_arguments(argc, argv, usage, &json, &exit_code)) return exit_code;
-  consigne_findings *findings = NULL;
-  consigne_ruleset *ruleset = NULL;
-  exit_code = tool_open(argv[optind], false, &findings, &ruleset);
+  if (!read_arguments(argc, argv, &run, &exit_code)) return exit_code;
+  exit_code = open_rules(&run);
   bool told = exit_code != 0 && exit_code != EXIT_BAD_RULES;
-  if (!told && json) print_json(ruleset, findings);
-  if (!told && !json) print_text(argv[optind], ruleset, findings);
-  consigne_ruleset_free(ruleset);
-  consigne_findings_free(findings);
+  if (!told && run.json) print_json(&run);
+  if (!told && !run.json) print_text(&run);
+  if (exit_code == 0 && run.strict && consigne_findings_count(run.findings) > 0) exit_code = EXIT_TEST_FAILED;
+  close_rules(&run);
   return exit_code;
 }

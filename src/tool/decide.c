@@ -9,7 +9,7 @@
 static const char *const usage =
     "usage: consigne decide RULES [FIELD=VALUE ...] [--message FILE [--trust ID ...]] [--explain] [--partial]\n"
     "                             [--language TAGS] [--utf8] [--shadow RULES] [--json]\n"
-    "       consigne decide RULES --batch [FILE] [--shadow RULES]\n"
+    "       consigne decide RULES --batch [FILE] [--record] [--shadow RULES]\n"
     "\n"
     "  FIELD=VALUE      listener=mx relay=192.0.2.1 smtp.auth=cath header.from=a@univ.example ...;\n"
     "                   repeat a field that holds several values. FIELD=absent: there is none;\n"
@@ -27,13 +27,14 @@ static const char *const usage =
     "  --utf8           the peer takes UTF-8 replies\n"
     "  --shadow RULES   tell what this ruleset would say of the same; the verdict stays that of the first\n"
     "  --batch          one query a line as JSON (docs/record.md), one decision a line\n"
+    "  --record         with --batch: each decision together with its query, as `consigne replay` reads them\n"
     "  --json           the decision as JSON\n"
     "\n"
     "exit: 0 accept or quarantine, 77 reject, 75 defer or undecided,\n"
     "      78 bad ruleset, 64 wrong use, 65 bad data, 66 no such file\n";
 
 typedef struct request {
-  bool partial, explain, json, batch;
+  bool partial, explain, json, batch, record;
   int flags;
   const char *message, *language, *shadow_path;
   tool_shadow shadow;
@@ -83,14 +84,15 @@ static int decide_batch(const consigne_ruleset *ruleset, const request *asked, i
   if (count > 1) return fputs(usage, stderr), EXIT_WRONG_USE;
   FILE *in = count == 1 && strcmp(files[0], "-") != 0 ? fopen(files[0], "rb") : stdin;
   if (!in) return tool_fail(EXIT_NO_INPUT, "%s: cannot be read", files[0]);
-  int exit_code = tool_batch(ruleset, &asked->shadow, in, asked->flags);
+  int exit_code = tool_batch(ruleset, &asked->shadow, in, asked->flags, asked->record);
   if (in != stdin) fclose(in);
   return exit_code;
 }
 
 static int decide_asked(request *asked, int count, char **arguments) {
   bool batch_of_one = asked->batch && (asked->message || asked->partial || asked->language);
-  if (count == 0 || batch_of_one || (asked->trusted_count > 0 && !asked->message))
+  if (count == 0 || batch_of_one || (asked->record && !asked->batch) ||
+      (asked->trusted_count > 0 && !asked->message))
     return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code = 0;
   consigne_ruleset *ruleset = tool_load(arguments[0], &exit_code);
@@ -105,17 +107,13 @@ static int decide_asked(request *asked, int count, char **arguments) {
 }
 
 static bool read_options(int argc, char **argv, request *asked, int *exit_code) {
-  static const struct option options[] = {{"message", required_argument, NULL, 'm'},
-                                          {"explain", no_argument, NULL, 'e'},
-                                          {"partial", no_argument, NULL, 'p'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"batch", no_argument, NULL, 'b'},
-                                          {"utf8", no_argument, NULL, 'u'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"trust", required_argument, NULL, 't'},
-                                          {"language", required_argument, NULL, 'l'},
-                                          {"shadow", required_argument, NULL, 's'},
-                                          {0}};
+  static const struct option options[] = {
+      {"message", required_argument, NULL, 'm'}, {"explain", no_argument, NULL, 'e'},
+      {"partial", no_argument, NULL, 'p'},       {"json", no_argument, NULL, 'j'},
+      {"batch", no_argument, NULL, 'b'},         {"record", no_argument, NULL, 'r'},
+      {"utf8", no_argument, NULL, 'u'},          {"help", no_argument, NULL, 'h'},
+      {"trust", required_argument, NULL, 't'},   {"language", required_argument, NULL, 'l'},
+      {"shadow", required_argument, NULL, 's'},  {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
     case 'm': asked->message = optarg; break;
@@ -127,6 +125,7 @@ static bool read_options(int argc, char **argv, request *asked, int *exit_code) 
     case 'u': asked->flags |= CONSIGNE_UTF8; break;
     case 'j': asked->json = true; break;
     case 'b': asked->batch = true; break;
+    case 'r': asked->record = true; break;
     case 'h': fputs(usage, stdout); return *exit_code = 0, false;
     default: fputs(usage, stderr); return *exit_code = EXIT_WRONG_USE, false;
     }

@@ -29,14 +29,36 @@ int tool_exit_of(int verdict) {
   }
 }
 
-void tool_print_findings(FILE *out, const consigne_findings *findings, bool warnings) {
+const char *tool_severity_name(int severity) {
+  switch (severity) {
+  case CONSIGNE_SEVERITY_ERROR: return "error";
+  case CONSIGNE_SEVERITY_WARNING: return "warning";
+  default: return "advice";
+  }
+}
+
+static const char *colour_of(int severity) {
+  switch (severity) {
+  case CONSIGNE_SEVERITY_ERROR: return "\033[1;31m";
+  case CONSIGNE_SEVERITY_WARNING: return "\033[1;33m";
+  default: return "\033[1;36m";
+  }
+}
+
+uint32_t tool_count_findings(const consigne_findings *findings, int severity) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < consigne_findings_count(findings); i++)
+    count += consigne_findings_severity(findings, i) == severity;
+  return count;
+}
+
+void tool_print_findings(FILE *out, const consigne_findings *findings, int severity) {
   bool colour = isatty(fileno(out)) != 0;
   for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {
-    bool error = consigne_findings_severity(findings, i) == CONSIGNE_SEVERITY_ERROR;
-    if (!error && !warnings) continue;
+    if (consigne_findings_severity(findings, i) != severity) continue;
     fprintf(out, "%s:%u:%u: ", consigne_findings_file(findings, i), (unsigned)consigne_findings_line(findings, i),
             (unsigned)consigne_findings_column(findings, i));
-    fprintf(out, "%s%s%s: ", colour ? (error ? "\033[1;31m" : "\033[1;33m") : "", error ? "error" : "warning",
+    fprintf(out, "%s%s%s: ", colour ? colour_of(severity) : "", tool_severity_name(severity),
             colour ? "\033[0m" : "");
     fprintf(out, "%s [%s]\n", consigne_findings_text(findings, i), consigne_findings_id(findings, i));
     const char *excerpt = consigne_findings_excerpt(findings, i);
@@ -44,11 +66,13 @@ void tool_print_findings(FILE *out, const consigne_findings *findings, bool warn
   }
 }
 
-int tool_open(const char *path, bool dump, consigne_findings **findings, consigne_ruleset **ruleset) {
+int tool_open(const char *path, tool_wants wants, consigne_findings **findings, consigne_ruleset **ruleset) {
   consigne_options *options = NULL;
   int status = consigne_options_new(&options);
-  if (status == CONSIGNE_OK) status = consigne_options_set_now(options, (int64_t)time(NULL) * 1000);
-  if (status == CONSIGNE_OK) status = consigne_options_set_dump(options, dump);
+  int64_t now = wants.now ? wants.now : (int64_t)time(NULL) * 1000;
+  if (status == CONSIGNE_OK) status = consigne_options_set_now(options, now);
+  if (status == CONSIGNE_OK) status = consigne_options_set_dump(options, wants.dump);
+  if (status == CONSIGNE_OK) status = consigne_options_set_advice(options, wants.advice);
   if (status == CONSIGNE_OK) status = consigne_findings_new(options, findings);
   if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, *findings, ruleset);
   consigne_options_free(options);
@@ -66,9 +90,9 @@ int tool_open(const char *path, bool dump, consigne_findings **findings, consign
 static consigne_ruleset *load(const char *path, bool dump, int *exit_code) {
   consigne_findings *findings = NULL;
   consigne_ruleset *ruleset = NULL;
-  *exit_code = tool_open(path, dump, &findings, &ruleset);
+  *exit_code = tool_open(path, (tool_wants){.dump = dump}, &findings, &ruleset);
   unsigned errors = consigne_findings_errors(findings);
-  tool_print_findings(stderr, findings, false);
+  tool_print_findings(stderr, findings, CONSIGNE_SEVERITY_ERROR);
   if (errors > 0) tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, errors, errors == 1 ? "" : "s");
   consigne_findings_free(findings);
   return ruleset;

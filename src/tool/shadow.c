@@ -12,6 +12,13 @@ static const struct {
              {CONSIGNE_DIFFERS_WARNINGS, "warnings"}};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
+json_t *tool_differs_json(int differs) {
+  json_t *names = json_array();
+  for (int i = 0; i < KINDS; i++)
+    if (differs & kinds[i].bit) json_array_append_new(names, json_string(kinds[i].name));
+  return names;
+}
+
 int tool_shadow_open(tool_shadow *shadow, const char *path) {
   int exit_code = 0;
   *shadow = (tool_shadow){.path = path};
@@ -40,10 +47,8 @@ void tool_shadow_add(const tool_shadow *shadow, const consigne_query *query, int
                      const consigne_decision *live, json_t *object) {
   if (!shadow->ruleset) return;
   int differs = decide(shadow, query, flags, live);
-  json_t *other = tool_decision_json(shadow->decision, NULL), *names = json_array();
-  for (int i = 0; i < KINDS; i++)
-    if (differs & kinds[i].bit) json_array_append_new(names, json_string(kinds[i].name));
-  json_object_set_new(other, "differs", names);
+  json_t *other = tool_decision_json(shadow->decision, NULL);
+  json_object_set_new(other, "differs", tool_differs_json(differs));
   json_object_set_new(object, "shadow", other);
 }
 

@@ -25,20 +25,28 @@ enum {
 int tool_check(int argc, char **argv);
 int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
+int tool_explain(int argc, char **argv);
 int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
+int tool_diff(int argc, char **argv);
 int tool_dump(int argc, char **argv);
 int tool_accounts(int argc, char **argv);
+int tool_replay(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 
+/* What a load is asked for beyond the ruleset. */
+typedef struct tool_wants {
+  bool dump;    /* the ruleset keeps its canonical form */
+  bool advice;
+  int64_t now;  /* for which dates have passed; 0: the clock's */
+} tool_wants;
+
 /*
- * Loads a ruleset, with the clock as the instant for which dates have passed.
- * 0 with *ruleset; 78 with the findings told by nobody yet; another exit code
- * after telling why. *findings is to be freed in any case. `dump`: the ruleset
- * keeps its canonical form.
+ * Loads a ruleset. 0 with *ruleset; 78 with the findings told by nobody yet;
+ * another exit code after telling why. *findings is to be freed in any case.
  */
-int tool_open(const char *path, bool dump, consigne_findings **findings, consigne_ruleset **ruleset);
+int tool_open(const char *path, tool_wants wants, consigne_findings **findings, consigne_ruleset **ruleset);
 /* The same for who only wants the ruleset: errors are told on standard error. NULL: *exit_code says why. */
 consigne_ruleset *tool_load(const char *path, int *exit_code);
 consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
@@ -47,8 +55,12 @@ consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
  * is nothing more to do than to give *exit_code.
  */
 bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code);
-/* The findings as text, one after the other with their excerpts. */
-void tool_print_findings(FILE *out, const consigne_findings *findings, bool warnings);
+/* "error", "warning", "advice" */
+const char *tool_severity_name(int severity);
+/* How many findings there are of a severity. */
+uint32_t tool_count_findings(const consigne_findings *findings, int severity);
+/* Those of a severity as text, one after the other with their excerpts. */
+void tool_print_findings(FILE *out, const consigne_findings *findings, int severity);
 /* A whole file, or standard input for "-"; NULL: told on standard error. Free with free. */
 char *tool_read_file(const char *path, size_t *length);
 /* Prints "consigne: " and the message, as printf; gives `exit_code`. */
@@ -98,6 +110,8 @@ typedef struct tool_shadow {
 
 /* Loads it (path NULL: none): 0, or an exit code after telling why. */
 int tool_shadow_open(tool_shadow *shadow, const char *path);
+/* CONSIGNE_DIFFERS_* by name: ["verdict", "rule"]. New reference. */
+json_t *tool_differs_json(int differs);
 void tool_shadow_close(tool_shadow *shadow);
 /* Decides with it too: what it says and in what it differs, as "shadow" of `object`; or on standard output. */
 void tool_shadow_add(const tool_shadow *shadow, const consigne_query *query, int flags,
@@ -114,8 +128,8 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
 json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
 /* One object on one line, in ASCII; takes the reference. */
 void tool_print_json_line(json_t *object);
-/* `decide --batch`: one record a line from `in`, one decision a line to standard output. */
-int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags);
+/* `decide --batch`: one record a line from `in`, one decision a line to standard output; `recorded`: with its query. */
+int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags, bool recorded);
 /* A decision for people: in a few lines, or (explain) with value, test, proofs and the other rules. */
 void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain);
 

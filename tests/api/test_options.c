@@ -145,9 +145,11 @@ Test(options, arguments) {
     int expected = allowed == 0 || allowed == 1 ? CONSIGNE_OK : CONSIGNE_E_ARGUMENT;
     cr_expect_eq(consigne_options_set_files(options, allowed), expected, "%d", allowed);
     cr_expect_eq(consigne_options_set_jit(options, allowed), expected, "%d", allowed);
+    cr_expect_eq(consigne_options_set_advice(options, allowed), expected, "%d", allowed);
   }
   cr_expect_eq(consigne_options_set_files(NULL, 1), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_options_set_jit(NULL, 1), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_options_set_advice(NULL, 1), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_options_set_now(options, INT64_MAX), CONSIGNE_OK);
   cr_expect_eq(consigne_options_set_now(NULL, 0), CONSIGNE_E_ARGUMENT);
   consigne_options_free(options);

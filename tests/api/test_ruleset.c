@@ -110,6 +110,43 @@ Test(ruleset, findings) {
   consigne_findings_free(findings);
 }
 
+/* Advice is told where it is asked for, at its place among the others, and changes nothing. */
+Test(ruleset, advice) {
+  static const char rules[] = "consigne 1\n"
+                              "domains ours { *.univ.example\n"
+                              "  cs.univ.example }\n"
+                              "limit l { count messages by smtp.helo rate 1 per 1h }\n"
+                              "rule r { when any identity in ours and limit l exceeded defer }\n";
+  for (int wanted = 0; wanted <= 1; wanted++) {
+    consigne_options *options = NULL;
+    consigne_findings *findings = NULL;
+    consigne_ruleset *ruleset = NULL, *plain = NULL;
+    cr_assert_eq(consigne_options_new(&options), CONSIGNE_OK);
+    cr_assert_eq(consigne_options_set_advice(options, wanted), CONSIGNE_OK);
+    cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
+    cr_assert_eq(consigne_ruleset_load_text(rules, NTS, NULL, 0, NULL, NULL, &plain), CONSIGNE_OK);
+    cr_assert_eq(consigne_ruleset_load_text(rules, NTS, "policy", NTS, options, findings, &ruleset), CONSIGNE_OK);
+    cr_assert_eq(consigne_findings_count(findings), 1 + (uint32_t)wanted);
+    cr_expect_eq(consigne_findings_errors(findings), 0);
+    cr_expect_str_eq(consigne_findings_id(findings, (uint32_t)wanted), "limit-of-claims");
+    cr_expect_str_eq(consigne_ruleset_revision(ruleset), consigne_ruleset_revision(plain));
+    if (wanted) {
+      cr_expect_eq(consigne_findings_severity(findings, 0), CONSIGNE_SEVERITY_ADVICE);
+      cr_expect_str_eq(consigne_findings_id(findings, 0), "covered-item");
+      cr_expect_str_eq(consigne_findings_file(findings, 0), "policy");
+      cr_expect_eq(consigne_findings_line(findings, 0), 3);
+      cr_expect_eq(consigne_findings_column(findings, 0), 3);
+      cr_expect_str_eq(consigne_findings_excerpt(findings, 0), "  cs.univ.example }\n  ^");
+    }
+    consigne_ruleset_free(plain);
+    cr_assert_eq(consigne_ruleset_load_text(rules, NTS, NULL, 0, options, NULL, &plain), CONSIGNE_OK, "no findings");
+    consigne_ruleset_free(ruleset);
+    consigne_findings_free(findings);
+    consigne_options_free(options);
+    consigne_ruleset_free(plain);
+  }
+}
+
 /* Columns count characters; the caret stands below the character. */
 Test(ruleset, columns) {
   static const char wrong[] = "consigne 1\nreply é { en \"x\" }\nreply r { fr \"éé\" en \"{nothing}\" }\n";

@@ -25,7 +25,7 @@ typedef struct fact {
   const char *field;
   given state;
   uint32_t count;
-  const char *values[FACT_VALUES + 1]; /* room for one more claim */
+  const char *values[FACT_VALUES + 4]; /* room for one more claim, or for what a repair adds */
 } fact;
 
 typedef struct facts {

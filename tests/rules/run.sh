@@ -14,7 +14,7 @@ find_in() {
   status=0
   "$consigne" check "$1" >"$work/out" 2>"$work/err" || status=$?
   sed -n -e "s,^$1:,," -e 's,^[^ :]*/,,' \
-    -e 's,^\([^ ]*[0-9]*:[0-9]*\): \(error\|warning\): .* \[\([a-z0-9-]*\)\]$,\1 \2 \3,p' "$work/out" >"$work/found"
+    -e 's,^\([^ ]*[0-9]*:[0-9]*\): \(error\|warning\|advice\): .* \[\([a-z0-9-]*\)\]$,\1 \2 \3,p' "$work/out" >"$work/found"
 }
 
 # is_found RULES EXPECTED

@@ -21,6 +21,7 @@ void load_rules(loaded *to, const char *rules, const consigne_options *options) 
   to->status = cgn_sources_add_text(&to->load.sources, CGN_TEXT("rules"), cgn_buffer_text(&text), &index);
   cgn_buffer_free(&text);
   if (to->status == CONSIGNE_OK) to->status = cgn_load_ruleset(&to->load, &to->ruleset);
+  cgn_findings_finish(&to->findings, &to->load.sources);
   if (to->status != CONSIGNE_OK) return;
   to->image = to->ruleset->image;
   to->program = cgn_program_of(to->ruleset);

@@ -2,7 +2,9 @@
 /* Marks to expected findings, and the passes that must give them. */
 #include "marked.h"
 
+#include "advise/advise.h"
 #include "base/unicode.h"
+#include "rules/compile.h"
 #include <criterion/criterion.h>
 
 /* A mark as tree_findings tells it; `before` is the text up to it. */
@@ -37,22 +39,36 @@ static void take_marks(cgn_buffer *findings, cgn_buffer *text, const char *row, 
 }
 
 /* What nothing uses is told by check_names, and every row would have to mark it. */
-static void drop_unused(tree *t) {
+static bool is_looked_at(const cgn_finding *finding, marked_pass pass) {
+  if (pass == MARKED_ADVICE) return finding->severity != CONSIGNE_SEVERITY_WARNING;
+  return strcmp(finding->id, "unused") != 0;
+}
+
+static void drop_others(tree *t, marked_pass pass) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < t->findings.count; i++) {
-    if (strcmp(t->findings.at[i].id, "unused") != 0) t->findings.at[kept++] = t->findings.at[i];
+    if (is_looked_at(&t->findings.at[i], pass)) t->findings.at[kept++] = t->findings.at[i];
   }
   t->findings.count = kept;
+}
+
+static void advise(tree *t) {
+  struct consigne_ruleset *made = NULL;
+  if (t->findings.errors > 0) return; /* which fail the row */
+  cr_assert_eq(cgn_compile(&t->load, &made), CONSIGNE_OK);
+  cr_expect_eq(cgn_advise(&t->load, made), CONSIGNE_OK);
+  cgn_ruleset_release(made);
 }
 
 static void check(tree *t, marked_pass pass) {
   cr_expect_eq(cgn_check_names(&t->load), CONSIGNE_OK);
   cr_expect_eq(cgn_check_types(&t->load), CONSIGNE_OK);
-  if (pass == MARKED_SENSE) {
+  if (pass != MARKED_TYPES) {
     cr_expect_eq(cgn_check_sense(&t->load), CONSIGNE_OK);
     cr_expect_eq(cgn_check_repeats(&t->load), CONSIGNE_OK);
   }
-  drop_unused(t);
+  if (pass == MARKED_ADVICE) advise(t);
+  drop_others(t, pass);
 }
 
 void marked_expect(const char *declarations, const marked *row, marked_pass pass, int64_t now) {

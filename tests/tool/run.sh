@@ -220,10 +220,10 @@ check '  each answer is JSON' json_lines 'all("error" in r for r in d)'
 
 # ---- Rulesets -------------------------------------------------------------------------------
 
-check 'check: 0' exits 0 check $rules
+check 'check: 0' exits 0 check --now 2026-12-01 $rules
 check '  the stage of each rule' prints '^login-first +reject +MAIL$'
-check '  and a summary' prints ': 0 errors, 0 warnings$'
-check 'check --json' exits 0 check --json $rules
+check '  and a summary' prints ': 0 errors, 0 warnings, 0 pieces of advice$'
+check 'check --json' exits 0 check --json --now 2026-12-01 $rules
 check '  is JSON' json "d['findings'] == [] and d['rules'][0]['rule'] == 'login-first' and \
   d['rules'][0]['stage'] == 'MAIL' and len(d['rules']) == 9"
 check 'check --json of mistakes: 78' exits 78 check --json tests/rules/twelve.consigne

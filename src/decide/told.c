@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers first, then fields in the order that the query asks for, raw header fields, and the end of all the rest.
+ */
+#include "decide/told.h"
+
+#include "base/status.h"
+#include "decide/question_id.h"
+
+/* ---- Fields ---------------------------------------------------------------------- */
+
+static int fact_slot(struct consigne_query *query, cgn_text name, int *slot) {
+  cgn_buffer *buffer = &query->buffer;
+  cgn_buffer_clear(buffer);
+  cgn_buffer_add_string(buffer, "fact.");
+  cgn_buffer_add(buffer, name);
+  return buffer->failed ? CONSIGNE_E_MEMORY : cgn_query_field(query, cgn_buffer_text(buffer), slot);
+}
+
+/* The query's number for the field. */
+static int find_slot(struct consigne_query *query, const cgn_told *told, int *slot) {
+  if (told->field == 0) return fact_slot(query, told->name, slot);
+  *slot = told->field;
+  return CONSIGNE_OK;
+}
+
+/* Facts that nothing is told of are absent too: the query must know their names. */
+static int name_facts(const cgn_question_reader *reader) {
+  const char *image = reader->ruleset->image;
+  const cgn_program *program = cgn_program_of(reader->ruleset);
+  const cgn_fact *facts = CGN_ITEMS(image, program->facts, cgn_fact);
+  int status = CONSIGNE_OK, slot;
+  for (uint32_t i = 0; i < program->facts.count && status == CONSIGNE_OK; i++)
+    status = fact_slot(reader->query, cgn_image_text(image, facts[i].name), &slot);
+  return status;
+}
+
+static int give_values(struct consigne_query *query, const cgn_told *told, int slot) {
+  if (slot == CONSIGNE_NOW) return cgn_query_set_number(query, slot, told->instant);
+  int status = CONSIGNE_OK;
+  for (uint32_t i = 0; i < told->count && status == CONSIGNE_OK; i++)
+    status = cgn_query_add(query, slot, told->values[i]);
+  return status;
+}
+
+static int give(struct consigne_query *query, const cgn_told *told) {
+  int slot = 0;
+  int status = find_slot(query, told, &slot);
+  if (status != CONSIGNE_OK) return status;
+  switch (told->kind) {
+  case CGN_GIVEN_VALUES: return give_values(query, told, slot);
+  case CGN_GIVEN_NULL: return cgn_query_set(query, slot, CGN_TEXT("<>"));
+  case CGN_GIVEN_ABSENT: return cgn_query_end(query, slot);
+  case CGN_GIVEN_UNKNOWN: /* when all else has ended */
+  case CGN_GIVEN_HEADER:  /* when all else is given */
+  case CGN_GIVEN_LIMIT:
+  case CGN_GIVEN_SET:
+  case CGN_GIVEN_OWNERS: break; /* before */
+  }
+  return CONSIGNE_OK;
+}
+
+/* Fields that others hang on come first, in whichever order they are told (language sections 2 and 4). */
+static bool comes_first(int field) {
+  return field == CONSIGNE_SMTP_AUTHCID || field == CONSIGNE_DKIM || field == CONSIGNE_SPF || field == CONSIGNE_ARC;
+}
+
+static int give_fields(struct consigne_query *query, const cgn_told *told, uint32_t count) {
+  for (int first = 1; first >= 0; first--) {
+    for (uint32_t i = 0; i < count; i++) {
+      if (told[i].kind > CGN_GIVEN_UNKNOWN || comes_first(told[i].field) != (first == 1)) continue;
+      int status = give(query, &told[i]);
+      if (status != CONSIGNE_OK) return status;
+    }
+  }
+  return CONSIGNE_OK;
+}
+
+/* All raw header fields as one header section. */
+static int give_header(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+  cgn_buffer *section = &reader->judge->buffer;
+  cgn_buffer_clear(section);
+  for (uint32_t i = 0; i < count; i++) {
+    if (told[i].kind != CGN_GIVEN_HEADER) continue;
+    cgn_buffer_add(section, told[i].values[0]);
+    cgn_buffer_add_string(section, "\r\n");
+  }
+  if (section->failed) return CONSIGNE_E_MEMORY;
+  return section->length == 0 ? CONSIGNE_OK : cgn_query_add_header_block(reader->query, cgn_buffer_text(section));
+}
+
+/* What is not told is absent; what is said to be unknown is not given. */
+static int leave_rest(struct consigne_query *query, const cgn_told *told, uint32_t count) {
+  int status = cgn_query_end(query, CONSIGNE_ALL);
+  for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) {
+    int slot = 0;
+    if (told[i].kind != CGN_GIVEN_UNKNOWN) continue;
+    status = find_slot(query, &told[i], &slot);
+    if (status == CONSIGNE_OK) status = cgn_query_drop(query, slot);
+  }
+  return status;
+}
+
+/* ---- Answers --------------------------------------------------------------------------- */
+
+/* Says YES to the question of these words; `second` NULL is any. */
+static int answer_yes(const cgn_question_reader *reader, const char *kind, cgn_text first, const cgn_text *second) {
+  cgn_buffer *text = &reader->judge->lines, *id = &reader->judge->id;
+  cgn_buffer_clear(text);
+  cgn_buffer_clear(id);
+  cgn_buffer_add_string(text, kind);
+  cgn_id_add_word(text, first);
+  if (second)
+    cgn_id_add_word(text, *second);
+  else
+    cgn_buffer_add_string(text, " *");
+  if (text->failed) return CONSIGNE_E_MEMORY;
+  int status = cgn_question_read(reader, cgn_buffer_text(text), id);
+  return status == CONSIGNE_OK ? cgn_query_answer(reader->query, cgn_buffer_text(id), CONSIGNE_ANSWER_YES) : status;
+}
+
+static int answer_set(const cgn_question_reader *reader, const cgn_told *told) {
+  int status = CONSIGNE_OK;
+  for (uint32_t i = 0; i < told->count && status == CONSIGNE_OK; i++)
+    status = answer_yes(reader, "set", told->name, &told->values[i]);
+  return status;
+}
+
+static int answer_owners(const cgn_question_reader *reader, const cgn_told *told) {
+  int status = CONSIGNE_OK;
+  for (uint32_t i = 0; i + 1 < told->count && status == CONSIGNE_OK; i += 2)
+    status = answer_yes(reader, "owners", told->values[i + 1], &told->values[i]);
+  return status;
+}
+
+/* Whoever is asked says no, but to what is told. */
+static int answer(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+  int status = cgn_query_answer(reader->query, CGN_TEXT("*"), CONSIGNE_ANSWER_NO);
+  for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) {
+    if (told[i].kind == CGN_GIVEN_SET) status = answer_set(reader, &told[i]);
+    if (told[i].kind == CGN_GIVEN_OWNERS) status = answer_owners(reader, &told[i]);
+    if (told[i].kind == CGN_GIVEN_LIMIT) status = answer_yes(reader, "limit", told[i].name, NULL);
+  }
+  return status;
+}
+
+int cgn_tell(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+  cgn_query_reset(reader->query);
+  int status = name_facts(reader);
+  if (status == CONSIGNE_OK) status = answer(reader, told, count);
+  if (status == CONSIGNE_OK) status = give_fields(reader->query, told, count);
+  if (status == CONSIGNE_OK) status = give_header(reader, told, count);
+  if (status == CONSIGNE_OK) status = leave_rest(reader->query, told, count);
+  return status;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Pieces of the page. */
+#ifndef CGN_TOOL_REPLAY_HTML_H
+#define CGN_TOOL_REPLAY_HTML_H
+
+#include "tool/replay/replay.h"
+
+/* Any octets: nothing in them is markup or unseen. */
+void tool_html_text(FILE *out, const char *text);
+void tool_html_number(FILE *out, uint64_t number);
+/* A cell of a table; `mark`: its class where the number is not 0. */
+void tool_html_cell(FILE *out, uint64_t number, const char *mark);
+void tool_html_bar(FILE *out, uint64_t number, uint64_t most, const char *mark);
+
+/* -- html_part.c, html_days.c: of one part of the traffic -- */
+
+void tool_html_part(FILE *out, const tool_counts *counts, int part);
+void tool_html_days(FILE *out, const tool_counts *counts, int part);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* consigne replay: each record of a log is decided by the candidate, once, and counted. */
+#include "tool/replay/replay.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const usage =
+    "usage: consigne replay RULES [LOG] [--now DATE] [--json] [--html FILE]\n"
+    "\n"
+    "Reads recorded decisions, one JSON object a line with query and decision together (docs/record.md;\n"
+    "`consigne decide OLD --batch --record` writes them), and tells what RULES would have changed: by\n"
+    "verdict, rule, sender and day, list traffic apart, and what of RULES nothing used.\n"
+    "\n"
+    "  LOG          missing or \"-\": standard input\n"
+    "  --now DATE   decide all as on this date, 2027-03-01 or 2027-03-01T08:00+01:00, not as on their own\n"
+    "  --json       all of it as JSON\n"
+    "  --html FILE  also as a page that needs nothing else\n"
+    "\n"
+    "exit: 0 nothing would change; 1 some verdict (of a recipient, too) or the rule that decides would;\n"
+    "      65 some lines are no records, or there is no recorded decision to compare with;\n"
+    "      78 bad ruleset, 64 wrong use, 66 no such file, 70 out of memory or FILE cannot be written\n";
+
+enum { EXIT_CHANGES = 1 };
+
+typedef struct request {
+  const char *rules, *log, *now, *html;
+  bool json, help;
+} request;
+
+typedef struct replay {
+  consigne_ruleset *ruleset;
+  consigne_query *query;
+  consigne_decision *decision;
+  consigne_coverage *coverage;
+  tool_counts *counts;
+  const int64_t *now; /* NULL: each record's own */
+  int64_t as_of;
+  char date[64], day[11]; /* the last instant that was read, and its day */
+} replay;
+
+/* ---- One line ---------------------------------------------------------------------- */
+
+/* The day of the record in the ruleset's zone; NULL: it has no instant. Records of one moment stand together. */
+static const char *day_of(replay *run, const json_t *now) {
+  const char *date = json_string_value(now);
+  char text[64];
+  size_t size = sizeof text;
+  int64_t instant;
+  if (!date || strlen(date) >= sizeof run->date) return NULL;
+  if (strcmp(date, run->date) == 0) return run->day;
+  if (consigne_ruleset_instant(run->ruleset, date, CONSIGNE_NTS, &instant) != CONSIGNE_OK ||
+      consigne_ruleset_date(run->ruleset, instant, text, &size) != CONSIGNE_OK || size < sizeof run->day - 1)
+    return NULL;
+  strcpy(run->date, date);
+  memcpy(run->day, text, sizeof run->day - 1);
+  return run->day;
+}
+
+/* NULL, or what is wrong; *status is E_MEMORY where nothing can go on. */
+static const char *decide_record(replay *run, const json_t *record, tool_replayed *replayed, int *status) {
+  bool partial = false;
+  const char *error = tool_recorded_read(record, &replayed->recorded);
+  if (error) return error;
+  if (!tool_record_read(record, run->ruleset, run->query, &partial, &error)) return error;
+  if (run->now) consigne_query_set_number(run->query, CONSIGNE_NOW, *run->now);
+  int flags = partial ? CONSIGNE_PARTIAL : 0;
+  *status = consigne_decide(run->ruleset, run->query, flags, run->decision);
+  if (*status == CONSIGNE_OK)
+    *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVER_ENTRIES);
+  return *status == CONSIGNE_OK ? NULL : consigne_status_text(*status);
+}
+
+static int replay_line(replay *run, const char *text, size_t length) {
+  json_error_t where;
+  int status = CONSIGNE_OK;
+  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
+  tool_replayed replayed = {.line = run->counts->lines,
+                            .id = json_object_get(record, "id"),
+                            .query = run->query,
+                            .decision = run->decision};
+  const char *error = record ? decide_record(run, record, &replayed, &status) : where.text;
+  if (error) {
+    tool_counts_add_bad(run->counts, replayed.line, error);
+  } else {
+    replayed.day = day_of(run, json_object_get(record, "now"));
+    if (!tool_counts_add(run->counts, &replayed)) status = CONSIGNE_E_MEMORY;
+  }
+  json_decref(record);
+  return status == CONSIGNE_E_MEMORY ? status : CONSIGNE_OK;
+}
+
+/* ---- A log -------------------------------------------------------------------------- */
+
+static bool is_blank(const char *text, size_t length) {
+  return length == 0 || (length == 1 && *text == '\r');
+}
+
+/* A status. */
+static int read_lines(replay *run, tool_lines *lines, tool_progress *progress, tool_line *end) {
+  const char *text = NULL;
+  size_t length = 0;
+  int status = CONSIGNE_OK;
+  while (status == CONSIGNE_OK && (*end = tool_lines_next(lines, &text, &length)) <= LINE_TOO_LONG) {
+    run->counts->lines++;
+    if (*end == LINE_TOO_LONG)
+      tool_counts_add_bad(run->counts, run->counts->lines, "longer than 16 MiB");
+    else if (is_blank(text, length))
+      run->counts->empty_lines++;
+    else
+      status = replay_line(run, text, length);
+    tool_progress_tell(progress, run->counts->lines, lines->octets - (lines->end - lines->start));
+  }
+  return status;
+}
+
+static int read_log(replay *run, const char *path) {
+  bool input = strcmp(path, "-") == 0;
+  FILE *in = input ? stdin : fopen(path, "rb");
+  if (!in) return tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
+  tool_lines lines = {.in = in};
+  tool_progress progress;
+  tool_line end = LINE_FAILED;
+  tool_progress_begin(&progress, in);
+  int status = read_lines(run, &lines, &progress, &end), problem = errno;
+  tool_progress_end(&progress);
+  tool_lines_free(&lines);
+  if (!input) fclose(in);
+  if (status != CONSIGNE_OK) return tool_fail(EXIT_INTERNAL, "%s: %s", path, consigne_status_text(status));
+  if (end == LINE_FAILED) return tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(problem));
+  tool_counts_sort(run->counts);
+  return 0;
+}
+
+/* ---- Telling --------------------------------------------------------------------------- */
+
+static int write_page(const tool_report *report, const char *path) {
+  FILE *out = fopen(path, "wb");
+  if (!out) return tool_fail(EXIT_INTERNAL, "%s: %s", path, strerror(errno));
+  tool_report_html(report, out);
+  bool failed = ferror(out) != 0;
+  failed = fclose(out) != 0 || failed;
+  return failed ? tool_fail(EXIT_INTERNAL, "%s: cannot be written", path) : 0;
+}
+
+static int exit_of(const tool_counts *counts, const char *log) {
+  if (counts->lines == counts->empty_lines)
+    return tool_fail(EXIT_BAD_DATA, "%s: empty: there is nothing to compare", log);
+  if (counts->bad_lines > 0)
+    return tool_fail(EXIT_BAD_DATA, "%s: %llu of %llu lines are no records", log,
+                     (unsigned long long)counts->bad_lines, (unsigned long long)counts->lines);
+  if (counts->recorded == 0)
+    return tool_fail(EXIT_BAD_DATA, "%s: no line has a recorded decision: there is nothing to compare", log);
+  return tool_counts_changes(counts) > 0 ? EXIT_CHANGES : 0;
+}
+
+static int tell(const replay *run, const request *asked) {
+  const tool_report report = {asked->rules, asked->log, asked->now, run->ruleset, run->coverage, run->counts};
+  if (asked->json) {
+    json_t *object = tool_report_json(&report);
+    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    putchar('\n');
+    json_decref(object);
+  } else {
+    tool_report_print(&report);
+  }
+  int exit_code = asked->html ? write_page(&report, asked->html) : 0;
+  return exit_code ? exit_code : exit_of(run->counts, asked->log);
+}
+
+/* ---- The command -------------------------------------------------------------------------- */
+
+static int replay_log(consigne_ruleset *ruleset, const request *asked) {
+  int exit_code = EXIT_INTERNAL;
+  replay run = {.ruleset = ruleset, .counts = calloc(1, sizeof *run.counts)};
+  if (asked->now) {
+    run.now = &run.as_of;
+    if (consigne_ruleset_instant(ruleset, asked->now, CONSIGNE_NTS, &run.as_of) != CONSIGNE_OK) {
+      free(run.counts);
+      return tool_fail(EXIT_WRONG_USE, "--now %s: no date; write 2027-03-01T08:00+01:00", asked->now);
+    }
+  }
+  if (run.counts && tool_counts_open(run.counts, ruleset) && consigne_query_new(NULL, &run.query) == CONSIGNE_OK &&
+      consigne_decision_new(NULL, &run.decision) == CONSIGNE_OK &&
+      consigne_coverage_new(NULL, ruleset, &run.coverage) == CONSIGNE_OK) {
+    exit_code = read_log(&run, asked->log);
+    if (exit_code == 0) exit_code = tell(&run, asked);
+  } else {
+    tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(CONSIGNE_E_MEMORY));
+  }
+  consigne_coverage_free(run.coverage);
+  consigne_decision_free(run.decision);
+  consigne_query_free(run.query);
+  if (run.counts) tool_counts_close(run.counts);
+  free(run.counts);
+  return exit_code;
+}
+
+/* False: wrong use. */
+static bool read_options(int argc, char **argv, request *asked) {
+  static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+                                          {"html", required_argument, NULL, 'w'},
+                                          {"now", required_argument, NULL, 'n'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
+  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    switch (option) {
+    case 'j': asked->json = true; break;
+    case 'w': asked->html = optarg; break;
+    case 'n': asked->now = optarg; break;
+    case 'h': asked->help = true; return true;
+    default: return false;
+    }
+  }
+  asked->rules = argv[optind];
+  asked->log = argc - optind == 2 ? argv[optind + 1] : "-";
+  return argc - optind == 1 || argc - optind == 2;
+}
+
+int tool_replay(int argc, char **argv) {
+  request asked = {.json = false};
+  bool right = read_options(argc, argv, &asked);
+  if (!right || asked.help) {
+    fputs(usage, right ? stdout : stderr);
+    return right ? 0 : EXIT_WRONG_USE;
+  }
+  int exit_code;
+  consigne_ruleset *ruleset = tool_load(asked.rules, &exit_code);
+  if (!ruleset) return exit_code;
+  exit_code = replay_log(ruleset, &asked);
+  consigne_ruleset_free(ruleset);
+  return exit_code;
+}
