@@ -57,6 +57,22 @@ void tool_print_text(const char *text, size_t length) {
   }
 }
 
+void tool_html_text(FILE *out, const char *text) {
+  size_t length = strlen(text);
+  for (size_t size; length > 0; text += size, length -= size) {
+    uint32_t c = 0;
+    size = tool_character(text, length, &c);
+    if (size == 0)
+      size = 1, fputs("\xef\xbf\xbd", out);
+    else if (!tool_is_seen(text, size) && c != ' ')
+      fprintf(out, "&lt;U+%04" PRIX32 "&gt;", c);
+    else if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
+      fprintf(out, "&#%d;", (int)c);
+    else
+      fwrite(text, 1, size, out);
+  }
+}
+
 void tool_print_row(const char *label, const char *text) {
   printf("%-10s ", label);
   tool_print_text(text, strlen(text));

@@ -146,6 +146,8 @@ size_t tool_character(const char *text, size_t length, uint32_t *character);
 bool tool_is_seen(const char *text, size_t length);
 /* Any octets; those that do not show as <U+00AD>, what is no UTF-8 as <FF>. */
 void tool_print_text(const char *text, size_t length);
+/* Any octets into HTML or XML: nothing in them is markup or unseen. */
+void tool_html_text(FILE *out, const char *text);
 /* A label, padded, and the text, as above, on a line. */
 void tool_print_row(const char *label, const char *text);
 /* Any octets; what is no UTF-8 as U+FFFD. New reference. */

@@ -12,6 +12,7 @@
 #include "tool/accounts/report.h"
 #include "tool/accounts/suggest.h"
 #include "tool/tool.h"
+#include "tool/words.h"
 
 static const char *const usage =
     "usage: consigne accounts RULES FILE ... [--language TAGS] [--now DATE] [--json] [--html FILE]\n"
@@ -111,8 +112,8 @@ static int run_with_rules(const request *asked, int count, char **arguments) {
   int64_t now = (int64_t)time(NULL) * 1000;
   consigne_ruleset *ruleset = tool_load(arguments[0], &exit_code);
   if (!ruleset) return exit_code;
-  language in = word_language(asked->language);
-  said_as as = {in, asked->language ? asked->language : in == FRENCH ? "fr" : "en", ruleset};
+  int in = asked->language ? tool_language(asked->language) : tool_language_of_environment();
+  said_as as = {in, asked->language ? asked->language : word_tag(in), ruleset};
   if (asked->now && consigne_ruleset_instant(ruleset, asked->now, CONSIGNE_NTS, &now) != CONSIGNE_OK)
     exit_code = tool_fail(EXIT_WRONG_USE, "--now: no date: write 2027-03-01");
   else if (asked->suggested)

@@ -126,6 +126,13 @@ static int64_t next_instant(const asking *of) {
   return next;
 }
 
+/* Its lines behind each other. */
+static char *reply_of(const consigne_outcome *from) {
+  char *reply = copy(consigne_outcome_reply(from));
+  for (char *at = reply; at && *(at += strcspn(at, "\r\n"));) *at = ' ';
+  return reply;
+}
+
 static bool asks_for_signature(const consigne_outcome *from) {
   for (uint32_t i = 0; i < consigne_outcome_missing(from); i++) {
     const char *proof = consigne_outcome_missing_proof(from, i);
@@ -142,7 +149,7 @@ static void keep(const asking *of, ask_answer *answer) {
   answer->about = consigne_ruleset_rule_reads(of->ruleset, consigne_outcome_rule_index(from), CONSIGNE_RELAY);
   answer->signature = asks_for_signature(from);
   answer->rule = copy(consigne_outcome_rule(from));
-  answer->reply = copy(consigne_outcome_reply(from));
+  answer->reply = reply_of(from);
 }
 
 /* Goes on to the next date as long as it is accepted: a share is judged for this very sender. */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One page to be sent to a user: nothing is loaded, nothing runs. Every text of settings or rules goes through
- * `show`, which escapes it and makes visible what would not be seen.
+ * tool_html_text.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,30 +30,10 @@ static const char *const style =
     "@media print{:root{--back:#fff;--card:#fff;--text:#000;--soft:#333}main{max-width:none;padding:0}}\n"
     "</style>\n";
 
-static void show_character(FILE *out, const char *text, size_t size, uint32_t c) {
-  if (!tool_is_seen(text, size) && c != '\n' && c != '\r')
-    fprintf(out, "&lt;U+%04" PRIX32 "&gt;", c);
-  else if (strchr("&<>\"'", (int)(c < 0x80 ? c : 'a')))
-    fprintf(out, "&#%" PRIu32 ";", c);
-  else
-    fwrite(text, 1, size, out);
-}
-
-static void show(FILE *out, const char *text) {
-  for (size_t length = strlen(text), size; length > 0; text += size, length -= size) {
-    uint32_t c = 0;
-    size = tool_character(text, length, &c);
-    if (size == 0)
-      size = 1, fputs("&#65533;", out);
-    else
-      show_character(out, text, size, c);
-  }
-}
-
 static void show_list(FILE *out, const char *kind, char *const *texts, size_t count) {
   if (count == 0) return;
   fprintf(out, "<ul class=\"%s\">\n", kind);
-  for (size_t i = 0; i < count; i++) fputs("<li>", out), show(out, texts[i]), fputs("</li>\n", out);
+  for (size_t i = 0; i < count; i++) fputs("<li>", out), tool_html_text(out, texts[i]), fputs("</li>\n", out);
   fputs("</ul>\n", out);
 }
 
@@ -63,15 +42,15 @@ static void show_judged(FILE *out, const said_as *as, const judged *one, const s
   static const word names[] = {WORD_FINE, WORD_MARK_LOOK, WORD_MARK_MEND};
   judged_mark mark = judged_mark_of(one);
   fprintf(out, "<article class=\"%s\">\n<h2>", kinds[mark]);
-  show(out, one->identity->address ? one->identity->address : word_text(as->in, WORD_ANY_ADDRESS));
+  tool_html_text(out, one->identity->address ? one->identity->address : word_text(as->in, WORD_ANY_ADDRESS));
   fputs("</h2>\n<p class=\"soft\">", out);
-  show(out, word_text(as->in, WORD_THROUGH));
+  tool_html_text(out, word_text(as->in, WORD_THROUGH));
   fputc(' ', out);
-  show(out, *text->server ? text->server : word_text(as->in, WORD_NONE));
+  tool_html_text(out, *text->server ? text->server : word_text(as->in, WORD_NONE));
   fprintf(out, "</p>\n<p><span class=\"mark\">%s %s</span> ", symbols[mark],
           mark == JUDGED_OK ? "" : word_text(as->in, names[mark]));
   if (mark != JUDGED_OK) fputs("\xe2\x80\x93 ", out);
-  show(out, text->headline);
+  tool_html_text(out, text->headline);
   fputs("</p>\n", out);
   show_list(out, "why", text->why, text->why_count);
   if (text->mend_count > 0) fprintf(out, "<h3>%s</h3>\n", word_text(as->in, WORD_MEND));
@@ -88,8 +67,7 @@ static bool show_head(FILE *out, const said_as *as, const judged_list *all) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
       "<title>%s</title>\n%s</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n<p class=\"soft\">%s</p>\n",
-      as->in == FRENCH ? "fr" : "en", title, style, title, word_text(as->in, WORD_INTRODUCTION),
-      summary ? summary : "");
+      word_tag(as->in), title, style, title, word_text(as->in, WORD_INTRODUCTION), summary ? summary : "");
   free(summary);
   return summary != NULL;
 }

@@ -41,15 +41,8 @@ static void print_padded(const char *text, int width) {
   printf("%*s", width - columns(text) + 2, "");
 }
 
-/* Lines of a reply follow each other. */
 static void print_line(const char *text) {
-  for (const char *end; *text; text = *end ? end + 1 : end) {
-    end = text + strcspn(text, "\r\n");
-    tool_print_text(text, (size_t)(end - text));
-    if (*end == '\r') end++;
-    if (*end && end[1]) putchar(' ');
-    if (!*end) break;
-  }
+  tool_print_text(text, strlen(text));
   putchar('\n');
 }
 

@@ -19,7 +19,7 @@ typedef struct said {
 } said;
 
 typedef struct said_as {
-  language in;
+  int in;           /* a language of tool_language */
   const char *tags; /* for texts of the ruleset; never NULL */
   const consigne_ruleset *ruleset;
 } said_as;

@@ -78,8 +78,8 @@ static const char *const texts[WORDS][2] = {
     [WORD_CLEAR_TEXT] = {"no protection", "sans protection"},
 };
 
-const char *word_text(language in, word which) {
-  return texts[which][in];
+const char *word_text(int language, word which) {
+  return texts[which][language];
 }
 
 static const char *value_of(const word_value *values, const char *name, size_t length) {
@@ -89,12 +89,12 @@ static const char *value_of(const word_value *values, const char *name, size_t l
 }
 
 /* Values are never read again: braces in one stay braces. */
-char *word_filled(language in, word which, const word_value *values) {
+char *word_filled(int language, word which, const word_value *values) {
   char *filled = NULL;
   size_t length = 0;
   FILE *out = open_memstream(&filled, &length);
   if (!out) return NULL;
-  for (const char *at = texts[which][in]; *at;) {
+  for (const char *at = texts[which][language]; *at;) {
     size_t name = *at == '{' ? strcspn(at, "}") - 1 : 0;
     const char *value = name > 0 ? value_of(values, at + 1, name) : NULL;
     if (name > 0)
@@ -107,22 +107,7 @@ char *word_filled(language in, word which, const word_value *values) {
   return NULL;
 }
 
-static bool begins(const char *tag, const char *with) {
-  return (tag[0] | 0x20) == with[0] && (tag[1] | 0x20) == with[1] &&
-         !((tag[2] | 0x20) >= 'a' && (tag[2] | 0x20) <= 'z');
-}
-
-language word_language(const char *tags) {
-  static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-  for (size_t i = 0; !tags && i < sizeof variables / sizeof *variables; i++) {
-    const char *value = getenv(variables[i]);
-    if (value && *value) tags = value;
-  }
-  while (tags && *tags) {
-    tags += strspn(tags, " ,");
-    if (tags[0] && begins(tags, "fr")) return FRENCH;
-    if (tags[0] && begins(tags, "en")) return ENGLISH;
-    tags += strcspn(tags, ",");
-  }
-  return ENGLISH;
+const char *word_tag(int language) {
+  static const char *const tags[] = {"en", "fr"};
+  return tags[language];
 }

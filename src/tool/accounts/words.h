@@ -7,8 +7,6 @@
 #include <stddef.h>
 #include <stdio.h>
 
-typedef enum language { ENGLISH, FRENCH } language;
-
 typedef enum word {
   /* outcomes, in the order of judged_outcome */
   WORD_FINE,
@@ -70,15 +68,12 @@ typedef struct word_value {
   const char *name, *value;
 } word_value;
 
-/* The text; static. */
-const char *word_text(language in, word which);
+/* The text, in a language of tool_language; static. */
+const char *word_text(int language, word which);
 /* The text with {name} replaced by its value, of a list that ends with {NULL, NULL}. NULL: no memory. Free with
  * free. */
-char *word_filled(language in, word which, const word_value *values);
-/*
- * The language of tags, "fr-CA, en"; where they are NULL of LC_ALL, LC_MESSAGES or LANG. The first that is known,
- * else English.
- */
-language word_language(const char *tags);
+char *word_filled(int language, word which, const word_value *values);
+/* "en", "fr". */
+const char *word_tag(int language);
 
 #endif

@@ -43,23 +43,7 @@ static const char *const style =
     "avoid}"
     ".bar,svg,.key i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
-/* ---- Text ------------------------------------------------------------------------- */
-
-void tool_html_text(FILE *out, const char *text) {
-  size_t length = strlen(text);
-  for (size_t size; length > 0; text += size, length -= size) {
-    uint32_t c = 0;
-    size = tool_character(text, length, &c);
-    if (size == 0)
-      size = 1, fputs("\xef\xbf\xbd", out);
-    else if (!tool_is_seen(text, size) && c != ' ')
-      fprintf(out, "&lt;U+%04" PRIX32 "&gt;", c);
-    else if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-      fprintf(out, "&#%d;", (int)c);
-    else
-      fwrite(text, 1, size, out);
-  }
-}
+/* ---- Numbers ---------------------------------------------------------------------- */
 
 /* 1234567 as 1,234,567. */
 void tool_html_number(FILE *out, uint64_t number) {

@@ -5,8 +5,6 @@
 
 #include "tool/replay/replay.h"
 
-/* Any octets: nothing in them is markup or unseen. */
-void tool_html_text(FILE *out, const char *text);
 void tool_html_number(FILE *out, uint64_t number);
 /* A cell of a table; `mark`: its class where the number is not 0. */
 void tool_html_cell(FILE *out, uint64_t number, const char *mark);
