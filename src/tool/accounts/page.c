@@ -27,7 +27,8 @@ static const char *const style =
     ".mark{color:var(--edge);font-weight:700}\n"
     "li{overflow-wrap:anywhere}ul{margin:.25rem 0 0;padding-left:1.25rem}\n"
     ".do li{font-weight:600}\n"
-    "@media print{:root{--back:#fff;--card:#fff;--text:#000;--soft:#333}main{max-width:none;padding:0}}\n"
+    "@media print{:root{color-scheme:light;--back:#fff;--card:#fff;--text:#000;--soft:#333;--line:#bbb;"
+    "--ok:#116329;--look:#7d4e00;--mend:#b3141f}main{max-width:none;padding:0}}\n"
     "</style>\n";
 
 static void show_list(FILE *out, const char *kind, char *const *texts, size_t count) {
