@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: coverages, which parts of a ruleset some decisions used. */
-#include "advise/coverage.h"
+#include "advise/coverage/coverage.h"
 
 #include "api/argument.h"
 

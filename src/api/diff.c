@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: cases that two rulesets decide differently. */
-#include "advise/diff.h"
+#include "advise/diff/diff.h"
 
 #include "api/argument.h"
 

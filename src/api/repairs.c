@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: what would turn a refusal into an acceptance. */
-#include "advise/repair.h"
+#include "advise/repair/repair.h"
 
 int consigne_repairs_new(const consigne_options *options, consigne_repairs **repairs) {
   if (!repairs) return CONSIGNE_E_ARGUMENT;

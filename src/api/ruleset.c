@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: rulesets, their rules, facts and expects. */
-#include "advise/advise.h"
+#include "advise/advice/advise.h"
 #include "api/argument.h"
 #include "base/instant.h"
 #include "decide/decision.h"
-#include "rules/compile.h"
+#include "rules/compile/compile.h"
 
 int consigne_ruleset_load_file(const char *path, size_t path_length, const consigne_options *options,
                                consigne_findings *findings, consigne_ruleset **ruleset) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole load: text, tree, checks, program. Errors of all checks are told before any stops it. */
-#include "rules/check.h"
-#include "rules/compile.h"
-#include "rules/dump.h"
-#include "rules/parse.h"
+#include "rules/check/check.h"
+#include "rules/compile/compile.h"
+#include "rules/dump/dump.h"
+#include "rules/parse/parse.h"
 
 /* Whether the text itself has no fault but its size: the options say how large is too large. */
 static bool passed_a_limit(const struct consigne_findings *findings) {

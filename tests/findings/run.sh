@@ -14,7 +14,7 @@ export LC_ALL=C
 
 # ids_of PATTERN: the first text in quotes behind a call of that kind, of all sources.
 ids_of() {
-  cat src/rules/*.c src/advise/*.c | tr '\n' ' ' | grep -oE "$1[^;\"]*\"[a-z0-9-]+\"" | sed 's/.*"\(.*\)"/\1/' | sort -u
+  find src/rules src/advise -name '*.c' -exec cat {} + | tr '\n' ' ' | grep -oE "$1[^;\"]*\"[a-z0-9-]+\"" | sed 's/.*"\(.*\)"/\1/' | sort -u
 }
 ids_of '(cgn_warning|CONSIGNE_SEVERITY_WARNING)' >"$work/warnings"
 echo too-many-findings >>"$work/warnings"

@@ -4,7 +4,7 @@
 #define TESTS_SUPPORT_LOADED_H
 
 #include "exact.h"
-#include "rules/compile.h"
+#include "rules/compile/compile.h"
 
 typedef struct loaded {
   cgn_arena arena;

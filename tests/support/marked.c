@@ -2,9 +2,9 @@
 /* Marks to expected findings, and the passes that must give them. */
 #include "marked.h"
 
-#include "advise/advise.h"
+#include "advise/advice/advise.h"
 #include "base/unicode.h"
-#include "rules/compile.h"
+#include "rules/compile/compile.h"
 #include <criterion/criterion.h>
 
 /* A mark as tree_findings tells it; `before` is the text up to it. */

@@ -3,8 +3,8 @@
 #ifndef TESTS_SUPPORT_TREE_H
 #define TESTS_SUPPORT_TREE_H
 
-#include "rules/check.h"
-#include "rules/parse.h"
+#include "rules/check/check.h"
+#include "rules/parse/parse.h"
 
 typedef struct tree {
   cgn_arena arena;

@@ -5,7 +5,7 @@
  */
 #include "../support/loaded.h"
 #include "../support/marked.h"
-#include "advise/advise.h"
+#include "advise/advice/advise.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
 

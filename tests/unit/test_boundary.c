@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The values at which a ruleset can change its mind: which are tried, of each kind of item. */
 #include "../support/loaded.h"
-#include "advise/boundary.h"
+#include "advise/diff/boundary.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Members: each name once, with every set it was added to, through many growths and chosen collisions. */
-#include "rules/members.h"
+#include "rules/compile/members.h"
 
 #include "../support/exact.h"
 #include "base/limits.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Bounds of the parser, texts cut and spoilt at random, and want of memory: never a crash, never a hang. */
-#include "rules/parse.h"
+#include "rules/parse/parse.h"
 
 #include "../support/exact.h"
 #include "../support/seed.h"

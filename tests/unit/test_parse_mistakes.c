@@ -3,7 +3,7 @@
  * Mistakes in texts: each is told, at its place, and does not hide the next. Places
  * are counted by hand.
  */
-#include "rules/parse.h"
+#include "rules/parse/parse.h"
 
 #include "../support/seed.h"
 #include "../support/tree.h"

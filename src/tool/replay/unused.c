@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "tool/replay/replay.h"
-#include "tool/test.h"
+#include "tool/test/test.h"
 
 const tool_unused_kind tool_unused_kinds[UNUSED_KINDS] = {
     {CONSIGNE_COVERED_RULE, "rules that never held", "rules"},

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules that could be decided at RCPT and are not, since one before them is
+ * still unknown then and has another verdict (language section 5). It is told
+ * where the first waits whenever the second holds.
+ */
+#include "advise/advice/early.h"
+#include "base/limits.h"
+
+/* Rules that wait for the message, in their order. */
+typedef struct waiting {
+  const cgn_ast_rule *at[CGN_ADVISED_RULES];
+  uint32_t count;
+} waiting;
+
+/* Whoever accepts first is meant to: putting a refusal before it would refuse what it lets in. */
+static bool may_hold_up(const cgn_ast_rule *rule) {
+  if (!cgn_is_enforced(rule) || rule->verdict.verdict == CONSIGNE_ACCEPT) return false;
+  return (cgn_early_rule(rule) & ~(unsigned)CGN_EARLY_FALSE) == CGN_EARLY_WAITS;
+}
+
+/* The outcome can still become another one while `before` is unknown. */
+static bool differs(const cgn_ast_rule *before, const cgn_ast_rule *rule) {
+  int verdict = before->verdict.verdict;
+  if (verdict == rule->verdict.verdict) return false;
+  return !(rule->verdict.verdict == CONSIGNE_DEFER && verdict == CONSIGNE_REJECT);
+}
+
+static void check_rule(cgn_adviser *adviser, const waiting *late, const cgn_ast_rule *rule) {
+  for (uint32_t i = 0; i < late->count; i++) {
+    const cgn_ast_rule *before = late->at[i];
+    cgn_checker_begin(&adviser->checker);
+    if (!differs(before, rule) || !cgn_early_waits(adviser, before, rule)) continue;
+    cgn_advice(
+        adviser->checker.load, "held-up-rule", rule->name.place,
+        "all that \"%\" asks is known at RCPT, but it waits for the message there, since \"%\" at % does: put "
+        "it before that one to refuse the recipient at once",
+        rule->name.text, before->name.text, cgn_place_text(adviser->checker.load, before->name.place));
+    return;
+  }
+}
+
+void cgn_advise_order(cgn_adviser *adviser) {
+  waiting late = {.count = 0};
+  for (const cgn_ast_rule *rule = adviser->ast->rules; rule; rule = rule->next) {
+    if (!cgn_is_enforced(rule)) continue;
+    bool early = !(cgn_early_rule(rule) & CGN_EARLY_WAITS);
+    bool refuses = rule->verdict.verdict == CONSIGNE_REJECT || rule->verdict.verdict == CONSIGNE_DEFER;
+    if (early && refuses) check_rule(adviser, &late, rule);
+    if (may_hold_up(rule) && late.count < CGN_ADVISED_RULES) late.at[late.count++] = rule;
+  }
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which parts of a ruleset some decisions used: counts beside the tables of
+ * the program. The parts stand in one row of elements, block behind block, and
+ * what they are is read from the program; nothing is kept of the queries.
+ */
+#ifndef CGN_ADVISE_COVERAGE_H
+#define CGN_ADVISE_COVERAGE_H
+
+#include "decide/decision.h"
+#include "decide/judge.h"
+
+typedef enum cgn_coverage_block {
+  CGN_BLOCK_RULES,
+  CGN_BLOCK_PARTS,    /* clauses and proofs, rule by rule */
+  CGN_BLOCK_FALLBACK, /* `default` */
+  CGN_BLOCK_LISTS,    /* by set of the program */
+  CGN_BLOCK_DELEGATIONS,
+  CGN_BLOCK_ENTRIES,
+  CGN_BLOCKS
+} cgn_coverage_block;
+
+/* Of a condition: a clause of `when`; a proof; a clause of a proof that has several. */
+typedef struct cgn_coverage_part {
+  uint32_t rule;
+  uint32_t test;  /* CGN_NONE: a proof of several clauses */
+  uint32_t proof; /* of the rule; CGN_NONE: of `when` */
+  uint32_t whole; /* clause of a proof: that part; else CGN_NONE */
+} cgn_coverage_part;
+
+/* Where a set stands in the ruleset. */
+typedef enum cgn_coverage_role {
+  CGN_ROLE_INLINE, /* owner: the first test that asks it */
+  CGN_ROLE_NAMED,
+  CGN_ROLE_DOMAINS, /* owner: the provider */
+  CGN_ROLE_RELAYS,
+  CGN_ROLE_ITEMS, /* owner: the delegation */
+  CGN_ROLE_TO
+} cgn_coverage_role;
+
+typedef struct cgn_coverage_list {
+  cgn_coverage_role role;
+  uint32_t owner;
+  uint32_t entries, first; /* how many; one of them */
+} cgn_coverage_list;
+
+/* What a set lists at one place of the names, or the networks from one range to another; or an owners' entry. */
+typedef struct cgn_coverage_entry {
+  uint32_t set;   /* CGN_NONE: of owners */
+  uint32_t place; /* of program->names; of networks the first range, */
+  uint32_t last;  /* and the last; of a name CGN_NONE */
+} cgn_coverage_entry;
+
+/* "local@*" is met with or without case, as the provider says: `folded` of `hits` is the other count of `entry`. */
+typedef struct cgn_coverage_twin {
+  uint32_t entry, folded;
+} cgn_coverage_twin;
+
+/* By cgn_truth. */
+typedef struct cgn_tally {
+  uint64_t truths[3];
+} cgn_tally;
+
+struct consigne_coverage {
+  cgn_allocator allocator;
+  struct consigne_ruleset *ruleset;   /* held */
+  struct consigne_decision *decision; /* of its own */
+  cgn_arena arena;                    /* all that follows */
+  uint32_t blocks[CGN_BLOCKS + 1];    /* the first element of each, and how many there are */
+  cgn_coverage_part *parts;
+  uint32_t *first_part;     /* by rule, and one more */
+  cgn_coverage_list *lists; /* by set */
+  cgn_coverage_entry *entries;
+  uint32_t *first_entry;        /* by place of program->names: of the first set of its class */
+  uint32_t *first_pair, *pairs; /* by range: where its sets stand in `pairs`, which are entries */
+  cgn_coverage_twin *twins;     /* by entry */
+  uint32_t entry_count, name_entries, hit_count, twin_count;
+  uint64_t *hits;       /* by entry, and then by folded name */
+  cgn_tally *tallies;   /* of all elements before the entries */
+  uint64_t *seen, turn; /* by test: the last turn it was looked at in */
+  int wanted;           /* of this decision: CONSIGNE_COVER_* */
+};
+
+/* What is counted for one outcome. */
+typedef struct cgn_coverage_turn {
+  struct consigne_coverage *coverage;
+  cgn_judge *judge;
+  uint32_t end; /* the rule behind the last that is looked at */
+} cgn_coverage_turn;
+
+/* coverage.c */
+int cgn_coverage_init(struct consigne_coverage *coverage, const consigne_options *options,
+                      struct consigne_ruleset *ruleset);
+void cgn_coverage_release(struct consigne_coverage *coverage);
+void cgn_coverage_reset(struct consigne_coverage *coverage);
+int cgn_coverage_add(struct consigne_coverage *coverage, const struct consigne_query *query, int flags, int wanted);
+
+static inline void cgn_coverage_count(struct consigne_coverage *coverage, cgn_coverage_block block, uint32_t index,
+                                      cgn_truth truth) {
+  coverage->tallies[coverage->blocks[block] + index].truths[truth]++;
+}
+
+/* coverage/tables.c: false: no memory, or more entries than 32 bits count. */
+bool cgn_coverage_tables(struct consigne_coverage *coverage);
+/* coverage/entries.c */
+void cgn_coverage_entries(const cgn_coverage_turn *turn);
+/* Of the providers that said how the local parts of this decision's addresses are compared. */
+void cgn_coverage_providers(const cgn_coverage_turn *turn);
+/* coverage/clauses.c */
+void cgn_coverage_clauses(const cgn_coverage_turn *turn);
+
+/* coverage/tell.c: what an element is. */
+int cgn_coverage_kind(const struct consigne_coverage *coverage, uint32_t element);
+uint32_t cgn_coverage_rule(const struct consigne_coverage *coverage, uint32_t element);
+uint32_t cgn_coverage_part_of(const struct consigne_coverage *coverage, uint32_t element);
+uint64_t cgn_coverage_counted(const struct consigne_coverage *coverage, uint32_t element, cgn_truth truth);
+void cgn_coverage_write(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out);
+
+#endif

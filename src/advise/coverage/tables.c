@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* What there is to be counted, read from the program once. */
+#include "advise/coverage/coverage.h"
+#include "advise/listed.h"
+#include "base/unicode.h"
+
+static const cgn_program *program_of(const struct consigne_coverage *coverage) {
+  return cgn_program_of(coverage->ruleset);
+}
+
+/* NULL: no memory (coverage->arena.failed). */
+static void *room(struct consigne_coverage *coverage, uint64_t count, size_t size) {
+  return cgn_arena_allocate_array(&coverage->arena, (size_t)count, size);
+}
+
+/* ---- Clauses and proofs ---------------------------------------------------------------- */
+
+typedef struct part_list {
+  cgn_coverage_part *at; /* NULL: they are only counted */
+  uint32_t count;
+} part_list;
+
+static void add_part(part_list *parts, cgn_coverage_part part) {
+  if (parts->at) parts->at[parts->count] = part;
+  parts->count++;
+}
+
+static void add_code(const char *image, cgn_span code, cgn_coverage_part like, part_list *parts) {
+  const uint32_t *words = CGN_ITEMS(image, code, uint32_t);
+  for (uint32_t i = 0; i < code.count; i++) {
+    if (CGN_OPCODE(words[i]) != CGN_OP_TEST) continue;
+    like.test = CGN_OPERAND(words[i]);
+    add_part(parts, like);
+  }
+}
+
+/* A proof of one clause is that clause. */
+static void add_proof(const char *image, const cgn_proof *proof, cgn_coverage_part like, part_list *parts) {
+  if (proof->code.count == 1) {
+    add_code(image, proof->code, like, parts);
+    return;
+  }
+  uint32_t whole = parts->count;
+  add_part(parts, like);
+  like.whole = whole;
+  add_code(image, proof->code, like, parts);
+}
+
+static void add_rule(const char *image, const cgn_rule *rule, uint32_t number, part_list *parts) {
+  const cgn_proof *proofs = CGN_ITEMS(image, rule->proofs, cgn_proof);
+  cgn_coverage_part like = {.rule = number, .test = rule->subject, .proof = CGN_NONE, .whole = CGN_NONE};
+  if (rule->subject != CGN_NONE) add_part(parts, like);
+  add_code(image, rule->rest, like, parts);
+  like.test = CGN_NONE;
+  for (uint32_t i = 0; i < rule->proofs.count; i++) {
+    like.proof = i;
+    add_proof(image, &proofs[i], like, parts);
+  }
+}
+
+static uint32_t add_rules(struct consigne_coverage *coverage, cgn_coverage_part *at) {
+  const char *image = coverage->ruleset->image;
+  const cgn_rule *rules = CGN_ITEMS(image, program_of(coverage)->rules, cgn_rule);
+  uint32_t count = program_of(coverage)->rules.count;
+  part_list parts = {at, 0};
+  for (uint32_t i = 0; i < count; i++) {
+    coverage->first_part[i] = parts.count;
+    add_rule(image, &rules[i], i, &parts);
+  }
+  coverage->first_part[count] = parts.count;
+  return parts.count;
+}
+
+static bool make_parts(struct consigne_coverage *coverage, uint32_t *count) {
+  coverage->first_part = room(coverage, (uint64_t)program_of(coverage)->rules.count + 1, sizeof(uint32_t));
+  if (!coverage->first_part) return false;
+  coverage->parts = room(coverage, add_rules(coverage, NULL), sizeof *coverage->parts);
+  if (!coverage->parts) return false;
+  *count = add_rules(coverage, coverage->parts);
+  return true;
+}
+
+/* ---- Sets ------------------------------------------------------------------------------------ */
+
+static void own(struct consigne_coverage *coverage, uint32_t set, cgn_coverage_role role, uint32_t owner) {
+  if (set != CGN_NONE) coverage->lists[set] = (cgn_coverage_list){.role = role, .owner = owner};
+}
+
+static bool make_lists(struct consigne_coverage *coverage) {
+  const char *image = coverage->ruleset->image;
+  const cgn_program *program = program_of(coverage);
+  const cgn_set *sets = CGN_ITEMS(image, program->sets, cgn_set);
+  const cgn_test *tests = CGN_ITEMS(image, program->tests, cgn_test);
+  const cgn_provider *providers = CGN_ITEMS(image, program->providers, cgn_provider);
+  const cgn_delegation *delegations = CGN_ITEMS(image, program->delegations, cgn_delegation);
+  coverage->lists = room(coverage, program->sets.count, sizeof *coverage->lists);
+  if (!coverage->lists) return false;
+  for (uint32_t i = program->tests.count; i-- > 0;)
+    if (tests[i].kind == CGN_TEST_IN) own(coverage, tests[i].set, CGN_ROLE_INLINE, i);
+  for (uint32_t i = 0; i < program->sets.count; i++)
+    if (sets[i].name.length > 0) own(coverage, i, CGN_ROLE_NAMED, i);
+  for (uint32_t i = 0; i < program->providers.count; i++) {
+    own(coverage, providers[i].domains, CGN_ROLE_DOMAINS, i);
+    own(coverage, providers[i].relays, CGN_ROLE_RELAYS, i);
+  }
+  for (uint32_t i = 0; i < program->delegations.count; i++) {
+    own(coverage, delegations[i].items, CGN_ROLE_ITEMS, i);
+    own(coverage, delegations[i].to, CGN_ROLE_TO, i);
+  }
+  return true;
+}
+
+/* ---- Names ------------------------------------------------------------------------------------- */
+
+/* How many entries a name is: one a set that lists it, and of owners itself. */
+static uint32_t entries_of(const struct consigne_coverage *coverage, const cgn_name_entry *name) {
+  uint32_t count = 1;
+  if (cgn_listed_is_item(name->kind) || name->kind == CGN_NAME_LOCAL_FOLDED)
+    cgn_class_sets(coverage->ruleset->image, name->value, &count);
+  else if (name->kind != CGN_NAME_OWNED)
+    count = 0;
+  return count;
+}
+
+/* Numbers the entries of names, folded ones apart, from `from` on; gives the next number. */
+static uint64_t number_names(struct consigne_coverage *coverage, bool folded, uint64_t from) {
+  const cgn_names *names = &program_of(coverage)->names;
+  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+    cgn_name_entry name;
+    if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
+    if ((name.kind == CGN_NAME_LOCAL_FOLDED) != folded) continue;
+    coverage->first_entry[place] = (uint32_t)from;
+    from += entries_of(coverage, &name);
+  }
+  return from;
+}
+
+/* Where the entries of a folded name are counted for these of the name as it is written. */
+static bool add_twins(struct consigne_coverage *coverage, uint32_t place, const cgn_name_entry *name) {
+  const cgn_names *names = &program_of(coverage)->names;
+  const char *image = coverage->ruleset->image;
+  cgn_name_entry folded;
+  uint32_t count;
+  const uint32_t *sets = cgn_class_sets(image, name->value, &count);
+  cgn_text key = cgn_unicode_fold(&coverage->arena, name->key);
+  uint32_t other = cgn_names_place(image, names, CGN_NAME_LOCAL_FOLDED, key);
+  if (!key.at || other == CGN_NONE || !cgn_names_at(image, names, other, &folded)) return key.at != NULL;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t index = cgn_class_place(image, folded.value, sets[i]);
+    if (index == CGN_NONE) continue;
+    coverage->twins[coverage->twin_count++] =
+        (cgn_coverage_twin){coverage->first_entry[place] + i, coverage->first_entry[other] + index};
+  }
+  return true;
+}
+
+static void add_entry(struct consigne_coverage *coverage, uint32_t number, cgn_coverage_entry entry) {
+  coverage->entries[number] = entry;
+  if (entry.set == CGN_NONE) return;
+  cgn_coverage_list *list = &coverage->lists[entry.set];
+  if (list->entries++ == 0) list->first = number;
+}
+
+static bool fill_names(struct consigne_coverage *coverage) {
+  const cgn_names *names = &program_of(coverage)->names;
+  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+    cgn_name_entry name;
+    if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
+    if (name.kind == CGN_NAME_OWNED)
+      add_entry(coverage, coverage->first_entry[place], (cgn_coverage_entry){CGN_NONE, place, CGN_NONE});
+    if (!cgn_listed_is_item(name.kind)) continue;
+    uint32_t count;
+    const uint32_t *sets = cgn_class_sets(coverage->ruleset->image, name.value, &count);
+    for (uint32_t i = 0; i < count; i++)
+      add_entry(coverage, coverage->first_entry[place] + i, (cgn_coverage_entry){sets[i], place, CGN_NONE});
+    if (name.kind == CGN_NAME_LOCAL && !add_twins(coverage, place, &name)) return false;
+  }
+  return true;
+}
+
+/* ---- Networks -------------------------------------------------------------------------------------- */
+
+static const uint32_t *sets_of_range(const struct consigne_coverage *coverage, uint32_t range, uint32_t *class,
+                                     uint32_t *count) {
+  unsigned char first[16];
+  cgn_networks_at(coverage->ruleset->image, &program_of(coverage)->networks, range, first, class);
+  return cgn_class_sets(coverage->ruleset->image, *class, count);
+}
+
+/* Ranges that follow each other in one set are one entry. Numbers them from `from` on; gives the next number. */
+static uint64_t number_networks(struct consigne_coverage *coverage, uint64_t from) {
+  uint32_t ranges = program_of(coverage)->networks.ranges.count, before = CGN_NONE;
+  for (uint32_t range = 0; range < ranges; range++) {
+    uint32_t class, count;
+    const uint32_t *sets = sets_of_range(coverage, range, &class, &count);
+    for (uint32_t i = 0; i < count; i++) {
+      uint32_t same = cgn_class_place(coverage->ruleset->image, before, sets[i]);
+      uint32_t *pair = &coverage->pairs[coverage->first_pair[range] + i];
+      *pair = same == CGN_NONE ? (uint32_t)from++ : coverage->pairs[coverage->first_pair[range - 1] + same];
+    }
+    before = class;
+  }
+  return from;
+}
+
+static bool make_pairs(struct consigne_coverage *coverage) {
+  uint32_t ranges = program_of(coverage)->networks.ranges.count;
+  uint64_t pairs = 0;
+  coverage->first_pair = room(coverage, ranges, sizeof *coverage->first_pair);
+  if (!coverage->first_pair) return false;
+  for (uint32_t range = 0; range < ranges; range++) {
+    uint32_t class, count;
+    sets_of_range(coverage, range, &class, &count);
+    coverage->first_pair[range] = (uint32_t)pairs;
+    pairs += count;
+    if (pairs > UINT32_MAX) return false;
+  }
+  coverage->pairs = room(coverage, pairs, sizeof *coverage->pairs);
+  return coverage->pairs != NULL;
+}
+
+static void fill_networks(struct consigne_coverage *coverage) {
+  uint32_t ranges = program_of(coverage)->networks.ranges.count, next = coverage->name_entries;
+  for (uint32_t range = 0; range < ranges; range++) {
+    uint32_t class, count;
+    const uint32_t *sets = sets_of_range(coverage, range, &class, &count);
+    for (uint32_t i = 0; i < count; i++) {
+      uint32_t number = coverage->pairs[coverage->first_pair[range] + i];
+      if (number == next) add_entry(coverage, next++, (cgn_coverage_entry){sets[i], range, range});
+      coverage->entries[number].last = range;
+    }
+  }
+}
+
+/* ---- All of it ----------------------------------------------------------------------------------------- */
+
+static bool make_entries(struct consigne_coverage *coverage) {
+  uint32_t places = cgn_names_places(&program_of(coverage)->names);
+  coverage->first_entry = room(coverage, places, sizeof *coverage->first_entry);
+  if (!coverage->first_entry || !make_pairs(coverage)) return false;
+  uint64_t named = number_names(coverage, false, 0), all = number_networks(coverage, named);
+  uint64_t hits = number_names(coverage, true, all);
+  if (hits > UINT32_MAX) return false;
+  coverage->name_entries = (uint32_t)named;
+  coverage->entry_count = (uint32_t)all;
+  coverage->hit_count = (uint32_t)hits;
+  coverage->entries = room(coverage, all, sizeof *coverage->entries);
+  coverage->hits = room(coverage, hits, sizeof *coverage->hits);
+  coverage->twins = room(coverage, hits - all, sizeof *coverage->twins);
+  if (coverage->arena.failed || !fill_names(coverage)) return false;
+  fill_networks(coverage);
+  return true;
+}
+
+bool cgn_coverage_tables(struct consigne_coverage *coverage) {
+  const cgn_program *program = program_of(coverage);
+  uint32_t parts = 0;
+  if (!make_parts(coverage, &parts) || !make_lists(coverage) || !make_entries(coverage)) return false;
+  const uint32_t counts[CGN_BLOCKS] = {
+      program->rules.count, parts, 1, program->sets.count, program->delegations.count, coverage->entry_count};
+  uint64_t elements = 0;
+  for (int i = 0; i < CGN_BLOCKS; i++) {
+    coverage->blocks[i] = (uint32_t)elements;
+    elements += counts[i];
+  }
+  if (elements > UINT32_MAX) return false;
+  coverage->blocks[CGN_BLOCKS] = (uint32_t)elements;
+  coverage->tallies = room(coverage, coverage->blocks[CGN_BLOCK_ENTRIES], sizeof *coverage->tallies);
+  coverage->seen = room(coverage, program->tests.count, sizeof *coverage->seen);
+  return !coverage->arena.failed;
+}

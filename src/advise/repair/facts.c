@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Changes of what is known of a transaction, made in a copy of its query. */
+#include "advise/repair/repair.h"
+#include "decide/query_value.h"
+
+static int give(struct consigne_query *query, int field, cgn_text value) {
+  return query->fields[field].complex ? CONSIGNE_E_LIMIT : cgn_query_read(query, field, value);
+}
+
+/* One more value; a field that was not given has it alone. */
+static int add(struct consigne_query *query, int field, cgn_text value) {
+  int status = give(query, field, value);
+  if (query->fields[field].state == CGN_NOT_GIVEN) query->fields[field].state = CGN_COMPLETE;
+  return status;
+}
+
+static int set(struct consigne_query *query, int field, cgn_text value) {
+  query->fields[field] = (cgn_values){.state = CGN_COMPLETE};
+  return value.length ? give(query, field, value) : CONSIGNE_OK;
+}
+
+/* What a verifier would say of a method that passes; where it says nothing of it, it still does not. */
+static int pass(struct consigne_query *query, int field) {
+  if (query->fields[field].state == CGN_NOT_GIVEN) return CONSIGNE_OK;
+  return field == CONSIGNE_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
+}
+
+/* Another relay has its own name and address; of these one is known. */
+static int set_relay(struct consigne_query *query, int field, cgn_text value) {
+  int other = field == CONSIGNE_RELAY_IP ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
+  set(query, other, CGN_TEXT(""));
+  return set(query, field, value);
+}
+
+static int change(struct consigne_query *query, const cgn_step *step) {
+  int status = CONSIGNE_OK;
+  switch (step->kind) {
+  case CONSIGNE_REPAIR_RELAY: return set_relay(query, step->field, step->value);
+  case CONSIGNE_REPAIR_SIGNATURE:
+    status = add(query, step->field, step->value);
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_DKIM) : status;
+  case CONSIGNE_REPAIR_SPF:
+    status = set(query, step->field, step->value);
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_SPF) : status;
+  case CONSIGNE_REPAIR_SEALER:
+    status = add(query, step->field, step->value);
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_ARC) : status;
+  case CONSIGNE_REPAIR_SEALED: return add(query, step->field, step->value);
+  case CONSIGNE_REPAIR_FACT:
+    if (step->field == CONSIGNE_DKIM || step->field >= CGN_FIRST_FACT) return add(query, step->field, step->value);
+    return set(query, step->field, step->value);
+  case CONSIGNE_REPAIR_EXTERNAL_ITEM:
+  case CONSIGNE_REPAIR_EXTERNAL_OWNER: return cgn_query_answer(query, step->text, CONSIGNE_ANSWER_YES);
+  default: return step->field ? set(query, step->field, step->value) : CONSIGNE_OK;
+  }
+}
+
+int cgn_repair_facts(struct consigne_query *query, const cgn_way *way) {
+  int status = CONSIGNE_OK;
+  for (uint32_t i = 0; i < way->count && status == CONSIGNE_OK; i++) status = change(query, way->steps[i]);
+  return status;
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What makes one test otherwise. Only what a postmaster or an honest sender can
+ * do is proposed: nobody is told to log in as somebody else, nor to show an
+ * address that is not the login's, nor to go round a check by another door.
+ */
+#include "advise/repair/repair.h"
+#include "decide/question.h"
+#include "decide/relay.h"
+#include "decide/tests.h"
+
+/* A test that is to be otherwise. */
+typedef struct wish {
+  const cgn_refusal *refusal;
+  const cgn_test *test;
+  const cgn_value *value; /* that it speaks of; NULL: of none */
+  int field;              /* of that value */
+  bool positive;          /* what it says without its `not` and `no` is to be true */
+  cgn_ways *ways;
+} wish;
+
+static cgn_judge *judge_of(const wish *w) {
+  return w->refusal->judge;
+}
+
+static cgn_view *view_of(const wish *w) {
+  return w->value ? cgn_view_of(judge_of(w), w->field, w->value) : NULL;
+}
+
+static const cgn_value *first_of(const wish *w, int field) {
+  return cgn_known_first(cgn_known_of(judge_of(w), field));
+}
+
+static cgn_text clause_of(const wish *w) {
+  return cgn_image_text(judge_of(w)->image, w->test->text);
+}
+
+static void add_step(const wish *w, cgn_step step) {
+  step.clause = clause_of(w);
+  cgn_repair_step(w->refusal, w->ways, step);
+}
+
+/* ---- Values of fields ---------------------------------------------------------------------- */
+
+static int kind_of(int field) {
+  switch (field) {
+  case CONSIGNE_RELAY:
+  case CONSIGNE_RELAY_IP:
+  case CONSIGNE_RELAY_NAME: return CONSIGNE_REPAIR_RELAY;
+  case CONSIGNE_DKIM_D: return CONSIGNE_REPAIR_SIGNATURE;
+  case CONSIGNE_SPF_D: return CONSIGNE_REPAIR_SPF;
+  case CONSIGNE_ARC_D: return CONSIGNE_REPAIR_SEALER;
+  case CONSIGNE_ARC_DKIM_D: return CONSIGNE_REPAIR_SEALED;
+  case CONSIGNE_SMTP_AUTH:
+  case CONSIGNE_SMTP_AUTHCID: return CONSIGNE_REPAIR_LOGIN;
+  case CONSIGNE_TLS: return CONSIGNE_REPAIR_TLS;
+  case CONSIGNE_LISTENER: return CONSIGNE_REPAIR_LISTENER;
+  default: return CONSIGNE_REPAIR_FACT;
+  }
+}
+
+static bool is_verified_domain(int field) {
+  return field == CONSIGNE_DKIM_D || field == CONSIGNE_SPF_D || field == CONSIGNE_ARC_D ||
+         field == CONSIGNE_ARC_DKIM_D;
+}
+
+static bool is_logged_in(const wish *w) {
+  return cgn_known_of(judge_of(w), CONSIGNE_SMTP_AUTH)->some;
+}
+
+/* `of`: what the ruleset lists, where the value is only one of many; at NULL: the value. */
+static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
+  cgn_ip ip;
+  int kind = kind_of(field);
+  if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
+  if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_SMTP_AUTH;
+  if (kind == CONSIGNE_REPAIR_RELAY) field = cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
+  field = cgn_field_slot(judge_of(w), field);
+  if (field && value.length > 0) add_step(w, (cgn_step){.kind = kind, .field = field, .value = value, .name = of});
+}
+
+static void propose(const wish *w, int field, cgn_text value) {
+  propose_one(w, field, value, (cgn_text){NULL, 0});
+}
+
+static void propose_found(const wish *w, int field, const cgn_values_found *found) {
+  for (uint32_t i = 0; i < found->count; i++) propose_one(w, field, found->at[i], found->of[i]);
+}
+
+/* SPF speaks of the reverse-path (RFC 7208 2.4): no other domain can pass. */
+static void propose_domain(const wish *w, int field, cgn_text domain) {
+  const cgn_value *sender = first_of(w, CONSIGNE_SMTP_MAILFROM);
+  if (field == CONSIGNE_SPF_D)
+    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_SMTP_MAILFROM, sender)->domain : CGN_TEXT("");
+  propose(w, field, domain);
+}
+
+static void propose_members(const wish *w, int field, uint32_t set) {
+  cgn_values_found found = {.count = 0};
+  cgn_found_members(w->refusal, set, &found);
+  propose_found(w, field, &found);
+}
+
+/* ---- Who carries an address ------------------------------------------------------------------ */
+
+/* The address that is claimed: the subject, or who shows as author or sender. */
+static cgn_view *claimed(const wish *w) {
+  const cgn_refusal *refusal = w->refusal;
+  if (refusal->subject && cgn_field_type(refusal->subject_field) == CGN_TYPE_ADDRESS)
+    return cgn_view_of(refusal->judge, refusal->subject_field, refusal->subject);
+  const cgn_value *value = first_of(w, CONSIGNE_IDENTITY);
+  return value ? cgn_view_of(refusal->judge, CONSIGNE_IDENTITY, value) : NULL;
+}
+
+static void propose_claimed(const wish *w, int field) {
+  const cgn_view *address = claimed(w);
+  if (address) propose_domain(w, field, address->domain);
+}
+
+static void propose_carriers(const wish *w, const cgn_view *view) {
+  const cgn_judge *judge = judge_of(w);
+  const cgn_delegation *delegations = CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation);
+  for (uint32_t i = 0; view && i < view->carrier_count; i++) {
+    const cgn_set *set = cgn_set_at(judge, view->carriers[i]);
+    bool provider = set->provider != CGN_NONE;
+    propose_members(w, CONSIGNE_RELAY,
+                    provider ? cgn_provider_at(judge, set->provider)->relays : delegations[set->delegation].to);
+  }
+}
+
+static void carried(const wish *w) {
+  propose_carriers(w, view_of(w));
+  cgn_repair_delegation(w->refusal, w->ways, view_of(w), clause_of(w));
+}
+
+/* ---- Who may show an address ------------------------------------------------------------------- */
+
+/* The login's own address in each field that shows the refused one. */
+static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
+  static const int fields[] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
+  bool identity = w->field == CONSIGNE_IDENTITY;
+  cgn_ways one;
+  cgn_way all = {.count = 0};
+  for (size_t i = 0; i < (identity ? sizeof fields / sizeof *fields : 1); i++) {
+    int field = identity ? fields[i] : w->field;
+    bool shows = false;
+    cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), field));
+    for (const cgn_value *value; !shows && (value = cgn_walk_next(&walk));)
+      shows = cgn_text_equal(cgn_view_of(judge_of(w), field, value)->text, shown);
+    if (!shows) continue;
+    wish alone = *w;
+    one.count = 0;
+    alone.ways = &one;
+    add_step(&alone, (cgn_step){.kind = CONSIGNE_REPAIR_SENDER, .field = field, .value = instead});
+    if (one.count == 0 || !cgn_way_join(&all, &one.at[0])) return;
+  }
+  if (all.count > 0) cgn_ways_add(w->ways, &all);
+}
+
+static void propose_own_address(const wish *w) {
+  const cgn_view *view = view_of(w);
+  const cgn_value *login = first_of(w, CONSIGNE_SMTP_AUTH);
+  const cgn_field *info = cgn_field_of(w->field);
+  cgn_values_found found = {.count = 0};
+  if (!view || !login || !info || !info->claim || view->type != CGN_TYPE_ADDRESS) return;
+  cgn_found_owned(w->refusal, cgn_view_of(judge_of(w), CONSIGNE_SMTP_AUTH, login), &found);
+  for (uint32_t i = 0; i < found.count; i++) propose_sender(w, view->text, found.at[i]);
+}
+
+static void propose_logins(const wish *w, const cgn_view *address) {
+  cgn_values_found found = {.count = 0};
+  if (!address) return;
+  cgn_found_owners(w->refusal, address, &found);
+  propose_found(w, CONSIGNE_SMTP_AUTH, &found);
+}
+
+static void owned(const wish *w) {
+  const cgn_value *login = first_of(w, w->test->right);
+  if (!view_of(w)) return;
+  propose_own_address(w);
+  propose_logins(w, view_of(w));
+  if (login)
+    cgn_repair_owner(w->refusal, w->ways, view_of(w), cgn_view_of(judge_of(w), w->test->right, login),
+                     clause_of(w));
+}
+
+/* ---- Membership -------------------------------------------------------------------------------- */
+
+/* The best protocol that the set has; what is older than TLS 1.2 is none to be told (RFC 8996). */
+static void propose_protocol(const wish *w) {
+  static const struct { const char *shown, *word; } protocols[] = {{"TLSv1.3", "tlsv1.3"}, {"TLSv1.2", "tlsv1.2"}};
+  const cgn_judge *judge = judge_of(w);
+  for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
+    cgn_text word = cgn_text_of_string(protocols[i].word);
+    uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, word);
+    bool listed = class != CGN_NONE && cgn_class_has(judge->image, class, w->test->set);
+    if (listed != w->positive) continue;
+    propose(w, CONSIGNE_TLS, cgn_text_of_string(protocols[i].shown));
+    return;
+  }
+}
+
+/* Of a rule that is about nothing but who comes in by which door. */
+static void propose_door(const wish *w) {
+  bool doors = !w->refusal->subject && w->refusal->rule->proofs.count == 0;
+  if (doors && is_logged_in(w)) propose(w, CONSIGNE_LISTENER, CGN_TEXT("submission"));
+}
+
+/* Of results of verifying only that it passes; other words are no better than the one that is there. */
+static void propose_word(const wish *w) {
+  const cgn_field *info = cgn_field_of(w->test->field);
+  bool result = info && cgn_field_has_word(info, CGN_TEXT("pass"));
+  if (w->test->field == CONSIGNE_LISTENER) {
+    propose_door(w);
+  } else if (w->test->field == CONSIGNE_TLS) {
+    propose_protocol(w);
+  } else if (result) {
+    propose(w, w->test->field, CGN_TEXT("pass"));
+  } else if (w->positive) {
+    propose_members(w, w->test->field, w->test->set);
+  }
+}
+
+static void propose_login_in(const wish *w) {
+  cgn_values_found found = {.count = 0};
+  if (!w->positive) return;
+  cgn_found_members(w->refusal, w->test->set, &found);
+  if (found.count > 0) propose(w, CONSIGNE_SMTP_AUTH, found.at[0]); /* the others of the set do as well */
+}
+
+/* The value there is becomes one of a set that has a name. */
+static void propose_item(const wish *w) {
+  static const int relay[] = {CONSIGNE_RELAY_NAME, CONSIGNE_RELAY_IP};
+  if (!w->positive || w->test->set == CGN_NONE || w->test->part == CGN_PART_LOCAL) return;
+  if (w->test->field != CONSIGNE_RELAY) {
+    if (view_of(w)) cgn_repair_item(w->refusal, w->ways, w->test, view_of(w));
+    return;
+  }
+  for (size_t i = 0; i < sizeof relay / sizeof *relay; i++) {
+    const cgn_value *value = first_of(w, relay[i]);
+    if (value) cgn_repair_item(w->refusal, w->ways, w->test, cgn_view_of(judge_of(w), relay[i], value));
+  }
+}
+
+static void membership(const wish *w) {
+  int field = w->test->field;
+  switch (cgn_field_type(field)) {
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_IP:
+  case CGN_TYPE_HOST:
+    if (w->positive)
+      propose_members(w, field, cgn_test_set(judge_of(w), w->test));
+    else
+      propose_carriers(w, claimed(w));
+    propose_item(w);
+    break;
+  case CGN_TYPE_DOMAIN:
+    if (w->positive && field == CONSIGNE_SPF_D) propose_domain(w, field, CGN_TEXT(""));
+    if (w->positive && is_verified_domain(field) && field != CONSIGNE_SPF_D) {
+      propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
+      propose_members(w, field, cgn_test_set(judge_of(w), w->test));
+    }
+    propose_item(w);
+    break;
+  case CGN_TYPE_LOGIN:
+    propose_login_in(w);
+    propose_item(w);
+    break;
+  case CGN_TYPE_ADDRESS:
+    propose_own_address(w);
+    propose_item(w);
+    break;
+  case CGN_TYPE_WORD: propose_word(w); break;
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: break;
+  }
+}
+
+/* ---- Likeness and presence ------------------------------------------------------------------------ */
+
+static void likeness(const wish *w) {
+  const cgn_view *view = view_of(w);
+  const cgn_value *right = is_verified_domain(w->test->field) ? first_of(w, w->test->right) : NULL;
+  if (!w->positive) return;
+  if (view && is_verified_domain(w->test->right)) propose_domain(w, w->test->right, view->domain);
+  if (right) propose_domain(w, w->test->field, cgn_view_of(judge_of(w), w->test->right, right)->domain);
+}
+
+static void presence(const wish *w) {
+  const cgn_view *address = claimed(w);
+  int field = w->test->field;
+  if (w->positive) return; /* to leave something out is no proof of anything */
+  if (field == CONSIGNE_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
+  if (!address) return;
+  if (is_verified_domain(field)) propose_claimed(w, field);
+  if (field != CONSIGNE_SMTP_AUTH && field != CONSIGNE_SMTP_AUTHCID) return;
+  propose_logins(w, address);
+  propose(w, field, address->plain);
+}
+
+/* ---- One test ----------------------------------------------------------------------------------------- */
+
+static void find_ways(const wish *w) {
+  switch ((cgn_test_kind)w->test->kind) {
+  case CGN_TEST_IN: membership(w); return;
+  case CGN_TEST_CARRIED:
+    if (w->positive && w->value) carried(w);
+    return;
+  case CGN_TEST_OWNED:
+    if (w->positive) owned(w);
+    return;
+  case CGN_TEST_EQUALS:
+  case CGN_TEST_ALIGNED:
+  case CGN_TEST_ALIGNED_EXACTLY: likeness(w); return;
+  case CGN_TEST_ABSENT: presence(w); return;
+  case CGN_TEST_NULL:
+  case CGN_TEST_MALFORMED:
+  case CGN_TEST_LIMIT: return; /* the sender's own business, or a matter of time */
+  }
+}
+
+/* Of a clause on the subject its value alone; of `relay`, which is two fields, and of a limit none. */
+static bool is_of_one_value(const wish *w, bool of_subject) {
+  return w->test->bare || of_subject || w->test->kind == CGN_TEST_LIMIT || w->test->field == CONSIGNE_RELAY;
+}
+
+/* Of each value that is not as it is wanted, where one would do; else of the first, and the next comes up later. */
+static void find_ways_of_values(wish *w, bool wanted) {
+  bool no = w->test->quantifier == CGN_NO, one_does = wanted == (w->test->quantifier == CGN_ANY);
+  cgn_truth serves = cgn_truth_of(wanted != no);
+  cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), w->test->field));
+  uint32_t found = 0, most = one_does ? CGN_REPAIR_CLAIMS : 1;
+  w->field = w->test->field;
+  for (const cgn_value *value; found < most && (value = cgn_walk_next(&walk));) {
+    if (cgn_test_value(judge_of(w), w->test, value) == serves) continue;
+    w->value = value;
+    find_ways(w);
+    found++;
+  }
+  if (found == 0) find_ways(w);
+}
+
+void cgn_repair_test(const cgn_refusal *refusal, uint32_t index, bool of_subject, bool wanted, cgn_ways *ways) {
+  const cgn_test *test = cgn_test_at(refusal->judge, index);
+  cgn_truth truth = of_subject ? cgn_test_value(refusal->judge, test, refusal->subject)
+                               : cgn_test_holds(refusal->judge, index, refusal->subject);
+  if (truth == cgn_truth_of(wanted)) {
+    const cgn_way nothing = {.count = 0};
+    cgn_ways_add(ways, &nothing);
+    return;
+  }
+  wish w = {.refusal = refusal, .test = test, .ways = ways};
+  w.positive = (wanted != (bool)test->negated) != (test->quantifier == CGN_NO && !of_subject);
+  if (is_of_one_value(&w, of_subject)) {
+    w.value = test->bare || of_subject ? refusal->subject : NULL;
+    w.field = refusal->subject_field;
+    find_ways(&w);
+  } else {
+    find_ways_of_values(&w, wanted);
+  }
+}

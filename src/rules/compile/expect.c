@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* Expect blocks (language section 10): what is given, in order, and what is demanded, as text too. */
+#include "rules/compile/internal.h"
+
+#include "base/status.h"
+
+static void add_each(cgn_buffer *out, const char *keyword, const cgn_words *names) {
+  for (const cgn_word *name = names->first; name; name = name->next) {
+    cgn_buffer_add_string(out, keyword);
+    cgn_buffer_add(out, name->text);
+  }
+}
+
+/* "reject by consigne-1 warned x": on one line, however it is written. */
+static cgn_string demand_of(cgn_compiler *compiler, const cgn_ast_expect *expect) {
+  cgn_buffer *text = &compiler->text;
+  cgn_buffer_clear(text);
+  cgn_buffer_add_string(text, cgn_verdict_name(expect->verdict));
+  if (expect->by.text.length) cgn_buffer_add_string(text, " by ");
+  cgn_buffer_add(text, expect->by.text);
+  add_each(text, " warned ", &expect->warned);
+  add_each(text, " tagged ", &expect->tagged);
+  compiler->failed |= text->failed;
+  return cgn_compile_string(compiler, cgn_buffer_text(text));
+}
+
+/* Address, login, address, login: each pair is asked about. */
+static cgn_span compile_owners(cgn_compiler *compiler, const cgn_ast_owner *first) {
+  cgn_buffer pairs;
+  cgn_buffer_init(&pairs, &compiler->load->arena->allocator);
+  for (const cgn_ast_owner *one = first; one; one = one->next) {
+    cgn_string address = cgn_compile_string(compiler, one->item.text);
+    for (const cgn_word *login = one->logins.first; login; login = login->next) {
+      cgn_string pair[2] = {address, cgn_compile_string(compiler, login->text)};
+      cgn_compile_add(compiler, &pairs, pair, sizeof pair);
+    }
+  }
+  cgn_span span = cgn_compile_span(compiler, &pairs, sizeof(cgn_string));
+  cgn_buffer_free(&pairs);
+  return span;
+}
+
+static cgn_text name_of(const cgn_ast_given *given) {
+  if (given->limit_found) return given->limit_found->name.text;
+  if (given->set_found) return given->set_found->name.text;
+  return given->provider_found ? given->provider_found->name.text : CGN_TEXT("");
+}
+
+static cgn_span compile_givens(cgn_compiler *compiler, const cgn_ast_given *first) {
+  cgn_buffer givens;
+  cgn_buffer_init(&givens, &compiler->load->arena->allocator);
+  for (const cgn_ast_given *one = first; one; one = one->next) {
+    cgn_given given = {.kind = one->kind, .field = one->field.number, .instant = one->instant};
+    given.values = one->kind == CGN_GIVEN_OWNERS ? compile_owners(compiler, one->owners)
+                                                 : cgn_compile_words(compiler, &one->values);
+    given.name = cgn_compile_string(compiler, name_of(one));
+    given.set_kind = one->set_kind;
+    cgn_compile_add(compiler, &givens, &given, sizeof given);
+  }
+  cgn_span span = cgn_compile_span(compiler, &givens, sizeof(cgn_given));
+  cgn_buffer_free(&givens);
+  return span;
+}
+
+static void compile_expect(cgn_compiler *compiler, const cgn_ast_expect *one, cgn_buffer *expects) {
+  cgn_expect expect = {.verdict = one->verdict};
+  cgn_sources_locate(&compiler->load->sources, one->place, &expect.line, NULL, NULL);
+  expect.file = cgn_compile_name(compiler, compiler->load->sources.at[one->place.source].name);
+  expect.text = demand_of(compiler, one);
+  expect.by = cgn_compile_string(compiler, one->by.text);
+  expect.warned = cgn_compile_words(compiler, &one->warned);
+  expect.tagged = cgn_compile_words(compiler, &one->tagged);
+  expect.givens = compile_givens(compiler, one->givens);
+  cgn_compile_add(compiler, expects, &expect, sizeof expect);
+}
+
+void cgn_compile_expects(cgn_compiler *compiler) {
+  cgn_buffer expects;
+  cgn_buffer_init(&expects, &compiler->load->arena->allocator);
+  const cgn_ast_expect *one = compiler->load->ast.expects;
+  for (; one && !cgn_compile_failed(compiler); one = one->next) compile_expect(compiler, one, &expects);
+  compiler->program.expects = cgn_compile_span(compiler, &expects, sizeof(cgn_expect));
+  cgn_buffer_free(&expects);
+}

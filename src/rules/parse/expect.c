@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Expect blocks: tests that travel with the policy (language section 10). */
+#include "mail/field.h"
+#include "rules/parse/state.h"
+
+/* What the whole language has as a given besides fields, and cannot begin a declaration here. */
+static const char *const given_words[] = {"header", "limit",  "owners", "domains",  "addresses",
+                                          "relays", "logins", "words",  "patterns", NULL};
+
+/* ---- Givens ------------------------------------------------------------------------------------- */
+
+static const struct state_word {
+  const char *word;
+  cgn_given_kind kind;
+} state_words[] = {{"absent", CGN_GIVEN_ABSENT}, {"null", CGN_GIVEN_NULL}, {"unknown", CGN_GIVEN_UNKNOWN}};
+
+/* FIELD (WORD | STR | items | absent | null | unknown) */
+static bool parse_field_given(cgn_parser *p, cgn_ast_given *given) {
+  cgn_word value;
+  given->field.word = cgn_parse_word(p);
+  for (size_t i = 0; i < sizeof state_words / sizeof *state_words; i++) {
+    given->kind = state_words[i].kind;
+    if (cgn_parse_take(p, state_words[i].word)) return true;
+  }
+  given->kind = CGN_GIVEN_VALUES;
+  if (p->token.kind == CGN_TOKEN_OPEN) return cgn_parse_items(p, &given->values);
+  if (!cgn_parse_value(p, "a value, items in braces, absent, null or unknown", &value)) return false;
+  given->values.place = value.place;
+  return cgn_words_add(p->load, &given->values, &value);
+}
+
+static bool parse_header(cgn_parser *p, cgn_ast_given *given) {
+  cgn_word field;
+  given->kind = CGN_GIVEN_HEADER;
+  cgn_parse_advance(p);
+  if (!cgn_parse_string(p, "a header field", &field)) return false;
+  given->values.place = field.place;
+  return cgn_words_add(p->load, &given->values, &field);
+}
+
+/* What an external source says YES to: kind NAME items */
+static bool parse_set(cgn_parser *p, cgn_ast_given *given, cgn_set_kind kind) {
+  given->kind = CGN_GIVEN_SET;
+  given->set_kind = kind;
+  given->name = cgn_parse_name(p, "an external set or provider");
+  return given->name.text.length && cgn_parse_items(p, &given->values);
+}
+
+static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
+  if (cgn_parse_at(p, "header")) return parse_header(p, given);
+  if (cgn_parse_take(p, "limit")) {
+    given->kind = CGN_GIVEN_LIMIT;
+    return cgn_parse_exceeded(p, &given->name);
+  }
+  if (cgn_parse_take(p, "owners")) {
+    given->kind = CGN_GIVEN_OWNERS;
+    return cgn_parse_owners(p, &given->owners);
+  }
+  for (cgn_set_kind kind = CGN_SET_DOMAINS; kind <= CGN_SET_PATTERNS; kind++) {
+    if (cgn_parse_take(p, cgn_set_kind_name(kind))) return parse_set(p, given, kind);
+  }
+  if (p->token.kind == CGN_TOKEN_WORD && !cgn_is_reserved(p->token.text)) return parse_field_given(p, given);
+  cgn_error(
+      p->load, "unknown-given", p->token.place,
+      "% is nothing that can be given; there are a field and its value, as in: listener mx, a raw header "
+      "field, as in: header \"From: a@x.example\", and what the caller would answer, as in: limit l exceeded, "
+      "logins blocked { ann }, owners { a@x.example by ann }",
+      cgn_parse_found(p));
+  cgn_parse_pass(p);
+  return false;
+}
+
+/* Behind a mistake: up to what is surely a field, or another given. */
+static void skip_to_given(cgn_parser *p) {
+  while (!cgn_parse_at_end(p) && !cgn_parse_at_any(p, given_words) && !cgn_parse_at_declaration(p)) {
+    if (p->token.kind == CGN_TOKEN_WORD && cgn_field_named(p->token.text)) return;
+    cgn_parse_pass(p);
+  }
+}
+
+static void parse_givens(cgn_parser *p, cgn_ast_expect *expect, cgn_place brace) {
+  cgn_ast_given **tail = &expect->givens;
+  while (cgn_parse_in_block(p, brace, given_words)) {
+    cgn_ast_given *given = cgn_arena_allocate(p->load->arena, sizeof *given);
+    cgn_place start = p->token.place;
+    if (!given) return;
+    if (!parse_given(p, given)) {
+      skip_to_given(p);
+      continue;
+    }
+    given->place = cgn_parse_since(p, start);
+    *tail = given;
+    tail = &given->next;
+  }
+}
+
+/* ---- The head -------------------------------------------------------------------------------------- */
+
+/* A rule's name where a rule or "default" may stand. */
+static cgn_word parse_rule_name(cgn_parser *p) {
+  return cgn_parse_at(p, "default") ? cgn_parse_word(p) : cgn_parse_name(p, "a rule");
+}
+
+static bool parse_mark(cgn_parser *p, cgn_words *words, bool tag) {
+  cgn_word word;
+  if (!tag) {
+    word = cgn_parse_name(p, "a rule");
+  } else if (!cgn_parse_value(p, "a tag behind tagged", &word)) {
+    return false;
+  }
+  return cgn_words_add(p->load, words, &word);
+}
+
+/* outcome ["by" NAME] {"warned" NAME | "tagged" WORD} */
+static bool parse_head(cgn_parser *p, cgn_ast_expect *expect) {
+  cgn_place start = p->token.place;
+  expect->verdict = cgn_parse_verdict_word(p);
+  if (!expect->verdict) {
+    cgn_parse_expected(p, "accept, quarantine, reject, defer or undecided behind expect");
+    return false;
+  }
+  cgn_parse_advance(p);
+  if (cgn_parse_take(p, "by")) expect->by = parse_rule_name(p);
+  while (cgn_parse_at(p, "warned") || cgn_parse_at(p, "tagged")) {
+    bool tag = cgn_parse_at(p, "tagged");
+    cgn_parse_advance(p);
+    if (!parse_mark(p, tag ? &expect->tagged : &expect->warned, tag)) return false;
+  }
+  expect->head = cgn_parse_since(p, start);
+  return true;
+}
+
+bool cgn_parse_expect(cgn_parser *p) {
+  cgn_ast_expect *expect = cgn_arena_allocate(p->load->arena, sizeof *expect);
+  cgn_place brace;
+  if (!expect) return false;
+  expect->place = p->last;
+  if (!parse_head(p, expect) || !cgn_parse_open(p, &brace)) return false;
+  *p->tails->expects = expect;
+  p->tails->expects = &expect->next;
+  p->load->ast.expect_count++;
+  parse_givens(p, expect, brace);
+  return true;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of `consigne diff` share. */
+#ifndef CGN_TOOL_DIFFERENCE_H
+#define CGN_TOOL_DIFFERENCE_H
+
+#include "tool/tool.h"
+
+typedef struct tool_difference {
+  consigne_ruleset *rulesets[2]; /* old, new */
+  consigne_diff *diff;
+  consigne_query *query;
+  consigne_decision *decisions[2];
+  json_t *log; /* records that are decided differently; NULL: no log was read */
+  unsigned log_read, log_differing, log_bad;
+} tool_difference;
+
+/* Decides each record of a log by both; those that differ are among the cases. 0, or an exit code after telling
+ * why. */
+int tool_difference_log(tool_difference *of, const char *path);
+/* Decides a case by both, into `decisions`. 0, or an exit code after telling why. */
+int tool_difference_decide(tool_difference *of, uint32_t index);
+
+/* Print all there is. 0, or an exit code after telling why. */
+int tool_difference_text(tool_difference *of);
+int tool_difference_json(tool_difference *of);
+/* `side`: whose outcomes are demanded. */
+int tool_difference_expects(tool_difference *of, int side);
+
+#endif

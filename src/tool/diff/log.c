@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* consigne diff --log: records decided by two rulesets; those that differ are cases that others are made of. */
+#include "tool/diff/difference.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+enum { RECORDS_SHOWN = 1000 }; /* that differ: as many as anyone reads */
+
+/* Decides the record by one of them; NULL, or what is wrong with it. */
+static const char *decide(tool_difference *of, const json_t *record, int side) {
+  bool partial = false;
+  const char *error;
+  if (!tool_record_read(record, of->rulesets[side], of->query, &partial, &error)) return error;
+  int status = consigne_decide(of->rulesets[side], of->query, partial ? CONSIGNE_PARTIAL : 0, of->decisions[side]);
+  return status == CONSIGNE_OK ? NULL : consigne_status_text(status);
+}
+
+static void note_difference(tool_difference *of, const json_t *record, unsigned line) {
+  of->log_differing++;
+  /* What no case can say is told as a record of the log all the same. */
+  (void)consigne_diff_add(of->diff, of->query);
+  if (json_array_size(of->log) == RECORDS_SHOWN) return;
+  json_t *note = json_pack("{s:i, s:o, s:o}", "line", (int)line, "old", tool_decision_json(of->decisions[0], NULL),
+                           "new", tool_decision_json(of->decisions[1], NULL));
+  json_t *id = json_object_get(record, "id");
+  if (id) json_object_set(note, "id", id);
+  json_array_append_new(of->log, note);
+}
+
+static void read_line(tool_difference *of, const char *path, const char *text, size_t length, unsigned line) {
+  json_error_t where;
+  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
+  const char *error = record ? decide(of, record, 0) : where.text;
+  if (!error) error = decide(of, record, 1);
+  of->log_read++;
+  if (error) {
+    of->log_bad++;
+    tool_fail(EXIT_BAD_DATA, "%s:%u: %s", path, line, error);
+  } else if (consigne_decision_differs(of->decisions[0], of->decisions[1])) {
+    note_difference(of, record, line);
+  }
+  json_decref(record);
+}
+
+int tool_difference_log(tool_difference *of, const char *path) {
+  FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+  char *text = NULL;
+  size_t room = 0;
+  unsigned line = 0;
+  if (!in) return tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
+  of->log = json_array();
+  for (ssize_t length; of->log && (length = getline(&text, &room, in)) != -1;) {
+    line++;
+    if (length > 0 && text[length - 1] == '\n') length--;
+    if (length > 0) read_line(of, path, text, (size_t)length, line);
+  }
+  bool failed = ferror(in) != 0;
+  free(text);
+  if (in != stdin) fclose(in);
+  if (failed) return tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
+  return of->log_bad ? EXIT_BAD_DATA : 0;
+}
