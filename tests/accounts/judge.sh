@@ -108,6 +108,9 @@ case_of 'S110: the whole address where the local part is wanted' mend fine 'user
 check '  what to write' json "a['mend'][0].endswith('as the user name: cath')"
 case_of 'S110: the local part where the address is wanted' mend fine user \
   cath@orange.fr smtp.orange.fr 465 tls cath
+case_of 'S110: a rule knows the local part' mend refused 'user enable' \
+  stolen@free.fr smtp.free.fr 465 tls stolen@free.fr
+case_of 'S110: a rule knows the address' mend refused user stolen@orange.fr smtp.orange.fr 465 tls stolen
 case_of 'S111: to be enabled first' look fine enable cath@free.fr smtp.free.fr 465 tls cath
 check '  in its words' json "a['mend'] == ['Switch it on <first> & \"now\".']"
 case_of 'S112: Gmail shows another sender' mend replaced '' \

@@ -12,7 +12,7 @@
 #include "tool/accounts/report.h"
 #include "tool/accounts/suggest.h"
 #include "tool/tool.h"
-#include "tool/words.h"
+#include "tool/explain/words.h"
 
 static const char *const usage =
     "usage: consigne accounts RULES FILE ... [--language TAGS] [--now DATE] [--json] [--html FILE]\n"
