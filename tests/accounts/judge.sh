@@ -119,6 +119,8 @@ case_of 'S112: not for its own address' ok fine '' alice@gmail.com smtp.gmail.co
 case_of 'S114: any address of a domain' mend refused-at-home 'signed accepted-there' \
   '*@univ.example' smtp.orange.fr 465 tls alice@orange.fr
 case_of 'S114: by its own server' ok fine '' '*@univ.example' smtp.univ.example 465 tls alice
+case_of 'S114: by a foreign one' mend refused '' '*@orange.fr' smtp.univ.example 465 tls alice
+check '  as somebody there' json "a['reply'] == '550 5.7.1 anyone@orange.fr is not ours.'"
 check 'S114: JMAP: not by SMTP: 75' exits 75 --json "$rules" identities.json
 check '  both' json "[(i['address'], i['outcome']) for i in d['accounts']] == \
   [('catherine.durail@parisnanterre.fr', 'no-smtp'), ('*@univ.example', 'no-smtp')]"
