@@ -59,8 +59,10 @@ static size_t fitting(cgn_text text, size_t room) {
 /* What is no text of a reply shows as '?': a line break here would be the caller's next command. */
 static void add_line(cgn_buffer *lines, cgn_text prefix, cgn_text text) {
   cgn_buffer_add(lines, prefix);
-  for (size_t i = 0; i < text.length; i++)
-    cgn_buffer_add_octet(lines, (char)(cgn_is_control(text.at[i]) ? '?' : text.at[i]));
+  size_t start = lines->length;
+  cgn_buffer_add(lines, text);
+  for (size_t i = start; i < lines->length; i++)
+    if (cgn_is_control(lines->at[i])) lines->at[i] = '?';
   cgn_buffer_add_octet(lines, '\0');
 }
 
