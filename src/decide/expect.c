@@ -26,6 +26,7 @@ bool cgn_expect_read(const struct consigne_ruleset *ruleset, const cgn_given *gi
   *told = (cgn_told){.kind = (cgn_given_kind)given->kind,
                      .field = given->field < CGN_FIRST_FACT ? given->field : 0,
                      .set_kind = (cgn_set_kind)given->set_kind,
+                     .silent = given->silent,
                      .instant = given->instant,
                      .values = texts,
                      .count = given->values.count};
@@ -45,17 +46,18 @@ static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect
   return cgn_tell(&reader, told, expect->givens.count);
 }
 
-/* ---- What differed ------------------------------------------------------------------ */
+/* ---- What differed, names and tags without case, as the language compares them
+ * ------------------------------------------------------------------ */
 
 static bool is_among(const char *const *names, uint32_t count, cgn_text name) {
   for (uint32_t i = 0; i < count; i++)
-    if (cgn_text_equal(cgn_text_of_string(names[i]), name)) return true;
+    if (cgn_text_equal_nocase(cgn_text_of_string(names[i]), name)) return true;
   return false;
 }
 
 static bool is_marked(const cgn_marks *marks, cgn_text name) {
   for (uint32_t i = 0; i < marks->count; i++)
-    if (cgn_text_equal(marks->at[i].name, name)) return true;
+    if (cgn_text_equal_nocase(marks->at[i].name, name)) return true;
   return false;
 }
 
@@ -70,15 +72,23 @@ static void add_outcome(cgn_buffer *out, const struct consigne_outcome *outcome)
   }
 }
 
-/* The first of `names` that is not marked is told. True: all are. */
-static bool has_marks(const char *image, cgn_span names, const cgn_marks *marks, const char *what,
-                      cgn_buffer *out) {
-  const cgn_string *wanted = CGN_ITEMS(image, names, cgn_string);
-  for (uint32_t i = 0; i < names.count; i++) {
-    cgn_text name = cgn_image_text(image, wanted[i]);
-    if (is_marked(marks, name)) continue;
-    cgn_buffer_add_string(out, ", which is not ");
-    cgn_buffer_add_string(out, what);
+/* What the outcome has instead of a demanded mark. */
+static const cgn_mark_kind contrary[CGN_MARK_KINDS] = {[CGN_MARK_WARNED] = CGN_MARK_NOT_WARNED,
+                                                       [CGN_MARK_NOT_WARNED] = CGN_MARK_WARNED,
+                                                       [CGN_MARK_TAGGED] = CGN_MARK_NOT_TAGGED,
+                                                       [CGN_MARK_NOT_TAGGED] = CGN_MARK_TAGGED};
+
+/* The first demand of this kind that does not hold is told. True: all hold. */
+static bool has_marks(const char *image, const cgn_expect *expect, cgn_mark_kind kind,
+                      const struct consigne_outcome *outcome, cgn_buffer *out) {
+  const cgn_string *names = CGN_ITEMS(image, expect->marks[kind], cgn_string);
+  const cgn_marks *marks = kind <= CGN_MARK_NOT_WARNED ? &outcome->warnings : &outcome->tags;
+  bool wanted = kind == CGN_MARK_WARNED || kind == CGN_MARK_TAGGED;
+  for (uint32_t i = 0; i < expect->marks[kind].count; i++) {
+    cgn_text name = cgn_image_text(image, names[i]);
+    if (is_marked(marks, name) == wanted) continue;
+    cgn_buffer_add_string(out, ", which is ");
+    cgn_buffer_add_string(out, cgn_mark_name(contrary[kind]));
     cgn_buffer_add_octet(out, ' ');
     cgn_buffer_add(out, name);
     return false;
@@ -89,7 +99,7 @@ static bool has_marks(const char *image, cgn_span names, const cgn_marks *marks,
 static bool is_by(const struct consigne_outcome *outcome, cgn_text rule) {
   if (rule.length == 0) return true;
   if (outcome->verdict == CONSIGNE_UNDECIDED) return is_among(outcome->held_up_by, outcome->held_up_count, rule);
-  return cgn_text_equal(outcome->rule, rule);
+  return cgn_text_equal_nocase(outcome->rule, rule);
 }
 
 /* "expected reject by consigne-1, got accept by default". */
@@ -100,9 +110,10 @@ static bool is_as_expected(const char *image, const cgn_expect *expect, const st
   cgn_buffer_add(out, cgn_image_text(image, expect->text));
   cgn_buffer_add_string(out, ", got ");
   add_outcome(out, outcome);
-  return outcome->verdict == expect->verdict && is_by(outcome, cgn_image_text(image, expect->by)) &&
-         has_marks(image, expect->warned, &outcome->warnings, "warned", out) &&
-         has_marks(image, expect->tagged, &outcome->tags, "tagged", out);
+  bool same = outcome->verdict == expect->verdict && is_by(outcome, cgn_image_text(image, expect->by));
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; same && kind < CGN_MARK_KINDS; kind++)
+    same = has_marks(image, expect, kind, outcome, out);
+  return same;
 }
 
 int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t index, struct consigne_query *query,

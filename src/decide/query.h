@@ -91,12 +91,14 @@ int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
 /* query_answer.c: consigne_query_answer; does not spoil the query, since what is not answered is unknown. */
 int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer);
+/* As if nobody had answered this id, which may end in "*", whatever was answered above it. */
+int cgn_query_leave_silent(struct consigne_query *query, cgn_text id);
 /* CONSIGNE_ANSWER_* of an id as question_id.h writes it: its own, else that of the nearest "*" above it; 0: none. */
 int cgn_query_answered(const struct consigne_query *query, cgn_text id);
 /* Gives a query without answers those of another, whose ids it shares. False: no memory. */
 bool cgn_query_copy_answers(struct consigne_query *to, const struct consigne_query *from);
 /* The next of what was answered, from *at (at first 0), in no order: its id as it was given, or without its final "*"
- * where *any. 0: no more. */
+ * where *any; below 0: silence. 0: no more. */
 int cgn_query_next_answer(const struct consigne_query *query, uint32_t *at, cgn_text *id, bool *any);
 /* When the transaction's arena is reset. */
 void cgn_query_forget_answers(struct consigne_query *query);

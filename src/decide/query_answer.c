@@ -9,12 +9,12 @@
 #include "decide/query.h"
 #include "decide/question_id.h"
 
-enum { FIRST_CAPACITY = 16 };
+enum { FIRST_CAPACITY = 16, SILENCE = -1 };
 
 typedef struct cgn_answer {
   cgn_text id; /* at NULL: the slot is empty */
   bool any;    /* its final word was "*" */
-  int answer;
+  int answer;  /* CONSIGNE_ANSWER_*, or SILENCE */
 } answer_slot;
 
 static uint64_t hash_of(const struct consigne_query *query, cgn_text id, bool any) {
@@ -59,13 +59,21 @@ static int store(struct consigne_query *query, cgn_text id, bool any, int answer
   return CONSIGNE_OK;
 }
 
-int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer) {
+static int keep(struct consigne_query *query, cgn_text id, int answer) {
   bool any = false;
-  if (answer < CONSIGNE_ANSWER_YES || answer > CONSIGNE_ANSWER_FAILED) return CONSIGNE_E_ARGUMENT;
   cgn_buffer_clear(&query->buffer);
   bool read = cgn_id_normalise(&query->buffer, id, &any);
   if (query->buffer.failed) return CONSIGNE_E_MEMORY;
   return read ? store(query, cgn_buffer_text(&query->buffer), any, answer) : CONSIGNE_E_FORM;
+}
+
+int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer) {
+  if (answer < CONSIGNE_ANSWER_YES || answer > CONSIGNE_ANSWER_FAILED) return CONSIGNE_E_ARGUMENT;
+  return keep(query, id, answer);
+}
+
+int cgn_query_leave_silent(struct consigne_query *query, cgn_text id) {
+  return keep(query, id, SILENCE);
 }
 
 void cgn_query_forget_answers(struct consigne_query *query) {
@@ -86,7 +94,7 @@ int cgn_query_answered(const struct consigne_query *query, cgn_text id) {
     id = without_last_word(id);
     answer = slot_of(query, id, true)->answer;
   }
-  return answer;
+  return answer == SILENCE ? 0 : answer;
 }
 
 int cgn_query_next_answer(const struct consigne_query *query, uint32_t *at, cgn_text *id, bool *any) {

@@ -102,44 +102,61 @@ static int leave_rest(struct consigne_query *query, const cgn_told *told, uint32
 
 /* ---- Answers --------------------------------------------------------------------------- */
 
-/* Says YES to the question of these words; `second` NULL is any. */
-static int answer_yes(const cgn_question_reader *reader, const char *kind, cgn_text first, const cgn_text *second) {
+/* Writes the id of the question of these words; a word at NULL is any, and the last. */
+static int write_id(const cgn_question_reader *reader, const char *kind, cgn_text first, cgn_text second) {
   cgn_buffer *text = &reader->judge->lines, *id = &reader->judge->id;
   cgn_buffer_clear(text);
   cgn_buffer_clear(id);
   cgn_buffer_add_string(text, kind);
-  cgn_id_add_word(text, first);
-  if (second)
-    cgn_id_add_word(text, *second);
+  if (first.at) cgn_id_add_word(text, first);
+  if (second.at)
+    cgn_id_add_word(text, second);
   else
     cgn_buffer_add_string(text, " *");
-  if (text->failed) return CONSIGNE_E_MEMORY;
-  int status = cgn_question_read(reader, cgn_buffer_text(text), id);
-  return status == CONSIGNE_OK ? cgn_query_answer(reader->query, cgn_buffer_text(id), CONSIGNE_ANSWER_YES) : status;
+  return text->failed ? CONSIGNE_E_MEMORY : cgn_question_read(reader, cgn_buffer_text(text), id);
+}
+
+static int answer_yes(const cgn_question_reader *reader, const char *kind, cgn_text first, cgn_text second) {
+  int status = write_id(reader, kind, first, second);
+  if (status != CONSIGNE_OK) return status;
+  return cgn_query_answer(reader->query, cgn_buffer_text(&reader->judge->id), CONSIGNE_ANSWER_YES);
+}
+
+/* Nobody answers for this limit, set, or the owners. */
+static int leave_silent(const cgn_question_reader *reader, const cgn_told *told) {
+  const cgn_text any = {NULL, 0};
+  const char *kind = told->kind == CGN_GIVEN_SET ? "set" : told->kind == CGN_GIVEN_LIMIT ? "limit" : "owners";
+  int status = write_id(reader, kind, told->kind == CGN_GIVEN_OWNERS ? any : told->name, any);
+  if (status != CONSIGNE_OK) return status;
+  return cgn_query_leave_silent(reader->query, cgn_buffer_text(&reader->judge->id));
 }
 
 static int answer_set(const cgn_question_reader *reader, const cgn_told *told) {
   int status = CONSIGNE_OK;
   for (uint32_t i = 0; i < told->count && status == CONSIGNE_OK; i++)
-    status = answer_yes(reader, "set", told->name, &told->values[i]);
+    status = answer_yes(reader, "set", told->name, told->values[i]);
   return status;
 }
 
 static int answer_owners(const cgn_question_reader *reader, const cgn_told *told) {
   int status = CONSIGNE_OK;
   for (uint32_t i = 0; i + 1 < told->count && status == CONSIGNE_OK; i += 2)
-    status = answer_yes(reader, "owners", told->values[i + 1], &told->values[i]);
+    status = answer_yes(reader, "owners", told->values[i + 1], told->values[i]);
   return status;
+}
+
+static int answer_one(const cgn_question_reader *reader, const cgn_told *told) {
+  if (told->silent) return leave_silent(reader, told);
+  if (told->kind == CGN_GIVEN_SET) return answer_set(reader, told);
+  if (told->kind == CGN_GIVEN_OWNERS) return answer_owners(reader, told);
+  if (told->kind == CGN_GIVEN_LIMIT) return answer_yes(reader, "limit", told->name, (cgn_text){NULL, 0});
+  return CONSIGNE_OK;
 }
 
 /* Whoever is asked says no, but to what is told. */
 static int answer(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
   int status = cgn_query_answer(reader->query, CGN_TEXT("*"), CONSIGNE_ANSWER_NO);
-  for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) {
-    if (told[i].kind == CGN_GIVEN_SET) status = answer_set(reader, &told[i]);
-    if (told[i].kind == CGN_GIVEN_OWNERS) status = answer_owners(reader, &told[i]);
-    if (told[i].kind == CGN_GIVEN_LIMIT) status = answer_yes(reader, "limit", told[i].name, NULL);
-  }
+  for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) status = answer_one(reader, &told[i]);
   return status;
 }
 

@@ -14,6 +14,7 @@ typedef struct cgn_told {
   int field;              /* of VALUES to UNKNOWN; 0: a fact, */
   cgn_text name;          /* and this its name, without "fact."; LIMIT, SET: of the limit, external set or provider */
   cgn_set_kind set_kind;  /* SET */
+  bool silent;            /* LIMIT, SET, OWNERS: nobody answers, so that it is unknown */
   int64_t instant;        /* of `now` */
   const cgn_text *values; /* HEADER: the field; SET: items as written; OWNERS: address, login, address ... */
   uint32_t count;

@@ -85,7 +85,7 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
   const cgn_provider *provider = number == CGN_NONE ? NULL : cgn_provider_at(judge, number);
   bool without_case = provider && !provider->case_sensitive;
   view->folded = value->folded;
-  view->local = without_case ? value->folded : value->local;
+  view->local = without_case ? value->folded : cgn_address_compared(value->local);
   cgn_text delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
   view->bare = cgn_address_without_subaddress(view->local, delimiters);
   view->local_kind = without_case ? CGN_NAME_LOCAL_FOLDED : CGN_NAME_LOCAL;

@@ -55,6 +55,11 @@ void cgn_address_set_local(cgn_arena *arena, cgn_address *address, cgn_text loca
   address->folded = cgn_unicode_fold(arena, address->local);
 }
 
+cgn_text cgn_address_compared(cgn_text local) {
+  const cgn_text postmaster = CGN_TEXT("postmaster");
+  return cgn_text_equal_nocase(local, postmaster) ? postmaster : local;
+}
+
 /* Room for one more; the array that was outgrown stays in the arena. False: no memory, or full. */
 static bool make_room(cgn_arena *arena, cgn_mailboxes *list) {
   uint32_t limit = list->limit ? list->limit : CGN_MAILBOXES;

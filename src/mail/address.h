@@ -58,6 +58,8 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
 
 /* Fills local and folded of an address from an unquoted local part of any octets. */
 void cgn_address_set_local(cgn_arena *arena, cgn_address *address, cgn_text local);
+/* A local part as it is compared where case counts: itself, or "postmaster" in any case (RFC 5321 4.5.1). */
+cgn_text cgn_address_compared(cgn_text local);
 /* "local@domain", the local part minimally quoted (RFC 5321 4.1.2); `local` is address->local or ->folded. */
 void cgn_address_add(cgn_buffer *out, cgn_text local, cgn_text domain_key);
 /*

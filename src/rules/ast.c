@@ -14,6 +14,17 @@ const char *cgn_set_kind_name(cgn_set_kind kind) {
   return NULL;
 }
 
+const char *cgn_mark_name(cgn_mark_kind kind) {
+  switch (kind) {
+  case CGN_MARK_WARNED: return "warned";
+  case CGN_MARK_NOT_WARNED: return "not warned";
+  case CGN_MARK_TAGGED: return "tagged";
+  case CGN_MARK_NOT_TAGGED: return "not tagged";
+  case CGN_MARK_KINDS: break;
+  }
+  return NULL;
+}
+
 const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources) {
   while (sources && sources->origin != CGN_FROM_EXTERNAL) sources = sources->next;
   return sources;

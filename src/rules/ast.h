@@ -261,7 +261,7 @@ typedef enum cgn_given_kind {
   CGN_GIVEN_NULL,
   CGN_GIVEN_UNKNOWN,
   CGN_GIVEN_HEADER,
-  CGN_GIVEN_LIMIT,      /* limit NAME exceeded */
+  CGN_GIVEN_LIMIT,      /* limit NAME exceeded; of this and the next two: or unknown */
   CGN_GIVEN_SET,        /* kind NAME items: what an external source answers YES to */
   CGN_GIVEN_OWNERS      /* owners { ITEM by logins ... }: what the external owners answer YES to */
 } cgn_given_kind;
@@ -270,6 +270,7 @@ typedef struct cgn_ast_given {
   struct cgn_ast_given *next;
   cgn_given_kind kind;
   cgn_place place;
+  bool silent;          /* LIMIT, SET, OWNERS: unknown, since nobody answers */
   cgn_field_name field; /* not for HEADER, LIMIT, SET, OWNERS */
   cgn_words values;     /* HEADER: the one string; SET: items */
   int64_t instant;      /* check: of `now` */
@@ -281,13 +282,22 @@ typedef struct cgn_ast_given {
   cgn_ast_owner *owners; /* OWNERS */
 } cgn_ast_given;
 
+/* What an expect block demands besides its outcome: that a rule warned, or a tag is set; or not. */
+typedef enum cgn_mark_kind {
+  CGN_MARK_WARNED,
+  CGN_MARK_NOT_WARNED,
+  CGN_MARK_TAGGED,
+  CGN_MARK_NOT_TAGGED,
+  CGN_MARK_KINDS
+} cgn_mark_kind;
+
 typedef struct cgn_ast_expect {
   struct cgn_ast_expect *next;
   cgn_place place;      /* the word `expect` */
   cgn_place head;       /* from the outcome up to { */
   int verdict;
   cgn_word by;          /* text.length 0: any */
-  cgn_words warned, tagged;
+  cgn_words marks[CGN_MARK_KINDS]; /* names of rules, or tags */
   cgn_ast_given *givens;
 } cgn_ast_expect;
 
@@ -338,6 +348,8 @@ const cgn_word *cgn_items_next(cgn_items *items);
 void cgn_items_found_plain(cgn_items *items);
 /* The first of these sources that is whoever the caller asks; NULL: none is. */
 const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources);
+/* "not warned" */
+const char *cgn_mark_name(cgn_mark_kind kind);
 /* Appends one word. False: no memory (load->arena->failed). */
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */

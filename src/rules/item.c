@@ -204,6 +204,7 @@ static bool read_address(cgn_load *load, const cgn_word *word, cgn_text text, cg
     return false;
   }
   item->address = list.at[0];
+  item->address.local = cgn_address_compared(item->address.local);
   return true;
 }
 

@@ -185,6 +185,7 @@ typedef struct cgn_given {
   cgn_span values;       /* cgn_string; HEADER: the field; SET: items as written; OWNERS: address, login, address ... */
   cgn_string name;       /* LIMIT, SET: of the limit, external set or provider, as it is declared */
   uint32_t set_kind;     /* SET: cgn_set_kind of the items */
+  uint32_t silent;       /* LIMIT, SET, OWNERS: nobody answers */
 } cgn_given;
 
 typedef struct cgn_expect {
@@ -192,7 +193,7 @@ typedef struct cgn_expect {
   uint32_t line;
   int32_t verdict;
   cgn_string by;         /* "": any; may be "default" */
-  cgn_span warned, tagged; /* cgn_string */
+  cgn_span marks[CGN_MARK_KINDS]; /* cgn_string, by cgn_mark_kind */
   cgn_span givens;       /* cgn_given */
 } cgn_expect;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* S23 to S38, S40, S41: two spellings of one name, and one spelling of two, down to the decision that follows. */
+/* S23 to S38, S40, S41, S47: two spellings of one name, and one spelling of two, down to the decision that follows. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -215,6 +215,44 @@ Test(semantics_normalising, foreign_local_parts) {
       {"S40 ours: cut", rules, "smtp.rcptto=alice+lab@univ.example", NULL, 0, "reject friends =?"},
       {"S40 ours: equal", rules, "smtp.rcptto=al+lab@univ.example header.from=al@univ.example", NULL, 0,
        "reject self =?"},
+  };
+  DECIDE_ROWS(rows);
+}
+
+/*
+ * S47, RFC 5321 4.5.1: "postmaster" is without case everywhere, so in domains of no provider too, where case
+ * counts otherwise (2.3.11, 2.4).
+ */
+Test(semantics_normalising, postmaster) {
+  const char *rules = "addresses desk { postmaster@old.example Help@old.example }\n"
+                      "addresses everywhere { PostMaster@* }\n"
+                      "provider exact { domains { exact.example } case sensitive }\n"
+                      "addresses strict { POSTMASTER@exact.example }\n"
+                      "patterns lower { /^postmaster@far\\.example$/ }\n"
+                      "owners { POSTMASTER@owned.example by ann }\n"
+                      "rule desk { when smtp.rcptto in desk reject }\n"
+                      "rule strict { when smtp.rcptto in strict reject }\n"
+                      "rule lower { when smtp.rcptto in lower reject }\n"
+                      "rule self { when any header.from equals smtp.rcptto reject }\n"
+                      "rule owner { when any header.from owned by smtp.auth reject }\n"
+                      "rule everywhere { when any header.sender in everywhere reject }\n";
+  const decide_row rows[] = {
+      {"S47 a value in another case", rules, "smtp.rcptto=Postmaster@old.example", NULL, 0, "reject desk =?"},
+      {"S47 as written", rules, "smtp.rcptto=postmaster@old.example", NULL, 0, "reject desk =?"},
+      {"S47 quoted", rules, "smtp.rcptto=\"POSTMASTER\"@old.example", NULL, 0, "reject desk =?"},
+      {"S47 nothing else folds", rules, "smtp.rcptto=help@old.example", NULL, 0, "accept default"},
+      {"S47 nor what begins with it", rules, "smtp.rcptto=Postmaster+x@old.example", NULL, 0, "accept default"},
+      {"S47 nor a letter that folds to one of it", rules, "smtp.rcptto=po\xc5\xbftmaster@old.example", NULL, 0,
+       "accept default"},
+      {"S47 case sensitive", rules, "smtp.rcptto=Postmaster@exact.example", NULL, 0, "reject strict =?"},
+      {"S47 a pattern sees the canonical form", rules, "smtp.rcptto=PostMaster@far.example", NULL, 0,
+       "reject lower =?"},
+      {"S47 equals", rules, "smtp.rcptto=Postmaster@far2.example header.from=POSTmaster@far2.example", NULL, 0,
+       "reject self =?"},
+      {"S47 equals, nothing else", rules, "smtp.rcptto=Desk@far2.example header.from=desk@far2.example", NULL, 0,
+       "accept default"},
+      {"S47 owners", rules, "smtp.auth=ann header.from=Postmaster@owned.example", NULL, 0, "reject owner =?"},
+      {"S47 in every domain", rules, "header.sender=Postmaster@any.example", NULL, 0, "reject everywhere =?"},
   };
   DECIDE_ROWS(rows);
 }

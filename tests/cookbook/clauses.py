@@ -4,9 +4,9 @@
 
 The ruleset is dumped in canonical form, one thing a line, and spoilt in one place at a time: a clause made always
 true, or always false; a line left out; an item of a list left out; a date a minute earlier, or later. Each time an
-expect must fail. So each operand and each proof is true in some expect, false in some other, and decides both. An
-expect cannot say that nobody is warned; so a rule that only warns is also tried with a verdict, by whether other
-expects fail than before. What none notices is printed; the exit code is 1 then.
+expect must fail. So each operand and each proof is true in some expect, false in some other, and decides both. Few
+expects say that nobody is warned (`not warned`); so a rule that only warns is also tried with a verdict, by whether
+other expects fail than before. What none notices is printed; the exit code is 1 then.
 """
 import datetime
 import os

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The cookbook: each policy has no findings, its expects hold, reach every rule and clause, and notice whatever is
+# The example and the cookbook: each policy has no findings, its expects hold, reach every rule and clause, and notice whatever is
 # changed in it; a hosting provider's 50,000 domains load; and docs/rollout.md prints what it says.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -31,11 +31,14 @@ shows() {
   fi
 }
 
-for rules in docs/cookbook/*.consigne; do
+for rules in docs/examples/parisnanterre.consigne docs/cookbook/*.consigne; do
   name=$(basename "$rules" .consigne)
   check "$name: no findings" has_no_findings "$rules"
   check "$name: all expects hold and reach all rules and clauses" all_hold "$rules"
   check "$name: the expects notice each change" python3 tests/cookbook/clauses.py "$consigne" "$rules"
+done
+for rules in docs/cookbook/*.consigne; do
+  name=$(basename "$rules" .consigne)
   check "$name: is in the index" grep -q "($name\.consigne)" docs/cookbook/README.md
 done
 printf '%s\n' 'consigne 1' 'rule clear { when listener is mx and tls is absent reject }' \

@@ -64,6 +64,19 @@ check '  a set' prints '^# no value is ever in sealers$'
 check '  items, as a number' prints '^# domains of ours: no test needs 1 of its 2 items$'
 check 'test --coverage' exits 1 test --coverage "$work/why.consigne"
 check '  each item' prints '^# no test needs \*\.b\.example in domains of ours$'
+cat >"$work/quiet.consigne" <<'END'
+consigne 1
+logins blocked external
+rule watch { when listener is mx }
+rule blocked { when smtp.auth in blocked reject }
+expect accept by default not warned watch { listener mx }
+expect accept { smtp.auth ann  logins blocked unknown }
+END
+check 'test: what must not be there' exits 1 test "$work/quiet.consigne"
+check '  what differed' \
+  prints '^# expected accept by default not warned watch, got accept by default, which is warned watch$'
+check '  why' prints '^# why: watch \(.*/quiet\.consigne:3\) holds, and only warns$'
+check '  a source that does not answer' prints '^# why: blocked \(.*:4\) waits for set blocked ann'
 cat >"$work/never.consigne" <<'END'
 consigne 1
 rule one { when listener is mx reject }

@@ -176,8 +176,12 @@ static void expect(tree *t, const cgn_ast_expect *one) {
   say(t, "expect ");
   say(t, cgn_verdict_name(one->verdict));
   optional(t, " by", &one->by);
-  for (const cgn_word *name = one->warned.first; name; name = name->next) optional(t, " warned", name);
-  for (const cgn_word *name = one->tagged.first; name; name = name->next) optional(t, " tagged", name);
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++) {
+    for (const cgn_word *name = one->marks[kind].first; name; name = name->next) {
+      say(t, " ");
+      optional(t, cgn_mark_name(kind), name);
+    }
+  }
   for (const cgn_ast_given *given = one->givens; given; given = given->next) {
     optional(t, "", &given->field.word);
     say(t, states[given->kind]);

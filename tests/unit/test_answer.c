@@ -40,6 +40,23 @@ Test(answer, findings) {
        NULL},
       {"items that are none",
        "expect accept { <<bad-given>>logins blocked { } relays r { <<host-bits>>192.0.2.1/24 } }", NULL},
+      {"nobody answers",
+       "owners { external } expect accept { logins blocked unknown domains p unknown relays q unknown limit l "
+       "unknown "
+       "owners unknown }",
+       NULL},
+      {"nobody answers, and nobody is asked",
+       "expect accept { logins <<not-external>>listed unknown relays <<not-external>>p unknown "
+       "<<not-external>>owners unknown <<wrong-type>>words blocked unknown <<wrong-type>>patterns d unknown }",
+       NULL},
+      {"nobody answers, and says something",
+       "owners { external } expect accept { logins blocked unknown <<given-twice>>logins Blocked { ann } domains p "
+       "{ "
+       "x.example } domains p { y.example } <<given-twice>>domains p unknown limit l exceeded limit l exceeded "
+       "<<given-twice>>limit L unknown owners unknown <<given-twice>>owners unknown } "
+       "expect accept { logins blocked unknown limit l unknown owners { a@x.example by ann } "
+       "<<given-twice>>owners unknown }",
+       NULL},
       {"owners: address by address",
        "owners { external } expect accept { owners { <<bad-given>>self <<bad-given>>self local <<bad-given>>file "
        "\"x\" "

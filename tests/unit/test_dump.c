@@ -138,10 +138,19 @@ Test(dump, texts) {
        "ccccccccccccccccccccccccccccccccc.example }" MX,
        "domains d {\n    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example\n    bbb"},
       {"expects",
-       MX "expect reject by r { listener mx header.from { a@x.example \"absent\" } smtp.auth absent "
+       MX "expect reject by r not tagged \"a b\" not warned R { listener mx header.from { a@x.example \"absent\" } "
+          "smtp.auth absent "
           "header \"From: \\\"x\\\" <a@x.example>\" now 2027-03-01T08:00+01:00 }",
-       "expect reject by r {\n    listener mx\n    header.from { a@x.example \"absent\" }\n    smtp.auth absent\n"
+       "expect reject by r not warned R not tagged \"a b\" {\n    listener mx\n    header.from { a@x.example "
+       "\"absent\" }\n    smtp.auth absent\n"
        "    header \"From: \\\"x\\\" <a@x.example>\"\n    now 2027-03-01T07:00Z\n}\n"},
+      {"expects: who does not answer",
+       "logins b external domains d external owners { external } limit l { count messages by relay.ip rate 1 per "
+       "1h } " MX
+       "rule s { when (smtp.auth in b and any header.from in d and any header.from owned by smtp.auth) or limit l "
+       "exceeded reject } expect undecided { domains D unknown logins b unknown owners unknown limit L unknown }",
+       "expect undecided {\n    domains d unknown\n    logins b unknown\n    owners unknown\n    limit l "
+       "unknown\n}\n"},
   };
   const size_t version = sizeof "consigne 1\n" - 1; /* which load_rules puts before */
   for (size_t i = 0; i < COUNT(rows); i++) {

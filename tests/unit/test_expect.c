@@ -89,6 +89,22 @@ Test(expect, difference) {
       {"tagged", "rule r { when listener is mx tag t } expect accept tagged t { listener mx }", NULL},
       {"not tagged", "rule r { when listener is mx tag t } expect accept tagged t { listener submission }",
        "expected accept tagged t, got accept by default, which is not tagged t"},
+      {"without a warning", "rule r { when listener is mx } expect accept not warned r { listener submission }",
+       NULL},
+      {"without a warning: there is one",
+       "rule r { when listener is mx tag t } expect accept by default not warned r not tagged t { listener mx }",
+       "expected accept by default not warned r not tagged t, got accept by default, which is warned r"},
+      {"without a tag",
+       "rule r { when listener is mx tag t } expect accept warned r not tagged u { listener mx } rule s { when "
+       "listener is submission tag u }",
+       NULL},
+      {"without a tag: there is one, in upper case",
+       "rule r { when listener is mx tag t } expect accept warned r not tagged T { listener mx }",
+       "expected accept warned r not tagged T, got accept by default, which is tagged T"},
+      {"one recipient warns, and the fold has it",
+       "rule r { when smtp.rcptto in { x.example } } expect accept not warned r { smtp.rcptto { a@y.example "
+       "b@x.example } }",
+       "expected accept not warned r, got accept by default, which is warned r"},
       {"one of those that hold it up",
        "rule r { when tls is absent reject } rule s { when spf is absent reject } "
        "expect undecided by s { tls unknown spf unknown }",
@@ -97,6 +113,56 @@ Test(expect, difference) {
        "rule r { when tls is absent reject } rule s { when listener is mx accept } "
        "expect undecided by s { tls unknown listener mx }",
        "expected undecided by s, got undecided by r"},
+  };
+  RUN(rows);
+}
+
+/* A source that does not answer leaves unknown what hangs on it, and nothing else. */
+#define ASKED                                                                                                      \
+  "logins blocked external relays r external owners { external } "                                                 \
+  "provider p { domains external relays { mx.x.example } } "                                                       \
+  "limit l { count messages by relay.ip rate 1 per 1h } limit m { count recipients by smtp.authcid rate 1 per 1h " \
+  "} "
+Test(expect, silent) {
+  static const row rows[] = {
+      {"a set",
+       ASKED "rule b { when smtp.auth in blocked reject } expect undecided by b { smtp.auth ann logins blocked "
+             "unknown }",
+       NULL},
+      {"that is asked nothing",
+       ASKED "rule b { when smtp.auth in blocked reject } expect accept by default { logins blocked unknown }",
+       NULL},
+      {"another set",
+       ASKED "rule b { when smtp.auth in blocked reject } rule c { when relay in r reject } "
+             "expect undecided by c { smtp.auth ann relay 192.0.2.1 relays r unknown logins blocked { bob } }",
+       NULL},
+      {"a provider",
+       ASKED
+       "rule b { when any header.from in p reject } expect undecided by b { header.from a@x.example domains P "
+       "unknown }",
+       NULL},
+      {"a limit",
+       ASKED
+       "rule b { when limit l exceeded reject } rule c { when limit m exceeded quarantine } expect undecided by b { "
+       "relay 192.0.2.1 smtp.auth ann smtp.rcptto a@x.example limit L unknown limit m exceeded }",
+       NULL},
+      {"a limit of several recipients",
+       ASKED
+       "rule c { when limit m exceeded defer } expect undecided by c { smtp.auth ann smtp.rcptto { a@x.example "
+       "b@x.example } limit m unknown }",
+       NULL},
+      {"owners",
+       ASKED "rule b { when any header.from not owned by smtp.auth reject } expect undecided by b { header.from "
+             "a@x.example smtp.auth ann owners unknown }",
+       NULL},
+      {"told",
+       ASKED "rule b { when smtp.auth in blocked reject } expect accept { smtp.auth ann logins blocked unknown }",
+       "expected accept, got undecided by b"},
+      {"a rule before it decides",
+       ASKED
+       "rule a { when listener is mx reject } rule b { when smtp.auth in blocked reject } expect reject by a { "
+       "listener mx smtp.auth ann logins blocked unknown }",
+       NULL},
   };
   RUN(rows);
 }

@@ -97,8 +97,11 @@ Test(names, findings_of_the_rest) {
   } rows[] = {
       {"rules of expects",
        V "rule a { when tls is absent tag b }\nexpect accept by A warned a tagged B { }\n"
-         "expect accept by default { }\nexpect accept by b warned c tagged d { }",
-       "5:18 unknown-name, 5:27 unknown-name, 5:36 unknown-tag"},
+         "expect accept by default { }\nexpect accept by b warned c tagged d { }\n"
+         "expect accept not warned a not warned c not tagged b not tagged d { }\n"
+         "expect accept warned a not warned A { }\nexpect accept not tagged B tagged b { }",
+       "5:18 unknown-name, 5:27 unknown-name, 5:36 unknown-tag, 6:39 unknown-name, 6:65 unknown-tag, "
+       "7:35 contrary-expect, 8:26 contrary-expect"},
 
       {"unused",
        V "relays a { x.example }\nreply b { en \"x\" }\nfact c { x }\nprovider d { }\nexpect accept { fact.c x }",

@@ -138,6 +138,8 @@ Test(parse, expects) {
       {"nothing given", "expect accept { }", "expect accept\n"},
       {"head", "expect reject by r warned a tagged b warned c { }",
        "expect reject by r warned a warned c tagged b\n"},
+      {"what must not be there", "expect accept not tagged a not warned b warned c not warned d { }",
+       "expect accept warned c not warned b not warned d not tagged a\n"},
       {"by default", "expect Undecided by default { }", "expect undecided by default\n"},
       {"givens",
        "expect accept { listener mx smtp.mailfrom null smtp.auth absent spf UNKNOWN header.from { a@x.example "

@@ -243,6 +243,8 @@ Test(parse_mistakes, mistakes_of_expects) {
       {"no outcome", V "expect by a { }\nzone { }", "2:8 syntax, 3:6 syntax"},
       {"no names", V "expect accept by { }\nexpect accept warned { }\nexpect accept tagged { }\nzone { }",
        "2:18 syntax, 3:22 syntax, 4:22 syntax, 5:6 syntax"},
+      {"not", V "expect accept not { }\nexpect accept not tls { }\nexpect accept not warned { }\nzone { }",
+       "2:19 syntax, 3:19 syntax, 4:26 syntax, 5:6 syntax"},
       {"no braces", V "expect accept listener mx\nzone { }", "2:15 syntax, 3:6 syntax"},
       {"nothing that can be given", V "expect accept { reject listener mx }\nzone { }",
        "2:17 unknown-given, 3:6 syntax"},
@@ -281,6 +283,10 @@ Test(parse_mistakes, what_is_said) {
        "no test \"belongs\"; there are is, is not, and with or without not: in, equals, carried by relay, owned "
        "by, "
        "aligned with, aligned exactly with"},
+      {V "rule a { when tls is absent reject monitor from 2027-03-01 }",
+       "monitor has no date: write \"enforce 0% from 2027-03-01\", which only watches from then on"},
+      {V "expect accept { limit l reached }", "expected exceeded or unknown behind a limit, found \"reached\""},
+      {V "expect accept not { }", "expected warned and a rule, or tagged and a tag, behind not, found \"{\""},
       {V "origin", "expected a domain behind origin: origin example.org, found the end of the file"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {

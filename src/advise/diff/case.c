@@ -95,7 +95,8 @@ static bool append_relay(cgn_case *of, uint32_t given, cgn_text value) {
 
 bool cgn_case_append(cgn_case *of, const cgn_told *told) {
   uint32_t given = 0;
-  while (given < of->count && !(of->givens[given].kind == told->kind && is_about_same(&of->givens[given], told)))
+  while (given < of->count && !(of->givens[given].kind == told->kind && of->givens[given].silent == told->silent &&
+                                is_about_same(&of->givens[given], told)))
     given++;
   if (given == of->count || told->count == 0) return cgn_case_put(of, told);
   cgn_told *found = &of->givens[given];
@@ -118,7 +119,8 @@ void cgn_case_replace(cgn_case *of, cgn_text from, cgn_text to) {
 
 static bool says(const cgn_told *whole, const cgn_told *part) {
   bool same = whole->kind == part->kind && whole->field == part->field && whole->instant == part->instant &&
-              whole->set_kind == part->set_kind && cgn_text_equal(whole->name, part->name);
+              whole->set_kind == part->set_kind && whole->silent == part->silent &&
+              cgn_text_equal(whole->name, part->name);
   for (uint32_t i = 0; same && i < part->count; i++) same = has_value(whole, part->values[i]);
   return same;
 }
@@ -133,7 +135,8 @@ bool cgn_case_contains(const cgn_case *whole, const cgn_case *part) {
 }
 
 uint64_t cgn_told_hash(const cgn_told *told) {
-  const cgn_hash_key key = {(uint64_t)told->kind << 32 | (uint32_t)told->field, (uint64_t)told->instant};
+  const cgn_hash_key key = {(uint64_t)told->kind << 33 | (uint64_t)told->silent << 32 | (uint32_t)told->field,
+                            (uint64_t)told->instant};
   uint64_t hash = cgn_hash(key, told->name), values = told->count;
   for (uint32_t i = 0; i < told->count; i++) values += cgn_hash((cgn_hash_key){hash, 0}, told->values[i]);
   return hash ^ values * (hash | 1);

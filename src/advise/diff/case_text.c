@@ -24,6 +24,10 @@ static void add_values(cgn_buffer *out, const cgn_told *told) {
 }
 
 static void add_owners(cgn_buffer *out, const cgn_told *told) {
+  if (told->silent) {
+    cgn_buffer_add_string(out, "owners unknown");
+    return;
+  }
   cgn_buffer_add_string(out, "owners {");
   for (uint32_t i = 0; i + 1 < told->count; i += 2) {
     cgn_buffer_add_octet(out, ' ');
@@ -43,14 +47,17 @@ void cgn_told_add(cgn_buffer *out, const cgn_told *told) {
   case CGN_GIVEN_LIMIT:
     cgn_buffer_add_string(out, "limit ");
     cgn_buffer_add(out, told->name);
-    cgn_buffer_add_string(out, " exceeded");
+    cgn_buffer_add_string(out, told->silent ? " unknown" : " exceeded");
     return;
   case CGN_GIVEN_SET:
     cgn_buffer_add_string(out, cgn_set_kind_name(told->set_kind));
     cgn_buffer_add_octet(out, ' ');
     cgn_buffer_add(out, told->name);
     cgn_buffer_add_octet(out, ' ');
-    add_values(out, told);
+    if (told->silent)
+      cgn_buffer_add_string(out, "unknown");
+    else
+      add_values(out, told);
     return;
   case CGN_GIVEN_OWNERS: add_owners(out, told); return;
   case CGN_GIVEN_VALUES:

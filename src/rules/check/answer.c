@@ -93,7 +93,8 @@ static void check_set(cgn_checker *checker, const cgn_ast_given *given) {
     return;
   }
   if (!is_external(given)) report_not_external(checker, given->name.place, given->name.text);
-  if (given->set_kind != CGN_SET_PATTERNS) check_values(checker, &given->values, given->set_kind, given->place);
+  if (given->set_kind != CGN_SET_PATTERNS && !given->silent)
+    check_values(checker, &given->values, given->set_kind, given->place);
 }
 
 /* ---- Owners ------------------------------------------------------------------- */
@@ -119,7 +120,29 @@ static void check_owners(cgn_checker *checker, const cgn_ast_given *given) {
   }
 }
 
-void cgn_check_answer(cgn_checker *checker, const cgn_ast_given *given) {
+/* ---- Twice -------------------------------------------------------------------- */
+
+/* What the block said before of the same limit, source or owners, if this is not the first. */
+static const cgn_ast_given *said_before(cgn_answered *answered, const cgn_ast_given *given) {
+  if (given->limit_found) return cgn_index_put(&answered->limits, given->limit_found->name.text, given);
+  if (given->set_found) return cgn_index_put(&answered->sets, given->set_found->name.text, given);
+  if (given->provider_found) return cgn_index_put(&answered->sets, given->provider_found->name.text, given);
+  const cgn_ast_given *before = answered->owners;
+  if (given->kind == CGN_GIVEN_OWNERS && !before) answered->owners = given;
+  return given->kind == CGN_GIVEN_OWNERS ? before : NULL;
+}
+
+/* Of who does not answer nothing else can be said. */
+static void check_twice(cgn_checker *checker, cgn_answered *answered, const cgn_ast_given *given) {
+  const cgn_ast_given *before = said_before(answered, given);
+  if (!before || !(before->silent || given->silent)) return;
+  cgn_error(checker->load, "given-twice", given->place,
+            "\"%\" is unknown, and something else is said of it as well: write one of them",
+            given->kind == CGN_GIVEN_OWNERS ? CGN_TEXT("owners") : given->name.text);
+}
+
+void cgn_check_answer(cgn_checker *checker, cgn_answered *answered, const cgn_ast_given *given) {
+  check_twice(checker, answered, given);
   if (given->kind == CGN_GIVEN_SET) check_set(checker, given);
   if (given->kind == CGN_GIVEN_OWNERS) check_owners(checker, given);
 }

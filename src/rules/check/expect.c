@@ -11,6 +11,7 @@ enum { FIELD_SLOTS = CGN_FIRST_FACT + CGN_FACTS };
 typedef struct said {
   bool values[FIELD_SLOTS]; /* at least one value */
   bool state[FIELD_SLOTS];  /* absent, null or unknown: nothing else may be said */
+  cgn_answered answered;    /* for the caller */
 } said;
 
 /* ---- Values -------------------------------------------------------------------- */
@@ -139,7 +140,7 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
     return;
   }
   if (given->kind >= CGN_GIVEN_LIMIT) {
-    cgn_check_answer(checker, given);
+    cgn_check_answer(checker, &said_so_far->answered, given);
     return;
   }
   const cgn_field *field = cgn_checked_field(given->field.number);
@@ -156,7 +157,8 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
 
 void cgn_check_expects(cgn_checker *checker) {
   for (cgn_ast_expect *expect = checker->load->ast.expects; expect; expect = expect->next) {
-    said said_so_far = {.values = {false}};
+    cgn_checker_begin(checker);
+    said said_so_far = {.answered = {.limits = {.arena = &checker->own}, .sets = {.arena = &checker->own}}};
     for (cgn_ast_given *given = expect->givens; given; given = given->next)
       check_given(checker, given, &said_so_far);
   }

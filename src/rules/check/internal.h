@@ -71,8 +71,13 @@ void cgn_check_reply_of(cgn_checker *checker, const cgn_ast_verdict *verdict, co
 void cgn_check_verdict(cgn_checker *checker, cgn_ast_verdict *verdict, const cgn_ast_rule *rule);
 /* check/expect.c */
 void cgn_check_expects(cgn_checker *checker);
+/* What an expect block has said for the caller: the first given by the name of its limit, set or provider. */
+typedef struct cgn_answered {
+  cgn_index limits, sets;
+  const cgn_ast_given *owners;
+} cgn_answered;
 /* check/answer.c: a given that is no field, but what the caller would answer */
-void cgn_check_answer(cgn_checker *checker, const cgn_ast_given *given);
+void cgn_check_answer(cgn_checker *checker, cgn_answered *answered, const cgn_ast_given *given);
 
 /* check/repeat.c: items that stand twice in what cgn_check_repeats does not go through, networks that vouch */
 void cgn_check_small_sets(cgn_checker *checker);

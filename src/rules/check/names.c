@@ -363,16 +363,38 @@ static void resolve_given(names *n, cgn_ast_given *given) {
   }
 }
 
-static void check_expect(names *n, cgn_ast_expect *expect) {
-  check_rule_name(n, &expect->by); /* "default" is reserved, and no rule */
-  for (const cgn_word *rule = expect->warned.first; rule; rule = rule->next) check_rule_name(n, rule);
-  for (const cgn_word *tag = expect->tagged.first; tag; tag = tag->next) {
+static void check_tags(names *n, const cgn_words *tags) {
+  for (const cgn_word *tag = tags->first; tag; tag = tag->next) {
     if (cgn_name_index_find(&n->tags, tag->text)) continue;
     cgn_text nearest = nearest_of(n, &n->tags, tag);
     cgn_warning(n->load, "unknown-tag", tag->place,
                 nearest.length ? "no rule gives the tag \"%\": did you mean %?" : "no rule gives the tag \"%\"",
                 tag->text, nearest);
   }
+}
+
+/* No outcome has a mark and has it not. */
+static void tell_contrary(names *n, const cgn_ast_expect *expect, cgn_mark_kind kind, cgn_mark_kind negated) {
+  const cgn_words *marks = &expect->marks[kind], *others = &expect->marks[negated];
+  cgn_name_index index;
+  if (!marks->count || !others->count || !cgn_name_index_init(&index, n->load->arena, marks->count)) return;
+  for (const cgn_word *one = marks->first; one; one = one->next) cgn_name_index_add(&index, one, NULL, 0);
+  if (!cgn_name_index_sort(&index, n->load->arena)) return;
+  for (const cgn_word *one = others->first; one; one = one->next) {
+    if (cgn_name_index_find(&index, one->text))
+      cgn_error(n->load, "contrary-expect", one->place, "\"% %\" is demanded, too: remove one of them",
+                cgn_text_of_string(cgn_mark_name(kind)), one->text);
+  }
+}
+
+static void check_expect(names *n, cgn_ast_expect *expect) {
+  check_rule_name(n, &expect->by); /* "default" is reserved, and no rule */
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind <= CGN_MARK_NOT_WARNED; kind++)
+    for (const cgn_word *rule = expect->marks[kind].first; rule; rule = rule->next) check_rule_name(n, rule);
+  check_tags(n, &expect->marks[CGN_MARK_TAGGED]);
+  check_tags(n, &expect->marks[CGN_MARK_NOT_TAGGED]);
+  tell_contrary(n, expect, CGN_MARK_WARNED, CGN_MARK_NOT_WARNED);
+  tell_contrary(n, expect, CGN_MARK_TAGGED, CGN_MARK_NOT_TAGGED);
   for (cgn_ast_given *given = expect->givens; given; given = given->next) resolve_given(n, given);
 }
 

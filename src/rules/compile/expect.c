@@ -4,9 +4,11 @@
 
 #include "base/status.h"
 
-static void add_each(cgn_buffer *out, const char *keyword, const cgn_words *names) {
+static void add_each(cgn_buffer *out, cgn_mark_kind kind, const cgn_words *names) {
   for (const cgn_word *name = names->first; name; name = name->next) {
-    cgn_buffer_add_string(out, keyword);
+    cgn_buffer_add_octet(out, ' ');
+    cgn_buffer_add_string(out, cgn_mark_name(kind));
+    cgn_buffer_add_octet(out, ' ');
     cgn_buffer_add(out, name->text);
   }
 }
@@ -18,8 +20,8 @@ static cgn_string demand_of(cgn_compiler *compiler, const cgn_ast_expect *expect
   cgn_buffer_add_string(text, cgn_verdict_name(expect->verdict));
   if (expect->by.text.length) cgn_buffer_add_string(text, " by ");
   cgn_buffer_add(text, expect->by.text);
-  add_each(text, " warned ", &expect->warned);
-  add_each(text, " tagged ", &expect->tagged);
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++)
+    add_each(text, kind, &expect->marks[kind]);
   compiler->failed |= text->failed;
   return cgn_compile_string(compiler, cgn_buffer_text(text));
 }
@@ -55,6 +57,7 @@ static cgn_span compile_givens(cgn_compiler *compiler, const cgn_ast_given *firs
                                                  : cgn_compile_words(compiler, &one->values);
     given.name = cgn_compile_string(compiler, name_of(one));
     given.set_kind = one->set_kind;
+    given.silent = one->silent;
     cgn_compile_add(compiler, &givens, &given, sizeof given);
   }
   cgn_span span = cgn_compile_span(compiler, &givens, sizeof(cgn_given));
@@ -68,8 +71,8 @@ static void compile_expect(cgn_compiler *compiler, const cgn_ast_expect *one, cg
   expect.file = cgn_compile_name(compiler, compiler->load->sources.at[one->place.source].name);
   expect.text = demand_of(compiler, one);
   expect.by = cgn_compile_string(compiler, one->by.text);
-  expect.warned = cgn_compile_words(compiler, &one->warned);
-  expect.tagged = cgn_compile_words(compiler, &one->tagged);
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++)
+    expect.marks[kind] = cgn_compile_words(compiler, &one->marks[kind]);
   expect.givens = compile_givens(compiler, one->givens);
   cgn_compile_add(compiler, expects, &expect, sizeof expect);
 }

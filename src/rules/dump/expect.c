@@ -3,10 +3,14 @@
 #include "base/status.h"
 #include "rules/dump/internal.h"
 
-static void dump_marks(cgn_dumper *dumper, const char *keyword, const cgn_words *words) {
-  for (const cgn_word *word = words->first; word; word = word->next) {
-    cgn_buffer_add_string(&dumper->out, keyword);
-    cgn_dump_add_word(&dumper->out, word->text);
+static void dump_marks(cgn_dumper *dumper, const cgn_ast_expect *expect) {
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++) {
+    for (const cgn_word *word = expect->marks[kind].first; word; word = word->next) {
+      cgn_buffer_add_octet(&dumper->out, ' ');
+      cgn_buffer_add_string(&dumper->out, cgn_mark_name(kind));
+      cgn_buffer_add_octet(&dumper->out, ' ');
+      cgn_dump_add_word(&dumper->out, word->text);
+    }
   }
 }
 
@@ -24,6 +28,20 @@ static void dump_values(cgn_dumper *dumper, const cgn_ast_given *given) {
   if (values->count != 1) cgn_buffer_add_octet(&dumper->out, '}');
 }
 
+/* What an external source says YES to. */
+static void dump_answers(cgn_buffer *out, const cgn_ast_given *given) {
+  if (given->silent) {
+    cgn_buffer_add_string(out, " unknown");
+    return;
+  }
+  cgn_buffer_add_string(out, " { ");
+  for (const cgn_word *word = given->values.first; word; word = word->next) {
+    cgn_dump_add_word(out, word->text);
+    cgn_buffer_add_octet(out, ' ');
+  }
+  cgn_buffer_add_octet(out, '}');
+}
+
 /* What is about no field. */
 static bool dump_other(cgn_dumper *dumper, const cgn_ast_given *given) {
   cgn_buffer *out = &dumper->out;
@@ -35,20 +53,20 @@ static bool dump_other(cgn_dumper *dumper, const cgn_ast_given *given) {
   case CGN_GIVEN_LIMIT:
     cgn_buffer_add_string(out, "limit ");
     cgn_buffer_add(out, given->limit_found->name.text);
-    cgn_buffer_add_string(out, " exceeded");
+    cgn_buffer_add_string(out, given->silent ? " unknown" : " exceeded");
     return true;
   case CGN_GIVEN_SET:
     cgn_buffer_add_string(out, cgn_set_kind_name(given->set_kind));
     cgn_buffer_add_octet(out, ' ');
     cgn_buffer_add(out, given->set_found ? given->set_found->name.text : given->provider_found->name.text);
-    cgn_buffer_add_string(out, " { ");
-    for (const cgn_word *word = given->values.first; word; word = word->next) {
-      cgn_dump_add_word(out, word->text);
-      cgn_buffer_add_octet(out, ' ');
-    }
-    cgn_buffer_add_octet(out, '}');
+    dump_answers(out, given);
     return true;
-  case CGN_GIVEN_OWNERS: cgn_dump_owners(dumper, given->owners, "    "); return true;
+  case CGN_GIVEN_OWNERS:
+    if (given->silent)
+      cgn_buffer_add_string(out, "owners unknown");
+    else
+      cgn_dump_owners(dumper, given->owners, "    ");
+    return true;
   case CGN_GIVEN_VALUES:
   case CGN_GIVEN_ABSENT:
   case CGN_GIVEN_NULL:
@@ -84,8 +102,7 @@ void cgn_dump_expects(cgn_dumper *dumper) {
       cgn_buffer_add_string(out, " by ");
       cgn_buffer_add(out, expect->by.text);
     }
-    dump_marks(dumper, " warned ", &expect->warned);
-    dump_marks(dumper, " tagged ", &expect->tagged);
+    dump_marks(dumper, expect);
     cgn_buffer_add_string(out, " {");
     for (const cgn_ast_given *given = expect->givens; given; given = given->next) dump_given(dumper, given);
     cgn_buffer_add_string(out, "\n}\n");

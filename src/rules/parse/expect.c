@@ -38,24 +38,37 @@ static bool parse_header(cgn_parser *p, cgn_ast_given *given) {
   return cgn_words_add(p->load, &given->values, &field);
 }
 
-/* What an external source says YES to: kind NAME items */
+/* What an external source says YES to, or that it does not answer: kind NAME (items | unknown) */
 static bool parse_set(cgn_parser *p, cgn_ast_given *given, cgn_set_kind kind) {
   given->kind = CGN_GIVEN_SET;
   given->set_kind = kind;
   given->name = cgn_parse_name(p, "an external set or provider");
-  return given->name.text.length && cgn_parse_items(p, &given->values);
+  if (given->name.text.length == 0) return false;
+  given->silent = cgn_parse_take(p, "unknown");
+  return given->silent || cgn_parse_items(p, &given->values);
+}
+
+/* limit NAME (exceeded | unknown) */
+static bool parse_limit(cgn_parser *p, cgn_ast_given *given) {
+  given->kind = CGN_GIVEN_LIMIT;
+  given->name = cgn_parse_name(p, "a limit");
+  if (given->name.text.length == 0) return false;
+  given->silent = cgn_parse_take(p, "unknown");
+  if (given->silent || cgn_parse_take(p, "exceeded")) return true;
+  cgn_parse_expected(p, "exceeded or unknown behind a limit");
+  return false;
+}
+
+static bool parse_owners(cgn_parser *p, cgn_ast_given *given) {
+  given->kind = CGN_GIVEN_OWNERS;
+  given->silent = cgn_parse_take(p, "unknown");
+  return given->silent || cgn_parse_owners(p, &given->owners);
 }
 
 static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
   if (cgn_parse_at(p, "header")) return parse_header(p, given);
-  if (cgn_parse_take(p, "limit")) {
-    given->kind = CGN_GIVEN_LIMIT;
-    return cgn_parse_exceeded(p, &given->name);
-  }
-  if (cgn_parse_take(p, "owners")) {
-    given->kind = CGN_GIVEN_OWNERS;
-    return cgn_parse_owners(p, &given->owners);
-  }
+  if (cgn_parse_take(p, "limit")) return parse_limit(p, given);
+  if (cgn_parse_take(p, "owners")) return parse_owners(p, given);
   for (cgn_set_kind kind = CGN_SET_DOMAINS; kind <= CGN_SET_PATTERNS; kind++) {
     if (cgn_parse_take(p, cgn_set_kind_name(kind))) return parse_set(p, given, kind);
   }
@@ -101,17 +114,39 @@ static cgn_word parse_rule_name(cgn_parser *p) {
   return cgn_parse_at(p, "default") ? cgn_parse_word(p) : cgn_parse_name(p, "a rule");
 }
 
-static bool parse_mark(cgn_parser *p, cgn_words *words, bool tag) {
+static bool at_mark(const cgn_parser *p) {
+  return cgn_parse_at(p, "warned") || cgn_parse_at(p, "tagged");
+}
+
+/* "warned" NAME | "tagged" WORD */
+static bool parse_mark(cgn_parser *p, cgn_ast_expect *expect, bool negated) {
   cgn_word word;
+  bool tag = cgn_parse_at(p, "tagged");
+  cgn_parse_advance(p);
   if (!tag) {
     word = cgn_parse_name(p, "a rule");
   } else if (!cgn_parse_value(p, "a tag behind tagged", &word)) {
     return false;
   }
-  return cgn_words_add(p->load, words, &word);
+  cgn_mark_kind kind =
+      tag ? negated ? CGN_MARK_NOT_TAGGED : CGN_MARK_TAGGED : (negated ? CGN_MARK_NOT_WARNED : CGN_MARK_WARNED);
+  return cgn_words_add(p->load, &expect->marks[kind], &word);
 }
 
-/* outcome ["by" NAME] {"warned" NAME | "tagged" WORD} */
+/* {["not"] "warned" NAME | ["not"] "tagged" WORD} */
+static bool parse_marks(cgn_parser *p, cgn_ast_expect *expect) {
+  while (at_mark(p) || cgn_parse_at(p, "not")) {
+    bool negated = cgn_parse_take(p, "not");
+    if (!at_mark(p)) {
+      cgn_parse_expected(p, "warned and a rule, or tagged and a tag, behind not");
+      return false;
+    }
+    if (!parse_mark(p, expect, negated)) return false;
+  }
+  return true;
+}
+
+/* outcome ["by" NAME] marks */
 static bool parse_head(cgn_parser *p, cgn_ast_expect *expect) {
   cgn_place start = p->token.place;
   expect->verdict = cgn_parse_verdict_word(p);
@@ -121,11 +156,7 @@ static bool parse_head(cgn_parser *p, cgn_ast_expect *expect) {
   }
   cgn_parse_advance(p);
   if (cgn_parse_take(p, "by")) expect->by = parse_rule_name(p);
-  while (cgn_parse_at(p, "warned") || cgn_parse_at(p, "tagged")) {
-    bool tag = cgn_parse_at(p, "tagged");
-    cgn_parse_advance(p);
-    if (!parse_mark(p, tag ? &expect->tagged : &expect->warned, tag)) return false;
-  }
+  if (!parse_marks(p, expect)) return false;
   expect->head = cgn_parse_since(p, start);
   return true;
 }

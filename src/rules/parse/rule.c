@@ -85,13 +85,25 @@ static bool parse_enforce(cgn_parser *p, cgn_ast_stage *stage) {
   return true;
 }
 
+/* monitor; a date behind it is told, since going back is a step of the schedule as well. */
+static bool parse_monitor(cgn_parser *p) {
+  cgn_place from = p->token.place;
+  cgn_word date;
+  if (!cgn_parse_take(p, "from")) return true;
+  if (!cgn_parse_value(p, "a date, as in: enforce 0% from 2027-03-01", &date)) return false;
+  cgn_error(p->load, "stage", cgn_parse_since(p, from),
+            "monitor has no date: write \"enforce 0% from %\", which only watches from then on", CGN_TEXT("%"),
+            date.text);
+  return true;
+}
+
 static bool parse_stage(cgn_parser *p, rule_state *state) {
   cgn_ast_stage *stage = cgn_arena_allocate(p->load->arena, sizeof *stage);
   cgn_place start = p->token.place;
   bool enforced = cgn_parse_at(p, "enforce");
   if (!stage) return false;
   cgn_parse_advance(p);
-  if (enforced && !parse_enforce(p, stage)) return false;
+  if (!(enforced ? parse_enforce(p, stage) : parse_monitor(p))) return false;
   stage->place = cgn_parse_since(p, start);
   if (state->stage_count++ == CGN_STAGES) {
     cgn_error(p->load, "too-many-stages", start, "a rule has at most " CGN_NUMBER_TEXT(CGN_STAGES) " stage lines",

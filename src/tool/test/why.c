@@ -207,7 +207,21 @@ static void write_instead(const account *a) {
           consigne_verdict_name(consigne_outcome_verdict(a->got)), rule ? rule : "default");
 }
 
+/* A rule warned, and the block demands that it does not. */
+static bool write_unwanted(const account *a) {
+  size_t length;
+  const char *name = word_behind(consigne_decision_difference(a->of->decision), ", which is warned ", &length);
+  uint32_t rule = rule_named(a->of->ruleset, name, length);
+  if (rule == UINT32_MAX) return false;
+  write_rule(a, rule);
+  fputs(" holds, and only warns", a->why);
+  fprintf(a->change, "give the block facts by which %.*s does not hold, or demand \"warned %.*s\" if that is meant",
+          (int)length, name, (int)length, name);
+  return true;
+}
+
 static void write_all(const account *a) {
+  if (write_unwanted(a)) return;
   bool decided = consigne_outcome_rule_index(a->got) == a->wanted;
   write_decider(a);
   if (a->trace != UINT32_MAX && !decided) write_expected(a);
