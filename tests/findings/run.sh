@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# docs/findings: each page's first ruleset has the finding, and its second, the mend, has it no longer; every warning and
-# advice of the sources has a page, and every page is of a finding. Errors may have one, too.
+# docs/findings: each page's first ruleset has the finding, and its second, the mend, has it no longer. The sources, the
+# pages, their index and the table of docs/language.md have the same ids, and index and table say the same of each.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -42,20 +42,23 @@ ok "$(wc -l <"$work/errors") errors, of which $(wc -l <"$work/to-write") have no
 
 # ---- Pages ---------------------------------------------------------------------------------
 
-# take PAGE NUMBER: that ruleset into $work/rules.consigne, what stands behind ```consigne into $work/arguments.
+# take PAGE NUMBER: that ruleset into $work/page/rules.consigne, the files that follow it (```text NAME) beside it, what
+# stands behind ```consigne into $work/arguments.
 take() {
-  awk -v number="$2" -v arguments="$work/arguments" '
-    /^```consigne/ && !open { open = 1; count++; if (count == number) { sub(/^```consigne */, ""); print >arguments }; next }
-    /^```/ && open { open = 0; next }
-    open && count == number' "$1" >"$work/rules.consigne"
-  [ -s "$work/rules.consigne" ]
+  rm -rf "$work/page" && mkdir "$work/page"
+  awk -v number="$2" -v page="$work/page/" -v arguments="$work/arguments" '
+    /^```/ && file { file = ""; next }
+    /^```consigne/ { file = page "rules.consigne"; count++; if (count == number) { sub(/^```consigne */, ""); print >arguments }; next }
+    /^```text / { file = page $2; next }
+    file && count == number { print >file }' "$1"
+  [ -s "$work/page/rules.consigne" ]
 }
 
 # has ID: whether the ruleset has that finding; "none" of any other status than 0 and 78.
 has() {
   status=0
   # shellcheck disable=SC2046
-  (cd "$work" && "$consigne" check --json $(cat arguments) rules.consigne) >"$work/out" 2>"$work/err" || status=$?
+  (cd "$work/page" && "$consigne" check --json $(cat ../arguments) rules.consigne) >"$work/out" 2>"$work/err" || status=$?
   python3 - "$work/out" "$1" <<'PYTHON'
 import json, sys
 found = json.load(open(sys.argv[1]))["findings"]
