@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# docs/findings: each page's first ruleset has the finding, and its second, the mend, has it no longer; every warning and
-# advice of the sources has a page, and every page is of a finding. Errors may have one, too.
+# docs/findings: each page's first ruleset has the finding, and its second, the mend, has it no longer. The sources, the
+# pages, their index and the table of docs/language.md have the same ids, and index and table say the same of each.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -10,52 +10,63 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
 
-# ---- What the sources tell ---------------------------------------------------------------
+# ---- The same ids everywhere ---------------------------------------------------------------
 
-# ids_of PATTERN: the first text in quotes behind a call of that kind, of all sources.
+# ids_of SEVERITY PATTERN: behind it, the first text in quotes after a call of that kind, of all sources.
 ids_of() {
-  find src/rules src/advise -name '*.c' -exec cat {} + | tr '\n' ' ' | grep -oE "$1[^;\"]*\"[a-z0-9-]+\"" | sed 's/.*"\(.*\)"/\1/' | sort -u
+  find src/rules src/advise -name '*.c' -exec cat {} + | tr '\n' ' ' | grep -oE "($2)[^;\"]*\"[a-z0-9-]+\"" |
+    sed "s/.*\"\(.*\)\"/$1 \1/" | sort -u
 }
-ids_of '(cgn_warning|CONSIGNE_SEVERITY_WARNING)' >"$work/warnings"
-echo too-many-findings >>"$work/warnings"
-ids_of 'cgn_advice' >"$work/advice"
-sort -u "$work/warnings" "$work/advice" >"$work/told"
-# Some errors are told by functions of their own: what docs/language.md lists is one, too. Behind an id there may stand
-# more that mean the same.
-sed -n '/<!-- findings -->/,/<!-- \/findings -->/p' docs/language.md | grep '^| `' >"$work/rows"
+# Where an id is told in both severities, its page is one of a warning.
 {
-  ids_of 'cgn_error'
-  cut -d '`' -f 2 "$work/rows"
-  sed -n 's/^[^|]*|[^|]*| \([a-z0-9, -]*\):.*/\1/p' "$work/rows" | grep -oE '[a-z0-9]+(-[a-z0-9]+)+'
-} | sort -u | comm -23 - "$work/told" >"$work/errors"
-ls docs/findings | sed -n '/^README/d; s/\.md$//p' | sort >"$work/pages"
+  ids_of Warning 'cgn_warning|CONSIGNE_SEVERITY_WARNING|\.id ='
+  ids_of Advice 'cgn_advice'
+  ids_of Error 'cgn_error|tell\( *lexer|cgn_parse_unknown'
+} | awk '!told[$2]++' | sort >"$work/sources"
 
-# none FILE: it is empty; else what is in it.
-none() { [ ! -s "$1" ] || { cat "$1" && return 1; }; }
-comm -23 "$work/told" "$work/pages" >"$work/without"
-check 'every warning and advice has a page' none "$work/without"
-sort -u "$work/told" "$work/errors" | comm -13 - "$work/pages" >"$work/of-nothing"
-check 'every page is of a finding' none "$work/of-nothing"
-check 'there are warnings and advice' test "$(wc -l <"$work/told")" -ge 30
-comm -23 "$work/errors" "$work/pages" >"$work/to-write"
-ok "$(wc -l <"$work/errors") errors, of which $(wc -l <"$work/to-write") have no page yet"
+# rows: "SEVERITY ID what" of each row in tables that have their severity above them.
+rows() {
+  awk '
+    /^\*\*/ { severity = /[Ee]rrors/ ? "Error" : /[Ww]arnings/ ? "Warning" : "Advice" }
+    /^\| \[?`/ { split($0, cell, "`"); sub(/^\| [^|]* \| /, ""); sub(/ \|$/, ""); print severity, cell[2], $0 }'
+}
+sed -n '/^## 11\. Findings/,/^## 12\./p' docs/language.md | rows | sort >"$work/table"
+rows <docs/findings/README.md >"$work/index"
+ls docs/findings | sed -n '/^README/d; s/\.md$//p' | sort >"$work/pages"
+for id in $(cat "$work/pages"); do
+  sed -n "s/^\*\([A-Z][a-z]*\)\.\*.*/\1 $id/p" "docs/findings/$id.md"
+done | sort >"$work/named"
+
+for severity in Error Warning Advice; do
+  check "ids of $severity" test "$(grep -c "^$severity " "$work/sources")" -ge 15
+done
+check 'each id has a page of its severity, and each page is of one' diff "$work/sources" "$work/named"
+cut -d ' ' -f 1,2 "$work/table" >"$work/listed"
+check 'each stands in docs/language.md, once, and no other' diff "$work/sources" "$work/listed"
+sort "$work/index" >"$work/sorted"
+check 'the index says of each what docs/language.md says' diff "$work/table" "$work/sorted"
+{ grep '^Error' "$work/sorted" && grep '^Warning' "$work/sorted" && grep '^Advice' "$work/sorted"; } >"$work/in-order"
+check 'the index: errors, warnings, advice, each sorted' diff "$work/in-order" "$work/index"
 
 # ---- Pages ---------------------------------------------------------------------------------
 
-# take PAGE NUMBER: that ruleset into $work/rules.consigne, what stands behind ```consigne into $work/arguments.
+# take PAGE NUMBER: that ruleset into $work/page/rules.consigne, the files that follow it (```text NAME) beside it, what
+# stands behind ```consigne into $work/arguments.
 take() {
-  awk -v number="$2" -v arguments="$work/arguments" '
-    /^```consigne/ && !open { open = 1; count++; if (count == number) { sub(/^```consigne */, ""); print >arguments }; next }
-    /^```/ && open { open = 0; next }
-    open && count == number' "$1" >"$work/rules.consigne"
-  [ -s "$work/rules.consigne" ]
+  rm -rf "$work/page" && mkdir "$work/page"
+  awk -v number="$2" -v page="$work/page/" -v arguments="$work/arguments" '
+    /^```/ && file { file = ""; next }
+    /^```consigne/ { file = page "rules.consigne"; count++; if (count == number) { sub(/^```consigne */, ""); print >arguments }; next }
+    /^```text / { file = page $2; next }
+    file && count == number { print >file }' "$1"
+  [ -s "$work/page/rules.consigne" ]
 }
 
 # has ID: whether the ruleset has that finding; "none" of any other status than 0 and 78.
 has() {
   status=0
   # shellcheck disable=SC2046
-  (cd "$work" && "$consigne" check --json $(cat arguments) rules.consigne) >"$work/out" 2>"$work/err" || status=$?
+  (cd "$work/page" && "$consigne" check --json $(cat ../arguments) rules.consigne) >"$work/out" 2>"$work/err" || status=$?
   python3 - "$work/out" "$1" <<'PYTHON'
 import json, sys
 found = json.load(open(sys.argv[1]))["findings"]
@@ -69,15 +80,30 @@ is_found() { take "$1" 1 && has "$2"; }
 is_mended() { take "$1" 2 && ! has "$2" && [ $status -eq 0 ]; }
 
 case $consigne in /*) ;; *) consigne=$PWD/$consigne ;; esac
-severity_of() {
-  if grep -qx "$1" "$work/advice"; then echo Advice; elif grep -qx "$1" "$work/warnings"; then echo Warning; else echo Error; fi
-}
+
+# Those without an example, and why. Their rulesets are made in tests/rules and tests/unit.
+cat >"$work/unshown" <<'UNSHOWN'
+control-character is not to be seen
+invalid-utf8 is not for a page in UTF-8
+string-too-long has over 4096 octets
+too-many-facts has 65 lines
+too-many-findings has 1000 mistakes
+too-many-items has 20,000,000 items
+too-many-patterns has 1001 patterns
+too-many-rules has 1,000,000 rules
+too-many-stages has 33 lines
+too-many-tests has 1001 tests
+UNSHOWN
+says_so() { grep -q 'no example' "$1" && ! grep -q '^```' "$1"; }
+
 for id in $(cat "$work/pages"); do
   page=docs/findings/$id.md
-  check "$id: named, and of its severity" grep -Eq "^\*$(severity_of "$id")\.\*" "$page"
-  grep -q '^```consigne' "$page" || continue # of what no small ruleset has
-  check '  in the first ruleset' is_found "$page" "$id"
-  check '  not in the second' is_mended "$page" "$id"
+  if why=$(grep "^$id " "$work/unshown"); then
+    check "$why: the page says so" says_so "$page"
+  else
+    check "$id: in the first ruleset" is_found "$page" "$id"
+    check '  not in the second' is_mended "$page" "$id"
+  fi
 done
 
 # ---- The command -----------------------------------------------------------------------------
