@@ -53,22 +53,8 @@ static void read_switch(config *of, unsigned line, account_span value, unsigned 
   if (!*on && !account_span_is(value, "off")) account_tell_error(of->source, line, "write on or off");
 }
 
-static const account_word methods[] = {{"off", "none"},
-                                       {"plain", "password-cleartext"},
-                                       {"login", "password-cleartext"},
-                                       {"cram-md5", "password-encrypted"},
-                                       {"digest-md5", "password-encrypted"},
-                                       {"scram-sha-1", "password-encrypted"},
-                                       {"scram-sha-256", "password-encrypted"},
-                                       {"gssapi", "gssapi"},
-                                       {"ntlm", "ntlm"},
-                                       {"external", "tls-client-cert"},
-                                       {"oauthbearer", "oauth2"},
-                                       {"xoauth2", "oauth2"},
-                                       {NULL, NULL}};
-
 static void read_method(config *of, unsigned line, account_span value, settings *now) {
-  now->server.method = account_translate(methods, value);
+  now->server.method = account_span_is_word(value, "off") ? "none" : account_sasl_method(value);
   now->said |= SAID_METHOD;
   if (!now->server.method && value.length > 0 && !account_span_is(value, "on"))
     account_tell_error(of->source, line,

@@ -6,20 +6,6 @@
 
 #include "tool/accounts/mutt.h"
 
-/* Of smtp_authenticators, where it names one. */
-static const account_word methods[] = {{"plain", "password-cleartext"},
-                                       {"login", "password-cleartext"},
-                                       {"cram-md5", "password-encrypted"},
-                                       {"digest-md5", "password-encrypted"},
-                                       {"scram-sha-1", "password-encrypted"},
-                                       {"scram-sha-256", "password-encrypted"},
-                                       {"gssapi", "gssapi"},
-                                       {"ntlm", "ntlm"},
-                                       {"external", "tls-client-cert"},
-                                       {"oauthbearer", "oauth2"},
-                                       {"xoauth2", "oauth2"},
-                                       {NULL, NULL}};
-
 static bool is_off(const mutt_value *value) {
   return value->line > 0 && (!value->text || strcmp(value->text, "no") == 0);
 }
@@ -105,7 +91,7 @@ static void read_outgoing(mutt_config *config, account_server *server) {
     account_tell_error(config->source, url->line, "no URL of a server: write smtps://USER@SERVER:465");
   if (!server->user && is_text(user) && !user->unread)
     account_set_user(config->source, user->line, server, account_span_of(user->text));
-  server->method = account_translate(methods, account_span_of(config->values[MUTT_AUTHENTICATORS].text));
+  server->method = account_sasl_method(account_span_of(config->values[MUTT_AUTHENTICATORS].text));
 }
 
 static void read_incoming(mutt_config *config, account_server *server) {

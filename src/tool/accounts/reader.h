@@ -94,6 +94,8 @@ typedef struct account_word {
   const char *theirs, *ours;
 } account_word;
 const char *account_translate(const account_word *words, account_span theirs);
+/* The same of the name of a SASL mechanism (IANA, and "login", "xoauth2"). */
+const char *account_sasl_method(account_span mechanism);
 
 /* -- file.c --------------------------------------------------------------------------- */
 

@@ -88,3 +88,19 @@ const char *account_translate(const account_word *words, account_span theirs) {
     if (account_span_is_word(theirs, words->theirs)) return words->ours;
   return NULL;
 }
+
+const char *account_sasl_method(account_span mechanism) {
+  static const account_word methods[] = {{"plain", "password-cleartext"},
+                                         {"login", "password-cleartext"},
+                                         {"cram-md5", "password-encrypted"},
+                                         {"digest-md5", "password-encrypted"},
+                                         {"scram-sha-1", "password-encrypted"},
+                                         {"scram-sha-256", "password-encrypted"},
+                                         {"gssapi", "gssapi"},
+                                         {"ntlm", "ntlm"},
+                                         {"external", "tls-client-cert"},
+                                         {"oauthbearer", "oauth2"},
+                                         {"xoauth2", "oauth2"},
+                                         {NULL, NULL}};
+  return account_translate(methods, mechanism);
+}
