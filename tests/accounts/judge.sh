@@ -121,6 +121,12 @@ case_of 'S114: any address of a domain' mend refused-at-home 'signed accepted-th
 case_of 'S114: by its own server' ok fine '' '*@univ.example' smtp.univ.example 465 tls alice
 case_of 'S114: by a foreign one' mend refused '' '*@orange.fr' smtp.univ.example 465 tls alice
 check '  as somebody there' json "a['reply'] == '550 5.7.1 anyone@orange.fr is not ours.'"
+# One rule here reads the envelope first. Another, in a ruleset of its own, reads only what is shown.
+check '  S114: by JMAP, of the envelope' json "a['jmap'] == 'forbiddenMailFrom'"
+sed '0,/^rule /s/^rule /rule shown-first { when listener is submission and any header.from not in univ reject }\n&/' \
+  "$rules" >"$work/shown.consigne"
+check 'S114: of the header: 77' exits 77 --json "$work/shown.consigne" "$work/msmtprc"
+check '  another name' json "[i['jmap'] for i in d['accounts']] == ['forbiddenFrom']"
 check 'S114: JMAP: not by SMTP: 75' exits 75 --json "$rules" identities.json
 check '  both' json "[(i['address'], i['outcome']) for i in d['accounts']] == \
   [('catherine.durail@parisnanterre.fr', 'no-smtp'), ('*@univ.example', 'no-smtp')]"

@@ -148,6 +148,7 @@ static void keep(const asking *of, ask_answer *answer) {
   if (!answer->by_rule) return;
   answer->about = consigne_ruleset_rule_reads(of->ruleset, consigne_outcome_rule_index(from), CONSIGNE_RELAY);
   answer->signature = asks_for_signature(from);
+  answer->field = consigne_outcome_field(from);
   answer->rule = copy(consigne_outcome_rule(from));
   answer->reply = reply_of(from);
 }

@@ -21,6 +21,7 @@ typedef struct ask_answer {
   bool about;     /* the rule that decides reads the relay */
   bool signature; /* a signature would have been a proof */
   int64_t from;   /* from when on; 0: now */
+  int field;      /* whose value the rule refuses; 0: no single one */
   char *rule, *reply, *asks;
 } ask_answer;
 

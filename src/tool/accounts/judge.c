@@ -79,6 +79,7 @@ static unsigned remarks_of(const judging *of, const judged *one) {
 /* ---- What the ruleset says ------------------------------------------------------------------ */
 
 static void take_texts(judged *one, ask_answer *answer) {
+  one->field = answer->field;
   one->rule = answer->rule;
   one->reply = answer->reply;
   answer->rule = answer->reply = NULL;

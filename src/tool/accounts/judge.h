@@ -49,6 +49,7 @@ typedef struct judged {
   uint32_t server_provider; /* of the outgoing server; UINT32_MAX: none */
   uint32_t home;            /* of the address */
   int64_t from;             /* refused from this instant on; 0: now */
+  int field;                /* whose value that rule refuses; 0: no single one, or no rule does */
   char *rule;               /* that refuses; NULL: no rule does */
   char *reply;              /* what that rule tells; NULL: nothing */
   char *asks;               /* the external source it hangs on, or that is not asked; NULL */

@@ -115,6 +115,16 @@ static json_t *date_json(const said_as *as, int64_t from) {
   return json_string(date);
 }
 
+/*
+ * What a JMAP server calls the refusal (RFC 8621 7.5, S114): of the envelope and of the header it has two names. A rule
+ * about both refuses the envelope, which comes first.
+ */
+static json_t *jmap_error(const judged *one) {
+  if (one->outcome != JUDGED_REFUSED) return json_null();
+  if (one->field == CONSIGNE_SMTP_MAILFROM || one->field == CONSIGNE_IDENTITY) return json_string("forbiddenMailFrom");
+  return one->field == CONSIGNE_HEADER_FROM ? json_string("forbiddenFrom") : json_null();
+}
+
 static json_t *judged_json(const said_as *as, const judged *one) {
   static const char *const marks[] = {"ok", "look", "mend"};
   said text;
@@ -130,6 +140,7 @@ static json_t *judged_json(const said_as *as, const judged *one) {
   json_object_set_new(object, "outcome", json_string(outcome_name(one->outcome)));
   json_object_set_new(object, "remarks", remarks_json(one->remarks));
   json_object_set_new(object, "rule", text_json(one->rule));
+  json_object_set_new(object, "jmap", jmap_error(one));
   json_object_set_new(object, "from", date_json(as, one->from));
   json_object_set_new(object, "reply", text_json(one->reply));
   json_object_set_new(object, "asks", text_json(one->asks));
