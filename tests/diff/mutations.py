@@ -19,7 +19,7 @@ import tempfile
 
 import mutate
 
-PRODUCT, WANTED, TRIES = 1500, 0.98, "20000"
+PRODUCT, WANTED, TRIES, ATTEMPTS = 1500, 0.98, "20000", 1000
 ADDRESS = ("smtp.mailfrom", "smtp.rcptto", "header.from", "header.sender", "header.reply-to", "header.shown",
            "header.resent-from", "header.resent-sender")
 DOMAIN = ("dkim.d", "spf.d", "arc.d", "arc.dkim.d", "header.list-id", "smtp.helo")
@@ -184,8 +184,8 @@ def write(path, text):
 
 
 def mutation(consigne, paths, old, rng):
-    """One that loads and is another ruleset."""
-    while True:
+    """One that loads and is another ruleset; where none does, the policy itself does not."""
+    for _ in range(ATTEMPTS):
         kind, new = mutate.mutate(old, rng)
         if new is None or new == old:
             continue
@@ -193,6 +193,7 @@ def mutation(consigne, paths, old, rng):
         status, out = run([consigne, "dump", paths[1]])
         if status == 0 and mutate.revision(out) != mutate.revision(run([consigne, "dump", paths[0]])[1]):
             return kind, new
+    sys.exit(f"{ATTEMPTS} mutations, and none loads: {run([consigne, 'check', paths[0]])[1]}")
 
 
 if __name__ == "__main__":
