@@ -302,10 +302,10 @@ CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *rule
 
 CONSIGNE_API uint32_t consigne_ruleset_providers(const consigne_ruleset *ruleset);
 CONSIGNE_API const char *consigne_ruleset_provider_name(const consigne_ruleset *ruleset, uint32_t provider);
-/* The first provider that lists the domain (any form of it), aliases replaced; UINT32_MAX: none does. */
+/* The first provider that lists the domain (any form of it), aliases replaced; UINT32_MAX: none does, or no memory. */
 CONSIGNE_API uint32_t consigne_ruleset_provider_of_domain(const consigne_ruleset *ruleset, const char *domain,
                                                           size_t length);
-/* The first provider that sends or reads through this host, or has it among its relays; UINT32_MAX: none does. */
+/* The first provider that sends or reads through this host, or has it among its relays; UINT32_MAX: as above. */
 CONSIGNE_API uint32_t consigne_ruleset_provider_of_host(const consigne_ruleset *ruleset, const char *host,
                                                         size_t length);
 

@@ -46,8 +46,7 @@ static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect
   return cgn_tell(&reader, told, expect->givens.count);
 }
 
-/* ---- What differed, names and tags without case, as the language compares them
- * ------------------------------------------------------------------ */
+/* ---- What differed: names and tags are compared without case -------------------- */
 
 static bool is_among(const char *const *names, uint32_t count, cgn_text name) {
   for (uint32_t i = 0; i < count; i++)

@@ -116,24 +116,12 @@ static void print_rules(const consigne_ruleset *ruleset) {
   if (late) puts("DATA: a milter or filter decides it, since a Postfix policy service sees no header");
 }
 
-/* Whether docs/findings had a page of this id when the command was built: CONSIGNE_PAGES are the ids, with blanks.
- */
-static bool has_page(const char *id) {
-  static const char pages[] = CONSIGNE_PAGES;
-  size_t length = strlen(id);
-  for (const char *at = strstr(pages, id); at; at = strstr(at + 1, id)) {
-    bool begins = at == pages || at[-1] == ' ';
-    if (begins && (at[length] == ' ' || at[length] == '\0')) return true;
-  }
-  return false;
-}
-
-/* The first finding with a page, the gravest first: it is an example of where they all are. */
+/* The first finding, the gravest first: its page is an example of where they all are. */
 static const char *first_id(const consigne_findings *findings) {
   for (int severity = CONSIGNE_SEVERITY_ERROR; severity <= CONSIGNE_SEVERITY_ADVICE; severity++) {
     for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {
       const char *id = consigne_findings_id(findings, i);
-      if (consigne_findings_severity(findings, i) == severity && has_page(id)) return id;
+      if (consigne_findings_severity(findings, i) == severity) return id;
     }
   }
   return NULL;

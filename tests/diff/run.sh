@@ -5,9 +5,12 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-consigne=${CONSIGNE_BUILD:-build/release}/bin/consigne
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. tests/support/command.sh
+exits_of() { # STATUS ARGUMENT...
+  status_of=$1
+  shift
+  exits "$status_of" diff "$@"
+}
 
 cat >"$work/old" <<'RULES'
 consigne 1
@@ -24,21 +27,6 @@ printf '%s\n' '{"id": "q1", "now": "2027-01-01", "fields": {"listener": "mx", "s
 printf '\n%s\n' '{"id": "q2", "now": "2027-01-01", "fields": {"smtp.auth": [], "smtp.rcptto": "b@ours.example", "header.from": []}}' \
   >>"$work/log"
 
-# exits STATUS ARGUMENT...: its output stays in $work/out and $work/err.
-exits() {
-  wanted=$1
-  shift
-  status=0
-  "$consigne" diff "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-  [ $status -eq "$wanted" ] && return
-  echo "exit $status instead of $wanted" && cat "$work/out" "$work/err" && return 1
-}
-prints() { grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
-# json EXPRESSION: true of d, the output read as JSON.
-json() {
-  python3 -c "import json, sys; d = json.load(open(sys.argv[1])); sys.exit(not ($1))" "$work/out" ||
-    { cat "$work/out" && return 1; }
-}
 # same_twice: the same cases, whenever it is asked.
 same_twice() {
   "$consigne" diff "$work/old" "$work/new" >"$work/once" || true
@@ -69,38 +57,38 @@ holds() {
   [ $status -eq 1 ] && cat "$work/$1" "$work/blocks" >"$work/both" && "$consigne" test "$work/both"
 }
 
-check 'no ruleset: 64' exits 64
-check 'one ruleset: 64' exits 64 "$work/old"
-check 'an unknown side: 64' exits 64 "$work/old" "$work/new" --expect both
-check 'tries that are no number: 64' exits 64 "$work/old" "$work/new" --tries many
-check '--json and --expect: 64' exits 64 "$work/old" "$work/new" --json --expect new
-check '--help: 0' exits 0 --help
+check 'no ruleset: 64' exits_of 64
+check 'one ruleset: 64' exits_of 64 "$work/old"
+check 'an unknown side: 64' exits_of 64 "$work/old" "$work/new" --expect both
+check 'tries that are no number: 64' exits_of 64 "$work/old" "$work/new" --tries many
+check '--json and --expect: 64' exits_of 64 "$work/old" "$work/new" --json --expect new
+check '--help: 0' exits_of 0 --help
 check '  and how to use it' prints '^usage: consigne diff OLD NEW'
-check 'a missing file: 66' exits 66 "$work/old" "$work/missing"
-check 'a bad ruleset: 78' exits 78 "$work/old" "$work/broken"
-check 'a missing log: 66' exits 66 "$work/old" "$work/new" --log "$work/missing"
-check 'a bad record: 65' exits 65 "$work/old" "$work/new" --log "$work/old"
+check 'a missing file: 66' exits_of 66 "$work/old" "$work/missing"
+check 'a bad ruleset: 78' exits_of 78 "$work/old" "$work/broken"
+check 'a missing log: 66' exits_of 66 "$work/old" "$work/new" --log "$work/missing"
+check 'a bad record: 65' exits_of 65 "$work/old" "$work/new" --log "$work/old"
 
-check 'no difference: 0' exits 0 "$work/old" "$work/old" --tries 2000
+check 'no difference: 0' exits_of 0 "$work/old" "$work/old" --tries 2000
 check '  and how many were tried, and that it is no proof' \
   prints '^no difference in [0-9,]+ cases tried \(this is no proof\)$'
-check 'differences: 1' exits 1 "$work/old" "$work/new"
+check 'differences: 1' exits_of 1 "$work/old" "$work/new"
 check '  the item that is new' prints '^    header.from a@worse.example$'
 check '  the old outcome' prints '^  old: accept by default$'
 check '  the new outcome' prints '^  new: reject by domain 550 5.7.1$'
 check '  how many were tried' prints '^[0-9,]+ cases tried, [0-9,]+ differ \(this is no proof that there are no others\)$'
 check 'the same cases each time' same_twice
-check 'a renamed rule: 1' exits 1 "$work/old" "$work/renamed"
+check 'a renamed rule: 1' exits_of 1 "$work/old" "$work/renamed"
 check '  told once' sh -c "test \$(grep -c '^  new:' '$work/out') = 1"
 
-check '--json: 1' exits 1 "$work/old" "$work/new" --json
+check '--json: 1' exits_of 1 "$work/old" "$work/new" --json
 check '  how many' json 'd["tried"] > 100 and d["differing"] > 0'
 check '  what differs' json 'any("verdict" in c["differs"] for c in d["cases"])'
 check '  the old ruleset decides the queries so' replays old
 check '  and the new one' replays new
-check '--log: 1' exits 1 "$work/old" "$work/new" --log "$work/log" --json
+check '--log: 1' exits_of 1 "$work/old" "$work/new" --log "$work/log" --json
 check '  which records differ' json 'd["log"]["read"] == 2 and [r["id"] for r in d["log"]["records"]] == ["q1"]'
-check '--log for people' exits 1 "$work/old" "$work/new" --log "$work/log"
+check '--log for people' exits_of 1 "$work/old" "$work/new" --log "$work/log"
 check '  in a line' prints '^2 records of the log, 1 decided differently: line 1$'
 for side in old new; do check "expect blocks hold in the $side ruleset" holds $side; done
 

@@ -4,29 +4,15 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
-rules=docs/examples/parisnanterre.consigne
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-umask 022
+. tests/support/command.sh
+exits_of() { # STATUS ARGUMENT...
+  status_of=$1
+  shift
+  exits "$status_of" explain "$@"
+}
 unset LC_ALL LC_MESSAGES LANG || true
 
-# exits STATUS ARGUMENT...: runs `explain` on the rules; its output stays in $work/out and $work/err.
-exits() {
-  wanted=$1
-  shift
-  status=0
-  "$consigne" explain "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-  [ $status -eq "$wanted" ] && return
-  echo "exit $status instead of $wanted" && cat "$work/out" "$work/err" && return 1
-}
-prints() { grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
 prints_not() { ! grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
-tells() { grep -Eq -e "$1" "$work/err" || { cat "$work/err" && return 1; }; }
-json() {
-  python3 -c "import json, sys; d = json.load(open(sys.argv[1])); sys.exit(not ($1))" "$work/out" ||
-    { cat "$work/out" && return 1; }
-}
 # decides STATUS RULES ARGUMENT...: what `decide` says of the same facts.
 decides() {
   wanted=$1
@@ -38,23 +24,23 @@ decides() {
 
 # ---- Usage ---------------------------------------------------------------------------
 
-check 'explain without a ruleset: 64' exits 64
+check 'explain without a ruleset: 64' exits_of 64
 check '  and how to use it' tells '^usage: consigne explain'
-check '--help: 0' exits 0 --help
+check '--help: 0' exits_of 0 --help
 check '  and how to use it' prints '^usage: consigne explain'
-check 'an unknown option: 64' exits 64 --guess "$rules"
-check 'a missing file: 66' exits 66 "$work/missing"
-check 'a record and facts: 64' exits 64 "$rules" --record - listener=mx
-check 'a field that there is not: 64' exits 64 "$rules" colour=red
+check 'an unknown option: 64' exits_of 64 --guess "$rules"
+check 'a missing file: 66' exits_of 66 "$work/missing"
+check 'a record and facts: 64' exits_of 64 "$rules" --record - listener=mx
+check 'a field that there is not: 64' exits_of 64 "$rules" colour=red
 echo '{"fields": 7}' >"$work/bad"
-check 'a bad record: 65' exits 65 "$rules" --record "$work/bad"
+check 'a bad record: 65' exits_of 65 "$rules" --record "$work/bad"
 check '  and what is wrong' tells 'write an object of fields'
 
 # ---- A stray newsletter -----------------------------------------------------------------
 
 set -- listener=mx smtp.mailfrom=newsletter@parisnanterre.fr header.from=newsletter@parisnanterre.fr \
   smtp.rcptto=dean@parisnanterre.fr now=2027-04-01
-check 'rejected: 77' exits 77 "$rules" relay=out.other.example "$@"
+check 'rejected: 77' exits_of 77 "$rules" relay=out.other.example "$@"
 check '  by which rule, where, since when' prints \
   '^Rejected for dean@parisnanterre.fr by the rule consigne-1 \(.*parisnanterre.consigne:[0-9]+\), in force since 2027-03-01\.$'
 check '  the value and the test' prints \
@@ -84,7 +70,7 @@ check 'and its expects hold' "$consigne" test "$work/delegated"
 
 # ---- Languages -----------------------------------------------------------------------------
 
-check 'in French' exits 77 "$rules" relay=out.other.example "$@" --language fr-CA
+check 'in French' exits_of 77 "$rules" relay=out.other.example "$@" --language fr-CA
 check '  what' prints '^Refusé pour dean@parisnanterre.fr par la règle consigne-1 \(.*\), en vigueur depuis le 2027-03-01\.$'
 check '  why' prints "aucune signature DKIM de parisnanterre.fr n'était valide"
 check '  and what to do' prints "^  1\. l'envoyer par smtp.parisnanterre.fr$"
@@ -109,39 +95,39 @@ check 'a language that only begins like it' frisian
 # ---- Our own server --------------------------------------------------------------------------
 
 set -- listener=submission relay=smtp.parisnanterre.fr smtp.rcptto=x@orange.fr now=2027-04-01 tls=TLSv1.3
-check 'a login that shows another address' exits 77 "$rules" "$@" smtp.auth=cath \
+check 'a login that shows another address' exits_of 77 "$rules" "$@" smtp.auth=cath \
   smtp.mailfrom=president@parisnanterre.fr header.from=president@parisnanterre.fr
 check '  who may give it' prints 'owners \{ president@parisnanterre.fr by cath@parisnanterre.fr \}'
 check '  or its own' prints 'show cath@parisnanterre.fr'
 check '  nobody is told to log in as somebody else' prints_not 'log in as'
-check 'an address of another provider' exits 77 "$rules" "$@" smtp.auth=cath smtp.mailfrom=cath@parisnanterre.fr \
+check 'an address of another provider' exits_of 77 "$rules" "$@" smtp.auth=cath smtp.mailfrom=cath@parisnanterre.fr \
   header.from=cath@orange.fr
 check '  the login shows its own' prints "show cath@parisnanterre.fr, the login's own address, as header.from"
-check 'nobody has logged in' exits 77 "$rules" "$@" smtp.mailfrom=president@parisnanterre.fr \
+check 'nobody has logged in' exits_of 77 "$rules" "$@" smtp.mailfrom=president@parisnanterre.fr \
   header.from=president@parisnanterre.fr
 check '  the login that may' prints 'log in as cabinet@parisnanterre.fr'
 check '  by no other door' prints_not 'service'
-check 'a blocked account: nothing would do' exits 77 "$rules" "$@" smtp.auth=cath set:blocked=cath \
+check 'a blocked account: nothing would do' exits_of 77 "$rules" "$@" smtp.auth=cath set:blocked=cath \
   header.from=cath@parisnanterre.fr
 check '  and that is said' prints '^No small change was found'
 
 # ---- Other outcomes -----------------------------------------------------------------------------
 
 set -- smtp.mailfrom=a@parisnanterre.fr header.from=a@parisnanterre.fr smtp.rcptto=b@parisnanterre.fr
-check 'accepted: 0' exits 0 "$rules" listener=mx relay=smtp.parisnanterre.fr "$@" now=2027-04-01
+check 'accepted: 0' exits_of 0 "$rules" listener=mx relay=smtp.parisnanterre.fr "$@" now=2027-04-01
 check '  and the proof that held' prints 'The rule consigne-1 let it pass, since this was proved: carried by relay\.'
-check 'watched only' exits 0 "$rules" listener=mx relay=smtp.orange.fr "$@" now=2026-12-01
+check 'watched only' exits_of 0 "$rules" listener=mx relay=smtp.orange.fr "$@" now=2026-12-01
 check '  and until when' prints 'The rule consigne-1 holds, too, and is only watched: from 2027-01-15 .* 20%'
-check 'undecided: 75' exits 75 "$rules" --partial listener=mx smtp.rcptto=b@parisnanterre.fr now=2027-04-01
+check 'undecided: 75' exits_of 75 "$rules" --partial listener=mx smtp.rcptto=b@parisnanterre.fr now=2027-04-01
 check '  what is missing' prints '^  - still to be known: header\.sender$'
-check 'unknown at the end' exits 75 "$rules" listener=mx relay=unknown "$@" now=2027-04-01
+check 'unknown at the end' exits_of 75 "$rules" listener=mx relay=unknown "$@" now=2027-04-01
 check '  what is missing' prints '^  - still to be known: relay\.name$'
-check 'two recipients' exits 77 "$rules" listener=mx relay=smtp.orange.fr "$@" smtp.rcptto=c@orange.fr now=2027-04-01
+check 'two recipients' exits_of 77 "$rules" listener=mx relay=smtp.orange.fr "$@" smtp.rcptto=c@orange.fr now=2027-04-01
 check '  each told' prints '^  - Accepted for c@orange\.fr: no rule refuses it\.$'
 
 # ---- For programs ----------------------------------------------------------------------------------
 
-check 'JSON' exits 77 "$rules" listener=mx relay=smtp.orange.fr "$@" now=2027-04-01 --json
+check 'JSON' exits_of 77 "$rules" listener=mx relay=smtp.orange.fr "$@" now=2027-04-01 --json
 check '  the decision' json 'd["verdict"] == "reject" and d["rule"] == "consigne-1" and d["since"] == "2027-03-01"'
 check '  the repairs' json \
   'd["repairs"][0] == {"verdict": "accept", "changes": [{"kind": "relay", "field": "relay.name",
@@ -152,9 +138,9 @@ cat >"$work/record" <<'RECORD'
  "smtp.mailfrom": "<>", "header.from": "a@parisnanterre.fr", "header.sender": [], "smtp.rcptto":
  "b@parisnanterre.fr", "smtp.auth": [], "dkim.d": [], "arc.d": [], "arc.dkim.d": []}}
 RECORD
-check 'a record' exits 77 "$rules" --record "$work/record"
+check 'a record' exits_of 77 "$rules" --record "$work/record"
 check '  as facts' prints '^  1\. send it through smtp.parisnanterre.fr$'
-check 'hostile octets do not reach the terminal' exits 77 "$rules" listener=mx relay=smtp.orange.fr \
+check 'hostile octets do not reach the terminal' exits_of 77 "$rules" listener=mx relay=smtp.orange.fr \
   "header.from=\"$(printf '\033[2J')\"@parisnanterre.fr" smtp.rcptto=b@parisnanterre.fr now=2027-04-01
 check '  they are told' prints_not "$(printf '\033')"
 
