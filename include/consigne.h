@@ -124,18 +124,22 @@ enum {
   CONSIGNE_RELAY = 14,        /* sets relay.ip or relay.name by the shape of the value */
   CONSIGNE_RELAY_IP = 15,
   CONSIGNE_RELAY_NAME = 16,   /* a name the caller has verified, as iprev does (RFC 8601 3) */
-  CONSIGNE_LISTENER = 17,     /* "mx", "submission", or a word the ruleset declares */
-  CONSIGNE_TLS = 18,          /* "TLSv1.2", "TLSv1.3" ...; absent: clear text */
-  CONSIGNE_SPF = 19,
-  CONSIGNE_DMARC = 20,
-  CONSIGNE_ARC = 21,
-  CONSIGNE_IPREV = 22,
-  CONSIGNE_DKIM = 23,         /* one result word a signature */
-  CONSIGNE_DKIM_D = 24,       /* d= of valid signatures that cover From, without l= */
-  CONSIGNE_SPF_D = 25,
-  CONSIGNE_ARC_D = 26,
-  CONSIGNE_ARC_DKIM_D = 27,
-  CONSIGNE_NOW = 28           /* by consigne_query_set_number: milliseconds since 1970-01-01T00:00Z */
+  CONSIGNE_CLIENT_IP = 17,    /* of the client that connected */
+  CONSIGNE_CLIENT_NAME = 18,  /* its name, verified as iprev does */
+  CONSIGNE_SERVER_NAME = 19,  /* the name under which the asking server sends */
+  CONSIGNE_LISTENER = 20,     /* "mx", "submission", or a word the ruleset declares */
+  CONSIGNE_TLS = 21,          /* "TLSv1.2", "TLSv1.3" ...; absent: clear text */
+  CONSIGNE_SPF = 22,
+  CONSIGNE_DMARC = 23,
+  CONSIGNE_ARC = 24,
+  CONSIGNE_IPREV = 25,
+  CONSIGNE_DKIM = 26,         /* one result word a signature */
+  CONSIGNE_DKIM_D = 27,       /* d= of valid signatures that cover From, without l= */
+  CONSIGNE_SPF_D = 28,
+  CONSIGNE_DMARC_D = 29,      /* the domain of From whose DMARC result is pass */
+  CONSIGNE_ARC_D = 30,
+  CONSIGNE_ARC_DKIM_D = 31,
+  CONSIGNE_NOW = 32           /* by consigne_query_set_number: milliseconds since 1970-01-01T00:00Z */
 };
 /* For consigne_query_end only: every header.* field; every field that was not set. */
 enum { CONSIGNE_HEADERS = 901, CONSIGNE_ALL = 902 };

@@ -70,6 +70,9 @@ Test(options, names_of_fields) {
                                       "relay",
                                       "relay.ip",
                                       "relay.name",
+                                      "client.ip",
+                                      "client.name",
+                                      "server.name",
                                       "listener",
                                       "tls",
                                       "spf",
@@ -79,6 +82,7 @@ Test(options, names_of_fields) {
                                       "dkim",
                                       "dkim.d",
                                       "spf.d",
+                                      "dmarc.d",
                                       "arc.d",
                                       "arc.dkim.d",
                                       "now"};

@@ -82,7 +82,7 @@ static const struct {
     {CONSIGNE_HEADERS, "a@a.example", CONSIGNE_E_FIELD},
     {CONSIGNE_ALL, "a@a.example", CONSIGNE_E_FIELD},
     {0, "x", CONSIGNE_E_FIELD},
-    {29, "x", CONSIGNE_E_FIELD},
+    {CONSIGNE_NOW + 1, "x", CONSIGNE_E_FIELD},
     {64, "x", CONSIGNE_E_FIELD}, /* a fact that nobody asked for */
     {127, "x", CONSIGNE_E_FIELD},
     {128, "x", CONSIGNE_E_FIELD},
