@@ -423,9 +423,11 @@ CONSIGNE_API int consigne_query_set_number(consigne_query *query, int field, int
  * Authentication-Results fields with this authserv-id (RFC 8601 2.5) are
  * believed, of this session; those of all others are ignored. Whoever names an
  * id vouches that its server removes what a stranger wrote under it (section
- * 5). Compared without case, as a domain where it is one. docs/language.md,
- * section 2, tells which fields they give. E_FORM: empty, not UTF-8, controls,
- * blanks around it; E_LIMIT; E_ORDER: a header field was given before.
+ * 5). Compared without case; of a domain name both A-labels and U-labels. Only
+ * a bare token is believed: in quotes, or behind a comment, the border may not
+ * know it. docs/language.md, section 2, tells which fields they give. E_FORM:
+ * no token (RFC 2045 5.1, RFC 6532), which could never be believed; E_LIMIT;
+ * E_ORDER: a header field was given before.
  */
 CONSIGNE_API int consigne_query_trust(consigne_query *query, const char *authserv_id, size_t length);
 /*
@@ -488,6 +490,39 @@ CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_
 /* What the ruleset lacks, as language section 5 lists it; each once. */
 CONSIGNE_API uint32_t consigne_decision_needs(const consigne_decision *decision);
 CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index);
+
+/* What became of an Authentication-Results field of the message. */
+enum {
+  CONSIGNE_AUTHRES_COUNTED = 1501,       /* what it reports is in the query */
+  CONSIGNE_AUTHRES_NO_TRUST = 1502,      /* consigne_query_trust named no id */
+  CONSIGNE_AUTHRES_UNTRUSTED = 1503,     /* not this one */
+  CONSIGNE_AUTHRES_NO_ID = 1504,         /* it has none: a result stands in its place, as Microsoft 365 writes */
+  CONSIGNE_AUTHRES_ID_FORM = 1505,       /* a trusted id in quotes, or behind a comment */
+  CONSIGNE_AUTHRES_FIELD_FORM = 1506,    /* its name or line ends are malformed: the border may not know it */
+  CONSIGNE_AUTHRES_OTHER_VERSION = 1507, /* than 1 */
+  CONSIGNE_AUTHRES_GRAMMAR = 1508,       /* not in that of RFC 8601 2.2, or read in two ways */
+  CONSIGNE_AUTHRES_TOO_LARGE = 1509,     /* it, or the header block (docs/limits.md) */
+  CONSIGNE_AUTHRES_TOO_MANY = 1510,      /* so many trusted ones that none counts (docs/limits.md) */
+  CONSIGNE_AUTHRES_NO_METHOD = 1511,     /* it tells nothing of spf, dkim, dmarc, arc, iprev */
+  CONSIGNE_AUTHRES_CALLER = 1512         /* of all its methods the caller has given or dropped the fields */
+};
+/* "counted", or why not in a few words, "untrusted id"; NULL for another number. */
+CONSIGNE_API const char *consigne_authres_name(int state);
+/*
+ * The Authentication-Results that the query had seen, so that a proof which is
+ * missing can be explained; none where no rule reads what such fields report. In
+ * the order of the message; the first 32, but that one of a trusted id is not
+ * left out for others.
+ */
+CONSIGNE_API uint32_t consigne_decision_authres(const consigne_decision *decision);
+/* Its authserv-id without quotes, the first 253 octets; "" where it has none. A stranger may have written it. */
+CONSIGNE_API const char *consigne_decision_authres_id(const consigne_decision *decision, uint32_t index);
+/* CONSIGNE_AUTHRES_*. */
+CONSIGNE_API int consigne_decision_authres_state(const consigne_decision *decision, uint32_t index);
+/* How many there were, those that are not told included. */
+CONSIGNE_API uint32_t consigne_decision_authres_seen(const consigne_decision *decision);
+/* 1: the query trusts some id, and a rule reads what its fields report: to have seen none is news. */
+CONSIGNE_API int consigne_decision_authres_expected(const consigne_decision *decision);
 
 /* In what two decisions on one query differ, also for a single recipient. */
 enum {

@@ -63,6 +63,32 @@ const consigne_need *consigne_decision_need(const consigne_decision *decision, u
   return index < consigne_decision_needs(decision) ? &decision->needs[index] : NULL;
 }
 
+static const cgn_authres_seen *seen_at(const consigne_decision *decision, uint32_t index) {
+  return index < consigne_decision_authres(decision) ? &decision->seen[index] : NULL;
+}
+
+uint32_t consigne_decision_authres(const consigne_decision *decision) {
+  return decision ? decision->seen_kept : 0;
+}
+
+const char *consigne_decision_authres_id(const consigne_decision *decision, uint32_t index) {
+  const cgn_authres_seen *seen = seen_at(decision, index);
+  return seen ? seen->id.at : NULL;
+}
+
+int consigne_decision_authres_state(const consigne_decision *decision, uint32_t index) {
+  const cgn_authres_seen *seen = seen_at(decision, index);
+  return seen ? seen->state : 0;
+}
+
+uint32_t consigne_decision_authres_seen(const consigne_decision *decision) {
+  return decision ? decision->seen_count : 0;
+}
+
+int consigne_decision_authres_expected(const consigne_decision *decision) {
+  return decision && decision->results_expected;
+}
+
 int consigne_decision_differs(const consigne_decision *one, const consigne_decision *other) {
   return cgn_decision_differs(one, other);
 }

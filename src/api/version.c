@@ -26,6 +26,10 @@ const char *consigne_cause_name(int cause) {
   return cgn_cause_name(cause);
 }
 
+const char *consigne_authres_name(int state) {
+  return cgn_authres_name(state);
+}
+
 const char *consigne_field_name(int field) {
   const cgn_field *info = cgn_field_of(field);
   return info ? info->name : NULL;

@@ -26,11 +26,25 @@ static const char *const verdicts[] = {"accept", "quarantine", "defer", "reject"
 
 static const char *const causes[] = {"rule", "default", "unknown", "complex", "failure"};
 
+static const char *const authres[] = {"counted",
+                                      "no trusted id named",
+                                      "untrusted id",
+                                      "no id",
+                                      "id not a bare token",
+                                      "malformed name or line ends",
+                                      "another version",
+                                      "not in the grammar",
+                                      "too large",
+                                      "too many",
+                                      "no method that counts",
+                                      "given by the caller"};
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 _Static_assert(COUNT(statuses) == CONSIGNE_E_QUERY + 1, "a status lacks its words");
 _Static_assert(COUNT(verdicts) == CONSIGNE_UNDECIDED - CONSIGNE_ACCEPT + 1, "a verdict lacks its name");
 _Static_assert(COUNT(causes) == CONSIGNE_CAUSE_FAILURE - CONSIGNE_CAUSE_RULE + 1, "a cause lacks its name");
+_Static_assert(COUNT(authres) == CONSIGNE_AUTHRES_CALLER - CONSIGNE_AUTHRES_COUNTED + 1, "a state lacks its name");
 
 static const char *name_of(const char *const *names, size_t count, int first, int number) {
   if (number < first) return NULL;
@@ -58,4 +72,8 @@ const char *cgn_verdict_name(int verdict) {
 
 const char *cgn_cause_name(int cause) {
   return name_of(causes, COUNT(causes), CONSIGNE_CAUSE_RULE, cause);
+}
+
+const char *cgn_authres_name(int state) {
+  return name_of(authres, COUNT(authres), CONSIGNE_AUTHRES_COUNTED, state);
 }

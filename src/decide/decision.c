@@ -49,6 +49,8 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   decision->recipient_count = 1;
   decision->need_count = 0;
   decision->trace_count = 0;
+  decision->seen_kept = decision->seen_count = 0;
+  decision->results_expected = false;
   decision->difference = NULL;
   decision->revision[0] = '\0';
   fail(decision, &decision->fold);

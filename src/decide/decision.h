@@ -71,6 +71,9 @@ struct consigne_decision {
   uint32_t need_count, need_capacity;
   cgn_trace *traces;
   uint32_t trace_count, trace_capacity;
+  const cgn_authres_seen *seen;                /* Authentication-Results, where the ruleset reads what they report */
+  uint32_t seen_kept, seen_count;
+  bool results_expected;               /* the caller trusts some id */
   const char *difference;              /* after an expect; NULL: none */
   char revision[CGN_REVISION_OCTETS];  /* of the ruleset; "": none was there */
   struct cgn_judge *judge;             /* working memory of evaluate, reused */

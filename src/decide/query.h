@@ -43,8 +43,15 @@ typedef struct cgn_values {
 
 typedef struct cgn_trusted {
   cgn_text id;
-  cgn_text key;      /* as a domain; empty where it is none */
+  cgn_text ascii, unicode; /* as a domain; empty where it is none */
 } cgn_trusted;
+
+/* An Authentication-Results field of the message, to tell of. */
+typedef struct cgn_authres_seen {
+  cgn_text id;       /* clean UTF-8, bounded, NUL behind it; empty: none */
+  int state;         /* CONSIGNE_AUTHRES_*, as it was read */
+  uint32_t methods;  /* bit n: it reports the method n of query_authres.c */
+} cgn_authres_seen;
 
 /* What the caller answered: ids of questions (decide/question.h), open addressing; in the transaction's arena. */
 typedef struct cgn_answers {
@@ -65,6 +72,9 @@ struct consigne_query {
   cgn_trusted trusted[CGN_TRUSTED_IDS]; /* authserv-ids, in `session` */
   uint32_t trusted_count;
   uint32_t authres_fields;          /* trusted ones of this message */
+  int authres_dropped;              /* CONSIGNE_AUTHRES_*: why none of them counts; 0: they do */
+  cgn_authres_seen seen[CGN_AUTHRES_SEEN];  /* Authentication-Results of this message, whoever's */
+  uint32_t seen_count;              /* how many there were; may be more than are kept */
   bool header_begun, header_ended;  /* some header field was given; no more come */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;
@@ -87,6 +97,7 @@ int cgn_query_add(struct consigne_query *query, int field, cgn_text value);
 int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
+/* query_trust.c */
 int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
 /* query_answer.c: consigne_query_answer; does not spoil the query, since what is not answered is unknown. */

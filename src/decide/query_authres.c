@@ -11,7 +11,7 @@
  */
 #include "decide/query_authres.h"
 
-#include "base/unicode.h"
+#include "decide/query_trust.h"
 #include "decide/query_value.h"
 #include "mail/authres.h"
 
@@ -31,53 +31,6 @@ static const authres_method methods[] = {
     {"iprev", CONSIGNE_IPREV, {CONSIGNE_IPREV, 0, 0}},
 };
 #define METHODS (sizeof methods / sizeof *methods)
-
-/* ---- Trusted ids ---------------------------------------------------------------- */
-
-static bool is_id(cgn_text id) {
-  if (id.length == 0 || id.length > CGN_DOMAIN_INPUT || cgn_text_trim(id).length < id.length) return false;
-  for (size_t i = 0; i < id.length; i++)
-    if (cgn_is_control(id.at[i])) return false;
-  return cgn_utf8_is_valid(id);
-}
-
-/* The key of an id that is a plain domain name. Of others, mapped ones included, the octets speak for themselves.
- */
-static cgn_text id_key(cgn_arena *arena, cgn_text id) {
-  cgn_domain domain;
-  cgn_domain_read(arena, id, &domain);
-  bool plain = domain.key.at && !(domain.flags & (CGN_DOMAIN_MALFORMED | CGN_DOMAIN_ROOT_DOT | CGN_DOMAIN_LITERAL));
-  return plain ? domain.key : (cgn_text){NULL, 0};
-}
-
-static bool is_trusted(struct consigne_query *query, cgn_text id) {
-  cgn_text key = id_key(&query->transaction, id);
-  for (uint32_t i = 0; i < query->trusted_count; i++) {
-    const cgn_trusted *trusted = &query->trusted[i];
-    if (cgn_text_equal_nocase(trusted->id, id)) return true;
-    if (key.length > 0 && cgn_text_equal(trusted->key, key)) return true;
-  }
-  return false;
-}
-
-static int add_trusted(struct consigne_query *query, cgn_text id) {
-  if (!is_id(id)) return CONSIGNE_E_FORM;
-  if (query->header_begun) return CONSIGNE_E_ORDER;
-  if (is_trusted(query, id)) return CONSIGNE_OK;
-  if (query->trusted_count == CGN_TRUSTED_IDS) return CONSIGNE_E_LIMIT;
-  cgn_trusted *trusted = &query->trusted[query->trusted_count];
-  trusted->id = cgn_arena_copy(&query->session, id);
-  trusted->key = id_key(&query->session, trusted->id);
-  if (query->session.failed || query->transaction.failed) return CONSIGNE_E_MEMORY;
-  query->trusted_count++;
-  return CONSIGNE_OK;
-}
-
-int cgn_query_trust(struct consigne_query *query, cgn_text id) {
-  int status = add_trusted(query, id);
-  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
-  return status;
-}
 
 /* ---- One report into a field ------------------------------------------------------ */
 
@@ -152,13 +105,16 @@ static bool is_known_word(const cgn_authres_result *result, int field) {
 
 /*
  * RFC 8601 2.7.2. A result for smtp.helo alone is none for the reverse-path, and
- * what passed HELO proves nothing of the sender (RFC 7208 2.3, S45).
+ * what passed HELO proves nothing of the sender (RFC 7208 2.3, S45). Nor is one
+ * for smtp.pra, the author that Sender ID picks (RFC 4407), which some gateways
+ * write as spf, too.
  */
 static int report_spf(struct consigne_query *query, const cgn_authres_result *result) {
-  cgn_text mailfrom = {NULL, 0}, helo;
+  cgn_text mailfrom = {NULL, 0}, other;
   cgn_found sender = find(result, "smtp", "mailfrom", &mailfrom);
-  if (sender == NONE && find(result, "smtp", "helo", &helo) != NONE)
+  if (sender == NONE && find(result, "smtp", "helo", &other) != NONE)
     return report_one(query, CGN_SPF_OF_HELO, result->word);
+  if (sender == NONE && find(result, "smtp", "pra", &other) != NONE) return CONSIGNE_OK;
   int status = report_one(query, CONSIGNE_SPF, result->word);
   if (status != CONSIGNE_OK) return status;
   begin(query, CONSIGNE_SPF_D);
@@ -215,46 +171,99 @@ static bool is_callers(const struct consigne_query *query, const authres_method 
   return false;
 }
 
-static int report(struct consigne_query *query, const cgn_authres_result *result) {
-  for (size_t i = 0; i < METHODS; i++) {
-    if (!cgn_text_equal_nocase(result->method, cgn_text_of_string(methods[i].name))) continue;
-    if (is_callers(query, &methods[i])) return CONSIGNE_OK;
-    switch (methods[i].result) {
-    case CONSIGNE_SPF: return report_spf(query, result);
-    case CONSIGNE_DKIM: return report_dkim(query, result);
-    case CONSIGNE_ARC: return report_arc(query, result);
-    default: return report_one(query, methods[i].result, result->word);
-    }
+static bool is_reported(const struct consigne_query *query, const authres_method *method) {
+  for (int i = 0; i < METHOD_SLOTS && method->slots[i]; i++)
+    if (query->fields[method->slots[i]].reported) return true;
+  return false;
+}
+
+static int report_method(struct consigne_query *query, const authres_method *method,
+                         const cgn_authres_result *result) {
+  switch (method->result) {
+  case CONSIGNE_SPF: return report_spf(query, result);
+  case CONSIGNE_DKIM: return report_dkim(query, result);
+  case CONSIGNE_ARC: return report_arc(query, result);
+  default: return report_one(query, method->result, result->word);
   }
-  return CONSIGNE_OK;
+}
+
+/* Bit n of *reported: the result is of method n, and gave something or would have, but for the caller's own. */
+static int report(struct consigne_query *query, const cgn_authres_result *result, uint32_t *reported) {
+  int status = CONSIGNE_OK;
+  for (size_t i = 0; i < METHODS && status == CONSIGNE_OK; i++) {
+    if (!cgn_text_equal_nocase(result->method, cgn_text_of_string(methods[i].name))) continue;
+    bool callers = is_callers(query, &methods[i]);
+    if (!callers) status = report_method(query, &methods[i], result);
+    if (callers || is_reported(query, &methods[i])) *reported |= UINT32_C(1) << i;
+  }
+  return status;
 }
 
 /* ---- Fields ----------------------------------------------------------------------- */
 
-int cgn_query_add_authres(struct consigne_query *query, cgn_text body) {
-  cgn_arena *arena = &query->transaction;
+/* CONSIGNE_AUTHRES_COUNTED where nothing that stands before the results speaks against a field, else why not. */
+static int judge_head(const struct consigne_query *query, cgn_text body, bool odd, bool named,
+                      const cgn_authres_id *id) {
+  if (query->trusted_count == 0) return CONSIGNE_AUTHRES_NO_TRUST;
+  if (!named) return CONSIGNE_AUTHRES_NO_ID;
+  if (!cgn_query_trusts(query, id->text)) return CONSIGNE_AUTHRES_UNTRUSTED;
+  if (!id->bare) return CONSIGNE_AUTHRES_ID_FORM;
+  if (odd) return CONSIGNE_AUTHRES_FIELD_FORM;
+  return body.length > query->limit_header ? CONSIGNE_AUTHRES_TOO_LARGE : CONSIGNE_AUTHRES_COUNTED;
+}
+
+static int judge_form(cgn_authres_form form) {
+  switch (form) {
+  case CGN_AUTHRES_WHOLE: return CONSIGNE_AUTHRES_COUNTED;
+  case CGN_AUTHRES_VERSION: return CONSIGNE_AUTHRES_OTHER_VERSION;
+  case CGN_AUTHRES_LARGE: return CONSIGNE_AUTHRES_TOO_LARGE;
+  default: return CONSIGNE_AUTHRES_GRAMMAR;
+  }
+}
+
+/* A trusted field: what it reports. */
+static int read_field(struct consigne_query *query, cgn_text body, cgn_authres_seen *seen) {
   cgn_authres authres;
-  if (query->trusted_count == 0 || body.length > query->limit_header) return CONSIGNE_OK;
-  bool trusted = cgn_authres_read_id(arena, body, &authres.id) && is_trusted(query, authres.id);
-  if (arena->failed) return CONSIGNE_E_MEMORY;
-  if (!trusted) return CONSIGNE_OK;
   if (query->header_ended) return CONSIGNE_E_ORDER;
-  if (query->authres_fields >= CGN_AUTHRES_FIELDS) {
-    cgn_query_drop_all_reports(query); /* no server writes so many: somebody else does */
+  if (query->authres_fields >= CGN_AUTHRES_FIELDS) { /* no server writes so many: somebody else does */
+    cgn_query_drop_all_reports(query, CONSIGNE_AUTHRES_TOO_MANY);
     return CONSIGNE_OK;
   }
   query->authres_fields++;
-  if (!cgn_authres_read(arena, body, &authres)) return arena->failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
+  seen->state = judge_form(cgn_authres_read(&query->transaction, body, &authres));
+  if (seen->state != CONSIGNE_AUTHRES_COUNTED) return query->transaction.failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
   int status = CONSIGNE_OK;
   for (const cgn_authres_result *result = authres.results; result && status == CONSIGNE_OK; result = result->next)
-    status = report(query, result);
+    status = report(query, result, &seen->methods);
+  if (seen->methods == 0) seen->state = CONSIGNE_AUTHRES_NO_METHOD;
   return status;
+}
+
+int cgn_query_add_authres(struct consigne_query *query, cgn_text body, bool odd) {
+  cgn_authres_id id = {.bare = false};
+  bool named = cgn_authres_read_id(&query->transaction, cgn_text_slice(body, 0, query->limit_header), &id);
+  if (query->transaction.failed) return CONSIGNE_E_MEMORY;
+  cgn_authres_seen seen = {.state = judge_head(query, body, odd, named, &id)};
+  int status = seen.state == CONSIGNE_AUTHRES_COUNTED ? read_field(query, body, &seen) : CONSIGNE_OK;
+  return status == CONSIGNE_OK ? cgn_query_note_seen(query, named ? id.text : CGN_TEXT(""), seen) : status;
 }
 
 void cgn_query_end_reports(struct consigne_query *query) {
   query->header_ended = true;
   for (int slot = 1; slot < CGN_FIRST_FACT; slot++)
     if (query->fields[slot].reported) query->fields[slot].state = CGN_COMPLETE;
+}
+
+static bool gives(const authres_method *method, int field) {
+  for (int i = 0; i < METHOD_SLOTS && method->slots[i]; i++)
+    if (method->slots[i] == field) return true;
+  return false;
+}
+
+bool cgn_query_is_reported_field(int field) {
+  for (size_t i = 0; i < METHODS; i++)
+    if (gives(&methods[i], field)) return true;
+  return false;
 }
 
 static void drop(struct consigne_query *query, const authres_method *method) {
@@ -266,10 +275,19 @@ static void drop(struct consigne_query *query, const authres_method *method) {
 
 void cgn_query_drop_reports(struct consigne_query *query, int field) {
   for (size_t i = 0; i < METHODS; i++)
-    for (int k = 0; k < METHOD_SLOTS; k++)
-      if (methods[i].slots[k] == field) drop(query, &methods[i]);
+    if (gives(&methods[i], field)) drop(query, &methods[i]);
 }
 
-void cgn_query_drop_all_reports(struct consigne_query *query) {
+void cgn_query_drop_all_reports(struct consigne_query *query, int why) {
+  query->authres_dropped = why;
   for (size_t i = 0; i < METHODS; i++) drop(query, &methods[i]);
+}
+
+/* What became of the field: the caller may have given its methods since, or all reports may have been dropped. */
+int cgn_query_seen_state(const struct consigne_query *query, const cgn_authres_seen *seen) {
+  if (seen->state != CONSIGNE_AUTHRES_COUNTED) return seen->state;
+  if (query->authres_dropped) return query->authres_dropped;
+  for (size_t i = 0; i < METHODS; i++)
+    if ((seen->methods >> i & 1) && is_reported(query, &methods[i])) return CONSIGNE_AUTHRES_COUNTED;
+  return CONSIGNE_AUTHRES_CALLER;
 }

@@ -38,13 +38,13 @@ static int keep(struct consigne_query *query, int status) {
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
   const cgn_field *field = cgn_field_of_header(name);
   query->header_begun = true;
-  if (cgn_text_equal_nocase(name, CGN_AUTHRES_NAME)) return keep(query, cgn_query_add_authres(query, body));
+  if (cgn_text_equal_nocase(name, CGN_AUTHRES_NAME)) return keep(query, cgn_query_add_authres(query, body, false));
   if (!field) return CONSIGNE_OK;
   return keep(query, add_field(query, field->number, body, 0));
 }
 
 static void set_all_complex(struct consigne_query *query) {
-  cgn_query_drop_all_reports(query);
+  cgn_query_drop_all_reports(query, CONSIGNE_AUTHRES_TOO_LARGE);
   for (int field = CONSIGNE_HEADER_FROM; field <= CONSIGNE_HEADER_LIST_ID; field++)
     cgn_query_set_complex(query, field);
 }
@@ -55,7 +55,7 @@ static void set_all_complex(struct consigne_query *query) {
  */
 static int read_field(struct consigne_query *query, const cgn_header_field *header) {
   if (cgn_text_equal_nocase(header->name, CGN_AUTHRES_NAME))
-    return header->defects ? CONSIGNE_OK : cgn_query_add_authres(query, header->body);
+    return cgn_query_add_authres(query, header->body, header->defects != 0);
   const cgn_field *field = cgn_field_of_header(header->name);
   return field ? add_field(query, field->number, header->body, header->defects) : CONSIGNE_OK;
 }

@@ -6,6 +6,7 @@
 #include "decide/marks.h"
 #include "decide/needs.h"
 #include "decide/outcome.h"
+#include "decide/seen.h"
 #include "decide/trace.h"
 
 static bool make_room(struct consigne_decision *decision, uint32_t recipients) {
@@ -118,7 +119,7 @@ int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_q
   cgn_judge *judge = decision->judge;
   bool whole = cgn_judge_start(judge, ruleset, query, flags) && make_room(decision, judge->recipients) &&
                judge_all(decision, judge->recipients) && fold(decision) && cgn_needs_list(decision) &&
-               !judge->arena.failed;
+               cgn_seen_tell(decision, ruleset, query) && !judge->arena.failed;
   if (whole) return CONSIGNE_OK;
   fail(ruleset, decision);
   return CONSIGNE_E_MEMORY;

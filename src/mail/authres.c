@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Authentication-Results (RFC 8601 2.2), all or nothing: a body that leaves the
- * grammar anywhere gives nothing, since what a sender smuggled into a verifier's
+ * Authentication-Results (RFC 8601 2.2), all or nothing: a body that can be read
+ * in two ways anywhere gives nothing, since what a sender smuggled into a verifier's
  * text (a parenthesis in a domain) must not move the place where a result begins.
  */
 #include "mail/authres.h"
@@ -14,7 +14,9 @@ typedef struct reader {
   cgn_arena *arena;
   cgn_mailbox_lexer lexer; /* of comments and quoted strings; other octets are taken from its cursor */
   uint32_t parts;
-  bool bad; /* an octet of no grammar, or what is not closed */
+  bool bad;     /* an octet of no grammar, or what is not closed */
+  bool version; /* another one than 1 */
+  bool full;    /* more parts than CGN_AUTHRES_PARTS */
 } reader;
 
 static reader reader_of(cgn_arena *arena, cgn_text body) {
@@ -56,7 +58,7 @@ static bool is_value_octet(char c) {
 }
 
 static bool is_keyword_octet(char c) {
-  return cgn_is_alnum(c) || c == '-';
+  return cgn_is_alnum(c) || c == '-' || c == '_';
 }
 
 static cgn_text take_run(reader *r, bool (*is_octet)(char)) {
@@ -65,7 +67,7 @@ static cgn_text take_run(reader *r, bool (*is_octet)(char)) {
   return cgn_cursor_since(&r->lexer.cursor, start);
 }
 
-/* Keyword: Ldh-str of RFC 5321 4.1.2. */
+/* Keyword: Ldh-str of RFC 5321 4.1.2, and with underscores: policy.is_org. */
 static bool take_keyword(reader *r, cgn_text *keyword) {
   skip(r);
   *keyword = take_run(r, is_keyword_octet);
@@ -124,16 +126,18 @@ static bool take_domain(reader *r, cgn_text local, cgn_text *value) {
   return true;
 }
 
+/* The octets of a value without quotes; behind blanks "=" would be that of the next property. */
+static bool take_unquoted(reader *r, bool spaced, cgn_text *value) {
+  *value = take_run(r, is_value_octet);
+  if (value->length == 0) return at_end(r) || at(r, ';'); /* smtp.mailfrom=; */
+  return unwrap(value) && !(spaced && count(*value, '=') > 0);
+}
+
 /* pvalue = [CFWS] ( value / [ [ local-part ] "@" ] domain-name ) [CFWS] */
 static bool take_pvalue(reader *r, cgn_text *value) {
-  skip(r);
-  if (at(r, '"')) {
-    if (!take_quoted(r, value)) return false;
-  } else {
-    *value = take_run(r, is_value_octet);
-    if (!unwrap(value)) return false;
-    if (count(*value, '@') > 0) return true;
-  }
+  bool spaced = skip(r), quoted = at(r, '"');
+  if (quoted ? !take_quoted(r, value) : !take_unquoted(r, spaced, value)) return false;
+  if (!quoted && count(*value, '@') > 0) return true;
   reader behind = *r;
   skip(&behind);
   if (!at(&behind, '@')) return true;
@@ -142,7 +146,18 @@ static bool take_pvalue(reader *r, cgn_text *value) {
 }
 
 static void *add_part(reader *r, size_t size) {
+  r->full |= r->parts == CGN_AUTHRES_PARTS;
   return r->parts++ < CGN_AUTHRES_PARTS ? cgn_arena_allocate(r->arena, size) : NULL;
+}
+
+/* RFC 8601 2.7 and the registry of methods, section 6.1; BIMI's draft. */
+static bool is_method(cgn_text word) {
+  static const char *const methods[] = {"arc",        "auth",  "bimi", "dkim",      "dkim-adsp",
+                                        "dkim-atps",  "dmarc", "dnswl", "domainkeys", "iprev",
+                                        "rrvs",       "sender-id", "smime", "spf",    "vbr"};
+  for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+    if (cgn_text_equal_nocase(word, cgn_text_of_string(methods[i]))) return true;
+  return false;
 }
 
 /* propspec = ptype [CFWS] "." [CFWS] property [CFWS] "=" pvalue; the ptype and its dot were taken. */
@@ -151,26 +166,35 @@ static bool take_property(reader *r, cgn_text type, cgn_authres_property *proper
   return take_keyword(r, &property->name) && take(r, '=') && take_pvalue(r, &property->value);
 }
 
-/* [ CFWS reasonspec ] [ CFWS 1*propspec ], up to the ";" or the end. A reason is for people. */
+/*
+ * "reason=..." (reasonspec), and what verifiers add without a ptype: action=none,
+ * score=0. It tells nothing here. One that bears the name of a method may be a
+ * result whose ";" was forgotten: dkim=fail spf=pass.
+ */
+static bool take_remark(reader *r, cgn_text word) {
+  cgn_text value;
+  return !is_method(word) && take(r, '=') && take_pvalue(r, &value);
+}
+
+/* [ CFWS reasonspec ] [ CFWS 1*propspec ], up to the ";" or the end; in any order, since people read a reason. */
 static bool take_properties(reader *r, const cgn_authres_property **first) {
   const cgn_authres_property **last = first;
-  bool may_reason = true, may_touch = false; /* a pvalue ends without CFWS too: a"b"c.d=e */
+  bool may_touch = false; /* a pvalue ends without CFWS too: a"b"c.d=e */
   for (;;) {
-    cgn_text word, reason;
+    cgn_text word;
     bool spaced = skip(r);
     if (at_end(r) || at(r, ';')) return true;
     if ((!spaced && !may_touch) || !take_keyword(r, &word)) return false;
-    if (take(r, '.')) {
-      cgn_authres_property *property = add_part(r, sizeof *property);
-      if (!property || !take_property(r, word, property)) return false;
-      *last = property;
-      last = &property->next;
-      may_touch = true;
-    } else if (!may_reason || !cgn_text_equal_nocase(word, CGN_TEXT("reason")) || !take(r, '=') ||
-               !take_value(r, &reason)) {
-      return false;
+    may_touch = true;
+    cgn_authres_property *property = add_part(r, sizeof *property);
+    if (!property) return false;
+    if (!take(r, '.')) {
+      if (!take_remark(r, word)) return false;
+      continue;
     }
-    may_reason = false;
+    if (!take_property(r, word, property)) return false;
+    *last = property;
+    last = &property->next;
   }
 }
 
@@ -214,20 +238,45 @@ static bool take_head(reader *r, cgn_text *id) {
   if (!take_value(r, id)) return false;
   bool spaced = skip(r);
   if (at(r, ';')) return true;
-  return spaced && take_version(r, &known) && known;
+  bool read = spaced && take_version(r, &known);
+  r->version = read && !known;
+  return read && known;
 }
 
-bool cgn_authres_read_id(cgn_arena *arena, cgn_text body, cgn_text *id) {
-  reader r = reader_of(arena, body);
-  return take_value(&r, id) && !r.bad;
-}
-
-bool cgn_authres_read(cgn_arena *arena, cgn_text body, cgn_authres *authres) {
+cgn_authres_form cgn_authres_read(cgn_arena *arena, cgn_text body, cgn_authres *authres) {
   reader r = reader_of(arena, body);
   *authres = (cgn_authres){.results = NULL};
-  if (!cgn_utf8_is_valid(body)) return false;
+  if (!cgn_utf8_is_valid(body)) return CGN_AUTHRES_MALFORMED;
   bool read = take_head(&r, &authres->id) && take_results(&r, &authres->results);
-  return read && !r.bad && !r.lexer.control && !r.lexer.obsolete && !r.lexer.complex;
+  if (r.version) return CGN_AUTHRES_VERSION;
+  if (r.full || r.lexer.complex) return CGN_AUTHRES_LARGE;
+  bool whole = read && !r.bad && !r.lexer.control && !r.lexer.obsolete;
+  return whole ? CGN_AUTHRES_WHOLE : CGN_AUTHRES_MALFORMED;
+}
+
+/* ---- The id --------------------------------------------------------------------- */
+
+bool cgn_authres_is_token(cgn_text id) {
+  for (size_t i = 0; i < id.length; i++)
+    if (!is_token_octet(id.at[i])) return false;
+  return id.length > 0 && cgn_utf8_is_valid(id);
+}
+
+/* Whether what was read is a method: "spf=pass", "spf = pass". */
+static bool is_result(const reader *r, cgn_text word) {
+  reader behind = *r;
+  skip(&behind);
+  return count(word, '=') > 0 || at(&behind, '=');
+}
+
+bool cgn_authres_read_id(cgn_arena *arena, cgn_text body, cgn_authres_id *id) {
+  reader r = reader_of(arena, body);
+  bool commented = skip(&r), quoted = at(&r, '"');
+  if (quoted && !take_quoted(&r, &id->text)) return false;
+  if (!quoted) id->text = take_run(&r, is_value_octet);
+  if (r.bad || id->text.length == 0 || (!quoted && is_result(&r, id->text))) return false;
+  id->bare = !commented && !quoted && cgn_authres_is_token(id->text);
+  return true;
 }
 
 cgn_text cgn_authres_domain(cgn_text value) {

@@ -80,6 +80,20 @@ static void print_needs(const consigne_decision *decision) {
   putchar('\n');
 }
 
+/* Authentication-Results: whose counted, and why the others did not. */
+static void print_authres(const consigne_decision *decision) {
+  uint32_t told = consigne_decision_authres(decision), seen = consigne_decision_authres_seen(decision);
+  for (uint32_t i = 0; i < told; i++) {
+    const char *id = consigne_decision_authres_id(decision, i);
+    int state = consigne_decision_authres_state(decision, i);
+    printf("%-9s ", i == 0 ? "results" : "");
+    if (*id) tool_print_text(id, strlen(id)), fputs(": ", stdout);
+    printf("%s%s\n", state == CONSIGNE_AUTHRES_COUNTED ? "" : "not counted, ", consigne_authres_name(state));
+  }
+  if (seen > told) printf("%-9s and %u more\n", "", (unsigned)(seen - told));
+  if (seen == 0 && consigne_decision_authres_expected(decision)) puts("results   no Authentication-Results");
+}
+
 static const char *truth(int value) {
   return value == CONSIGNE_TRUE ? "holds" : value == CONSIGNE_FALSE ? "does not hold" : "unknown";
 }
@@ -116,6 +130,7 @@ void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decisio
   uint32_t recipients = consigne_decision_recipients(decision);
   print_outcome(ruleset, consigne_decision_outcome(decision), explain);
   print_needs(decision);
+  if (explain) print_authres(decision);
   for (uint32_t i = 0; recipients > 1 && i < recipients; i++) {
     const consigne_outcome *outcome = consigne_decision_recipient(decision, i);
     printf("\nrecipient %s\n", consigne_outcome_recipient(outcome));

@@ -68,8 +68,7 @@ static bool is_relay_part(int field) {
   return field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
 }
 
-/* Fields that Authentication-Results give. */
-static bool is_verified(int field) {
+bool tool_is_verified(int field) {
   return field >= CONSIGNE_SPF && field <= CONSIGNE_ARC_DKIM_D;
 }
 
@@ -79,7 +78,7 @@ static void end_fields(reading *run, int field) {
   bool unknown = tool_steps_have(&run->unknown, field) ||
                  (is_relay_part(field) && tool_steps_have(&run->unknown, CONSIGNE_RELAY));
   bool defaults = field == CONSIGNE_SMTP_AUTHCID && !listed; /* as smtp.auth */
-  unknown = unknown || (run->facts->trusted_count > 0 && is_verified(field));
+  unknown = unknown || (run->facts->trusted_count > 0 && tool_is_verified(field));
   if (field == CONSIGNE_RELAY || field == CONSIGNE_IDENTITY || defaults) return;
   if (listed || (!run->facts->partial && !unknown)) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
 }

@@ -87,11 +87,27 @@ static json_t *needs_json(const consigne_decision *decision) {
   return list;
 }
 
+/* What was seen of Authentication-Results, where a rule reads what they report. */
+static json_t *authres_json(const consigne_decision *decision) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < consigne_decision_authres(decision); i++) {
+    int state = consigne_decision_authres_state(decision, i);
+    bool counted = state == CONSIGNE_AUTHRES_COUNTED;
+    json_t *object = json_pack("{s:s, s:b}", "id", consigne_decision_authres_id(decision, i), "counted", counted);
+    if (!counted) json_object_set_new(object, "why", text_or_null(consigne_authres_name(state)));
+    json_array_append_new(list, object);
+  }
+  return list;
+}
+
 json_t *tool_decision_json(const consigne_decision *decision, const json_t *id) {
   json_t *object = outcome_json(consigne_decision_outcome(decision));
   if (id) json_object_set(object, "id", (json_t *)(uintptr_t)id);
   json_object_set_new(object, "recipients", recipients_json(decision));
   json_object_set_new(object, "needs", needs_json(decision));
+  json_object_set_new(object, "authentication_results", authres_json(decision));
+  json_object_set_new(object, "authentication_results_seen",
+                      json_integer(consigne_decision_authres_seen(decision)));
   json_object_set_new(object, "revision", text_or_null(consigne_decision_revision(decision)));
   return object;
 }

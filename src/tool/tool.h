@@ -83,6 +83,8 @@ typedef struct tool_facts {
  */
 int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **arguments, const char *message,
               size_t message_length);
+/* Fields that Authentication-Results give. */
+bool tool_is_verified(int field);
 
 /* -- answers.c --------------------------------------------------------------- */
 

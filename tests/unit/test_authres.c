@@ -39,7 +39,7 @@ static const char *print(cgn_text body) {
   cgn_arena_init(&arena, &cgn_allocator_default);
   cgn_buffer_init(&out, &cgn_allocator_default);
   cgn_text exact = exact_copy(body);
-  bool read = cgn_authres_read(&arena, exact, &authres);
+  bool read = cgn_authres_read(&arena, exact, &authres) == CGN_AUTHRES_WHOLE;
   if (read) cgn_buffer_add(&out, authres.id);
   for (const cgn_authres_result *result = read ? authres.results : NULL; result; result = result->next)
     print_result(&out, result);
@@ -128,6 +128,26 @@ Test(authres, tolerated) {
       {"path in its brackets", T("x; spf=pass smtp.mailfrom=<a@y>"), "x|spf=pass smtp.mailfrom=a@y"},
       {"final semicolon", T("x; a=b; "), "x|a=b"},
       {"final semicolon, comment", T("x; a=b c.d=e; (f)\r\n "), "x|a=b c.d=e"},
+      {"S124 a property without type, Microsoft 365", T("x; dmarc=pass action=none header.from=y"),
+       "x|dmarc=pass header.from=y"},
+      {"S124 several, Fastmail", T("x; x-vs=clean score=0 state=0; a=b"), "x|x-vs=clean|a=b"},
+      {"S124 behind a property, Fastmail", T("x; dkim=pass header.d=y header.s=z x-bits=2048; a=b"),
+       "x|dkim=pass header.d=y header.s=z|a=b"},
+      {"S124 behind a comment, Cisco", T("x; dmarc=pass (p=none dis=none) d=y"), "x|dmarc=pass"},
+      {"S124 its value in every form of a property", T("x; a=b c=\"d; e=f\" g=h@y i=\"j\"@y k=l/m+n= o=<p@y> q=r"),
+       "x|a=b"},
+      {"S124 blanks and comments around it", T("x; a=b c (d) = (e) f (g) h.i=j"), "x|a=b h.i=j"},
+      {"S124 a reason behind properties, OpenDKIM", T("x; dkim=fail header.d=y header.b=z/1 reason=\"bad; a=b\""),
+       "x|dkim=fail header.d=y header.b=z/1"},
+      {"S124 two reasons", T("x; a=b reason=c reason=d e.f=g"), "x|a=b e.f=g"},
+      {"S124 a reason that is no token", T("x; a=b reason=c/d"), "x|a=b"},
+      {"S124 no value, of a null reverse-path", T("x; spf=none smtp.mailfrom=; dkim=none"),
+       "x|spf=none smtp.mailfrom=|dkim=none"},
+      {"S124 no type, no value", T("x; a=b c="), "x|a=b"},
+      {"S124 no value at the end", T("x; a=b c.d= (e) "), "x|a=b c.d="},
+      {"S124 an underscore in a property, Fastmail", T("x; x-return-mx=pass policy.is_org=yes (MX Records found)"),
+       "x|x-return-mx=pass policy.is_org=yes"},
+      {"S124 an underscore in a method", T("x; a_b=c"), "x|a_b=c"},
   };
   expect_bodies(rows, COUNT(rows));
 }
@@ -153,18 +173,21 @@ Test(authres, nothing) {
       {"no method", T("x; =b"), NULL},
       {"a dot in a result", T("x; a=b.c"), NULL},
       {"a method that ends in a hyphen", T("x; a-=b"), NULL},
-      {"an underscore in a method", T("x; a_b=c"), NULL},
       {"a quoted result", T("x; a=\"b\""), NULL},
       {"a method's version without number", T("x; a/=b"), NULL},
       {"a bare word", T("x; a=b c"), NULL},
-      {"a property without type, as Microsoft's", T("x; dmarc=pass action=none header.from=y"), NULL},
       {"a property without name", T("x; a=b c.=d"), NULL},
-      {"a property without value", T("x; a=b c.d="), NULL},
-      {"a property without value, then another", T("x; a=b c.d=; e=f"), NULL},
-      {"a reason behind properties", T("x; a=b c.d=e reason=f"), NULL},
-      {"two reasons", T("x; a=b reason=c reason=d"), NULL},
-      {"a reason without value", T("x; a=b reason="), NULL},
-      {"a reason that is no token", T("x; a=b reason=c/d"), NULL},
+      /* Two meanings: a property of no type, or a result whose ";" was forgotten, as an old Zoho wrote. */
+      {"S124 a method without its semicolon", T("x; dkim=pass spf=pass smtp.mailfrom=y"), NULL},
+      {"S124 the same method", T("x; dkim=fail DKIM=pass header.d=y"), NULL},
+      {"S124 a method behind a property", T("x; dkim=fail header.d=y dmarc=pass"), NULL},
+      {"S124 a method of another version", T("x; dkim=fail dkim/1=pass header.d=y"), NULL},
+      /* Two meanings: no value and then a property, or a value with "=". */
+      {"S124 no value, then a property", T("x; a=b c.d= e.f=g"), NULL},
+      {"S124 no value, then a property of no type", T("x; a=b c.d= e=f"), NULL},
+      {"S124 no value and a local part", T("x; a=b c.d= e.f=g@y"), NULL},
+      {"S124 a word behind one without type", T("x; a=b reason=bad signature"), NULL},
+      {"S124 a comma behind one without type", T("x; a=b c=d,e"), NULL},
       {"quoted text touches a word", T("x; a=b c.d=e\"f\""), NULL},
       {"a comma", T("x; a=b c.d=e,f"), NULL},
       {"a backslash", T("x; a=b c.d=e\\f"), NULL},
@@ -204,16 +227,18 @@ Test(authres, prefixes) {
 
 Test(authres, bounds) {
   for (uint32_t parts = CGN_AUTHRES_PARTS - 1; parts <= CGN_AUTHRES_PARTS + 1; parts++)
-    for (int properties = 0; properties < 2; properties++) {
+    for (int kind = 0; kind < 3; kind++) {
+      static const char *const more[] = {"; a=b", " c.d=e", " c=d"};
       cgn_buffer body;
       cgn_arena arena;
       cgn_authres authres;
       cgn_buffer_init(&body, &cgn_allocator_default);
       cgn_arena_init(&arena, &cgn_allocator_default);
       cgn_buffer_add_string(&body, "x; a=b");
-      for (uint32_t i = 1; i < parts; i++) cgn_buffer_add_string(&body, properties ? " c.d=e" : "; a=b");
-      bool read = cgn_authres_read(&arena, cgn_buffer_text(&body), &authres);
-      cr_expect_eq(read, parts <= CGN_AUTHRES_PARTS, "%u parts", (unsigned)parts);
+      for (uint32_t i = 1; i < parts; i++) cgn_buffer_add_string(&body, more[kind]);
+      cgn_authres_form form = cgn_authres_read(&arena, cgn_buffer_text(&body), &authres);
+      cr_expect_eq(form, parts <= CGN_AUTHRES_PARTS ? CGN_AUTHRES_WHOLE : CGN_AUTHRES_LARGE, "%u parts",
+                   (unsigned)parts);
       cgn_buffer_free(&body);
       cgn_arena_free(&arena);
     }
@@ -228,25 +253,73 @@ Test(authres, bounds) {
   }
 }
 
-Test(authres, ids_and_domains) {
+/* Why a body gives nothing. */
+Test(authres, forms) {
   static const struct {
     cgn_text body;
-    const char *id;
-  } ids[] = {{T(" (c) x"), "x"}, {T("\"a b\" rest of no grammar =;="), "a b"},
-             {T("x; ("), "x"},   {T(""), NULL},
-             {T(";"), NULL},     {T("(x"), NULL},
-             {T("\"x"), NULL},   {T("\0x"), NULL}};
-  for (size_t i = 0; i < COUNT(ids); i++) {
+    cgn_authres_form form;
+  } rows[] = {{T("x; a=b"), CGN_AUTHRES_WHOLE},       {T("x 1; a=b"), CGN_AUTHRES_WHOLE},
+              {T("x 2; a=b"), CGN_AUTHRES_VERSION},   {T("x 2; in no grammar"), CGN_AUTHRES_VERSION},
+              {T("x 1a; a=b"), CGN_AUTHRES_MALFORMED}, {T("x y; a=b"), CGN_AUTHRES_MALFORMED},
+              {T("x; a"), CGN_AUTHRES_MALFORMED},     {T(""), CGN_AUTHRES_MALFORMED}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
     cgn_arena arena;
-    cgn_text id = {NULL, 0};
+    cgn_authres authres;
     cgn_arena_init(&arena, &cgn_allocator_default);
-    cgn_text exact = exact_copy(ids[i].body);
-    bool read = cgn_authres_read_id(&arena, exact, &id);
-    cr_expect_eq(read, ids[i].id != NULL, "row %zu", i);
-    if (read && ids[i].id) cr_expect(cgn_text_equal(id, cgn_text_of_string(ids[i].id)), "row %zu", i);
+    cgn_text exact = exact_copy(rows[i].body);
+    cr_expect_eq(cgn_authres_read(&arena, exact, &authres), rows[i].form, "row %zu", i);
     exact_free(exact);
     cgn_arena_free(&arena);
   }
+}
+
+/* S125: a bare token, which borders know, and other spellings of an id. NULL: there is none. */
+Test(authres, ids) {
+  static const struct {
+    const char *name;
+    cgn_text body;
+    const char *id;
+    bool bare;
+  } ids[] = {
+      {"S125 a bare token", T("x; a=b"), "x", true},
+      {"S125 folded before it", T("\r\n\tmx.univ.example;\r\n\ta=b"), "mx.univ.example", true},
+      {"S125 a version behind it", T(" x 1; a=b"), "x", true},
+      {"S125 a comment behind it, as amavisd writes", T("x (amavisd-new); a=b"), "x", true},
+      {"S125 a comment that touches it", T("x(y); a=b"), "x", true},
+      {"S125 what follows is not read", T("x; ("), "x", true},
+      {"S125 quoted", T("\"x\"; a=b"), "x", false},
+      {"S125 quoted, with a backslash", T("\"\\x\"; a=b"), "x", false},
+      {"S125 a comment before it", T("(c) x; a=b"), "x", false},
+      {"S125 an empty comment before it", T("()x; a=b"), "x", false},
+      {"S125 no token: OpenDKIM's job", T("mx.univ.example/4F1A2B; a=b"), "mx.univ.example/4F1A2B", false},
+      {"S125 no token: an address", T("x@y; a=b"), "x@y", false},
+      {"S125 no UTF-8", T("\xff; a=b"), "\xff", false},
+      {"quoted, and of no grammar behind", T("\"a b\" rest =;="), "a b", false},
+      {"empty", T(""), NULL, false},
+      {"no id", T(";"), NULL, false},
+      {"an empty id", T("\"\"; a=b"), NULL, false},
+      {"a result in its place", T("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=y"), NULL, false},
+      {"a result in its place, blanks", T("spf (c) = pass"), NULL, false},
+      {"a result of a version in its place", T("spf/1=pass"), NULL, false},
+      {"a comment that is not closed", T("(x"), NULL, false},
+      {"a string that is not closed", T("\"x"), NULL, false},
+      {"NUL", T("\0x"), NULL, false},
+  };
+  for (size_t i = 0; i < COUNT(ids); i++) {
+    cgn_arena arena;
+    cgn_authres_id id = {.bare = false};
+    cgn_arena_init(&arena, &cgn_allocator_default);
+    cgn_text exact = exact_copy(ids[i].body);
+    bool read = cgn_authres_read_id(&arena, exact, &id);
+    cr_expect_eq(read, ids[i].id != NULL, "%s", ids[i].name);
+    if (read && ids[i].id) cr_expect(cgn_text_equal(id.text, cgn_text_of_string(ids[i].id)), "%s", ids[i].name);
+    if (read) cr_expect_eq(id.bare, ids[i].bare, "%s", ids[i].name);
+    exact_free(exact);
+    cgn_arena_free(&arena);
+  }
+}
+
+Test(authres, domains) {
   static const struct {
     cgn_text value;
     const char *domain;
