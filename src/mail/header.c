@@ -143,23 +143,33 @@ static const char *line_before(const cgn_header_reader *reader, cgn_text segment
 
 static bool read_from(const char *start, cgn_text segment, cgn_header_start *found) {
   if (!start) return false;
-  found->at = start;
-  found->colon = segment.at + segment.length;
-  return read_name((cgn_text){start, (size_t)(found->colon - start)}, &found->field);
+  *found = (cgn_header_start){.at = start, .segment = segment};
+  return read_name((cgn_text){start, (size_t)(segment.at + segment.length - start)}, &found->field);
 }
 
-/* The field of a colon that starts behind a break, which ends a line for some readers only. */
-static bool read_inner(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+static bool read_line(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+  return read_from(start_before(reader, segment, at_line_start), segment, found) ||
+         read_from(line_before(reader, segment), segment, found);
+}
+
+static bool read_behind_break(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
   if (!read_from(start_before(reader, segment, behind_break), segment, found)) return false;
   found->field.defects |= CGN_HEADER_CONTROL;
+  found->broken = true;
   return true;
 }
 
-/* The field of a colon that starts a line; in a block whose lines are no fields so far, one behind a break. */
+/* What every reader takes for a field; in a block that has none so far, what one does. */
 static bool read_outer(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
-  return read_from(start_before(reader, segment, at_line_start), segment, found) ||
-         read_from(line_before(reader, segment), segment, found) ||
-         (reader->first && read_inner(reader, segment, found));
+  if (read_line(reader, segment, found) && (reader->first || !(found->field.defects & CGN_HEADER_MALFORMED)))
+    return true;
+  return reader->first && read_behind_break(reader, segment, found);
+}
+
+/* What some readers take for a field, and others for a part of the one before it. */
+static bool read_inner(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+  if (read_line(reader, segment, found) && found->field.defects & CGN_HEADER_MALFORMED) return true;
+  return read_behind_break(reader, segment, found);
 }
 
 /* Reads on from `from` to the next field of the kind; at the end, or where there is none, found->at is the end. */
@@ -171,7 +181,7 @@ static bool find(const cgn_header_reader *reader, const char *from, const char *
     if (read(reader, (cgn_text){from, (size_t)(colon - from)}, found)) return true;
     from = colon + 1;
   }
-  *found = (cgn_header_start){.at = end, .colon = end};
+  *found = (cgn_header_start){.at = end};
   return false;
 }
 
@@ -228,38 +238,66 @@ static bool has_break(cgn_text body) {
   return false;
 }
 
+/* Whether a line of a body starts without the blank that folds it. */
+static bool has_line(cgn_text body) {
+  for (size_t at = 0; (at = cgn_text_find(body, at, '\n') + 1) < body.length;)
+    if (!is_space(body.at[at])) return true;
+  return false;
+}
+
+static const char *body_of(const cgn_header_start *start) {
+  return start->segment.at + start->segment.length + 1;
+}
+
 /* The field that starts at `start`, up to where the next one does. */
-static void give(const cgn_header_start *start, const char *end, cgn_header_field *field) {
+static void give(const cgn_header_start *start, const cgn_header_start *next, cgn_header_field *field) {
+  const char *body = body_of(start), *end = next->broken ? next->at - 1 : next->at;
   *field = start->field;
-  field->body = without_line_end((cgn_text){start->colon + 1, (size_t)(end - start->colon - 1)});
+  field->body = without_line_end((cgn_text){body, (size_t)(end - body)});
   if (has_break(field->body)) field->defects |= CGN_HEADER_CONTROL;
 }
 
 /*
- * A NUL or a bare CR ends a line for some readers only. So the field it stands
- * in is given whole, as the others read it, and then every field that starts
- * behind such an octet, up to the next one. Each octet is in two fields at most.
+ * What comes behind an inner field, which is `next`; but before the same colon
+ * two names may stand: one that a NUL cuts, and one behind that NUL.
+ */
+static void pass_inner(cgn_header_reader *reader, const cgn_header_start *next) {
+  cgn_header_start same;
+  bool again = !reader->inner.broken && read_behind_break(reader, reader->inner.segment, &same) &&
+               same.field.name.at != reader->inner.field.name.at;
+  reader->inner = again ? same : *next;
+}
+
+/*
+ * Some readers end a line at a NUL or a bare CR, and take for a name what others
+ * do not. So the field that this stands in is given whole, as the others read
+ * it, and then every field in it, up to the next one. Each octet is in three
+ * fields at most.
  */
 static bool give_inner(cgn_header_reader *reader, cgn_header_field *field) {
-  cgn_header_start inner = reader->inner;
-  if (inner.at == inner.colon) return false;
-  bool more = find(reader, inner.colon + 1, reader->next.at, read_inner, &reader->inner);
-  give(&inner, more ? reader->inner.at - 1 : reader->inner.at, field);
+  cgn_header_start next;
+  if (!reader->inner.segment.at) return false;
+  find(reader, body_of(&reader->inner), reader->next.at, read_inner, &next);
+  give(&reader->inner, &next, field);
+  pass_inner(reader, &next);
   return true;
 }
 
+static void look_inside(cgn_header_reader *reader, const cgn_header_start *outer) {
+  cgn_header_start next;
+  if (!find(reader, outer->segment.at, reader->next.at, read_inner, &reader->inner)) return;
+  if (reader->inner.field.name.at != outer->field.name.at) return;
+  find(reader, body_of(outer), reader->next.at, read_inner, &next);
+  pass_inner(reader, &next);
+}
+
 bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field) {
-  if (give_inner(reader, field)) return true;
   cgn_header_start start = reader->next;
-  if (start.at == start.colon) return false;
-  find(reader, start.colon + 1, reader->end, read_outer, &reader->next);
-  give(&start, reader->next.at, field);
-  if (field->defects & CGN_HEADER_MALFORMED) {
-    find(reader, start.at, reader->next.at, read_inner, &reader->inner);
-    /* Before the same colon a name may stand that a NUL cuts, and one behind that NUL. */
-    if (reader->inner.field.name.at == start.field.name.at && reader->inner.colon == start.colon)
-      find(reader, start.colon + 1, reader->next.at, read_inner, &reader->inner);
-  }
+  if (give_inner(reader, field)) return true;
+  if (!start.segment.at) return false;
+  find(reader, body_of(&start), reader->end, read_outer, &reader->next);
+  give(&start, &reader->next, field);
+  if (field->defects & CGN_HEADER_MALFORMED || has_line(field->body)) look_inside(reader, &start);
   return true;
 }
 

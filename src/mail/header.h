@@ -22,16 +22,18 @@ typedef struct cgn_header_field {
   uint32_t defects;
 } cgn_header_field;
 
-/* Where a field starts that was found and is not given yet; `at` is `colon` where there is none. */
+/* A field that was found and is not given yet. */
 typedef struct cgn_header_start {
-  const char *at, *colon;
+  const char *at;         /* where it starts */
+  cgn_text segment;       /* from the colon before, up to its own; `at` NULL: there is no field */
   cgn_header_field field; /* name and defects */
+  bool broken;            /* it starts behind a NUL or a bare CR */
 } cgn_header_start;
 
 typedef struct cgn_header_reader {
   const char *start, *end; /* of the header section */
-  cgn_header_start next;   /* the next field that starts a line; what is before it was read */
-  cgn_header_start inner;  /* in the last field: one that starts behind a NUL or a bare CR */
+  cgn_header_start next;   /* the next field for every reader; what is before it was read */
+  cgn_header_start inner;  /* in the last field: the next one for some readers */
   bool first;              /* none was found yet */
 } cgn_header_reader;
 
@@ -39,9 +41,10 @@ typedef struct cgn_header_reader {
 cgn_header_reader cgn_header_start_of(cgn_text block);
 /*
  * The next field; false at the empty line or the end. Lines end in CRLF or LF.
- * For some readers a NUL or a bare CR ends a line too: the field it stands in is
- * given as it is, and then what looks like a field behind it. A line that is no
- * field at all belongs to the body before it. Linear over the whole block.
+ * A line that is no field belongs to the body before it. What is a field for
+ * some readers only (behind a NUL or a bare CR, or with a name that has octets
+ * around it which are in none) is given after the field that it is a part of
+ * for the others. Linear over the whole block.
  */
 bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field);
 /*
