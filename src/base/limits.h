@@ -22,7 +22,6 @@
 /* -- headers ---------------------------------------------------------------- */
 #define CGN_HEADER_OCTETS 1048576         /* of a header block that is read; Postfix reads 102,400 */
 #define CGN_HEADER_OCTETS_CEILING 67108864
-#define CGN_HEADER_NAME_OCTETS 998        /* as far a colon is looked for behind a NUL: a line (RFC 5322 2.1.1) */
 #define CGN_HEADER_FIELDS 20000           /* fields of a block; real ones have under 200 */
 #define CGN_MAILBOXES 3000                /* of one field, readings included */
 #define CGN_MAILBOXES_CEILING 1000000

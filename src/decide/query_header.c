@@ -35,14 +35,6 @@ static int keep(struct consigne_query *query, int status) {
   return status;
 }
 
-int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
-  const cgn_field *field = cgn_field_of_header(name);
-  query->header_begun = true;
-  if (cgn_text_equal_nocase(name, CGN_AUTHRES_NAME)) return keep(query, cgn_query_add_authres(query, body, false));
-  if (!field) return CONSIGNE_OK;
-  return keep(query, add_field(query, field->number, body, 0));
-}
-
 static void set_all_complex(struct consigne_query *query) {
   cgn_query_drop_all_reports(query, CONSIGNE_AUTHRES_TOO_LARGE);
   for (int field = CONSIGNE_HEADER_FROM; field <= CONSIGNE_HEADER_LIST_ID; field++)
@@ -60,13 +52,20 @@ static int read_field(struct consigne_query *query, const cgn_header_field *head
   return field ? add_field(query, field->number, header->body, header->defects) : CONSIGNE_OK;
 }
 
+int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
+  cgn_header_field field = {.body = body};
+  field.name = cgn_header_name(name, &field.defects);
+  query->header_begun = true;
+  return keep(query, read_field(query, &field));
+}
+
 static int read_block(struct consigne_query *query, cgn_text block) {
-  cgn_header_reader reader = cgn_header_start(block);
+  cgn_header_reader reader = cgn_header_start_of(block);
   cgn_header_field header;
   uint32_t fields = 0;
   while (cgn_header_next(&reader, &header)) {
     /* Counted as it is read: the text behind the empty line is the body, and of no interest. */
-    if (++fields > CGN_HEADER_FIELDS || (size_t)(reader.cursor.at - block.at) > query->limit_header) {
+    if (++fields > CGN_HEADER_FIELDS || (size_t)(reader.next.at - block.at) > query->limit_header) {
       set_all_complex(query);
       return CONSIGNE_OK;
     }

@@ -2,7 +2,11 @@
 /*
  * Header fields (RFC 5322 2.2, 4.5), read as the union of what readers make of
  * a block: a field that some reader sees is given, and told as malformed where
- * the grammar has none (semantics S12, S15, S16).
+ * the grammar has none (semantics S12, S15, S16, S118, S119).
+ *
+ * A field is found from its colon: the reader looks back to where its name
+ * starts, and never beyond the colon before. So each octet is looked at a fixed
+ * number of times, whatever stands around the names.
  */
 #include "mail/header.h"
 
@@ -11,42 +15,11 @@
 
 #define BYTE_ORDER_MARK CGN_TEXT("\xef\xbb\xbf")
 
-/* ---- Lines -------------------------------------------------------------------- */
+/* ---- Octets ------------------------------------------------------------------- */
 
 static bool is_space(char c) {
   return c == ' ' || c == '\t';
 }
-
-/* Octets of the line end at the cursor: CRLF or LF. */
-static size_t line_end(const cgn_cursor *cursor) {
-  size_t left = cgn_cursor_left(cursor);
-  if (left && *cursor->at == '\n') return 1;
-  return left > 1 && cursor->at[0] == '\r' && cursor->at[1] == '\n' ? 2 : 0;
-}
-
-static size_t bare_cr(const cgn_cursor *cursor) {
-  return cgn_cursor_peek(cursor) == '\r' && !line_end(cursor) ? 1 : 0;
-}
-
-/* Moves past the end of this line. */
-static void skip_line(cgn_cursor *cursor) {
-  const char *lf = cgn_cursor_done(cursor) ? NULL : memchr(cursor->at, '\n', cgn_cursor_left(cursor));
-  cursor->at = lf ? lf + 1 : cursor->end;
-}
-
-/* Moves past the next CR that is part of no CRLF; to the end where there is none. */
-static bool skip_bare_cr(cgn_cursor *cursor) {
-  while (!cgn_cursor_done(cursor)) {
-    const char *cr = memchr(cursor->at, '\r', cgn_cursor_left(cursor));
-    cursor->at = cr ? cr : cursor->end;
-    bool bare = bare_cr(cursor);
-    if (cr) cursor->at++;
-    if (bare) return true;
-  }
-  return false;
-}
-
-/* ---- Names ---------------------------------------------------------------------- */
 
 /*
  * RFC 5322 3.6.8 has every printable octet but the colon. No field in use has
@@ -56,77 +29,191 @@ static bool is_name_octet(char c) {
   return (cgn_mailbox_is_atext(c) && !cgn_is_8bit(c)) || c == '.';
 }
 
-/* What some readers cut off: NUL and other controls, a byte order mark. */
+/*
+ * What some reader cuts off around a name: blanks, other controls, octets of
+ * 0x80 and more; ">", which an mbox puts before "From".
+ */
 static bool is_junk(char c) {
-  return cgn_is_8bit(c) || (cgn_is_control(c) && !cgn_is_blank(c));
+  return cgn_is_8bit(c) || cgn_is_control(c) || c == ' ' || c == '>';
 }
 
-static uint32_t skip_junk(cgn_cursor *cursor) {
-  const char *start = cursor->at;
-  while (!cgn_cursor_done(cursor) && is_junk(*cursor->at)) cursor->at++;
-  return cursor->at != start ? CGN_HEADER_NAME : 0;
+/* Octets of the line end at the cursor: CRLF or LF. */
+static size_t line_end(const cgn_cursor *cursor) {
+  size_t left = cgn_cursor_left(cursor);
+  if (left && *cursor->at == '\n') return 1;
+  return left > 1 && cursor->at[0] == '\r' && cursor->at[1] == '\n' ? 2 : 0;
 }
 
-/* A blank, or a line end with a blank behind: what is obsolete, or malformed, before the colon. */
-static uint32_t skip_folding(cgn_cursor *cursor) {
-  size_t size = line_end(cursor) + bare_cr(cursor);
-  if (cgn_cursor_left(cursor) <= size || !is_space(cursor->at[size])) return 0;
-  cursor->at += size + 1;
-  return size ? CGN_HEADER_FOLDED_NAME : CGN_HEADER_OBSOLETE;
+/* Whether the octet at the cursor ends a line for some readers only: a NUL, a CR that is part of no CRLF. */
+static bool at_break(const cgn_cursor *cursor) {
+  char c = *cursor->at;
+  return c == '\0' || (c == '\r' && !line_end(cursor));
+}
+
+static void skip(cgn_cursor *cursor, bool (*is)(char)) {
+  while (!cgn_cursor_done(cursor) && is(*cursor->at)) cursor->at++;
+}
+
+/* ---- Names ---------------------------------------------------------------------- */
+
+/* What the octets around a name are: of the colon's side with blanks and line ends told apart (RFC 5322 4.5). */
+static uint32_t defects_behind(cgn_cursor c) {
+  uint32_t defects = 0;
+  while (!cgn_cursor_done(&c)) {
+    size_t size = line_end(&c);
+    if (!size && *c.at == '\r') size = 1;
+    c.at += size ? size : 1;
+    if (size) {
+      defects |= CGN_HEADER_FOLDED_NAME;
+      if (!cgn_cursor_done(&c) && is_space(*c.at)) c.at++; /* it belongs to the folding */
+    } else {
+      defects |= is_space(c.at[-1]) ? CGN_HEADER_OBSOLETE : CGN_HEADER_NAME;
+    }
+  }
+  return defects;
+}
+
+static uint32_t defects_before(cgn_cursor c) {
+  skip(&c, is_space);
+  return cgn_cursor_done(&c) ? 0 : CGN_HEADER_NAME;
 }
 
 /*
- * A NUL ends the name for readers whose text ends there; the body is what
- * follows the colon all the same, on a folded line too. Far from its name it is
- * not looked for, and this is malformed already.
+ * The name that stands before a colon, without what is cut off around it; or up
+ * to a NUL, which ends it for readers whose text ends there. False: a text
+ * that is no name for any reader.
  */
-static bool skip_behind_nul(cgn_cursor *cursor) {
-  const char *start = cursor->at;
-  if (!cgn_cursor_take(cursor, '\0')) return false;
-  while (!cgn_cursor_done(cursor) && cursor->at - start < CGN_HEADER_NAME_OCTETS) {
-    if (cgn_cursor_take(cursor, ':')) return true;
-    if (!skip_folding(cursor)) {
-      if (cgn_is_blank(*cursor->at)) return false;
-      cursor->at++;
-    }
-  }
-  return !cgn_cursor_done(cursor);
-}
-
-/* The name at the start of a line, with its colon. False: the line is no field, nothing is taken. */
-static bool take_name(cgn_cursor *cursor, cgn_header_field *field) {
-  cgn_cursor c = *cursor;
-  uint32_t defects = skip_junk(&c), more;
+static bool read_name(cgn_text text, cgn_header_field *field) {
+  cgn_cursor c = cgn_cursor_of(text);
+  skip(&c, is_junk);
+  uint32_t defects = defects_before((cgn_cursor){text.at, c.at});
   const char *start = c.at;
-  while (!cgn_cursor_done(&c) && is_name_octet(*c.at)) c.at++;
+  skip(&c, is_name_octet);
   cgn_text name = cgn_cursor_since(&c, start);
   cgn_cursor behind = c;
-  do {
-    more = skip_junk(&c) | skip_folding(&c);
-    defects |= more;
-  } while (more);
-  if (name.length == 0) return false;
-  if (!cgn_cursor_take(&c, ':')) {
-    if (!skip_behind_nul(&behind)) return false;
-    c = behind;
-    defects |= CGN_HEADER_NAME;
-  }
-  *cursor = c;
-  *field = (cgn_header_field){.name = name, .defects = defects};
+  skip(&c, is_junk);
+  bool cut = behind.at != c.at && memchr(behind.at, '\0', (size_t)(c.at - behind.at));
+  if (name.length == 0 || (!cgn_cursor_done(&c) && !cut)) return false;
+  *field = (cgn_header_field){.name = name, .defects = defects | defects_behind(behind)};
   return true;
 }
 
-static bool at_field(cgn_cursor cursor) {
-  cgn_header_field field;
-  return take_name(&cursor, &field);
+cgn_text cgn_header_name(cgn_text written, uint32_t *defects) {
+  cgn_header_field field = {.name = written};
+  read_name(written, &field);
+  *defects = field.defects;
+  return field.name;
 }
 
-/* ---- Bodies ---------------------------------------------------------------------- */
+/* ---- Where a field starts ---------------------------------------------------------- */
 
-static void set_body(cgn_header_field *field, cgn_text body) {
-  cgn_cursor c = cgn_cursor_of(body);
-  field->body = body;
-  if (cgn_text_find(body, 0, '\0') < body.length || skip_bare_cr(&c)) field->defects |= CGN_HEADER_CONTROL;
+/* A line that starts with a blank goes on with the field before it; the first field has none before it. */
+static bool at_line_start(const cgn_header_reader *reader, const char *at) {
+  if (at == reader->start) return true;
+  return at[-1] == '\n' && (reader->first || !is_space(*at));
+}
+
+static bool behind_break(const cgn_header_reader *reader, const char *at) {
+  return at > reader->start && at_break(&(cgn_cursor){at - 1, reader->end});
+}
+
+/*
+ * Looks back from a colon, over the name before it and what may be cut off
+ * around it, for a place where a field may start. NULL: there is none.
+ */
+static const char *start_before(const cgn_header_reader *reader, cgn_text segment,
+                                bool (*may_start)(const cgn_header_reader *, const char *)) {
+  const char *at = segment.at + segment.length;
+  while (at > segment.at && is_junk(at[-1])) at--;
+  while (at > segment.at && is_name_octet(at[-1])) at--;
+  while (!may_start(reader, at)) {
+    if (at == segment.at || !is_junk(at[-1])) return NULL;
+    at--;
+  }
+  return at;
+}
+
+/* The start of the line that a colon stands in, where a NUL is before it: what it cuts off may be anything. */
+static const char *line_before(const cgn_header_reader *reader, cgn_text segment) {
+  const char *at = segment.at + segment.length;
+  if (segment.length == 0 || !memchr(segment.at, '\0', segment.length)) return NULL;
+  while (at > segment.at && !at_line_start(reader, at)) at--;
+  return at_line_start(reader, at) ? at : NULL;
+}
+
+static bool read_from(const char *start, cgn_text segment, cgn_header_start *found) {
+  if (!start) return false;
+  *found = (cgn_header_start){.at = start, .segment = segment};
+  return read_name((cgn_text){start, (size_t)(segment.at + segment.length - start)}, &found->field);
+}
+
+static bool read_line(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+  return read_from(start_before(reader, segment, at_line_start), segment, found) ||
+         read_from(line_before(reader, segment), segment, found);
+}
+
+static bool read_behind_break(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+  if (!read_from(start_before(reader, segment, behind_break), segment, found)) return false;
+  found->field.defects |= CGN_HEADER_CONTROL;
+  found->broken = true;
+  return true;
+}
+
+/* What every reader takes for a field; in a block that has none so far, what one does. */
+static bool read_outer(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+  if (read_line(reader, segment, found) && (reader->first || !(found->field.defects & CGN_HEADER_MALFORMED)))
+    return true;
+  return reader->first && read_behind_break(reader, segment, found);
+}
+
+/* What some readers take for a field, and others for a part of the one before it. */
+static bool read_inner(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
+  if (read_line(reader, segment, found) && found->field.defects & CGN_HEADER_MALFORMED) return true;
+  return read_behind_break(reader, segment, found);
+}
+
+/* Reads on from `from` to the next field of the kind; at the end, or where there is none, found->at is the end. */
+static bool find(const cgn_header_reader *reader, const char *from, const char *end,
+                 bool (*read)(const cgn_header_reader *, cgn_text, cgn_header_start *), cgn_header_start *found) {
+  while (from < end) {
+    const char *colon = memchr(from, ':', (size_t)(end - from));
+    if (!colon) break;
+    if (read(reader, (cgn_text){from, (size_t)(colon - from)}, found)) return true;
+    from = colon + 1;
+  }
+  *found = (cgn_header_start){.at = end};
+  return false;
+}
+
+/* ---- The reader -------------------------------------------------------------------- */
+
+/* Up to the empty line: behind the blanks, empty lines and byte order marks that some readers skip. */
+static const char *end_of_section(cgn_text block) {
+  cgn_cursor c = cgn_cursor_of(block);
+  for (;;) {
+    if (cgn_text_equal(cgn_text_slice((cgn_text){c.at, cgn_cursor_left(&c)}, 0, 3), BYTE_ORDER_MARK))
+      c.at += 3;
+    else if (!cgn_cursor_done(&c) && cgn_is_blank(*c.at))
+      c.at++;
+    else
+      break;
+  }
+  while (!cgn_cursor_done(&c)) {
+    const char *lf = memchr(c.at, '\n', cgn_cursor_left(&c));
+    if (!lf) return c.end;
+    c.at = lf + 1;
+    if (line_end(&c)) return c.at;
+  }
+  return c.end;
+}
+
+cgn_header_reader cgn_header_start_of(cgn_text block) {
+  cgn_header_reader reader = {.start = block.at, .first = true};
+  reader.end = end_of_section(block);
+  if (find(&reader, reader.start, reader.end, read_outer, &reader.next) && reader.next.field.name.at != block.at)
+    reader.next.field.defects |= CGN_HEADER_FIRST_LINE;
+  reader.first = false;
+  return reader;
 }
 
 static cgn_text without_line_end(cgn_text body) {
@@ -138,86 +225,79 @@ static cgn_text without_line_end(cgn_text body) {
   return body;
 }
 
-/*
- * Up to a line that is empty or a field. Others belong to the body: folded
- * lines, and lines that are no field; some readers fold them too, and who
- * reads the body finds the line end that folds nothing.
- */
-static cgn_text take_body(cgn_cursor *cursor) {
-  const char *start = cursor->at;
-  do {
-    skip_line(cursor);
-  } while (!cgn_cursor_done(cursor) && !line_end(cursor) && (is_space(*cursor->at) || !at_field(*cursor)));
-  return without_line_end(cgn_cursor_since(cursor, start));
-}
-
-/* Moves past the next bare CR with a field behind it. */
-static bool skip_to_inner(cgn_cursor *inner) {
-  while (skip_bare_cr(inner)) {
-    if (at_field(*inner)) return true;
+static bool has_break(cgn_text body) {
+  cgn_cursor c = cgn_cursor_of(body);
+  if (cgn_text_find(body, 0, '\0') < body.length) return true;
+  while (!cgn_cursor_done(&c)) {
+    const char *cr = memchr(c.at, '\r', cgn_cursor_left(&c));
+    if (!cr) return false;
+    c.at = cr;
+    if (at_break(&c)) return true;
+    c.at++;
   }
   return false;
 }
 
+/* Whether a line of a body starts without the blank that folds it. */
+static bool has_line(cgn_text body) {
+  for (size_t at = 0; (at = cgn_text_find(body, at, '\n') + 1) < body.length;)
+    if (!is_space(body.at[at])) return true;
+  return false;
+}
+
+static const char *body_of(const cgn_header_start *start) {
+  return start->segment.at + start->segment.length + 1;
+}
+
+/* The field that starts at `start`, up to where the next one does. */
+static void give(const cgn_header_start *start, const cgn_header_start *next, cgn_header_field *field) {
+  const char *body = body_of(start), *end = next->broken ? next->at - 1 : next->at;
+  *field = start->field;
+  field->body = without_line_end((cgn_text){body, (size_t)(end - body)});
+  if (has_break(field->body)) field->defects |= CGN_HEADER_CONTROL;
+}
+
 /*
- * A bare CR ends a line for some readers only. So the field it stands in is
- * given whole, as the others read it, and then every field that starts behind
- * such a CR, up to the next one. Each octet is in two fields at most.
+ * What comes behind an inner field, which is `next`; but before the same colon
+ * two names may stand: one that a NUL cuts, and one behind that NUL.
  */
-static bool take_inner(cgn_cursor *inner, cgn_header_field *field) {
-  if (!skip_to_inner(inner) || !take_name(inner, field)) return false;
-  cgn_cursor next = *inner;
-  if (skip_to_inner(&next)) next.at--; /* at that CR again */
-  set_body(field, cgn_cursor_since(&next, inner->at));
-  field->defects |= CGN_HEADER_CONTROL;
-  inner->at = next.at;
+static void pass_inner(cgn_header_reader *reader, const cgn_header_start *next) {
+  cgn_header_start same;
+  bool again = !reader->inner.broken && read_behind_break(reader, reader->inner.segment, &same) &&
+               same.field.name.at != reader->inner.field.name.at;
+  reader->inner = again ? same : *next;
+}
+
+/*
+ * Some readers end a line at a NUL or a bare CR, and take for a name what others
+ * do not. So the field that this stands in is given whole, as the others read
+ * it, and then every field in it, up to the next one. Each octet is in three
+ * fields at most.
+ */
+static bool give_inner(cgn_header_reader *reader, cgn_header_field *field) {
+  cgn_header_start next;
+  if (!reader->inner.segment.at) return false;
+  find(reader, body_of(&reader->inner), reader->next.at, read_inner, &next);
+  give(&reader->inner, &next, field);
+  pass_inner(reader, &next);
   return true;
 }
 
-/* ---- The reader -------------------------------------------------------------------- */
-
-cgn_header_reader cgn_header_start(cgn_text block) {
-  return (cgn_header_reader){.cursor = cgn_cursor_of(block), .first = true};
-}
-
-/* Past a line that is no field; but to a field in it, where a bare CR ends the line for some readers. */
-static void skip_to_field(cgn_cursor *cursor) {
-  cgn_cursor line = *cursor;
-  skip_line(&line);
-  cgn_cursor inner = {cursor->at, line.at};
-  cursor->at = skip_to_inner(&inner) ? inner.at : line.at;
-}
-
-/* Some readers skip what no header section starts with; others see no header at all. */
-static uint32_t skip_first_lines(cgn_cursor *cursor) {
-  const char *start = cursor->at;
-  bool lines = false; /* that are no field; an empty one ends the section then */
-  for (;;) {
-    cgn_text rest = {cursor->at, cgn_cursor_left(cursor)};
-    if (cgn_text_equal(cgn_text_slice(rest, 0, 3), BYTE_ORDER_MARK)) {
-      cursor->at += 3;
-    } else if (lines && line_end(cursor) && cursor->at[-1] == '\n') {
-      cursor->at = cursor->end;
-    } else if (rest.length && cgn_is_blank(*cursor->at)) {
-      cursor->at++;
-    } else if (rest.length && !at_field(*cursor)) {
-      skip_to_field(cursor);
-      lines = true;
-    } else {
-      return cursor->at != start ? CGN_HEADER_FIRST_LINE : 0;
-    }
-  }
+static void look_inside(cgn_header_reader *reader, const cgn_header_start *outer) {
+  cgn_header_start next;
+  if (!find(reader, outer->segment.at, reader->next.at, read_inner, &reader->inner)) return;
+  if (reader->inner.field.name.at != outer->field.name.at) return;
+  find(reader, body_of(outer), reader->next.at, read_inner, &next);
+  pass_inner(reader, &next);
 }
 
 bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field) {
-  if (take_inner(&reader->inner, field)) return true;
-  uint32_t defects = reader->first ? skip_first_lines(&reader->cursor) : 0;
-  reader->first = false;
-  if (!take_name(&reader->cursor, field)) return false;
-  cgn_text body = take_body(&reader->cursor);
-  set_body(field, body);
-  reader->inner = cgn_cursor_of(body);
-  field->defects |= defects;
+  cgn_header_start start = reader->next;
+  if (give_inner(reader, field)) return true;
+  if (!start.segment.at) return false;
+  find(reader, body_of(&start), reader->end, read_outer, &reader->next);
+  give(&start, &reader->next, field);
+  if (field->defects & CGN_HEADER_MALFORMED || has_line(field->body)) look_inside(reader, &start);
   return true;
 }
 

@@ -12,7 +12,7 @@ enum {
   CGN_HEADER_CONTROL = 4,     /* NUL or a bare CR: malformed */
   CGN_HEADER_FIRST_LINE = 8,  /* of the first field: the block starts with a blank, an empty line, a byte order
                                  mark, or a line that is no field (of an mbox): malformed */
-  CGN_HEADER_NAME = 16        /* octets around the name that are no field name: "\xEF\xBB\xBF" "From", NUL: malformed */
+  CGN_HEADER_NAME = 16        /* octets around the name that are in none: "\xEF\xBB\xBF" "From", ">From", NUL: malformed */
 };
 #define CGN_HEADER_MALFORMED (CGN_HEADER_FOLDED_NAME | CGN_HEADER_CONTROL | CGN_HEADER_FIRST_LINE | CGN_HEADER_NAME)
 
@@ -22,20 +22,37 @@ typedef struct cgn_header_field {
   uint32_t defects;
 } cgn_header_field;
 
+/* A field that was found and is not given yet. */
+typedef struct cgn_header_start {
+  const char *at;         /* where it starts */
+  cgn_text segment;       /* from the colon before, up to its own; `at` NULL: there is no field */
+  cgn_header_field field; /* name and defects */
+  bool broken;            /* it starts behind a NUL or a bare CR */
+} cgn_header_start;
+
 typedef struct cgn_header_reader {
-  cgn_cursor cursor;
-  cgn_cursor inner; /* of the last field, where fields behind a bare CR may stand */
-  bool first;
+  const char *start, *end; /* of the header section */
+  cgn_header_start next;   /* the next field for every reader; what is before it was read */
+  cgn_header_start inner;  /* in the last field: the next one for some readers */
+  bool first;              /* none was found yet */
 } cgn_header_reader;
 
-cgn_header_reader cgn_header_start(cgn_text block);
+/* A block up to its empty line or its end. */
+cgn_header_reader cgn_header_start_of(cgn_text block);
 /*
  * The next field; false at the empty line or the end. Lines end in CRLF or LF.
- * For some readers a bare CR ends a line too: the field it stands in is given
- * as it is, and then what looks like a field behind the CR. A line that is no
- * field at all belongs to the body before it. Linear over the whole block.
+ * A line that is no field belongs to the body before it. What is a field for
+ * some readers only (behind a NUL or a bare CR, or with a name that has octets
+ * around it which are in none) is given after the field that it is a part of
+ * for the others. Linear over the whole block.
  */
 bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field);
+/*
+ * A field name as a caller gives it, without what some readers cut off around
+ * it ("From\r", ">From"), and the defects that this is; the text itself where it
+ * is no name.
+ */
+cgn_text cgn_header_name(cgn_text written, uint32_t *defects);
 /* The body without its folding: a line end before a blank is removed (RFC 5322 2.2.3); the input itself without one. */
 cgn_text cgn_header_unfold(cgn_arena *arena, cgn_text body);
 /* The domain inside List-Id's angle brackets, or the whole (RFC 2919 3); empty where there is none. */

@@ -94,7 +94,7 @@ static const char *read_text(run *r, cgn_text text) {
 /* The block as it is, and the text as the body of a field: folded or not. */
 static void read_header(run *r, cgn_text text) {
   cgn_header_field field;
-  cgn_header_reader reader = cgn_header_start(text);
+  cgn_header_reader reader = cgn_header_start_of(text);
   while (cgn_header_next(&reader, &field)) cgn_header_unfold(&r->arena, field.body);
   cgn_header_list_id(&r->arena, text);
   if (consigne_query_reset(r->query) != CONSIGNE_OK ||

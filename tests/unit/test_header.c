@@ -34,7 +34,7 @@ static const char *print(cgn_text block) {
   cgn_buffer out;
   cgn_buffer_init(&out, &cgn_allocator_default);
   cgn_text exact = exact_copy(block);
-  cgn_header_reader reader = cgn_header_start(exact);
+  cgn_header_reader reader = cgn_header_start_of(exact);
   cgn_header_field field;
   while (cgn_header_next(&reader, &field)) {
     add_visible(&out, field.name);
@@ -76,7 +76,7 @@ Test(header, fields) {
       {"S15 blanks", T("From \t : a@x\r\n"), "From: a@x;obsolete "},
       {"S15 folded before the colon", T("From\r\n : a@x\r\n"), "From: a@x;folded "},
       {"S15 folded more than once", T("To: b@y\r\nFrom \r\n \r\n\t: a@x\r\n"),
-       "To: b@y;From: a@x;obsolete folded "},
+       "To: b@y\\/From \\/ \\/\t: a@x;From: a@x;obsolete folded "},
       {"S15 folded with LF", T("From\n : a@x\n"), "From: a@x;folded "},
       {"S15 first line starts with a blank", T(" From: a@x\r\nTo: b@y\r\n"), "From: a@x;first To: b@y;"},
       {"first line is empty", T("\r\nFrom: a@x\r\n"), "From: a@x;first "},
@@ -87,27 +87,28 @@ Test(header, fields) {
       {"byte order mark",
        T("\xef\xbb\xbf"
          "From: a@x\r\n"),
-       "From: a@x;first "},
+       "From: a@x;first name "},
       {"byte order mark in the middle",
        T("To: b@y\r\n\xef\xbb\xbf"
          "From: a@x\r\n"),
-       "To: b@y;From: a@x;name "},
+       "To: b@y\\/\xef\xbb\xbf"
+       "From: a@x;From: a@x;name "},
       {"octets of 0x80 and more behind the name", T("From\xff: a@x\r\n"), "From: a@x;name "},
       {"NUL behind the name", T("From\0: a@x\r\n"), "From: a@x;name "},
       {"NUL and blank before the colon", T("From\0 : a@x\r\n"), "From: a@x;obsolete name "},
-      {"NUL before the name", T("\0From: a@x\r\n"), "From: a@x;name "},
+      {"NUL before the name", T("\0From: a@x\r\n"), "From: a@x;first name "},
       {"S16 NUL in the body", T("From: a@x\0b@y\r\n"), "From: a@x0b@y;control "},
       {"line that is no field", T("From: a@x\r\nb@y\r\nTo: c@z\r\n"), "From: a@x\\/b@y;To: c@z;"},
       {"piece of a comment", T("From: x(\r\n)<@a:b@y>\r\nTo: c@z\r\n"), "From: x(\\/)<@a:b@y>;To: c@z;"},
       {"no name before the colon", T("From: a@x\r\n: b@y\r\n"), "From: a@x\\/: b@y;"},
       {"S16 bare CR in a body", T("From: a@x\rb@y\r\nTo: c@z\r\n"), "From: a@x\\b@y;control To: c@z;"},
-      {"S16 bare CR in a first line that is no field", T("From\rFrom: a@x\r\n"), "From: a@x;first "},
-      {"S16 the same behind a blank", T("From \rFrom: a@x\r\nTo: b@y\r\n"), "From: a@x;first To: b@y;"},
-      {"S16 NUL ends a name", T("From\0 x: a@x\r\n"), "From: a@x;obsolete name "},
+      {"S16 bare CR in a first line that is no field", T("From\rFrom: a@x\r\n"), "From: a@x;control first "},
+      {"S16 the same behind a blank", T("From \rFrom: a@x\r\nTo: b@y\r\n"), "From: a@x;control first To: b@y;"},
+      {"S16 NUL ends a name, or a line", T("From\0 x: a@x\r\n"), "From: a@x;obsolete name x: a@x;control "},
       {"S16 NUL, and the colon on a folded line", T("To: b@y\r\nFrom\0x\r\n y: a@x\r\n"),
-       "To: b@y;From: a@x;name "},
+       "To: b@y\\/From0x\\/ y: a@x;control From: a@x;folded name "},
       {"S16 NUL, and the colon behind a bare CR", T("To: b@y\r\nFrom\0x\ry: a@x\r\n"),
-       "To: b@y\\/From0x\\y: a@x;control y: a@x;control "},
+       "To: b@y\\/From0x\\y: a@x;control From: a@x;folded name y: a@x;control "},
       {"S16 NUL, and no colon", T("To: b@y\r\nFrom\0x\r\ny: a@x\r\n"), "To: b@y\\/From0x;control y: a@x;"},
       {"S16 bare CR before a field", T("X: y\rFrom: a@x\r\nTo: c@z\r\n"),
        "X: y\\From: a@x;control From: a@x;control To: c@z;"},
@@ -117,6 +118,53 @@ Test(header, fields) {
       {"bare CR and a dot", T("X: y\r.\r\nFrom: a@x\r\n"), "X: y\\.;control From: a@x;"},
       {"CR CR LF", T("From: a@x\r\r\nTo: b@y\r\n"), "From: a@x\\;control To: b@y;"},
       {"bare CR folds a name", T("From\r : a@x\r\n"), "From: a@x;folded "},
+      {"NUL ends a line, c-client", T("Subject: b\0From: a@x\r\n"),
+       "Subject: b0From: a@x;control From: a@x;control "},
+      {"it ends the name before it, too", T("Sender\0From: a@x\r\n"), "Sender: a@x;name From: a@x;control "},
+      {"a line that is no field before it", T("To: b@y\r\nx y\0From: a@x\r\n"),
+       "To: b@y\\/x y0From: a@x;control From: a@x;control "},
+
+      /* S118: c-client takes it for From; an mbox marks a line of a body so, and that one has no colon there. */
+      {"S118", T("To: b@y\r\n>From: a@x\r\n"), "To: b@y\\/>From: a@x;From: a@x;name "},
+      {"S118 twice, and a blank", T("To: b@y\r\n>> From: a@x\r\n"), "To: b@y\\/>> From: a@x;From: a@x;name "},
+      {"S118 first", T(">From: a@x\r\n"), "From: a@x;first name "},
+      {"S118 behind a bare CR", T("To: b@y\r>From: a@x\r\n"),
+       "To: b@y\\>From: a@x;control From: a@x;control name "},
+      {"S118 a line of an mbox", T("To: b@y\r\n>From a@x Mon Jan  1 10:00:00 2024\r\nX: y\r\n"),
+       "To: b@y\\/>From a@x Mon Jan  1 10:00:00 2024;X: y;"},
+
+      /* S119: what JavaScript's trim() and Perl's \s take for blanks, before the colon and before the name. */
+      {"S119 CR", T("To: b@y\r\nFrom\r: a@x\r\n"), "To: b@y\\/From\\: a@x;control From: a@x;folded "},
+      {"S119 TAB CR", T("To: b@y\r\nFrom\t\r: a@x\r\n"),
+       "To: b@y\\/From\t\\: a@x;control From: a@x;obsolete folded "},
+      {"S119 VT", T("To: b@y\r\nFrom\x0b: a@x\r\n"), "To: b@y\\/From\x0b: a@x;From: a@x;name "},
+      {"S119 FF, CR", T("To: b@y\r\nFrom\x0c\r\r: a@x\r\n"),
+       "To: b@y\\/From\x0c\\\\: a@x;control From: a@x;folded name "},
+      {"S119 no-break space", T("To: b@y\r\nFrom\xc2\xa0: a@x\r\n"), "To: b@y\\/From\xc2\xa0: a@x;From: a@x;name "},
+      {"S119 LF and a CR, which folds for emailjs", T("To: b@y\r\nFrom\n\r: a@x\r\n"),
+       "To: b@y\\/From/\\: a@x;control From: a@x;folded "},
+      {"S119 LF and a VT", T("To: b@y\r\nFrom\r\n\x0b: a@x\r\n"),
+       "To: b@y\\/From\\/\x0b: a@x;From: a@x;folded name "},
+      {"S119 CR before the name", T("To: b@y\r\n\rFrom: a@x\r\n"), "To: b@y\\/\\From: a@x;control From: a@x;name "},
+      {"S119 CR and a blank before the name", T("To: b@y\r\n\r From: a@x\r\n"),
+       "To: b@y\\/\\ From: a@x;control From: a@x;name "},
+      {"S119 VT and a blank before the name", T("To: b@y\r\n\x0b From: a@x\r\n"),
+       "To: b@y\\/\x0b From: a@x;From: a@x;name "},
+      {"S119 VT, folded", T("To: b@y\r\n\x0b\r\n From: a@x\r\n"), "To: b@y\\/\x0b\\/ From: a@x;From: a@x;name "},
+      {"S119 behind a bare CR and a blank",
+       T("To: b@y\r \x0b"
+         "From\r: a@x\r\n"),
+       "To: b@y\\ \x0b"
+       "From\\: a@x;control From: a@x;folded control name "},
+
+      /* What is folded is no field, whatever it looks like. */
+      {"folded text like a field", T("Subject: re\r\n From: a@x\r\n"), "Subject: re\\/ From: a@x;"},
+      {"folded, empty first line", T("Subject:\r\n From: a@x\r\n"), "Subject:\\/ From: a@x;"},
+      {"folded behind a line of blanks", T("Subject: re\r\n \r\n\tFrom: a@x\r\n"),
+       "Subject: re\\/ \\/\tFrom: a@x;"},
+      {"folded list of names", T("DKIM-Signature: a=b;\r\n\th=To:From:Sender;\r\n\tb=c\r\n"),
+       "DKIM-Signature: a=b;\\/\th=To:From:Sender;\\/\tb=c;"},
+      {"folded quotation", T("X: b\r\n > From: a@x\r\n"), "X: b\\/ > From: a@x;"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     cr_expect_str_eq(print(rows[i].block), rows[i].fields, "%s: %s", rows[i].name, printed);
@@ -125,6 +173,36 @@ Test(header, fields) {
 
 Test(header, malformed_bits) {
   cr_expect(!(CGN_HEADER_MALFORMED & CGN_HEADER_OBSOLETE), "S15: a blank before the colon is obsolete only");
+}
+
+/* What a caller gives as a name is read like one of a block: some milters get it with what stood around it. */
+Test(header, name) {
+  static const struct {
+    cgn_text written;
+    const char *name;
+    uint32_t defects;
+  } rows[] = {
+      {T("From"), "From", 0},
+      {T("From "), "From", CGN_HEADER_OBSOLETE},
+      {T(">From"), "From", CGN_HEADER_NAME},                                 /* S118 */
+      {T("From\t\r"), "From", CGN_HEADER_OBSOLETE | CGN_HEADER_FOLDED_NAME}, /* S119 */
+      {T("\x0b"
+         "From\x0b"),
+       "From", CGN_HEADER_NAME},
+      {T("From\0x y"), "From", CGN_HEADER_NAME | CGN_HEADER_OBSOLETE},
+      {T("From x"), "From x", 0},
+      {T("X(From"), "X(From", 0},
+      {T(""), "", 0},
+      {T(" "), " ", 0},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    uint32_t defects = 99;
+    cgn_text written = exact_copy(rows[i].written), name = cgn_header_name(written, &defects);
+    cr_expect(cgn_text_equal(name, cgn_text_of_string(rows[i].name)), "%s: %.*s", rows[i].name, (int)name.length,
+              name.at);
+    cr_expect_eq(defects, rows[i].defects, "%s: %u", rows[i].name, defects);
+    exact_free(written);
+  }
 }
 
 Test(header, unfold) {
@@ -187,9 +265,10 @@ Test(header, list_id) {
 /* Every octet is in two fields at most, whatever the block; a quadratic reader would need minutes. */
 Test(header, hostile_blocks_end_soon) {
   static const char *const units[] = {
-      "From: a@b\r\n",    "A",        "\r",    "\n",   "\r\n",    " ",       "A\r\n ",       "A\r",   "A:\r",
-      "A: x\r\n",         "A:\r x\r", ":",     "A\r ", "A:b\rA:", "x y\r\n", "\xef\xbb\xbf", "A\x01", "A\n \n",
-      "From\r\n : x\r\n", ".\r",      "\r\r\n"};
+      "From: a@b\r\n", "A",        "\r",       "\n",   "\r\n",     " ",        "A\r\n ",  "A\r",
+      "A:\r",          "A: x\r\n", "A:\r x\r", ":",    "A\r ",     "A:b\rA:",  "x y\r\n", "\xef\xbb\xbf",
+      "A\x01",         "A\n \n",   "\r \t",    "A\r:", "\x0b\r A", "\x0b\n :", "\r>",     "From\r\n : x\r\n",
+      ".\r",           "\r\r\n"};
   for (size_t i = 0; i < COUNT(units); i++) {
     size_t size = strlen(units[i]);
     for (size_t octets = 10u << 15; octets <= 10u << 17; octets *= 2) {
@@ -197,7 +276,7 @@ Test(header, hostile_blocks_end_soon) {
       cgn_buffer_init(&out, &cgn_allocator_default);
       cgn_buffer_add_string(&out, "X: ");
       for (size_t k = 0; k < octets / size; k++) cgn_buffer_add_string(&out, units[i]);
-      cgn_header_reader reader = cgn_header_start(cgn_buffer_text(&out));
+      cgn_header_reader reader = cgn_header_start_of(cgn_buffer_text(&out));
       cgn_header_field field;
       size_t given = 0;
       while (cgn_header_next(&reader, &field)) given += field.name.length + field.body.length;
