@@ -65,10 +65,11 @@ judge() {
     skip 'corpora' "no corpora in $given"
     return
   fi
-  echo "# libidn2 $(pkg-config --modversion libidn2)"
+  libidn2=$(pkg-config --modversion libidn2)
+  echo "# libidn2 $libidn2"
   python3 tests/conformance/convert.py "$corpora" >"$work/records"
   check 'corpora: each record is judged' sh -c "'$build/bin/conformance' <'$work/records' >'$work/answers'"
-  python3 tests/conformance/compare.py $exceptions "$corpora" <"$work/answers" >"$work/report" || :
+  python3 tests/conformance/compare.py $exceptions "$corpora" "$libidn2" <"$work/answers" >"$work/report" || :
   [ -s "$work/report" ] || not_ok 'compare.py'
   while read -r line; do
     case $line in
