@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs what is missing, builds, and runs every test. The last line is "N passed, M failed"; exit 0 where M is 0.
+# run.sh [SUITE...]: installs what is missing, builds, and runs every test, or the suites that are named, alone. The last
+# line is "N passed, M failed"; exit 0 where M is 0.
 # Conformance runs on the corpora in $CONSIGNE_CORPORA, else ../shared, and is skipped where there are none.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -11,8 +12,8 @@ suites='lint abi consumers rules findings tool expects explain accounts cookbook
 suites="$suites exhaustive bounds laws repairs limiter redis replay"
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool expects explain accounts replay fuzz property'
-# Run by hand: it measures and judges nothing.
-no_suites='bench'
+# Run by hand: what measures and judges nothing, and what runs this script.
+no_suites='bench bare'
 
 passed=0
 failed=0
@@ -118,6 +119,47 @@ tap() {
   count $good "$bad" "$name"
 }
 
+# suites_of NAME...: on the release build.
+suites_of() {
+  export CONSIGNE_BUILD="$PWD/build/release"
+  for suite; do tap "tests/$suite" sh "tests/$suite/run.sh"; done
+}
+
+# sanitized_suites_of NAME...
+sanitized_suites_of() {
+  for suite; do
+    CONSIGNE_BUILD="$PWD/build/asan-ubsan" tap "tests/$suite, asan-ubsan" sh "tests/$suite/run.sh"
+  done
+}
+
+# pick LIST NAME...: the names that the list has.
+pick() {
+  list=$1
+  shift
+  for suite; do case " $list " in *" $suite "*) echo "$suite" ;; esac; done
+}
+
+# named NAME...: these suites alone, on each build they have in the whole run.
+# shellcheck disable=SC2086
+named() {
+  for suite; do [ -n "$(pick "$suites $sanitized_suites" "$suite")" ] || count 0 1 "there is no suite $suite"; done
+  set -- "$(pick "$suites" "$@")" "$(pick "$sanitized_suites" "$@")"
+  if [ -n "$1" ] && build release -DCONSIGNE_CRITERION=ON; then suites_of $1; fi
+  if [ -n "$2" ] && build asan-ubsan; then
+    sanitized asan-ubsan
+    sanitized_suites_of $2
+    no_reports 'asan-ubsan'
+  fi
+}
+
+finish() {
+  echo
+  [ $skipped -eq 0 ] || echo "$skipped skipped"
+  echo "$passed passed, $failed failed"
+  [ $failed -eq 0 ]
+  exit
+}
+
 # The address space as it is laid out by default may be unfit for the thread sanitizer.
 fixed_addresses="setarch $(uname -m) -R"
 $fixed_addresses true 2>/dev/null || fixed_addresses=
@@ -134,13 +176,18 @@ sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev 
   libemail-simple-perl libmailutils-dev jq msmtp neomutt \
   || exit 1
 
+if [ $# -gt 0 ]; then
+  named "$@"
+  finish
+fi
+
 echo 'What a user builds'
 tap 'docs/quickstart.sh' sh docs/quickstart.sh
 if build release -DCONSIGNE_CRITERION=ON; then
   criterion release unit-tests tests/unit/*.c
   criterion release api-tests tests/api/*.c
-  export CONSIGNE_BUILD="$PWD/build/release"
-  for suite in $suites; do tap "tests/$suite" sh "tests/$suite/run.sh"; done
+  # shellcheck disable=SC2086
+  suites_of $suites
 fi
 # None is forgotten.
 for script in tests/*/run.sh; do
@@ -164,9 +211,8 @@ if build asan-ubsan; then
   sanitized asan-ubsan
   tap 'thread-tests, asan-ubsan' build/asan-ubsan/bin/thread-tests docs/examples/parisnanterre.consigne
   tap 'limiter threads, asan-ubsan' build/asan-ubsan/bin/limiter threads 20000
-  for suite in $sanitized_suites; do
-    CONSIGNE_BUILD="$PWD/build/asan-ubsan" tap "tests/$suite, asan-ubsan" sh "tests/$suite/run.sh"
-  done
+  # shellcheck disable=SC2086
+  sanitized_suites_of $sanitized_suites
   for rules in docs/examples/*.consigne docs/cookbook/*.consigne; do
     tap "consigne test $(basename "$rules")" build/asan-ubsan/bin/consigne test "$rules"
   done
@@ -181,7 +227,4 @@ if build tsan; then
   tap 'limiter threads, tsan' $fixed_addresses build/tsan/bin/limiter threads 20000
 fi
 
-echo
-[ $skipped -eq 0 ] || echo "$skipped skipped"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

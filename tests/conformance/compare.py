@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What the program conformance says of each record, against what is listed: compare.py EXCEPTIONS CORPORA < ANSWERS.
+"""What the program conformance says of each record, against what is listed.
 
-Prints a table and what failed as comments, and a line "ok NAME" or "not ok NAME" a file, one for exceptions that do not
-differ any more, one for their number. A record that differs has failed unless EXCEPTIONS lists it. In other corpora,
-idna-exceptions.jsonl lists more of idna.jsonl: those count where EXCEPTIONS names their class, and libidn2 gives what
-is said there.
+compare.py EXCEPTIONS CORPORA LIBIDN2 < ANSWERS prints a table and what failed as comments, and a line "ok NAME" or "not
+ok NAME" a file, one for exceptions that do not differ any more, one for their number. A record that differs has failed
+unless EXCEPTIONS lists it. In other corpora, idna-exceptions.jsonl lists more of idna.jsonl: those count where
+EXCEPTIONS names their class, and libidn2 gives what is said there. LIBIDN2 is its version: what is listed for others is
+not listed.
 """
 
 import collections
@@ -19,28 +20,44 @@ NO_EXCEPTION = {"spoof", "header-claims"}
 MOST_SHOWN = 20
 
 
-def read_exceptions(path):
-    """The ids below each line "FILE SOURCE KIND [CLASS]: reason", and the classes. Other lines: decisions, comments."""
-    listed, classes, group = set(), set(), None
+def version(text):
+    return [int(number) for number in text.split(".")]
+
+
+def applies(condition, libidn2):
+    """Of "libidn2<2.3.8" or "libidn2>=2.3.8", or nothing."""
+    if not condition:
+        return True
+    older, bound = re.fullmatch(r"libidn2(?:(<)|>=)([\d.]+)", condition).groups()
+    return (version(libidn2) < version(bound)) == bool(older)
+
+
+def read_exceptions(path, libidn2):
+    """The ids below each line "FILE SOURCE KIND [CONDITION] [CLASS]: reason", each with its condition, and the classes.
+    Other lines: decisions, comments."""
+    listed, classes, group = {}, set(), None
     with open(path, encoding="utf-8") as file:
         for line in file:
-            head = re.match(r"(\S+) (\S+) ([^\s:]+)(?: ([^\s:]+))?: ", line)
+            head = re.match(r"(\S+) (\S+) ([^\s:]+)(?: (libidn2[^\s:]+))?(?: ([^\s:]+))?: ", line)
             if head:
-                group = head.groups()[:3]
-                classes.add(head.group(4))
-            elif line.startswith(" "):
-                listed.update((*group, record) for record in line.split())
+                *group, condition, name = head.groups()
+                if not applies(condition, libidn2):
+                    group = None
+                    continue
+                classes.add(name)
+            elif line.startswith(" ") and group:
+                listed.update({(*group, record): condition for record in line.split()})
     return listed, classes
 
 
 def read_given(path, classes, answers):
-    """The same from idna-exceptions.jsonl."""
+    """The same from idna-exceptions.jsonl, without a condition."""
     true = {(a.source, a.id) for a in answers if a.kind == "idna-exception" and a.result == "holds"}
     if not os.path.exists(path):
-        return set()
+        return {}
     with open(path, encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
-    return {("idna", r["source"], "idna-to-ascii", r["id"]) for r in records
+    return {("idna", r["source"], "idna-to-ascii", r["id"]): None for r in records
             if r["expect"]["class"] in classes and (r["source"], r["id"]) in true}
 
 
@@ -70,13 +87,17 @@ def print_table(counts):
         total.update(count if file != "all" else {})
 
 
-def shares(counts):
-    """Listed records and those that were judged: of idna, of the files that have no exceptions, of the others."""
+def shares(answers, listed):
+    """Listed records and those that were judged: of idna, of the files that have no exceptions, of the others. Those
+    that are listed for a version of libidn2 are counted on their own."""
     sums = collections.defaultdict(collections.Counter)
-    for (file, _), count in counts.items():
-        part = "idna" if file == "idna" else "none" if file in NO_EXCEPTION else "elsewhere"
-        sums[part]["listed"] += count["listed"]
-        sums[part]["judged"] += sum(count.values()) - count["out of scope"]
+    for a in answers:
+        if a.result == "out of scope":
+            continue
+        part = "idna" if a.file == "idna" else "none" if a.file in NO_EXCEPTION else "elsewhere"
+        sums[part]["judged"] += 1
+        if a.result == "differs" and key(a) in listed:
+            sums["by version" if listed[key(a)] else part]["listed"] += 1
     sums["elsewhere"]["judged"] += sums["none"]["judged"]
     return sums
 
@@ -90,8 +111,8 @@ def report(good, name, comments=()):
 
 def main():
     answers = [Answer(*line.rstrip("\n").split("\t")) for line in sys.stdin]
-    listed, classes = read_exceptions(sys.argv[1])
-    listed |= read_given(os.path.join(sys.argv[2], "idna-exceptions.jsonl"), classes, answers)
+    listed, classes = read_exceptions(sys.argv[1], sys.argv[3])
+    listed = {**read_given(os.path.join(sys.argv[2], "idna-exceptions.jsonl"), classes, answers), **listed}
     counts, failed = tally(answers, listed)
     print_table(counts)
     good = bool(answers)
@@ -101,12 +122,13 @@ def main():
         good &= report(not failed[file], f"corpora/{file}: {number} records, {len(failed[file])} failed", shown)
     stale = [" ".join(key(a)) for a in answers if a.result == "holds" and key(a) in listed]
     good &= report(not stale, "corpora: each exception still differs", stale)
-    sums = shares(counts)
-    idna, none, other = sums["idna"], sums["none"], sums["elsewhere"]
+    sums = shares(answers, listed)
+    idna, none, other, by_version = sums["idna"], sums["none"], sums["elsewhere"], sums["by version"]["listed"]
     few = idna["listed"] * 100 <= 4 * idna["judged"] and other["listed"] * 1000 <= 5 * other["judged"]
-    good &= report(few and not none["listed"],
+    good &= report(few and not none["listed"] and by_version * 100 <= 2 * idna["judged"],
                    f"corpora: {idna['listed']} exceptions of {idna['judged']} idna (at most 4 %), {other['listed']} of "
-                   f"{other['judged']} elsewhere (0.5 %), {none['listed']} in {' and '.join(sorted(NO_EXCEPTION))} (0)")
+                   f"{other['judged']} elsewhere (0.5 %), {none['listed']} in {' and '.join(sorted(NO_EXCEPTION))} (0), "
+                   f"{by_version} by libidn2's version (2 % of idna)")
     sys.exit(not good)
 
 

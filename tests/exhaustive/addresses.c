@@ -113,11 +113,12 @@ static void compare_parts(run *r, const char *const parts[4]) {
 static void compare_digits(run *r, size_t place) {
   static const char *const edges[] = {"0", "9", "10", "99", "100", "255", "256", "00", "01", "999"};
   enum { EDGES = sizeof edges / sizeof *edges };
-  char digits[16];
   unsigned most = 10;
-  for (int width = 1; width <= 3; width++, most *= 10) {
+  for (size_t width = 1; width <= 3; width++, most *= 10) {
     for (unsigned value = 0; value < most; value++) {
-      snprintf(digits, sizeof digits, "%0*u", width, value);
+      char digits[4] = "";
+      unsigned left = value;
+      for (size_t i = width; i > 0; left /= 10) digits[--i] = (char)('0' + left % 10);
       for (size_t others = 0; others < EDGES * EDGES * EDGES; others++) {
         const char *parts[4];
         size_t rest = others;
