@@ -137,8 +137,8 @@ enum {
   CONSIGNE_DKIM_D = 27,       /* d= of valid signatures that cover From, without l= */
   CONSIGNE_SPF_D = 28,
   CONSIGNE_DMARC_D = 29,      /* the domain of From whose DMARC result is pass */
-  CONSIGNE_ARC_D = 30,
-  CONSIGNE_ARC_DKIM_D = 31,
+  CONSIGNE_ARC_D = 30,        /* sealers of a valid chain: give them by consigne_query_add_seal */
+  CONSIGNE_ARC_DKIM_D = 31,   /* the domains that they report as passed */
   CONSIGNE_NOW = 32           /* by consigne_query_set_number: milliseconds since 1970-01-01T00:00Z */
 };
 /* For consigne_query_end only: every header.* field; every field that was not set. */
@@ -403,6 +403,17 @@ CONSIGNE_API int consigne_query_field(consigne_query *query, const char *name, s
 CONSIGNE_API int consigne_query_set(consigne_query *query, int field, const char *value, size_t length);
 /* One value; the field stays open. E_ORDER: the field has ended. Else as _set. */
 CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char *value, size_t length);
+/*
+ * One seal of the message's ARC chain (RFC 8617): its number `instance` (i=, 1 to 50), its `sealer` (d=), and the
+ * `domains` whose signatures its ARC-Authentication-Results report as passed, separated by blanks; empty (NULL and
+ * 0): none. In any order; the same seal again changes nothing. The chain is open until CONSIGNE_ARC_D has ended,
+ * itself or by CONSIGNE_ALL. Seals fill CONSIGNE_ARC_D and CONSIGNE_ARC_DKIM_D, which are then not given
+ * themselves, end together and are dropped together. The rules' test `sealed by` needs seals: of an
+ * arc.d without them it is unknown. E_FORM: no such number, one that was given with other
+ * content, no domain; E_LIMIT; E_ORDER: the chain has ended, or arc.d or arc.dkim.d was given.
+ */
+CONSIGNE_API int consigne_query_add_seal(consigne_query *query, uint32_t instance, const char *sealer,
+                                         size_t sealer_length, const char *domains, size_t domains_length);
 /*
  * No more values come; none given: the field is absent (smtp.mailfrom: null).
  * Also CONSIGNE_HEADERS and CONSIGNE_ALL. A field that has ended stays as it is.
@@ -683,7 +694,8 @@ enum {
   CONSIGNE_GIVEN_HEADER = 1305,  /* a raw header field */
   CONSIGNE_GIVEN_LIMIT = 1306,   /* it is exceeded */
   CONSIGNE_GIVEN_SET = 1307,     /* who is asked of this set or provider says YES of the values */
-  CONSIGNE_GIVEN_OWNERS = 1308   /* and here of address, login, address, login ... */
+  CONSIGNE_GIVEN_OWNERS = 1308,  /* and here of address, login, address, login ... */
+  CONSIGNE_GIVEN_SEAL = 1309     /* of the ARC chain: its number, who sealed, the domains that it reports */
 };
 
 /* Holds a reference to both. E_ARGUMENT, E_MEMORY. */

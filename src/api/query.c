@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: queries. */
-#include "decide/query.h"
+#include "decide/query_seal.h"
 
 #include "api/argument.h"
 
@@ -55,6 +55,15 @@ int consigne_query_add(consigne_query *query, int field, const char *value, size
   cgn_text text;
   if (!query || !cgn_argument_text(value, length, &text)) return spoil(query);
   return cgn_query_add(query, field, text);
+}
+
+int consigne_query_add_seal(consigne_query *query, uint32_t instance, const char *sealer, size_t sealer_length,
+                            const char *domains, size_t domains_length) {
+  cgn_text name, reported;
+  if (!query || !cgn_argument_text(sealer, sealer_length, &name) ||
+      !cgn_argument_text(domains, domains_length, &reported))
+    return spoil(query);
+  return cgn_query_add_seal(query, instance, name, reported);
 }
 
 int consigne_query_end(consigne_query *query, int field) {

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Organisational domains (language section 4), as this ruleset's providers delimit them: no public suffix list. */
+/*
+ * What is aligned (language section 4). Organisational domains are as this
+ * ruleset's providers delimit them: no public suffix list. Of an alias only who
+ * is vouched for makes use: a name that lapsed may be somebody else's today,
+ * and what it signs is not for the name that it stood for.
+ */
 #include "decide/right.h"
 
 static bool is_listed(const cgn_judge *judge, uint8_t kind, cgn_text name) {
@@ -38,4 +43,34 @@ cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain) {
     if (is_listed(judge, CGN_NAME_DOMAIN, suffix) || is_listed(judge, CGN_NAME_DOMAIN_BELOW, suffix)) return suffix;
   } while (from > 0);
   return domain;
+}
+
+/* ---- Which side vouches ------------------------------------------------------------- */
+
+/* What a verifier, or the caller, says; the sender writes the rest, and is to be vouched for. */
+static bool is_verified(int field) {
+  const cgn_field *info = cgn_field_of(field);
+  return info && info->caller && info->type == CGN_TYPE_DOMAIN;
+}
+
+bool cgn_equals_as_written(const cgn_test *test) {
+  return test->kind == CGN_TEST_EQUALS && (is_verified(test->field) || is_verified(test->right));
+}
+
+cgn_truth cgn_aligned(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
+  bool whole = test->kind == CGN_TEST_ALIGNED;
+  cgn_likeness written = whole ? CGN_LIKE_WRITTEN_ORGANISATION : CGN_LIKE_WRITTEN_DOMAIN;
+  cgn_likeness replaced = whole ? CGN_LIKE_ORGANISATION : CGN_LIKE_DOMAIN;
+  bool left = !is_verified(test->field), right = !left && !is_verified(test->right);
+  cgn_part part = (cgn_part)test->right_part;
+  cgn_lacks before = judge->lacks;
+  cgn_text text = cgn_view_like(judge, view, (cgn_part)test->part, written);
+  cgn_truth truth = cgn_right_has(judge, test->right, part, written, text);
+  if (truth != CGN_TRUE && left && view->domain.at != view->written.at) {
+    text = cgn_view_like(judge, view, (cgn_part)test->part, replaced);
+    truth = cgn_or(truth, cgn_right_has(judge, test->right, part, written, text));
+  } else if (truth != CGN_TRUE && right && judge->program->aliases.count > 0) {
+    truth = cgn_or(truth, cgn_right_has(judge, test->right, part, replaced, text));
+  }
+  return cgn_settle(judge, before, truth);
 }

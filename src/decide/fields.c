@@ -138,6 +138,7 @@ static void read_field(cgn_judge *judge, int field, cgn_known *known) {
   }
   if (slot) read_slot(judge, slot, known);
   if (field == CONSIGNE_DKIM_D) open_after_temperror(judge, CONSIGNE_DKIM, known);
+  if (field == CONSIGNE_DMARC_D) open_after_temperror(judge, CONSIGNE_DMARC, known);
   if (field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D) open_after_temperror(judge, CONSIGNE_ARC, known);
 }
 

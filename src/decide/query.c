@@ -6,6 +6,7 @@
 #include "decide/query.h"
 
 #include "decide/query_authres.h"
+#include "decide/query_seal.h"
 #include "decide/query_value.h"
 #include "rules/language_tag.h"
 
@@ -124,6 +125,7 @@ static bool is_too_late(const struct consigne_query *query, int field) {
   case CONSIGNE_SMTP_AUTHCID: return is_given(query, CONSIGNE_SMTP_AUTH);
   case CONSIGNE_DKIM: return is_given(query, CONSIGNE_DKIM_D);
   case CONSIGNE_SPF: return is_given(query, CONSIGNE_SPF_D);
+  case CONSIGNE_DMARC: return is_given(query, CONSIGNE_DMARC_D);
   case CONSIGNE_ARC: return is_given(query, CONSIGNE_ARC_D) || is_given(query, CONSIGNE_ARC_DKIM_D);
   default: return false;
   }
@@ -141,6 +143,7 @@ static int give(struct consigne_query *query, int field, cgn_text value, bool on
   cgn_query_drop_reports(query, slot);
   if (is_too_late(query, slot)) return CONSIGNE_E_ORDER;
   cgn_values *values = &query->fields[slot];
+  if (values->seals) return CONSIGNE_E_ORDER; /* a chain is told by its seals or without them */
   if (only && slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
   if (only) memset(values, 0, sizeof *values);
   if (values->state == CGN_COMPLETE || (is_single(slot) && values->texts > 0)) return CONSIGNE_E_ORDER;
@@ -189,6 +192,7 @@ int cgn_query_end(struct consigne_query *query, int field) {
   int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
   if (!slot) return keep(query, CONSIGNE_E_FIELD);
   end_slot(query, slot);
+  end_slot(query, cgn_query_seal_twin(query, slot));
   return CONSIGNE_OK;
 }
 
@@ -200,6 +204,7 @@ int cgn_query_drop(struct consigne_query *query, int field) {
   }
   int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
   if (!slot) return keep(query, CONSIGNE_E_FIELD);
+  memset(&query->fields[cgn_query_seal_twin(query, slot)], 0, sizeof(cgn_values));
   memset(&query->fields[slot], 0, sizeof(cgn_values));
   if (slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
   return CONSIGNE_OK;

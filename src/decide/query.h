@@ -32,6 +32,7 @@ typedef struct cgn_values {
   bool null;         /* smtp.mailfrom is "<>" */
   bool reported;     /* by a trusted Authentication-Results field, not by the caller */
   bool unsure;       /* those contradict each other, or do not tell all: open for ever */
+  bool seals;        /* arc.d, arc.dkim.d: each value is of a seal, whose number is its ordinal (query_seal.h) */
   uint32_t texts;    /* how many were given: the next ordinal */
   uint32_t count, capacity;
   cgn_value *at;

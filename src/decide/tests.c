@@ -9,6 +9,7 @@
 #include "decide/owners.h"
 #include "decide/relay.h"
 #include "decide/right.h"
+#include "decide/sealed.h"
 
 static bool is_relay(int field) {
   return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
@@ -27,19 +28,21 @@ static cgn_truth is_in(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
   return set == CGN_NONE ? CGN_FALSE : cgn_view_in(judge, view, (cgn_part)test->part, set);
 }
 
-static cgn_truth is_like_right(cgn_judge *judge, const cgn_test *test, cgn_view *view, cgn_likeness likeness) {
-  cgn_text text = cgn_view_like(judge, view, (cgn_part)test->part, likeness);
-  return cgn_right_has(judge, test->right, (cgn_part)test->right_part, likeness, text);
+static cgn_truth equals(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
+  if (cgn_equals_as_written(test)) return cgn_aligned(judge, test, view);
+  cgn_text text = cgn_view_like(judge, view, (cgn_part)test->part, CGN_LIKE_KEY);
+  return cgn_right_has(judge, test->right, (cgn_part)test->right_part, CGN_LIKE_KEY, text);
 }
 
 static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
   switch ((cgn_test_kind)test->kind) {
   case CGN_TEST_IN: return is_in(judge, test, view);
-  case CGN_TEST_EQUALS: return is_like_right(judge, test, view, CGN_LIKE_KEY);
+  case CGN_TEST_EQUALS: return equals(judge, test, view);
   case CGN_TEST_CARRIED: return cgn_carried(judge, view);
   case CGN_TEST_OWNED: return cgn_owned(judge, view, test->right);
-  case CGN_TEST_ALIGNED: return is_like_right(judge, test, view, CGN_LIKE_ORGANISATION);
-  case CGN_TEST_ALIGNED_EXACTLY: return is_like_right(judge, test, view, CGN_LIKE_DOMAIN);
+  case CGN_TEST_ALIGNED:
+  case CGN_TEST_ALIGNED_EXACTLY: return cgn_aligned(judge, test, view);
+  case CGN_TEST_SEALED: return cgn_sealed(judge, test, view);
   case CGN_TEST_ABSENT:
   case CGN_TEST_NULL:
   case CGN_TEST_MALFORMED:    /* of a whole field */

@@ -4,6 +4,7 @@
 #include "decide/told.h"
 
 #include "base/status.h"
+#include "decide/query_seal.h"
 #include "decide/question_id.h"
 
 /* ---- Fields ---------------------------------------------------------------------- */
@@ -42,8 +43,23 @@ static int give_values(struct consigne_query *query, const cgn_told *told, int s
   return status;
 }
 
-static int give(struct consigne_query *query, const cgn_told *told) {
+static int give_seal(const cgn_question_reader *reader, const cgn_told *told) {
+  cgn_buffer *domains = &reader->judge->buffer;
+  uint64_t number = 0;
+  if (told->count == 0 || !cgn_text_to_number(told->name, CGN_SEALS, &number)) return CONSIGNE_E_FORM;
+  cgn_buffer_clear(domains);
+  for (uint32_t i = 1; i < told->count; i++) {
+    cgn_buffer_add(domains, told->values[i]);
+    cgn_buffer_add_octet(domains, ' ');
+  }
+  if (domains->failed) return CONSIGNE_E_MEMORY;
+  return cgn_query_add_seal(reader->query, (uint32_t)number, told->values[0], cgn_buffer_text(domains));
+}
+
+static int give(const cgn_question_reader *reader, const cgn_told *told) {
+  struct consigne_query *query = reader->query;
   int slot = 0;
+  if (told->kind == CGN_GIVEN_SEAL) return give_seal(reader, told);
   int status = find_slot(query, told, &slot);
   if (status != CONSIGNE_OK) return status;
   switch (told->kind) {
@@ -52,6 +68,7 @@ static int give(struct consigne_query *query, const cgn_told *told) {
   case CGN_GIVEN_ABSENT: return cgn_query_end(query, slot);
   case CGN_GIVEN_UNKNOWN: /* when all else has ended */
   case CGN_GIVEN_HEADER:  /* when all else is given */
+  case CGN_GIVEN_SEAL:
   case CGN_GIVEN_LIMIT:
   case CGN_GIVEN_SET:
   case CGN_GIVEN_OWNERS: break; /* before */
@@ -61,14 +78,20 @@ static int give(struct consigne_query *query, const cgn_told *told) {
 
 /* Fields that others hang on come first, in whichever order they are told (language sections 2 and 4). */
 static bool comes_first(int field) {
-  return field == CONSIGNE_SMTP_AUTHCID || field == CONSIGNE_DKIM || field == CONSIGNE_SPF || field == CONSIGNE_ARC;
+  return field == CONSIGNE_SMTP_AUTHCID || field == CONSIGNE_DKIM || field == CONSIGNE_SPF ||
+         field == CONSIGNE_DMARC || field == CONSIGNE_ARC;
 }
 
-static int give_fields(struct consigne_query *query, const cgn_told *told, uint32_t count) {
+static bool is_given_here(const cgn_told *told, bool first) {
+  if (told->kind == CGN_GIVEN_SEAL) return !first;
+  return told->kind <= CGN_GIVEN_UNKNOWN && comes_first(told->field) == first;
+}
+
+static int give_fields(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
   for (int first = 1; first >= 0; first--) {
     for (uint32_t i = 0; i < count; i++) {
-      if (told[i].kind > CGN_GIVEN_UNKNOWN || comes_first(told[i].field) != (first == 1)) continue;
-      int status = give(query, &told[i]);
+      if (!is_given_here(&told[i], first == 1)) continue;
+      int status = give(reader, &told[i]);
       if (status != CONSIGNE_OK) return status;
     }
   }
@@ -164,7 +187,7 @@ int cgn_tell(const cgn_question_reader *reader, const cgn_told *told, uint32_t c
   cgn_query_reset(reader->query);
   int status = name_facts(reader);
   if (status == CONSIGNE_OK) status = answer(reader, told, count);
-  if (status == CONSIGNE_OK) status = give_fields(reader->query, told, count);
+  if (status == CONSIGNE_OK) status = give_fields(reader, told, count);
   if (status == CONSIGNE_OK) status = give_header(reader, told, count);
   if (status == CONSIGNE_OK) status = leave_rest(reader->query, told, count);
   return status;

@@ -12,11 +12,13 @@
 typedef struct cgn_told {
   cgn_given_kind kind;
   int field;              /* of VALUES to UNKNOWN; 0: a fact, */
-  cgn_text name;          /* and this its name, without "fact."; LIMIT, SET: of the limit, external set or provider */
+  cgn_text name;          /* and this its name, without "fact."; LIMIT, SET: of the limit, external set or provider;
+                             SEAL: its number, "1" */
   cgn_set_kind set_kind;  /* SET */
   bool silent;            /* LIMIT, SET, OWNERS: nobody answers, so that it is unknown */
   int64_t instant;        /* of `now` */
-  const cgn_text *values; /* HEADER: the field; SET: items as written; OWNERS: address, login, address ... */
+  const cgn_text *values; /* HEADER: the field; SET: items as written; OWNERS: address, login, address ...;
+                             SEAL: who sealed, and the domains that it reports */
   uint32_t count;
 } cgn_told;
 

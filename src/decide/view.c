@@ -79,7 +79,8 @@ static cgn_text print_address(cgn_judge *judge, cgn_text local, cgn_text domain)
 static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
   class_list found;
-  view->domain = cgn_alias_of(judge->ruleset, value->key.length ? value->key : origin);
+  view->written = value->key.length ? value->key : origin;
+  view->domain = cgn_alias_of(judge->ruleset, view->written);
   find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
   uint32_t number = cgn_provider_of_classes(judge->ruleset, found.at, found.count);
   const cgn_provider *provider = number == CGN_NONE ? NULL : cgn_provider_at(judge, number);
@@ -104,6 +105,7 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
 
 static void view_domain(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   class_list found;
+  view->written = value->key;
   view->domain = view->text = view->plain = cgn_alias_of(judge->ruleset, value->key);
   find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
   keep_classes(judge, view, &found);

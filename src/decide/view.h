@@ -26,7 +26,9 @@ typedef struct cgn_view {
   cgn_text bare;           /* address: local without the subaddress */
   uint8_t local_kind;      /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_FOLDED */
   cgn_text domain;         /* address, domain: aliases replaced */
-  cgn_text organisation;   /* at NULL: not asked yet (aligned.c) */
+  cgn_text written;        /* the same as it is written, completed by origin */
+  cgn_text organisation;   /* of `domain` */
+  cgn_text written_organisation; /* of `written`; at NULL: not asked yet (aligned.c) */
   const uint32_t *classes; /* offsets of classes: the sets it is in by name */
   uint32_t class_count;
   const uint32_t *carriers; /* address: of those sets, the domains of providers and the items of delegations */

@@ -124,6 +124,19 @@ static void add_items(cgn_buffer *out, const cgn_words *items) {
   cgn_buffer_add_octet(out, '}');
 }
 
+const cgn_field_name *cgn_ast_listed(const cgn_condition *clause, const cgn_field_name *field) {
+  static const cgn_field_name sealer = {
+      .word = {.text = {"arc.d", 5}}, .number = CONSIGNE_ARC_D, .type = CGN_TYPE_DOMAIN};
+  return clause->test == CGN_TEST_SEALED ? &sealer : field;
+}
+
+static void add_set(cgn_buffer *out, const cgn_condition *clause) {
+  if (clause->set.text.length)
+    cgn_buffer_add(out, clause->set.text);
+  else
+    add_items(out, &clause->items);
+}
+
 static void add_in(cgn_buffer *out, const cgn_condition *clause) {
   if (clause->is && clause->items.first) {
     cgn_buffer_add_string(out, clause->negated ? "is not " : "is ");
@@ -131,11 +144,7 @@ static void add_in(cgn_buffer *out, const cgn_condition *clause) {
     return;
   }
   cgn_buffer_add_string(out, clause->negated ? "not in " : "in ");
-  if (clause->set.text.length) {
-    cgn_buffer_add(out, clause->set.text);
-  } else {
-    add_items(out, &clause->items);
-  }
+  add_set(out, clause);
 }
 
 static void add_is(cgn_buffer *out, const cgn_condition *clause, const char *word) {
@@ -160,6 +169,10 @@ static void add_test(cgn_buffer *out, const cgn_condition *clause) {
   case CGN_TEST_ALIGNED: add_relation(out, clause, "aligned with "); return;
   case CGN_TEST_ALIGNED_EXACTLY: add_relation(out, clause, "aligned exactly with "); return;
   case CGN_TEST_OWNED: add_relation(out, clause, "owned by "); return;
+  case CGN_TEST_SEALED:
+    add_relation(out, clause, "sealed by ");
+    add_set(out, clause);
+    return;
   case CGN_TEST_LIMIT:
     cgn_buffer_add_string(out, "limit ");
     cgn_buffer_add(out, clause->limit.text);

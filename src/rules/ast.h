@@ -201,6 +201,7 @@ typedef enum cgn_test_kind {
   CGN_TEST_ALIGNED,
   CGN_TEST_ALIGNED_EXACTLY,
   CGN_TEST_OWNED,
+  CGN_TEST_SEALED,      /* "sealed by NAME", "sealed by { }": the set is of sealers */
   CGN_TEST_LIMIT        /* "limit NAME exceeded": no field, no quantifier */
 } cgn_test_kind;
 
@@ -217,7 +218,7 @@ typedef struct cgn_condition {
   bool negated;
   cgn_test_kind test;
   bool is;                      /* IN was written "is X" */
-  cgn_word set;                 /* IN a name; text.length 0: inline items */
+  cgn_word set;                 /* IN, SEALED: a name; text.length 0: inline items */
   cgn_words items;
   cgn_field_name right;         /* EQUALS, ALIGNED*, OWNED: the field on the right */
   cgn_word limit;               /* LIMIT: its name */
@@ -263,7 +264,8 @@ typedef enum cgn_given_kind {
   CGN_GIVEN_HEADER,
   CGN_GIVEN_LIMIT,      /* limit NAME exceeded; of this and the next two: or unknown */
   CGN_GIVEN_SET,        /* kind NAME items: what an external source answers YES to */
-  CGN_GIVEN_OWNERS      /* owners { ITEM by logins ... }: what the external owners answer YES to */
+  CGN_GIVEN_OWNERS,     /* owners { ITEM by logins ... }: what the external owners answer YES to */
+  CGN_GIVEN_SEAL        /* seal INT DOMAIN [items]: one of an ARC chain, and the domains that it reports */
 } cgn_given_kind;
 
 typedef struct cgn_ast_given {
@@ -271,10 +273,12 @@ typedef struct cgn_ast_given {
   cgn_given_kind kind;
   cgn_place place;
   bool silent;          /* LIMIT, SET, OWNERS: unknown, since nobody answers */
-  cgn_field_name field; /* not for HEADER, LIMIT, SET, OWNERS */
-  cgn_words values;     /* HEADER: the one string; SET: items */
+  cgn_field_name field; /* not for HEADER, SEAL, LIMIT, SET, OWNERS */
+  cgn_words values;     /* HEADER: the one string; SET: items; SEAL: the domains that it reports */
   int64_t instant;      /* check: of `now` */
-  cgn_word name;        /* LIMIT, SET */
+  cgn_word name;        /* LIMIT, SET; SEAL: the sealer */
+  cgn_word number;      /* SEAL: as it is written */
+  uint32_t instance;    /* SEAL, check */
   cgn_set_kind set_kind; /* SET */
   cgn_ast_limit *limit_found;       /* check */
   cgn_ast_set *set_found;           /* check: SET: one of the two */
@@ -354,6 +358,8 @@ const char *cgn_mark_name(cgn_mark_kind kind);
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */
 cgn_text cgn_place_text(cgn_load *load, cgn_place place);
+/* The field whose values the set of a clause on `field` is asked of: that field or, of "sealed by", arc.d. */
+const cgn_field_name *cgn_ast_listed(const cgn_condition *clause, const cgn_field_name *field);
 /* Appends the clause, or whole condition, as it would be written on one line: "any identity in nanterre". */
 void cgn_ast_print(cgn_buffer *out, const cgn_condition *condition);
 /* The operands of an and / or, from `first` up to `end` (NULL: all). */

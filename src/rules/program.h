@@ -138,8 +138,8 @@ typedef struct cgn_test {
   uint8_t right_part;
   int32_t field;
   int32_t right;         /* EQUALS, ALIGNED*, OWNED: field */
-  uint32_t set;          /* IN a set: its number; CGN_NONE: IN a provider. LIMIT: the limit's number, field 0 */
-  uint32_t provider;     /* IN a provider */
+  uint32_t set;          /* IN, SEALED: the set's number; CGN_NONE: a provider. LIMIT: the limit's, field 0 */
+  uint32_t provider;     /* IN, SEALED: a provider */
   cgn_string text;       /* as cgn_ast_print gives it */
 } cgn_test;
 
@@ -182,8 +182,10 @@ typedef struct cgn_given {
   uint32_t kind;         /* cgn_given_kind */
   int32_t field;
   int64_t instant;       /* of `now` */
-  cgn_span values;       /* cgn_string; HEADER: the field; SET: items as written; OWNERS: address, login, address ... */
-  cgn_string name;       /* LIMIT, SET: of the limit, external set or provider, as it is declared */
+  cgn_span values;       /* cgn_string; HEADER: the field; SET: items as written; OWNERS: address, login, address ...;
+                            SEAL: who sealed, and the domains that it reports */
+  cgn_string name;       /* LIMIT, SET: of the limit, external set or provider, as it is declared;
+                            SEAL: its number */
   uint32_t set_kind;     /* SET: cgn_set_kind of the items */
   uint32_t silent;       /* LIMIT, SET, OWNERS: nobody answers */
 } cgn_given;

@@ -21,6 +21,7 @@ static unsigned early_open(const cgn_condition *clause) {
 static unsigned early_clause(const cgn_condition *clause) {
   int right = clause->right.word.text.length ? clause->right.number : 0;
   if (clause->test == CGN_TEST_LIMIT) return CGN_EARLY_LIMIT;
+  if (clause->test == CGN_TEST_SEALED) return CGN_EARLY_WAITS;
   if (right == CONSIGNE_IDENTITY) return CGN_EARLY_TRUE | CGN_EARLY_FALSE | CGN_EARLY_WAITS;
   if (right && is_late(right)) return CGN_EARLY_WAITS;
   /* Of a bare test's subject there is a value when it is asked. */

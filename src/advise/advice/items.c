@@ -127,8 +127,9 @@ static void check_provider(cgn_adviser *adviser, const cgn_ast_provider *provide
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
 static void check_condition(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *condition) {
   const cgn_field_name *name = condition->node == CGN_NODE_CLAUSE ? cgn_clause_field(rule, condition) : NULL;
-  if (name && condition->test == CGN_TEST_IN && condition->items.count > 0 && name->part != CGN_PART_LOCAL)
-    check_braces(adviser, cgn_item_set_kind(name->type), &condition->items, condition->set_number);
+  const cgn_field_name *listed = name ? cgn_ast_listed(condition, name) : NULL;
+  if (listed && condition->items.count > 0 && listed->part != CGN_PART_LOCAL)
+    check_braces(adviser, cgn_item_set_kind(listed->type), &condition->items, condition->set_number);
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(adviser, rule, one);
 }
 

@@ -138,24 +138,36 @@ static void hit_domains(const cgn_coverage_turn *turn, uint32_t place) {
     if (cgn_set_at(turn->judge, sets[i])->provider != CGN_NONE) hit_name(turn, place, sets[i]);
 }
 
-static void cover_organisation(const cgn_coverage_turn *turn, const cgn_view *view) {
+static void cover_organisation_of(const cgn_coverage_turn *turn, cgn_text domain) {
   const cgn_names *names = &turn->judge->program->names;
-  cgn_text shortest = cgn_organisation(turn->judge, view->domain);
+  cgn_text shortest = cgn_organisation(turn->judge, domain);
   hit_domains(turn, cgn_names_place(turn->judge->image, names, CGN_NAME_DOMAIN, shortest));
   hit_domains(turn, cgn_names_place(turn->judge->image, names, CGN_NAME_DOMAIN_BELOW, shortest));
+}
+
+static void cover_organisation(const cgn_coverage_turn *turn, const cgn_view *view) {
+  cover_organisation_of(turn, view->domain);
+  if (view->written.at != view->domain.at) cover_organisation_of(turn, view->written);
 }
 
 static void cover_view(const cgn_coverage_turn *turn, const cgn_test *test, const cgn_view *view) {
   if (view->unknown) return;
   if (test->kind == CGN_TEST_CARRIED) cover_carried(turn, view);
   if (test->kind == CGN_TEST_OWNED) cover_owned(turn, view, test->right);
-  if (test->kind == CGN_TEST_ALIGNED) cover_organisation(turn, view);
+  if (test->kind == CGN_TEST_ALIGNED || test->kind == CGN_TEST_SEALED) cover_organisation(turn, view);
 }
 
 static void cover_views(const cgn_coverage_turn *turn, const cgn_test *test, int field) {
   cgn_walk walk = cgn_walk_of(cgn_known_of(turn->judge, field));
   for (const cgn_value *value; (value = cgn_walk_next(&walk));)
     cover_view(turn, test, cgn_view_of(turn->judge, field, value));
+}
+
+static void cover_sealed(const cgn_coverage_turn *turn, const cgn_test *test) {
+  uint32_t set = cgn_test_set(turn->judge, test);
+  cover_views(turn, test, test->field);
+  cover_views(turn, test, CONSIGNE_ARC_DKIM_D);
+  if (set != CGN_NONE) cover_values(turn, CONSIGNE_ARC_D, CGN_PART_WHOLE, set);
 }
 
 /* ---- Tests --------------------------------------------------------------------------------- */
@@ -172,6 +184,7 @@ static void cover_test(const cgn_coverage_turn *turn, const cgn_test *test) {
     cover_views(turn, test, test->field);
     cover_views(turn, test, test->right);
     break;
+  case CGN_TEST_SEALED: cover_sealed(turn, test); break;
   case CGN_TEST_EQUALS:
   case CGN_TEST_ALIGNED_EXACTLY:
   case CGN_TEST_ABSENT:

@@ -254,6 +254,51 @@ static void say_delegated(const pairs *of, const cgn_test *test) {
   }
 }
 
+/* ---- Seals ------------------------------------------------------------------------------ */
+
+static void say_seal(cgn_move *move, const char *number, cgn_text sealer, cgn_text domain) {
+  cgn_told seal = {.kind = CGN_GIVEN_SEAL, .name = cgn_text_of_string(number)};
+  uint32_t at = move->count;
+  cgn_move_say(move, seal, sealer);
+  if (!domain.at) return;
+  move->values[at][1] = domain;
+  move->givens[at].count = 2;
+}
+
+/* The domain reported by the sealer alone, and with somebody else's seal behind it or before it. */
+static void say_chains(const pairs *of, cgn_text sealer, cgn_text domain, bool apart) {
+  const cgn_text nothing = {NULL, 0}, stranger = CGN_TEXT("stranger.example");
+  for (int shape = 0; shape < 4; shape++) {
+    cgn_move move = cgn_move_start(apart);
+    cgn_move_say(&move, given(of, CONSIGNE_ARC), CGN_TEXT("pass"));
+    if (shape < 2) say_seal(&move, "1", sealer, domain);
+    if (shape == 1) say_seal(&move, "2", stranger, nothing);
+    if (shape > 1) say_seal(&move, "1", stranger, shape == 2 ? domain : nothing);
+    if (shape > 1) say_seal(&move, "2", sealer, shape == 2 ? nothing : domain);
+    cgn_boundary_add(of->boundary, &move);
+  }
+}
+
+/* Each sealer that is told with the domain of each address that is. */
+static void say_sealed(const pairs *of, const cgn_test *test) {
+  uint32_t count = of->boundary->count, told = 0;
+  int field = test->field == CONSIGNE_IDENTITY ? CONSIGNE_HEADER_FROM : test->field;
+  for (uint32_t i = 0; i < count; i++) {
+    const cgn_move *sealer = of->boundary->moves[i];
+    if (!is_one_value(sealer, CONSIGNE_ARC_D)) continue;
+    for (uint32_t j = 0; j < count && told < CGN_MOVES_GIVEN; j++) {
+      const cgn_move *sender = of->boundary->moves[j];
+      if (!is_one_value(sender, field)) continue;
+      cgn_text address = sender->values[0][0];
+      size_t at = cgn_text_find(address, 0, '@');
+      if (at == address.length) continue;
+      cgn_text domain = cgn_text_slice(address, at + 1, address.length);
+      say_chains(of, sealer->values[0][0], domain, sealer->apart || sender->apart);
+      told++;
+    }
+  }
+}
+
 static void say_pairs(const pairs *of, const cgn_test *test) {
   switch ((cgn_test_kind)test->kind) {
   case CGN_TEST_OWNED:
@@ -262,6 +307,7 @@ static void say_pairs(const pairs *of, const cgn_test *test) {
     return;
   case CGN_TEST_EQUALS: say_equal(of, test); return;
   case CGN_TEST_LIMIT: say_limit(of, test); return;
+  case CGN_TEST_SEALED: say_sealed(of, test); return;
   case CGN_TEST_IN: say_external(of, test); return;
   case CGN_TEST_CARRIED:
     say_external(of, test);

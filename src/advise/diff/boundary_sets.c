@@ -49,7 +49,7 @@ static void label_sets(const struct consigne_ruleset *ruleset, use *uses) {
   for (uint32_t i = 0; i < program->sets.count; i++)
     if (all[i].name.length > 0) label(uses, i, 5, cgn_image_text(image, all[i].name));
   for (uint32_t i = 0; i < program->tests.count; i++)
-    if (tests[i].kind == CGN_TEST_IN) label(uses, tests[i].set, 6, cgn_image_text(image, tests[i].text));
+    if (tests[i].kind == CGN_TEST_IN || tests[i].kind == CGN_TEST_SEALED) label(uses, tests[i].set, 6, cgn_image_text(image, tests[i].text));
 }
 
 /* ---- Fields ----------------------------------------------------------------------------- */
@@ -87,6 +87,10 @@ static void mark_test(const struct consigne_ruleset *ruleset, use *uses, const c
     else
       mark(uses, is_relay(test->field) ? providers[test->provider].relays : providers[test->provider].domains,
            test->field);
+    return;
+  case CGN_TEST_SEALED:
+    mark(uses, test->set != CGN_NONE ? test->set : providers[test->provider].domains, CONSIGNE_ARC_D);
+    mark_carriers(ruleset, uses, test->field, false);
     return;
   case CGN_TEST_CARRIED: mark_carriers(ruleset, uses, test->field, true); return;
   case CGN_TEST_ALIGNED:

@@ -25,8 +25,15 @@ static bool is_same_field(int a, int b) {
   return a == b || (a == CONSIGNE_RELAY && is_relay_part(b)) || (b == CONSIGNE_RELAY && is_relay_part(a));
 }
 
+/* A chain is told by its seals, or by its two fields. */
+static bool is_of_chain(const cgn_told *told) {
+  return told->kind <= CGN_GIVEN_UNKNOWN && (told->field == CONSIGNE_ARC_D || told->field == CONSIGNE_ARC_DKIM_D);
+}
+
 /* Whether one takes the place of the other. */
 static bool is_about_same(const cgn_told *a, const cgn_told *b) {
+  if (a->kind == CGN_GIVEN_SEAL && is_of_chain(b)) return true;
+  if (b->kind == CGN_GIVEN_SEAL && is_of_chain(a)) return true;
   int field = field_of(a), other = field_of(b);
   if (field && other) return is_same_field(field, other);
   if (is_of_field(a) != is_of_field(b) || (!is_of_field(a) && a->kind != b->kind)) return false;
@@ -121,6 +128,7 @@ static bool says(const cgn_told *whole, const cgn_told *part) {
   bool same = whole->kind == part->kind && whole->field == part->field && whole->instant == part->instant &&
               whole->set_kind == part->set_kind && whole->silent == part->silent &&
               cgn_text_equal(whole->name, part->name);
+  if (same && part->kind == CGN_GIVEN_SEAL) same = cgn_text_equal(whole->values[0], part->values[0]);
   for (uint32_t i = 0; same && i < part->count; i++) same = has_value(whole, part->values[i]);
   return same;
 }
@@ -138,7 +146,10 @@ uint64_t cgn_told_hash(const cgn_told *told) {
   const cgn_hash_key key = {(uint64_t)told->kind << 33 | (uint64_t)told->silent << 32 | (uint32_t)told->field,
                             (uint64_t)told->instant};
   uint64_t hash = cgn_hash(key, told->name), values = told->count;
-  for (uint32_t i = 0; i < told->count; i++) values += cgn_hash((cgn_hash_key){hash, 0}, told->values[i]);
+  for (uint32_t i = 0; i < told->count; i++) {
+    bool sealer = told->kind == CGN_GIVEN_SEAL && i == 0;
+    values += cgn_hash((cgn_hash_key){hash, sealer}, told->values[i]);
+  }
   return hash ^ values * (hash | 1);
 }
 
@@ -173,6 +184,7 @@ static bool is_asked_for(const struct consigne_ruleset *ruleset, const cgn_told 
   case CGN_GIVEN_LIMIT: return has_limit(ruleset, told->name);
   case CGN_GIVEN_SET: return is_external(ruleset, told);
   case CGN_GIVEN_OWNERS: return cgn_program_of(ruleset)->owners_external;
+  case CGN_GIVEN_SEAL:
   case CGN_GIVEN_HEADER: return true;
   case CGN_GIVEN_VALUES:
   case CGN_GIVEN_ABSENT:

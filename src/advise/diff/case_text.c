@@ -38,6 +38,16 @@ static void add_owners(cgn_buffer *out, const cgn_told *told) {
   cgn_buffer_add_string(out, " }");
 }
 
+static void add_seal(cgn_buffer *out, const cgn_told *told) {
+  cgn_buffer_add_string(out, "seal ");
+  cgn_buffer_add(out, told->name);
+  for (uint32_t i = 0; i < told->count; i++) {
+    cgn_buffer_add_string(out, i == 1 ? " { " : " ");
+    cgn_dump_add_word(out, told->values[i]);
+  }
+  if (told->count > 1) cgn_buffer_add_string(out, " }");
+}
+
 void cgn_told_add(cgn_buffer *out, const cgn_told *told) {
   switch (told->kind) {
   case CGN_GIVEN_HEADER:
@@ -60,6 +70,7 @@ void cgn_told_add(cgn_buffer *out, const cgn_told *told) {
       add_values(out, told);
     return;
   case CGN_GIVEN_OWNERS: add_owners(out, told); return;
+  case CGN_GIVEN_SEAL: add_seal(out, told); return;
   case CGN_GIVEN_VALUES:
   case CGN_GIVEN_ABSENT:
   case CGN_GIVEN_NULL:

@@ -47,6 +47,26 @@ static void read_values(reading *run, cgn_told told, const cgn_values *values) {
   }
 }
 
+/* What seals say is said as seals. */
+static void read_seals(reading *run) {
+  const cgn_values *sealers = &run->query->fields[CONSIGNE_ARC_D];
+  const cgn_values *reports = &run->query->fields[CONSIGNE_ARC_DKIM_D];
+  cgn_told told = {.kind = CGN_GIVEN_SEAL};
+  for (uint32_t i = 0; i < sealers->count; i++) {
+    cgn_buffer *text = &run->diff->boundary.text;
+    cgn_buffer_clear(text);
+    cgn_buffer_add_number(text, sealers->at[i].ordinal);
+    told.name = copy_value(run, cgn_buffer_text(text));
+    cgn_text value = copy_value(run, sealers->at[i].text);
+    put(run, told, &value, 1);
+    for (uint32_t k = 0; k < reports->count; k++) {
+      if (reports->at[k].ordinal != sealers->at[i].ordinal) continue;
+      value = copy_value(run, reports->at[k].text);
+      put(run, told, &value, 1);
+    }
+  }
+}
+
 static bool is_given(const reading *run, int slot) {
   return run->query->fields[slot].state != CGN_NOT_GIVEN;
 }
@@ -70,6 +90,10 @@ static void read_field(reading *run, int slot) {
   const cgn_values *values = &run->query->fields[slot];
   cgn_told told = name_slot(run, slot);
   if (!is_read(run, &told)) return;
+  if (values->seals) {
+    if (slot == CONSIGNE_ARC_D) read_seals(run);
+    return;
+  }
   if (is_unknown(run, slot)) {
     told.kind = CGN_GIVEN_UNKNOWN;
     put(run, told, NULL, 0);

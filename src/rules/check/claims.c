@@ -72,6 +72,7 @@ static bool is_of_claims(const cgn_ast_rule *rule, const cgn_condition *clause) 
   const cgn_field_name *name = cgn_clause_field(rule, clause);
   if (clause->test == CGN_TEST_LIMIT) return true;
   if (!name || !is_claim(name) || clause->test == CGN_TEST_CARRIED) return false;
+  if (clause->test == CGN_TEST_SEALED) return false;
   return clause->right.word.text.length == 0 || is_claim(&clause->right);
 }
 

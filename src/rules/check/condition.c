@@ -147,6 +147,15 @@ static void check_owned(cgn_checker *checker, const cgn_field_name *name, const 
                 CGN_NO_TEXT);
 }
 
+/* An address, then who sealed: what domains may be tested against. */
+static void check_sealed(cgn_checker *checker, const cgn_field_name *name, const cgn_condition *clause) {
+  if (name->type != CGN_TYPE_ADDRESS)
+    cgn_error(checker->load, "wrong-type", clause->place,
+              "\"%\" is %, and seals report who an address is of: name a field that holds whole addresses",
+              name->word.text, description(name));
+  cgn_check_membership(checker, cgn_ast_listed(clause, name), clause);
+}
+
 static void check_test(cgn_checker *checker, const cgn_field_name *name, const cgn_condition *clause) {
   switch (clause->test) {
   case CGN_TEST_ABSENT:
@@ -158,6 +167,7 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
   case CGN_TEST_ALIGNED:
   case CGN_TEST_ALIGNED_EXACTLY: check_aligned(checker, name, clause); break;
   case CGN_TEST_OWNED: check_owned(checker, name, clause); break;
+  case CGN_TEST_SEALED: check_sealed(checker, name, clause); break;
   case CGN_TEST_LIMIT: break;
   }
 }

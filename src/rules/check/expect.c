@@ -11,6 +11,7 @@ enum { FIELD_SLOTS = CGN_FIRST_FACT + CGN_FACTS };
 typedef struct said {
   bool values[FIELD_SLOTS]; /* at least one value */
   bool state[FIELD_SLOTS];  /* absent, null or unknown: nothing else may be said */
+  cgn_sealed_so_far seals;
   cgn_answered answered;    /* for the caller */
 } said;
 
@@ -39,7 +40,7 @@ static void check_ip(cgn_checker *checker, const cgn_word *word) {
 }
 
 /* A name that the caller vouches for: one host, no wildcard. */
-static void check_domain(cgn_checker *checker, const cgn_word *word) {
+void cgn_check_given_domain(cgn_checker *checker, const cgn_word *word) {
   cgn_item item;
   if (cgn_checker_read(checker, CGN_SET_DOMAINS, word, &item) && item.kind == CGN_ITEM_BELOW)
     cgn_error(checker->load, "bad-domain", word->place, "\"%\" is a wildcard: a value is one name, write \"%\"",
@@ -61,10 +62,10 @@ static void check_value(cgn_checker *checker, const cgn_field *field, cgn_ast_gi
   case CGN_TYPE_WORD: check_word(checker, given->field.number, word); break;
   case CGN_TYPE_IP: check_ip(checker, word); break;
   case CGN_TYPE_RELAY:
-    if (!is_ip(word)) check_domain(checker, word);
+    if (!is_ip(word)) cgn_check_given_domain(checker, word);
     break;
   case CGN_TYPE_DOMAIN:
-  case CGN_TYPE_HOST: check_domain(checker, word); break;
+  case CGN_TYPE_HOST: cgn_check_given_domain(checker, word); break;
   case CGN_TYPE_INSTANT: cgn_check_date(checker, word, &given->instant, NULL); break;
   case CGN_TYPE_ADDRESS:
   case CGN_TYPE_NONE: break;
@@ -139,6 +140,10 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
     if (given->values.first) check_header(checker, given->values.first);
     return;
   }
+  if (given->kind == CGN_GIVEN_SEAL) {
+    cgn_check_seal(checker, &said_so_far->seals, given);
+    return;
+  }
   if (given->kind >= CGN_GIVEN_LIMIT) {
     cgn_check_answer(checker, &said_so_far->answered, given);
     return;
@@ -155,11 +160,22 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
   }
 }
 
+/* Seals say what arc.d and arc.dkim.d are. */
+static void check_chain(cgn_checker *checker, const said *said_so_far) {
+  const cgn_ast_given *seal = said_so_far->seals.first;
+  for (int field = CONSIGNE_ARC_D; seal && field <= CONSIGNE_ARC_DKIM_D; field++)
+    if (said_so_far->values[field] || said_so_far->state[field])
+      cgn_error(checker->load, "given-twice", seal->place,
+                "seals say what \"%\" is, and it is given as well: write one of them",
+                cgn_text_of_string(cgn_checked_field(field)->name));
+}
+
 void cgn_check_expects(cgn_checker *checker) {
   for (cgn_ast_expect *expect = checker->load->ast.expects; expect; expect = expect->next) {
     cgn_checker_begin(checker);
     said said_so_far = {.answered = {.limits = {.arena = &checker->own}, .sets = {.arena = &checker->own}}};
     for (cgn_ast_given *given = expect->givens; given; given = given->next)
       check_given(checker, given, &said_so_far);
+    check_chain(checker, &said_so_far);
   }
 }

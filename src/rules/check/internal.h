@@ -71,6 +71,17 @@ void cgn_check_reply_of(cgn_checker *checker, const cgn_ast_verdict *verdict, co
 void cgn_check_verdict(cgn_checker *checker, cgn_ast_verdict *verdict, const cgn_ast_rule *rule);
 /* check/expect.c */
 void cgn_check_expects(cgn_checker *checker);
+/* A name that the caller gives: one domain, no wildcard; else an error. */
+void cgn_check_given_domain(cgn_checker *checker, const cgn_word *word);
+/* The seals that an expect block has given. */
+typedef struct cgn_sealed_so_far {
+  const cgn_ast_given *first;
+  bool numbers[CGN_SEALS + 1];
+} cgn_sealed_so_far;
+/* check/seal.c */
+void cgn_check_seal(cgn_checker *checker, cgn_sealed_so_far *before, cgn_ast_given *given);
+/* Proofs that rest on a sealer and a report that need not belong together (S145). */
+void cgn_check_seals(cgn_checker *checker, const cgn_ast_rule *rule);
 /* What an expect block has said for the caller: the first given by the name of its limit, set or provider. */
 typedef struct cgn_answered {
   cgn_index limits, sets;

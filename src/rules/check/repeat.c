@@ -97,8 +97,8 @@ static void check_provider(cgn_checker *checker, const cgn_ast_provider *provide
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
 static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *condition) {
   const cgn_field_name *name = condition->node == CGN_NODE_CLAUSE ? cgn_clause_field(rule, condition) : NULL;
-  if (name && condition->test == CGN_TEST_IN && condition->items.count > 1)
-    check_braces(checker, cgn_item_set_kind(name->type), &condition->items);
+  if (name && condition->items.count > 1)
+    check_braces(checker, cgn_item_set_kind(cgn_ast_listed(condition, name)->type), &condition->items);
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }
 

@@ -28,7 +28,7 @@ static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const c
                 "smtp.mailfrom is never absent: a path that ends without a value is null, write \"is null\"",
                 CGN_NO_TEXT);
   if (!provider) return;
-  bool relay = cgn_item_set_kind(name->type) == CGN_SET_RELAYS;
+  bool relay = cgn_item_set_kind(cgn_ast_listed(clause, name)->type) == CGN_SET_RELAYS;
   if (!(relay ? provider->relays : provider->domains))
     cgn_warning(checker->load, "empty-provider", clause->set.place,
                 relay ? "\"%\" has no relays, so nothing is ever in it: list them in the provider"
@@ -83,6 +83,7 @@ static void check_rule(cgn_checker *checker, const cgn_ast_rule *rule) {
   if (rule->unless) check_condition(checker, rule, rule->unless);
   check_code(checker, rule);
   cgn_check_claims(checker, rule);
+  cgn_check_seals(checker, rule);
 }
 
 int cgn_check_sense(cgn_load *load) {

@@ -19,7 +19,7 @@ static bool is_universal(const cgn_clauses *clauses, const cgn_condition *clause
 
 static void set_operand(cgn_compiler *compiler, cgn_condition *clause, cgn_type type, cgn_test *test) {
   test->set = test->provider = CGN_NONE;
-  if (clause->test != CGN_TEST_IN) {
+  if (clause->test != CGN_TEST_IN && clause->test != CGN_TEST_SEALED) {
     test->right = clause->right.number;
     test->right_part = (uint8_t)clause->right.part;
   } else if (clause->provider_found) {
@@ -49,7 +49,7 @@ static cgn_test make_test(cgn_compiler *compiler, const cgn_clauses *clauses, cg
   test.universal = is_universal(clauses, clause);
   test.part = (uint8_t)field->part;
   test.field = field->number;
-  set_operand(compiler, clause, field->type, &test);
+  set_operand(compiler, clause, cgn_ast_listed(clause, field)->type, &test);
   test.by_recipient = test.field == CONSIGNE_SMTP_RCPTTO || test.right == CONSIGNE_SMTP_RCPTTO;
   return test;
 }

@@ -42,7 +42,29 @@ static cgn_span compile_owners(cgn_compiler *compiler, const cgn_ast_owner *firs
   return span;
 }
 
+/* Who sealed, then what is reported. */
+static cgn_span compile_seal(cgn_compiler *compiler, const cgn_ast_given *given) {
+  cgn_buffer names;
+  cgn_buffer_init(&names, &compiler->load->arena->allocator);
+  cgn_string name = cgn_compile_string(compiler, given->name.text);
+  cgn_compile_add(compiler, &names, &name, sizeof name);
+  for (const cgn_word *word = given->values.first; word; word = word->next) {
+    name = cgn_compile_string(compiler, word->text);
+    cgn_compile_add(compiler, &names, &name, sizeof name);
+  }
+  cgn_span span = cgn_compile_span(compiler, &names, sizeof name);
+  cgn_buffer_free(&names);
+  return span;
+}
+
+static cgn_span compile_values(cgn_compiler *compiler, const cgn_ast_given *given) {
+  if (given->kind == CGN_GIVEN_OWNERS) return compile_owners(compiler, given->owners);
+  if (given->kind == CGN_GIVEN_SEAL) return compile_seal(compiler, given);
+  return cgn_compile_words(compiler, &given->values);
+}
+
 static cgn_text name_of(const cgn_ast_given *given) {
+  if (given->kind == CGN_GIVEN_SEAL) return given->number.text;
   if (given->limit_found) return given->limit_found->name.text;
   if (given->set_found) return given->set_found->name.text;
   return given->provider_found ? given->provider_found->name.text : CGN_TEXT("");
@@ -53,8 +75,7 @@ static cgn_span compile_givens(cgn_compiler *compiler, const cgn_ast_given *firs
   cgn_buffer_init(&givens, &compiler->load->arena->allocator);
   for (const cgn_ast_given *one = first; one; one = one->next) {
     cgn_given given = {.kind = one->kind, .field = one->field.number, .instant = one->instant};
-    given.values = one->kind == CGN_GIVEN_OWNERS ? compile_owners(compiler, one->owners)
-                                                 : cgn_compile_words(compiler, &one->values);
+    given.values = compile_values(compiler, one);
     given.name = cgn_compile_string(compiler, name_of(one));
     given.set_kind = one->set_kind;
     given.silent = one->silent;

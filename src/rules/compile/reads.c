@@ -20,6 +20,7 @@ static void reads_whole(uint64_t reads[2], int field) {
     break;
   case CONSIGNE_SMTP_AUTHCID: cgn_reads_field(reads, CONSIGNE_SMTP_AUTH); break;
   case CONSIGNE_DKIM_D: cgn_reads_field(reads, CONSIGNE_DKIM); break;
+  case CONSIGNE_DMARC_D: cgn_reads_field(reads, CONSIGNE_DMARC); break;
   case CONSIGNE_ARC_D:
   case CONSIGNE_ARC_DKIM_D: cgn_reads_field(reads, CONSIGNE_ARC); break;
   case CONSIGNE_SPF_D:
@@ -63,6 +64,9 @@ void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_t
   if (test->kind == CGN_TEST_CARRIED) {
     reads_relay(reads);
     if (compiler->delegations_end) cgn_reads_field(reads, CONSIGNE_NOW);
+  } else if (test->kind == CGN_TEST_SEALED) {
+    reads_whole(reads, CONSIGNE_ARC_D);
+    reads_whole(reads, CONSIGNE_ARC_DKIM_D);
   } else if (test->field == CONSIGNE_RELAY) {
     if (test->kind == CGN_TEST_IN)
       reads_relay_in(compiler, reads, test);

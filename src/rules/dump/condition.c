@@ -5,14 +5,23 @@
 /* The type that items in braces are read as: a bare test speaks of the subject. */
 static cgn_type type_of(const cgn_ast_rule *rule, const cgn_condition *clause) {
   bool bare = clause->field.word.text.length == 0;
-  return bare ? rule->subject->field.type : clause->field.type;
+  return cgn_ast_listed(clause, bare ? &rule->subject->field : &clause->field)->type;
+}
+
+/* The items in braces as the dumper's list, in canonical form and order. */
+static void list_items(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_condition *clause) {
+  cgn_dump_list_start(dumper, clause->items.count);
+  cgn_dump_items(dumper, cgn_item_set_kind(type_of(rule, clause)), &clause->items);
+  cgn_dump_list_sort(dumper);
+}
+
+static cgn_text name_of_set(const cgn_condition *clause) {
+  return clause->set_found ? clause->set_found->name.text : clause->provider_found->name.text;
 }
 
 /* One item is written "is x", a pattern apart, which stands in braces only. */
 static void dump_items(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_condition *clause) {
-  cgn_dump_list_start(dumper, clause->items.count);
-  cgn_dump_items(dumper, cgn_item_set_kind(type_of(rule, clause)), &clause->items);
-  cgn_dump_list_sort(dumper);
+  list_items(dumper, rule, clause);
   if (dumper->list.count == 1 && dumper->list.at[0].text.at[0] != '/') {
     cgn_buffer_add_string(&dumper->out, clause->negated ? "is not " : "is ");
     cgn_buffer_add(&dumper->out, dumper->list.at[0].text);
@@ -28,8 +37,17 @@ static void dump_in(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_cond
     return;
   }
   cgn_buffer_add_string(&dumper->out, clause->negated ? "not in " : "in ");
-  cgn_buffer_add(&dumper->out,
-                 clause->set_found ? clause->set_found->name.text : clause->provider_found->name.text);
+  cgn_buffer_add(&dumper->out, name_of_set(clause));
+}
+
+static void dump_sealed(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_condition *clause) {
+  cgn_buffer_add_string(&dumper->out, clause->negated ? "not sealed by " : "sealed by ");
+  if (clause->set_found || clause->provider_found) {
+    cgn_buffer_add(&dumper->out, name_of_set(clause));
+    return;
+  }
+  list_items(dumper, rule, clause);
+  cgn_dump_list_print(dumper);
 }
 
 static void dump_is(cgn_dumper *dumper, const cgn_condition *clause, const char *word) {
@@ -54,6 +72,7 @@ static void dump_test(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_co
   case CGN_TEST_ALIGNED: dump_relation(dumper, clause, "aligned with "); return;
   case CGN_TEST_ALIGNED_EXACTLY: dump_relation(dumper, clause, "aligned exactly with "); return;
   case CGN_TEST_OWNED: dump_relation(dumper, clause, "owned by "); return;
+  case CGN_TEST_SEALED: dump_sealed(dumper, rule, clause); return;
   case CGN_TEST_LIMIT:
     cgn_buffer_add_string(&dumper->out, "limit ");
     cgn_buffer_add(&dumper->out, clause->limit_found->name.text);

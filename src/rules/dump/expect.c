@@ -42,6 +42,14 @@ static void dump_answers(cgn_buffer *out, const cgn_ast_given *given) {
   cgn_buffer_add_octet(out, '}');
 }
 
+static void dump_seal(cgn_buffer *out, const cgn_ast_given *given) {
+  cgn_buffer_add_string(out, "seal ");
+  cgn_buffer_add_number(out, given->instance);
+  cgn_buffer_add_octet(out, ' ');
+  cgn_dump_add_word(out, given->name.text);
+  if (given->values.count > 0) dump_answers(out, given);
+}
+
 /* What is about no field. */
 static bool dump_other(cgn_dumper *dumper, const cgn_ast_given *given) {
   cgn_buffer *out = &dumper->out;
@@ -67,6 +75,7 @@ static bool dump_other(cgn_dumper *dumper, const cgn_ast_given *given) {
     else
       cgn_dump_owners(dumper, given->owners, "    ");
     return true;
+  case CGN_GIVEN_SEAL: dump_seal(out, given); return true;
   case CGN_GIVEN_VALUES:
   case CGN_GIVEN_ABSENT:
   case CGN_GIVEN_NULL:
@@ -89,6 +98,7 @@ static void dump_given(cgn_dumper *dumper, const cgn_ast_given *given) {
   case CGN_GIVEN_HEADER:
   case CGN_GIVEN_LIMIT:
   case CGN_GIVEN_SET:
+  case CGN_GIVEN_SEAL:
   case CGN_GIVEN_OWNERS: return;
   }
 }

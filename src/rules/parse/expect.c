@@ -5,7 +5,7 @@
 
 /* What the whole language has as a given besides fields, and cannot begin a declaration here. */
 static const char *const given_words[] = {"header", "limit",  "owners", "domains",  "addresses",
-                                          "relays", "logins", "words",  "patterns", NULL};
+                                          "relays", "logins", "words",  "patterns", "seal", NULL};
 
 /* ---- Givens ------------------------------------------------------------------------------------- */
 
@@ -65,10 +65,20 @@ static bool parse_owners(cgn_parser *p, cgn_ast_given *given) {
   return given->silent || cgn_parse_owners(p, &given->owners);
 }
 
+/* seal INT DOMAIN [items] */
+static bool parse_seal(cgn_parser *p, cgn_ast_given *given) {
+  given->kind = CGN_GIVEN_SEAL;
+  if (!cgn_parse_value(p, "the number of a seal in the chain, from 1", &given->number)) return false;
+  if (!cgn_parse_value(p, "the domain that sealed, behind its number", &given->name)) return false;
+  given->values.place = given->name.place;
+  return p->token.kind != CGN_TOKEN_OPEN || cgn_parse_items(p, &given->values);
+}
+
 static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
   if (cgn_parse_at(p, "header")) return parse_header(p, given);
   if (cgn_parse_take(p, "limit")) return parse_limit(p, given);
   if (cgn_parse_take(p, "owners")) return parse_owners(p, given);
+  if (cgn_parse_take(p, "seal")) return parse_seal(p, given);
   for (cgn_set_kind kind = CGN_SET_DOMAINS; kind <= CGN_SET_PATTERNS; kind++) {
     if (cgn_parse_take(p, cgn_set_kind_name(kind))) return parse_set(p, given, kind);
   }
@@ -76,7 +86,8 @@ static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
   cgn_error(
       p->load, "unknown-given", p->token.place,
       "% is nothing that can be given; there are a field and its value, as in: listener mx, a raw header "
-      "field, as in: header \"From: a@x.example\", and what the caller would answer, as in: limit l exceeded, "
+      "field, as in: header \"From: a@x.example\", a seal of an ARC chain, as in: seal 1 list.example { x.example }, "
+      "and what the caller would answer, as in: limit l exceeded, "
       "logins blocked { ann }, owners { a@x.example by ann }",
       cgn_parse_found(p));
   cgn_parse_pass(p);

@@ -24,7 +24,7 @@ const char *const cgn_reserved_words[] = {
     "enforce", "equals",    "every",     "expect",    "fact",     "header",     "in",      "include", "is",
     "limit",   "listeners", "logins",    "malformed", "mixed",    "monitor",    "no",      "not",     "null",
     "origin",  "owned",     "owners",    "patterns",  "provider", "quarantine", "reject",  "relays",  "reply",
-    "rule",    "unknown",   "words",     "zone",      NULL};
+    "rule",    "seal",      "sealed",    "unknown",   "words",    "zone",       NULL};
 
 bool cgn_is_reserved(cgn_text word) {
   return word.length <= LONGEST_RESERVED && cgn_is_one_of(cgn_reserved_words, word);

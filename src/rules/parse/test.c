@@ -4,10 +4,10 @@
 #include "rules/name_index.h"
 #include "rules/parse/state.h"
 
-static const char *const test_words[] = {"is", "in", "equals", "carried", "owned", "aligned", NULL};
+static const char *const test_words[] = {"is", "in", "equals", "carried", "owned", "aligned", "sealed", NULL};
 #define THERE_ARE                                                                                                  \
   "there are is, is not, and with or without not: in, equals, carried by relay, owned by, aligned with, aligned "  \
-  "exactly with"
+  "exactly with, sealed by"
 
 /* ---- Words that are not ours ---------------------------------------------------------------- */
 
@@ -93,20 +93,16 @@ static bool is_forgotten(const cgn_parser *p, cgn_text name) {
   return cgn_is_one_of(next_words, name) && !cgn_parse_at_clause_end(p) && p->token.kind != CGN_TOKEN_RIGHT;
 }
 
-static bool parse_in(cgn_parser *p, cgn_condition *clause) {
+/* The name of a set or provider, or items in braces. */
+static bool parse_set(cgn_parser *p, cgn_condition *clause) {
   const char *what = "the name of a set or provider, or items in braces";
-  clause->test = CGN_TEST_IN;
   if (p->token.kind == CGN_TOKEN_OPEN) return cgn_parse_items(p, &clause->items);
-  if (cgn_parse_at(p, "not")) {
-    cgn_error(p->load, "operator", p->token.place, "write not in instead of \"in not\"", CGN_NO_TEXT);
-    return false;
-  }
   if (p->token.kind != CGN_TOKEN_WORD || cgn_is_reserved(p->token.text)) {
     cgn_parse_expected(p, what);
     return false;
   }
   if (!cgn_is_letter(p->token.text.at[0])) {
-    cgn_error(p->load, "syntax", p->token.place, "% is no name; items stand in braces: write in { % }",
+    cgn_error(p->load, "syntax", p->token.place, "% is no name; items stand in braces: write { % }",
               cgn_parse_found(p), p->token.text);
     return false;
   }
@@ -115,6 +111,18 @@ static bool parse_in(cgn_parser *p, cgn_condition *clause) {
   cgn_error(p->load, "syntax", clause->set.place, "expected %, found \"%\"", cgn_text_of_string(what),
             clause->set.text);
   return false;
+}
+
+static bool parse_in(cgn_parser *p, cgn_condition *clause) {
+  clause->test = CGN_TEST_IN;
+  if (!cgn_parse_at(p, "not")) return parse_set(p, clause);
+  cgn_error(p->load, "operator", p->token.place, "write not in instead of \"in not\"", CGN_NO_TEXT);
+  return false;
+}
+
+static bool parse_sealed(cgn_parser *p, cgn_condition *clause) {
+  clause->test = CGN_TEST_SEALED;
+  return cgn_parse_keyword(p, "by") && parse_set(p, clause);
 }
 
 static bool parse_equals(cgn_parser *p, cgn_condition *clause) {
@@ -155,7 +163,8 @@ static const struct test {
   const char *word;
   bool (*parse)(cgn_parser *p, cgn_condition *clause); /* behind the word */
 } tests[] = {{"is", parse_is},           {"in", parse_in},       {"equals", parse_equals},
-             {"carried", parse_carried}, {"owned", parse_owned}, {"aligned", parse_aligned}};
+             {"carried", parse_carried}, {"owned", parse_owned}, {"aligned", parse_aligned},
+             {"sealed", parse_sealed}};
 
 bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
   cgn_place start = p->token.place;
