@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Other readers beside ours: compare.py FOLDER SEED COUNT, or compare.py FOLDER --kept FILE.
+"""Other readers beside ours: compare.py FOLDER GENERATOR SEED COUNT, or compare.py FOLDER kept FILE.
 
-FOLDER has the programs that run.sh builds. Every record of the generator, or of a file it printed, goes to all of
-them (reader.h). Writes a table, what is missed, and what a reader failed on into FOLDER. Exits 1, and prints them,
-where a domain that a reader shows is none that we claim, in a field that we do not call malformed.
+FOLDER/readers.txt has a reader a line, name and command apart by tabs; ours is the first (readers.sh). Every record of
+the generator (any or wellformed), or of a file it printed, goes to all of them (reader.h). Writes a table, what is
+missed, and what a reader failed on into FOLDER. Exits 1, and prints them, where a domain that a reader shows is none
+that we claim, in a field that we do not call malformed.
 """
 
 import json
 import os
+import re
 import select
 import struct
 import subprocess
@@ -18,30 +20,26 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import generator
+import wellformed
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 CHUNK = 2000         # records a reader is given at once
 AT_ONCE = 2          # readers that run at the same time
-PATIENCE = 120       # seconds without an answer, after which a reader hangs; its own bound is processor time
+PARTS = 16           # into which a chunk is split that a reader fails on
+PATIENCE = 60        # seconds without an answer, after which a reader hangs; its own bound is processor time
 MISSED_SHOWN = 20
 FAILED_MOST = 0.05   # of a chunk or more; a reader that fails on more is not compared, and that is an error
+GENERATORS = {"any": generator.record, "wellformed": wellformed.record}
 COLUMNS = ("same", "we claim more", "malformed", "MISSED", "failed")
+LITERAL = re.compile(rb"\[[^\]]*\]\.?", re.S)
+NO_NAME = re.compile(rb"[\0- \x7f\"(),:;<>@\[\\\]]")
 FLUSH = b"f\0\0\0\0"
-PYTHON = [sys.executable, os.path.join(HERE, "python_email.py")]
 
 
 def readers_of(folder):
     """Name and command of each reader; ours is the first."""
-    program = lambda name: [os.path.join(folder, name)]
-    return [
-        ("ours", program("ours")),
-        ("Python, policy.default", PYTHON + ["default"]),
-        ("Python, getaddresses strict", PYTHON + ["strict"]),
-        ("Python, getaddresses lax", PYTHON + ["lax"]),
-        ("GMime", program("gmime")),
-        ("Email::Address::XS", ["/usr/bin/perl", os.path.join(HERE, "perl_xs.pl")]),
-        ("Mailutils", program("mailutils")),
-    ]
+    with open(os.path.join(folder, "readers.txt"), encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file]
+    return [(name, command) for name, *command in lines]
 
 
 class Failure(Exception):
@@ -79,20 +77,20 @@ class Reader:
             self.process.wait()
         self.process = None
 
-    def start(self, records, flush):
+    def start(self, records):
         """Gives it the records, from a thread: it may answer before it has read them all."""
         if not self.process:
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                             stderr=subprocess.DEVNULL)
             self.buffer = b""
-        octets = flush.join(struct.pack(">cI", kind.encode(), len(text)) + text for kind, text in records) + FLUSH
+        octets = b"".join(struct.pack(">cI", kind.encode(), len(text)) + text for kind, text in records) + FLUSH
         writer = threading.Thread(target=self.write, args=(self.process, octets))
         writer.start()
         return writer
 
-    def ask_until_failure(self, records, flush=b""):
+    def ask_until_failure(self, records):
         """Answers as (mark, domains), and the failure where they are not all there."""
-        writer, answers = self.start(records, flush), []
+        writer, answers = self.start(records), []
         try:
             while len(answers) < len(records):
                 answers.append(self.answer())
@@ -114,16 +112,20 @@ class Reader:
 
     def ask(self, records):
         """All answers; that to a record it fails on has the mark "!"."""
-        answers = []
-        while len(answers) < len(records):
+        answers, failure = self.ask_until_failure(records)
+        if failure and len(records) == 1:
+            return [("!", [failure.encode()])]
+        if failure:  # once more in parts, down to the record it fails on
             rest = records[len(answers):]
-            more, failure = self.ask_until_failure(rest)
-            if failure:  # once more, each answer as soon as it is there: what comes next is what it failed on
-                more, failure = self.ask_until_failure(rest, FLUSH)
-            if failure:
-                more.append(("!", [failure.encode()]))
-            answers += more
+            size = max(1, len(rest) // PARTS)
+            for at in range(0, len(rest), size):
+                answers += self.ask(rest[at:at + size])
         return answers
+
+
+def name_in(domain):
+    """What a person takes for the domain where a reader shows more than a name: all before the first octet of no name."""
+    return domain if LITERAL.fullmatch(domain) else NO_NAME.split(domain, 1)[0]
 
 
 class Keys:
@@ -134,7 +136,7 @@ class Keys:
 
     def learn(self, domains):
         new = [domain for domain in set(domains) if domain not in self.known]
-        for domain, (_, keys) in zip(new, self.ours.ask([("d", domain) for domain in new])):
+        for domain, (_, keys) in zip(new, self.ours.ask([("d", name_in(domain)) for domain in new])):
             self.known[domain] = keys[0] if keys else None
 
     def of(self, domains):
@@ -220,9 +222,9 @@ class Comparison:
         return not self.missed and not mute
 
 
-def generated(seed, count):
+def generated(name, seed, count):
     for number in range(count):
-        yield f"{seed}:{number}", generator.record(seed, number)
+        yield f"{seed}:{number}", GENERATORS[name](seed, number)
 
 
 def kept(path):
@@ -235,9 +237,9 @@ def kept(path):
 
 
 def main():
-    folder, what, argument = sys.argv[1:]
+    folder, what, *arguments = sys.argv[1:]
     comparison = Comparison(folder)
-    comparison.run(kept(argument) if what == "--kept" else generated(int(what), int(argument)))
+    comparison.run(kept(*arguments) if what == "kept" else generated(what, *map(int, arguments)))
     sys.exit(0 if comparison.report() else 1)
 
 

@@ -251,12 +251,12 @@ def escaped(text):
     return json.dumps(text.decode("latin-1"))
 
 
-def main():
+def show(make):
     seed, first, count = map(int, sys.argv[1:])
     for number in range(first, first + count):
-        kind, text = record(seed, number)
+        kind, text = make(seed, number)
         print(f"{seed}:{number}", kind, escaped(text))
 
 
 if __name__ == "__main__":
-    main()
+    show(record)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Python's email package as a reader (reader.h): python_email.py default|strict|lax.
+"""Python's email package as a reader: python_email.py default|strict|lax.
 
 default: the values of policy.default. strict, lax: email.utils.getaddresses over the old policy's strings.
 """
@@ -9,11 +9,9 @@ import email
 import email.policy
 import email.utils
 import re
-import signal
-import struct
 import sys
 
-SECONDS = 2  # READER_SECONDS of reader.h
+import reader
 
 
 def text_of(octets):
@@ -57,24 +55,14 @@ READERS = {
 
 
 def main():
-    reader = READERS[sys.argv[1]]
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(5)) == 5:
-        kind, length = struct.unpack(">cI", head)
-        octets = source.read(length)
-        if kind == b"f":
-            sink.flush()
-            continue
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-        mark, domains = b".", []
-        try:
-            domains = [domain for domain in reader(kind.decode(), text_of(octets)) if domain]
-        except Exception:  # pylint: disable=broad-except
-            mark = b"!"
-        domains = [domain for domain in domains if "\ufffd" not in domain]  # what it could not decode
-        encoded = [domain.encode("utf-8", "surrogateescape") for domain in domains]
-        shown = b"".join(struct.pack(">I", len(domain)) + domain for domain in encoded)
-        sink.write(struct.pack(">cI", mark, len(shown)) + shown)
+    read = READERS[sys.argv[1]]
+
+    def domains(kind, octets):
+        for domain in read(kind, text_of(octets)):
+            if "\ufffd" not in domain:  # what it could not decode
+                yield domain.encode("utf-8", "surrogateescape")
+
+    reader.run(domains)
 
 
 main()
