@@ -695,7 +695,7 @@ enum {
   CONSIGNE_GIVEN_LIMIT = 1306,   /* it is exceeded */
   CONSIGNE_GIVEN_SET = 1307,     /* who is asked of this set or provider says YES of the values */
   CONSIGNE_GIVEN_OWNERS = 1308,  /* and here of address, login, address, login ... */
-  CONSIGNE_GIVEN_SEAL = 1309     /* of the ARC chain: its number, who sealed, the domains that it reports */
+  CONSIGNE_GIVEN_SEAL = 1309     /* of an ARC chain: who sealed, and the domains that it reports */
 };
 
 /* Holds a reference to both. E_ARGUMENT, E_MEMORY. */
@@ -728,7 +728,7 @@ CONSIGNE_API uint32_t consigne_diff_alike(const consigne_diff *diff, uint32_t in
 /* What a case gives: all else is absent. */
 CONSIGNE_API uint32_t consigne_diff_givens(const consigne_diff *diff, uint32_t index);
 CONSIGNE_API int consigne_diff_given_kind(const consigne_diff *diff, uint32_t index, uint32_t given);
-/* Of the field, "fact.colour", the limit, set or provider; "" for header and owners. */
+/* Of the field, "fact.colour", the limit, set or provider; the number of a seal; "" for header and owners. */
 CONSIGNE_API const char *consigne_diff_given_name(const consigne_diff *diff, uint32_t index, uint32_t given);
 CONSIGNE_API uint32_t consigne_diff_given_values(const consigne_diff *diff, uint32_t index, uint32_t given);
 CONSIGNE_API const char *consigne_diff_given_value(const consigne_diff *diff, uint32_t index, uint32_t given,
@@ -830,8 +830,8 @@ enum {
   CONSIGNE_REPAIR_RELAY = 1101,          /* relay.name or relay.ip is this, the other absent */
   CONSIGNE_REPAIR_SIGNATURE = 1102,      /* a valid signature of this domain: one more dkim.d */
   CONSIGNE_REPAIR_SPF = 1103,            /* SPF passes for this domain: spf.d */
-  CONSIGNE_REPAIR_SEALER = 1104,         /* a valid ARC chain by this sealer: one more arc.d */
-  CONSIGNE_REPAIR_SEALED = 1105,         /* which reports a valid signature of this domain: one more arc.dkim.d */
+  CONSIGNE_REPAIR_SEALER = 1104,         /* the newest seal of the ARC chain is by this sealer: one more seal */
+  CONSIGNE_REPAIR_SEALED = 1105,         /* the newest seal reports a valid signature of this domain */
   CONSIGNE_REPAIR_SENDER = 1106,         /* the field shows this address instead of all it shows: the login's own */
   CONSIGNE_REPAIR_LOGIN = 1107,          /* the client logs in as this; never where it has logged in */
   CONSIGNE_REPAIR_TLS = 1108,            /* the client speaks this protocol */

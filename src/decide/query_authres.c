@@ -26,7 +26,7 @@ typedef struct authres_method {
 static const authres_method methods[] = {
     {"spf", CONSIGNE_SPF, {CONSIGNE_SPF, CONSIGNE_SPF_D, CGN_SPF_OF_HELO}},
     {"dkim", CONSIGNE_DKIM, {CONSIGNE_DKIM, CONSIGNE_DKIM_D, 0}},
-    {"dmarc", CONSIGNE_DMARC, {CONSIGNE_DMARC, 0, 0}},
+    {"dmarc", CONSIGNE_DMARC, {CONSIGNE_DMARC, CONSIGNE_DMARC_D, 0}},
     {"arc", CONSIGNE_ARC, {CONSIGNE_ARC, CONSIGNE_ARC_D, CONSIGNE_ARC_DKIM_D}},
     {"iprev", CONSIGNE_IPREV, {CONSIGNE_IPREV, 0, 0}},
 };
@@ -147,6 +147,24 @@ static int report_dkim(struct consigne_query *query, const cgn_authres_result *r
   return report_several(query, CONSIGNE_DKIM_D, signer == ONE ? domain : (cgn_text){NULL, 0});
 }
 
+/*
+ * RFC 7489 11.1: header.from is whom the result speaks of. One that passed for
+ * nobody knows whom proves nobody, and one that did not proves nobody either.
+ */
+static int report_dmarc(struct consigne_query *query, const cgn_authres_result *result) {
+  cgn_text author = {NULL, 0};
+  cgn_found found = find(result, "header", "from", &author);
+  int status = report_one(query, CONSIGNE_DMARC, result->word);
+  if (status != CONSIGNE_OK) return status;
+  begin(query, CONSIGNE_DMARC_D);
+  bool pass = is_word(result, "pass");
+  if (query->fields[CONSIGNE_DMARC].unsure || !is_known_word(result, CONSIGNE_DMARC) || (pass && found != ONE)) {
+    contradict(query, CONSIGNE_DMARC_D);
+    return CONSIGNE_OK;
+  }
+  return pass ? report_one(query, CONSIGNE_DMARC_D, cgn_authres_domain(author)) : CONSIGNE_OK;
+}
+
 /* Without a valid chain there is no sealer. Who sealed a valid one is in comments, if anywhere. */
 static int report_arc(struct consigne_query *query, const cgn_authres_result *result) {
   int status = report_one(query, CONSIGNE_ARC, result->word);
@@ -182,6 +200,7 @@ static int report_method(struct consigne_query *query, const authres_method *met
   switch (method->result) {
   case CONSIGNE_SPF: return report_spf(query, result);
   case CONSIGNE_DKIM: return report_dkim(query, result);
+  case CONSIGNE_DMARC: return report_dmarc(query, result);
   case CONSIGNE_ARC: return report_arc(query, result);
   default: return report_one(query, method->result, result->word);
   }

@@ -111,7 +111,8 @@ static cgn_truth find_in_few(cgn_judge *judge, const cgn_join *key, const cgn_kn
 }
 
 /* *last: of the given texts that have it, where the truth is TRUE. */
-static cgn_truth find(cgn_judge *judge, const cgn_known *known, const cgn_join *key, cgn_text text, uint32_t *last) {
+static cgn_truth find(cgn_judge *judge, const cgn_known *known, const cgn_join *key, cgn_text text,
+                      uint32_t *last) {
   *last = 0;
   return is_many(known) ? find_in_many(judge, key, known, text, last) : find_in_few(judge, key, known, text, last);
 }

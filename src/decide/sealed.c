@@ -49,7 +49,8 @@ static cgn_truth read_chain(cgn_judge *judge, chain *of) {
   return CGN_TRUE;
 }
 
-/* The newest seal that reports a domain of the organisation, of the name as it is written or replaced; 0: none does. */
+/* The newest seal that reports a domain of the organisation, of the name as it is written or replaced; 0: none
+ * does. */
 static uint32_t find_report(cgn_judge *judge, cgn_view *address) {
   const cgn_likeness written = CGN_LIKE_WRITTEN_ORGANISATION;
   cgn_text own = cgn_view_like(judge, address, CGN_PART_WHOLE, written);

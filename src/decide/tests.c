@@ -130,6 +130,7 @@ static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
   case CGN_TEST_ALIGNED:
   case CGN_TEST_ALIGNED_EXACTLY:
   case CGN_TEST_OWNED:
+  case CGN_TEST_SEALED:
   case CGN_TEST_LIMIT: break;
   }
   return CGN_UNKNOWN;

@@ -37,9 +37,9 @@ static bool has(cgn_text text, char octet) {
 /* ---- Plain items --------------------------------------------------------------- */
 
 /*
- * Nearly every item of a long list is written in canonical form, in octets that none of the readers below would look at
- * twice. Such a one is read in one walk, without memory; where that says no, nothing is said yet. `known`: the walk was
- * made before.
+ * Nearly every item of a long list is written in canonical form, in octets that none of the readers below would
+ * look at twice. Such a one is read in one walk, without memory; where that says no, nothing is said yet. `known`:
+ * the walk was made before.
  */
 
 /* Lower-case ASCII that means nothing in a local part, to nobody. */
@@ -87,7 +87,8 @@ static bool read_plain_address(cgn_text text, bool known, cgn_item *item) {
 /* A login, which needs no completion, or a word. */
 static bool read_plain_text(cgn_text text, bool known, size_t most, cgn_item *item) {
   bool plain = known || text.length <= most;
-  for (size_t i = 0; !known && plain && i < text.length; i++) plain = is_plain_octet(text.at[i]) | (text.at[i] == '@');
+  for (size_t i = 0; !known && plain && i < text.length; i++)
+    plain = is_plain_octet(text.at[i]) | (text.at[i] == '@');
   item->text = text;
   return plain;
 }
@@ -101,9 +102,7 @@ static bool read_plain(cgn_set_kind kind, const cgn_word *word, cgn_text origin,
   case CGN_SET_LOGINS:
     item->kind = CGN_ITEM_LOGIN;
     return (origin.length == 0 || has(text, '@')) && read_plain_text(text, word->plain, CGN_LOGIN_OCTETS, item);
-  case CGN_SET_WORDS:
-    item->kind = CGN_ITEM_WORD;
-    return read_plain_text(text, word->plain, CGN_NAME_OCTETS, item);
+  case CGN_SET_WORDS: item->kind = CGN_ITEM_WORD; return read_plain_text(text, word->plain, CGN_NAME_OCTETS, item);
   case CGN_SET_PATTERNS: break;
   }
   return false;

@@ -15,6 +15,8 @@ static const char *const usage =
     "                   repeat a field that holds several values. FIELD=absent: there is none;\n"
     "                   FIELD=unknown: it is not given. now is the clock's unless said.\n"
     "                   A field that is not listed is absent.\n"
+    "                   seal=1:list.example:x.example,y.example: the first seal of an ARC chain, by list.example,\n"
+    "                   reports that signatures of x.example and y.example passed\n"
     "  set:NAME=ITEM    this external set has it; owners:LOGIN=ADDRESS: the external owners let it show that;\n"
     "                   limit:NAME=exceeded. What is not listed is answered no, or with --partial not at all.\n"
     "                   set:NAME=failed, owners:failed, limit:NAME=failed: the source cannot be asked\n"

@@ -16,6 +16,7 @@ typedef struct reading {
   tool_steps steps;
   tool_steps unknown; /* fields that stay not given; no calls */
   bool now_listed;
+  bool seals; /* some seal= was listed */
 } reading;
 
 static int set_now(reading *run, const char *value) {
@@ -35,6 +36,20 @@ static int set_now(reading *run, const char *value) {
   return 0;
 }
 
+static bool is_of_chain(int field) {
+  return field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D;
+}
+
+/* "seal=1:list.example:x.example,y.example" */
+static int read_seal(reading *run, const char *value) {
+  bool fields = tool_steps_have(&run->steps, CONSIGNE_ARC_D) || tool_steps_have(&run->steps, CONSIGNE_ARC_DKIM_D);
+  if (fields && !run->seals) return tool_fail(EXIT_WRONG_USE, "seal=%s: arc.d or arc.dkim.d is listed, too", value);
+  if (!run->seals) tool_steps_add(&run->steps, CONSIGNE_ARC_D, STEP_DROP, NULL, 0);
+  run->seals = true;
+  tool_steps_add(&run->steps, CONSIGNE_ARC_D, STEP_SEAL, value, strlen(value));
+  return 0;
+}
+
 static int read_argument(reading *run, const char *argument) {
   int answered = tool_answer_argument(run->query, run->facts->ruleset, argument);
   if (answered >= 0) return answered;
@@ -42,6 +57,7 @@ static int read_argument(reading *run, const char *argument) {
   if (!equals) return tool_fail(EXIT_WRONG_USE, "\"%s\": write FIELD=VALUE", argument);
   size_t length = (size_t)(equals - argument);
   const char *value = equals + 1;
+  if (length == 4 && strncmp(argument, "seal", 4) == 0) return read_seal(run, value);
   int field = tool_field_named(run->facts->ruleset, run->query, argument, length);
   if (!field)
     return tool_fail(EXIT_WRONG_USE,
@@ -50,6 +66,8 @@ static int read_argument(reading *run, const char *argument) {
   if (field == CONSIGNE_IDENTITY)
     return tool_fail(EXIT_WRONG_USE, "identity cannot be set: set smtp.mailfrom, header.from and header.sender");
   if (field == CONSIGNE_NOW) return set_now(run, value);
+  if (run->seals && is_of_chain(field))
+    return tool_fail(EXIT_WRONG_USE, "%.*s says what the listed seals say", (int)length, argument);
   if (strcmp(value, "unknown") == 0) {
     tool_steps_add(&run->unknown, field, STEP_END, NULL, 0);
     return 0;
@@ -98,7 +116,7 @@ static int run_steps(reading *run) {
   int status = tool_steps_run(&run->steps, run->query, &wrong);
   if (status == CONSIGNE_OK) return 0;
   if (!wrong) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
-  const char *name = consigne_field_name(wrong->field);
+  const char *name = wrong->action == STEP_SEAL ? "seal" : consigne_field_name(wrong->field);
   return tool_fail(EXIT_BAD_DATA, "%s=%s: %s", name ? name : "fact", wrong->value ? wrong->value : "",
                    consigne_status_text(status));
 }

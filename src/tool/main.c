@@ -35,15 +35,9 @@ static int run_command(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(int, char **);
-  } commands[] = {{"check", tool_check},
-                  {"test", tool_test},
-                  {"decide", tool_decide},
-                  {"explain", tool_explain},
-                  {"address", tool_address},
-                  {"domain", tool_domain},
-                  {"diff", tool_diff},
-                  {"dump", tool_dump},
-                  {"accounts", tool_accounts},
+  } commands[] = {{"check", tool_check},     {"test", tool_test},       {"decide", tool_decide},
+                  {"explain", tool_explain}, {"address", tool_address}, {"domain", tool_domain},
+                  {"diff", tool_diff},       {"dump", tool_dump},       {"accounts", tool_accounts},
                   {"replay", tool_replay}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {

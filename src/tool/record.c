@@ -101,6 +101,11 @@ static bool read_partial(reading *run, const json_t *value, bool *partial) {
   return !value || json_is_boolean(value) || wrong(run, "partial: write true or false");
 }
 
+static bool read_seals(reading *run, const json_t *seals) {
+  const char *error = tool_seals_read(seals, *run->partial, run->query);
+  return !error || wrong(run, error);
+}
+
 static bool read_answers(reading *run, const json_t *answers) {
   const char *error = tool_answers_read(answers, run->ruleset, run->query);
   return !error || wrong(run, error);
@@ -121,7 +126,7 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
          read_trust(&run, json_object_get(record, "trust")) &&
          read_header(&run, json_object_get(record, "header")) &&
          read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
-         read_now(&run, json_object_get(record, "now")) &&
+         read_seals(&run, json_object_get(record, "seals")) && read_now(&run, json_object_get(record, "now")) &&
          read_language(&run, json_object_get(record, "language")) &&
          read_answers(&run, json_object_get(record, "answers"));
   *error = run.error ? run.error : "out of memory";

@@ -44,6 +44,7 @@ static int run(consigne_query *query, const tool_step *step) {
   case STEP_DROP: return consigne_query_drop(query, step->field);
   case STEP_SET: return consigne_query_set(query, step->field, step->value, step->length);
   case STEP_ADD: return consigne_query_add(query, step->field, step->value, step->length);
+  case STEP_SEAL: return tool_seal_argument(query, step->value, step->length);
   case STEP_END: break;
   }
   return consigne_query_end(query, step->field);
@@ -77,6 +78,7 @@ bool tool_field_is_single(int field) {
   case CONSIGNE_ARC:
   case CONSIGNE_IPREV:
   case CONSIGNE_SPF_D:
+  case CONSIGNE_DMARC_D:
   case CONSIGNE_NOW: return true;
   default: return false;
   }

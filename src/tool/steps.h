@@ -6,7 +6,7 @@
 
 #include "tool/tool.h"
 
-typedef enum tool_action { STEP_DROP, STEP_SET, STEP_ADD, STEP_END } tool_action;
+typedef enum tool_action { STEP_DROP, STEP_SET, STEP_ADD, STEP_SEAL, STEP_END } tool_action;
 
 typedef struct tool_step {
   int field;

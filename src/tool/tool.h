@@ -86,6 +86,13 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
 /* Fields that Authentication-Results give. */
 bool tool_is_verified(int field);
 
+/* -- seals.c ----------------------------------------------------------------- */
+
+/* "1:list.example:x.example,y.example": number, who sealed, what is reported. A status. */
+int tool_seal_argument(consigne_query *query, const char *text, size_t length);
+/* The `seals` of a record, NULL: none; of a partial one the chain may be left open. NULL, or what is wrong. */
+const char *tool_seals_read(const json_t *seals, bool partial, consigne_query *query);
+
 /* -- answers.c --------------------------------------------------------------- */
 
 /*

@@ -92,7 +92,8 @@ static int flag_of(const fact *f) {
 /* Language 2: the others hold several values. */
 static bool is_single(int field) {
   return (field >= CONSIGNE_SMTP_HELO && field <= CONSIGNE_SMTP_AUTHCID) || field == CONSIGNE_SMTP_MAILFROM ||
-         (field >= CONSIGNE_RELAY && field <= CONSIGNE_IPREV) || field == CONSIGNE_SPF_D;
+         (field >= CONSIGNE_RELAY && field <= CONSIGNE_IPREV) || field == CONSIGNE_SPF_D ||
+         field == CONSIGNE_DMARC_D;
 }
 
 static int give_value(decided *d, int field, const char *value, size_t length) {
@@ -132,6 +133,24 @@ static int give_answer(decided *d, const char *question, size_t length, int answ
   return status == CONSIGNE_OK ? consigne_query_answer(d->query, id, size, answer) : status;
 }
 
+/* "1:renater.fr:univ.example,b.example" */
+static int give_seal(decided *d, const char *value, size_t length) {
+  char seal[512] = {0}, *end;
+  cr_assert_lt(length, sizeof seal);
+  memcpy(seal, value, length);
+  uint32_t number = (uint32_t)strtoul(seal, &end, 10);
+  cr_assert_eq(*end, ':', "no seal: %s", seal);
+  char *sealer = end + 1, *domains = strchr(sealer, ':');
+  if (domains) *domains++ = '\0';
+  for (char *comma = domains; comma && (comma = strchr(comma, ','));) *comma = ' ';
+  return consigne_query_add_seal(d->query, number, sealer, NTS, domains ? domains : "", NTS);
+}
+
+/* Ids are trusted before the header is given. */
+static bool is_trust(const fact *f) {
+  return is_text(f->at, f->equals, "trust");
+}
+
 static void give(decided *d, const char *row, const fact *f, endings *ends) {
   int field = 0, status;
   bool open = f->equals > 0 && f->at[f->equals - 1] == '+';
@@ -142,6 +161,10 @@ static void give(decided *d, const char *row, const fact *f, endings *ends) {
     status = consigne_query_set_id(d->query, value, length);
   } else if (is_text(f->at, f->equals, "language")) {
     status = consigne_query_set_language(d->query, value, length);
+  } else if (is_text(f->at, f->equals - open, "seal")) {
+    ends->unknown[CONSIGNE_ARC_D] |= open;
+    ends->unknown[CONSIGNE_ARC_DKIM_D] |= open;
+    status = give_seal(d, value, length);
   } else if (answer_of(f)) {
     status = give_answer(d, value, length, answer_of(f));
   } else {
@@ -191,11 +214,13 @@ void decide_again(decided *d, const decide_row *row) {
   int flags = 0;
   fact f;
   cr_assert_eq(consigne_query_reset(d->query), CONSIGNE_OK);
+  for (const char *at = row->facts; next_fact(&at, &f);)
+    if (is_trust(&f)) consigne_query_trust(d->query, f.at + f.equals + 1, f.length - f.equals - 1);
   if (row->header) give_header(d, row);
   for (const char *at = row->facts; next_fact(&at, &f);) {
     int flag = flag_of(&f);
     flags |= flag;
-    if (!flag) give(d, row->name, &f, &ends);
+    if (!flag && !is_trust(&f)) give(d, row->name, &f, &ends);
   }
   end_fields(d, &ends, (flags & CONSIGNE_PARTIAL) != 0);
   int status = consigne_decide(d->ruleset, d->query, flags, d->decision);

@@ -21,9 +21,10 @@ typedef struct decide_row {
   /*
    * Facts between blanks, as the command takes them: relay=192.0.2.1, repeated
    * for several values; F+=value leaves the field open; F=unknown; F=absent;
-   * now=2027-03-01 in the ruleset's zone; id=q17; language=fr,en; yes="owners ann dean@univ.example",
-   * no="...", failed="...": answers to a question as consigne_ruleset_question reads it. Words alone: partial,
-   * utf8, trace. A field that is not listed is absent, or with `partial` not given. Blanks inside "..." separate nothing.
+   * seal=1:list.example:x.example,y.example; trust=mx.x.example; now=2027-03-01 in the ruleset's zone; id=q17; language=fr,en;
+   * yes="owners ann dean@univ.example", no="...", failed="...": answers to a question as consigne_ruleset_question
+   * reads it. Words alone: partial, utf8, trace. A field that is not listed is absent, or with `partial` not given.
+   * Blanks inside "..." separate nothing.
    */
   const char *facts;
   const char *header;   /* a header block, given first; NULL: none */

@@ -96,7 +96,8 @@ static bool make_lists(struct consigne_coverage *coverage) {
   coverage->lists = room(coverage, program->sets.count, sizeof *coverage->lists);
   if (!coverage->lists) return false;
   for (uint32_t i = program->tests.count; i-- > 0;)
-    if (tests[i].kind == CGN_TEST_IN || tests[i].kind == CGN_TEST_SEALED) own(coverage, tests[i].set, CGN_ROLE_INLINE, i);
+    if (tests[i].kind == CGN_TEST_IN || tests[i].kind == CGN_TEST_SEALED)
+      own(coverage, tests[i].set, CGN_ROLE_INLINE, i);
   for (uint32_t i = 0; i < program->sets.count; i++)
     if (sets[i].name.length > 0) own(coverage, i, CGN_ROLE_NAMED, i);
   for (uint32_t i = 0; i < program->providers.count; i++) {

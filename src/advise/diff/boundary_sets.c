@@ -49,7 +49,8 @@ static void label_sets(const struct consigne_ruleset *ruleset, use *uses) {
   for (uint32_t i = 0; i < program->sets.count; i++)
     if (all[i].name.length > 0) label(uses, i, 5, cgn_image_text(image, all[i].name));
   for (uint32_t i = 0; i < program->tests.count; i++)
-    if (tests[i].kind == CGN_TEST_IN || tests[i].kind == CGN_TEST_SEALED) label(uses, tests[i].set, 6, cgn_image_text(image, tests[i].text));
+    if (tests[i].kind == CGN_TEST_IN || tests[i].kind == CGN_TEST_SEALED)
+      label(uses, tests[i].set, 6, cgn_image_text(image, tests[i].text));
 }
 
 /* ---- Fields ----------------------------------------------------------------------------- */

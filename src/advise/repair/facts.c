@@ -14,9 +14,39 @@ static int add(struct consigne_query *query, int field, cgn_text value) {
   return status;
 }
 
+static uint32_t newest_seal(const struct consigne_query *query) {
+  const cgn_values *sealers = &query->fields[CONSIGNE_ARC_D];
+  uint32_t newest = 0;
+  for (uint32_t i = 0; i < sealers->count && sealers->seals; i++)
+    if (sealers->at[i].ordinal > newest) newest = sealers->at[i].ordinal;
+  return newest;
+}
+
 static int set(struct consigne_query *query, int field, cgn_text value) {
   query->fields[field] = (cgn_values){.state = CGN_COMPLETE};
   return value.length ? give(query, field, value) : CONSIGNE_OK;
+}
+
+/* One more seal of the chain, by this sealer. Where sealers were told without their order, one more of them. */
+static int seal(struct consigne_query *query, cgn_text sealer) {
+  cgn_values *sealers = &query->fields[CONSIGNE_ARC_D], *reports = &query->fields[CONSIGNE_ARC_DKIM_D];
+  uint32_t number = newest_seal(query) + 1;
+  if (sealers->count > 0 && !sealers->seals) return add(query, CONSIGNE_ARC_D, sealer);
+  if (number > CGN_SEALS) return CONSIGNE_E_LIMIT;
+  int status = add(query, CONSIGNE_ARC_D, sealer);
+  if (status != CONSIGNE_OK) return status;
+  sealers->at[sealers->count - 1].ordinal = number;
+  sealers->seals = reports->seals = true;
+  if (reports->state == CGN_NOT_GIVEN) reports->state = CGN_COMPLETE;
+  return CONSIGNE_OK;
+}
+
+/* The newest seal reports this domain, too. */
+static int report(struct consigne_query *query, cgn_text domain) {
+  cgn_values *reports = &query->fields[CONSIGNE_ARC_DKIM_D];
+  int status = add(query, CONSIGNE_ARC_DKIM_D, domain);
+  if (status == CONSIGNE_OK && reports->seals) reports->at[reports->count - 1].ordinal = newest_seal(query);
+  return status;
 }
 
 /* What a verifier would say of a method that passes; where it says nothing of it, it still does not. */
@@ -43,9 +73,9 @@ static int change(struct consigne_query *query, const cgn_step *step) {
     status = set(query, step->field, step->value);
     return status == CONSIGNE_OK ? pass(query, CONSIGNE_SPF) : status;
   case CONSIGNE_REPAIR_SEALER:
-    status = add(query, step->field, step->value);
+    status = seal(query, step->value);
     return status == CONSIGNE_OK ? pass(query, CONSIGNE_ARC) : status;
-  case CONSIGNE_REPAIR_SEALED: return add(query, step->field, step->value);
+  case CONSIGNE_REPAIR_SEALED: return report(query, step->value);
   case CONSIGNE_REPAIR_FACT:
     if (step->field == CONSIGNE_DKIM || step->field >= CGN_FIRST_FACT) return add(query, step->field, step->value);
     return set(query, step->field, step->value);

@@ -40,6 +40,16 @@ static void add_step(const wish *w, cgn_step step) {
   cgn_repair_step(w->refusal, w->ways, step);
 }
 
+/* One step, as a way that others can be joined to. */
+static cgn_way make_way(const wish *w, cgn_step step) {
+  wish alone = *w;
+  cgn_ways one;
+  one.count = 0;
+  alone.ways = &one;
+  add_step(&alone, step);
+  return one.count > 0 ? one.at[0] : (cgn_way){.count = 0};
+}
+
 /* ---- Values of fields ---------------------------------------------------------------------- */
 
 static int kind_of(int field) {
@@ -61,7 +71,7 @@ static int kind_of(int field) {
 
 static bool is_verified_domain(int field) {
   return field == CONSIGNE_DKIM_D || field == CONSIGNE_SPF_D || field == CONSIGNE_ARC_D ||
-         field == CONSIGNE_ARC_DKIM_D;
+         field == CONSIGNE_ARC_DKIM_D || field == CONSIGNE_DMARC_D;
 }
 
 static bool is_logged_in(const wish *w) {
@@ -139,7 +149,6 @@ static void carried(const wish *w) {
 static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
   static const int fields[] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
   bool identity = w->field == CONSIGNE_IDENTITY;
-  cgn_ways one;
   cgn_way all = {.count = 0};
   for (size_t i = 0; i < (identity ? sizeof fields / sizeof *fields : 1); i++) {
     int field = identity ? fields[i] : w->field;
@@ -148,11 +157,8 @@ static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
     for (const cgn_value *value; !shows && (value = cgn_walk_next(&walk));)
       shows = cgn_text_equal(cgn_view_of(judge_of(w), field, value)->text, shown);
     if (!shows) continue;
-    wish alone = *w;
-    one.count = 0;
-    alone.ways = &one;
-    add_step(&alone, (cgn_step){.kind = CONSIGNE_REPAIR_SENDER, .field = field, .value = instead});
-    if (one.count == 0 || !cgn_way_join(&all, &one.at[0])) return;
+    cgn_way one = make_way(w, (cgn_step){.kind = CONSIGNE_REPAIR_SENDER, .field = field, .value = instead});
+    if (one.count == 0 || !cgn_way_join(&all, &one)) return;
   }
   if (all.count > 0) cgn_ways_add(w->ways, &all);
 }
@@ -182,6 +188,38 @@ static void owned(const wish *w) {
   if (login)
     cgn_repair_owner(w->refusal, w->ways, view_of(w), cgn_view_of(judge_of(w), w->test->right, login),
                      clause_of(w));
+}
+
+/* ---- Who sealed --------------------------------------------------------------------------------- */
+
+/* Forwarded once more, by each of these: its seal reports what it saw. */
+static void propose_sealers(const wish *w, uint32_t set, const cgn_way *report) {
+  cgn_values_found found = {.count = 0};
+  cgn_found_members(w->refusal, set, &found);
+  for (uint32_t i = 0; i < found.count; i++) {
+    cgn_way way = make_way(
+        w, (cgn_step){
+               .kind = CONSIGNE_REPAIR_SEALER, .field = CONSIGNE_ARC_D, .value = found.at[i], .name = found.of[i]});
+    if (way.count > 0 && cgn_way_join(&way, report)) cgn_ways_add(w->ways, &way);
+  }
+}
+
+/* A trusted sealer more; or that the last of them, if it is to be trusted, reports the domain. */
+static void sealed(const wish *w) {
+  uint32_t set = cgn_test_set(judge_of(w), w->test);
+  const cgn_values *seals = &judge_of(w)->query->fields[CONSIGNE_ARC_D];
+  const cgn_value *newest = seals->seals && seals->count > 0 ? &seals->at[0] : NULL;
+  if (!w->positive || !view_of(w) || set == CGN_NONE) return;
+  for (uint32_t i = 0; newest && i < seals->count; i++)
+    if (seals->at[i].ordinal > newest->ordinal) newest = &seals->at[i];
+  const cgn_way report = make_way(
+      w, (cgn_step){.kind = CONSIGNE_REPAIR_SEALED, .field = CONSIGNE_ARC_DKIM_D, .value = view_of(w)->domain});
+  if (report.count == 0) return;
+  propose_sealers(w, set, &report);
+  if (!newest) return;
+  cgn_ways_add(w->ways, &report);
+  if (w->test->set != CGN_NONE)
+    cgn_repair_item(w->refusal, w->ways, w->test, cgn_view_of(judge_of(w), CONSIGNE_ARC_D, newest));
 }
 
 /* ---- Membership -------------------------------------------------------------------------------- */
@@ -309,6 +347,7 @@ static void find_ways(const wish *w) {
   case CGN_TEST_OWNED:
     if (w->positive) owned(w);
     return;
+  case CGN_TEST_SEALED: sealed(w); return;
   case CGN_TEST_EQUALS:
   case CGN_TEST_ALIGNED:
   case CGN_TEST_ALIGNED_EXACTLY: likeness(w); return;

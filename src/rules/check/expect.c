@@ -12,7 +12,7 @@ typedef struct said {
   bool values[FIELD_SLOTS]; /* at least one value */
   bool state[FIELD_SLOTS];  /* absent, null or unknown: nothing else may be said */
   cgn_sealed_so_far seals;
-  cgn_answered answered;    /* for the caller */
+  cgn_answered answered; /* for the caller */
 } said;
 
 /* ---- Values -------------------------------------------------------------------- */

@@ -201,7 +201,8 @@ static void check_pattern(cgn_checker *checker, const cgn_word *word, uint32_t t
 static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *condition) {
   const cgn_field_name *name = condition->node == CGN_NODE_CLAUSE ? cgn_clause_field(rule, condition) : NULL;
   for (const cgn_word *word = name ? condition->items.first : NULL; word; word = word->next) {
-    if (word->form == CGN_TOKEN_REGEX) check_pattern(checker, word, UINT32_C(1) << cgn_ast_listed(condition, name)->type);
+    if (word->form == CGN_TOKEN_REGEX)
+      check_pattern(checker, word, UINT32_C(1) << cgn_ast_listed(condition, name)->type);
   }
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }

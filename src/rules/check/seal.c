@@ -8,9 +8,10 @@
 static void check_number(cgn_checker *checker, cgn_sealed_so_far *before, cgn_ast_given *given) {
   uint64_t number = 0;
   if (!cgn_text_to_number(given->number.text, CGN_SEALS, &number) || number == 0) {
-    cgn_error(checker->load, "bad-given", given->number.place,
-              "\"%\" is the number of no seal: they are numbered from 1, the oldest, to " CGN_NUMBER_TEXT(CGN_SEALS),
-              given->number.text);
+    cgn_error(
+        checker->load, "bad-given", given->number.place,
+        "\"%\" is the number of no seal: they are numbered from 1, the oldest, to " CGN_NUMBER_TEXT(CGN_SEALS),
+        given->number.text);
     return;
   }
   given->instance = (uint32_t)number;
@@ -45,10 +46,11 @@ static bool is_of_seals(const cgn_field_name *name) {
 static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *condition) {
   bool clause = condition->node == CGN_NODE_CLAUSE;
   if (clause && (is_of_seals(cgn_clause_field(rule, condition)) || is_of_seals(&condition->right)))
-    cgn_warning(checker->load, "unbound-seal", condition->place,
-                "whoever seals last may have replaced the message, and this does not ask who did: write \"sealed by\" "
-                "and the set of sealers that you trust",
-                CGN_NO_TEXT);
+    cgn_warning(
+        checker->load, "unbound-seal", condition->place,
+        "whoever seals last may have replaced the message, and this does not ask who did: write \"sealed by\" "
+        "and the set of sealers that you trust",
+        CGN_NO_TEXT);
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }
 

@@ -4,8 +4,8 @@
 #include "rules/parse/state.h"
 
 /* What the whole language has as a given besides fields, and cannot begin a declaration here. */
-static const char *const given_words[] = {"header", "limit",  "owners", "domains",  "addresses",
-                                          "relays", "logins", "words",  "patterns", "seal", NULL};
+static const char *const given_words[] = {"header", "limit", "owners",   "domains", "addresses", "relays",
+                                          "logins", "words", "patterns", "seal",    NULL};
 
 /* ---- Givens ------------------------------------------------------------------------------------- */
 
@@ -83,13 +83,13 @@ static bool parse_given(cgn_parser *p, cgn_ast_given *given) {
     if (cgn_parse_take(p, cgn_set_kind_name(kind))) return parse_set(p, given, kind);
   }
   if (p->token.kind == CGN_TOKEN_WORD && !cgn_is_reserved(p->token.text)) return parse_field_given(p, given);
-  cgn_error(
-      p->load, "unknown-given", p->token.place,
-      "% is nothing that can be given; there are a field and its value, as in: listener mx, a raw header "
-      "field, as in: header \"From: a@x.example\", a seal of an ARC chain, as in: seal 1 list.example { x.example }, "
-      "and what the caller would answer, as in: limit l exceeded, "
-      "logins blocked { ann }, owners { a@x.example by ann }",
-      cgn_parse_found(p));
+  cgn_error(p->load, "unknown-given", p->token.place,
+            "% is nothing that can be given; there are a field and its value, as in: listener mx, a raw header "
+            "field, as in: header \"From: a@x.example\", a seal of an ARC chain, as in: seal 1 list.example { "
+            "x.example }, "
+            "and what the caller would answer, as in: limit l exceeded, "
+            "logins blocked { ann }, owners { a@x.example by ann }",
+            cgn_parse_found(p));
   cgn_parse_pass(p);
   return false;
 }

@@ -23,6 +23,14 @@ static json_t *owners_of(const tool_difference *of, uint32_t index, uint32_t giv
   return pairs;
 }
 
+/* {"i": 1, "d": "list.example", "dkim": ["x.example"]} */
+static json_t *seal_of(const tool_difference *of, uint32_t index, uint32_t given) {
+  json_t *domains = values_of(of, index, given);
+  json_array_remove(domains, 0);
+  return json_pack("{s:I, s:s, s:o}", "i", (json_int_t)atoi(consigne_diff_given_name(of->diff, index, given)), "d",
+                   consigne_diff_given_value(of->diff, index, given, 0), "dkim", domains);
+}
+
 /* A record says which of the two values of a relay it is. */
 static void add_relay(const tool_difference *of, uint32_t index, uint32_t given, json_t *fields) {
   for (uint32_t i = 0; i < consigne_diff_given_values(of->diff, index, given); i++) {
@@ -33,7 +41,7 @@ static void add_relay(const tool_difference *of, uint32_t index, uint32_t given,
 }
 
 typedef struct record {
-  json_t *query, *fields, *sets, *owners, *limits;
+  json_t *query, *fields, *seals, *sets, *owners, *limits;
   char *header;
 } record;
 
@@ -77,6 +85,7 @@ static bool add_given(const tool_difference *of, uint32_t index, uint32_t given,
   case CONSIGNE_GIVEN_HEADER: return add_header(to, consigne_diff_given_value(of->diff, index, given, 0));
   case CONSIGNE_GIVEN_LIMIT: json_object_set_new(to->limits, name, json_string("exceeded")); return true;
   case CONSIGNE_GIVEN_SET: json_object_set_new(to->sets, name, values_of(of, index, given)); return true;
+  case CONSIGNE_GIVEN_SEAL: json_array_append_new(to->seals, seal_of(of, index, given)); return true;
   case CONSIGNE_GIVEN_OWNERS:
     pairs = owners_of(of, index, given);
     json_array_extend(to->owners, pairs);
@@ -105,6 +114,8 @@ static void end_now(const tool_difference *of, uint32_t index, const record *to)
 static bool is_said_otherwise(const record *to, int field) {
   if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW || field == CONSIGNE_RELAY) return true;
   if (field == CONSIGNE_SMTP_AUTHCID) return true; /* as smtp.auth */
+  bool chain = field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D;
+  if (chain && json_array_size(to->seals) > 0) return true;
   return to->header && field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID;
 }
 
@@ -152,7 +163,7 @@ static void complete_answers(tool_difference *of, json_t *query) {
 
 /* NULL: no memory. */
 static json_t *query_json(tool_difference *of, uint32_t index) {
-  record to = {json_object(), json_object(), json_object(), json_array(), json_object(), NULL};
+  record to = {json_object(), json_object(), json_array(), json_object(), json_array(), json_object(), NULL};
   bool whole = true;
   for (uint32_t i = 0; i < consigne_diff_givens(of->diff, index) && whole; i++)
     whole = add_given(of, index, i, &to);
@@ -163,6 +174,8 @@ static json_t *query_json(tool_difference *of, uint32_t index) {
   json_decref(to.owners);
   json_object_set_new(to.query, "partial", json_true());
   json_object_set_new(to.query, "fields", to.fields);
+  if (json_array_size(to.seals) > 0) json_object_set(to.query, "seals", to.seals);
+  json_decref(to.seals);
   if (to.header) json_object_set_new(to.query, "header", json_string(to.header));
   json_object_set_new(to.query, "answers", answers);
   free(to.header);

@@ -172,9 +172,13 @@ tool_message tool_missing_proof(const char *proof) {
   static const struct {
     const char *part;
     tool_message message;
-  } parts[] = {{"not ", SAY_OTHER_PROOF},           {"carried by relay", SAY_NOT_CARRIED},
-               {"with arc.dkim.d", SAY_NOT_SEALED}, {"with dkim.d", SAY_NOT_SIGNED},
-               {"with spf.d", SAY_NO_SPF},          {"owned by smtp.auth", SAY_NOT_OWNED}};
+  } parts[] = {{"not ", SAY_OTHER_PROOF},
+               {"carried by relay", SAY_NOT_CARRIED},
+               {"sealed by", SAY_NOT_SEALED},
+               {"with arc.dkim.d", SAY_NOT_SEALED},
+               {"with dkim.d", SAY_NOT_SIGNED},
+               {"with spf.d", SAY_NO_SPF},
+               {"owned by smtp.auth", SAY_NOT_OWNED}};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     if (strstr(proof, parts[i].part)) return parts[i].message;
   return SAY_OTHER_PROOF;
