@@ -530,6 +530,8 @@ CONSIGNE_API uint32_t consigne_decision_authres(const consigne_decision *decisio
 CONSIGNE_API const char *consigne_decision_authres_id(const consigne_decision *decision, uint32_t index);
 /* CONSIGNE_AUTHRES_*. */
 CONSIGNE_API int consigne_decision_authres_state(const consigne_decision *decision, uint32_t index);
+/* 1: it was read, and tells of the method that gives this field, CONSIGNE_DKIM or CONSIGNE_DKIM_D. */
+CONSIGNE_API int consigne_decision_authres_reports(const consigne_decision *decision, uint32_t index, int field);
 /* How many there were, those that are not told included. */
 CONSIGNE_API uint32_t consigne_decision_authres_seen(const consigne_decision *decision);
 /* 1: the query trusts some id, and a rule reads what its fields report: to have seen none is news. */

@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "decide/compare.h"
+#include "decide/query_authres.h"
 
 int consigne_decision_new(const consigne_options *options, consigne_decision **decision) {
   if (!decision) return CONSIGNE_E_ARGUMENT;
@@ -79,6 +80,11 @@ const char *consigne_decision_authres_id(const consigne_decision *decision, uint
 int consigne_decision_authres_state(const consigne_decision *decision, uint32_t index) {
   const cgn_authres_seen *seen = seen_at(decision, index);
   return seen ? seen->state : 0;
+}
+
+int consigne_decision_authres_reports(const consigne_decision *decision, uint32_t index, int field) {
+  const cgn_authres_seen *seen = seen_at(decision, index);
+  return seen && cgn_query_seen_reports(seen, field);
 }
 
 uint32_t consigne_decision_authres_seen(const consigne_decision *decision) {

@@ -30,7 +30,7 @@
 #define CGN_SHOWN_ADDRESSES 100           /* found in the names and comments of one field */
 #define CGN_TRUSTED_IDS 32                /* authserv-ids of one query; a site has one or two */
 #define CGN_AUTHRES_FIELDS 100            /* trusted Authentication-Results of a message; beyond, none counts */
-#define CGN_AUTHRES_SEEN 32               /* Authentication-Results of a message that a decision tells of; real ones have under 10 */
+#define CGN_AUTHRES_SEEN 32               /* Authentication-Results that a decision tells of; messages have under 10 */
 #define CGN_AUTHRES_ID_OCTETS 253         /* of an authserv-id that is told: a domain name */
 #define CGN_SEALS 50                      /* of an ARC chain (RFC 8617 4.2.1) */
 #define CGN_AUTHRES_PARTS 1000            /* results and properties of one such field; beyond, it does not count */

@@ -26,18 +26,10 @@ static const char *const verdicts[] = {"accept", "quarantine", "defer", "reject"
 
 static const char *const causes[] = {"rule", "default", "unknown", "complex", "failure"};
 
-static const char *const authres[] = {"counted",
-                                      "no trusted id named",
-                                      "untrusted id",
-                                      "no id",
-                                      "id not a bare token",
-                                      "malformed name or line ends",
-                                      "another version",
-                                      "not in the grammar",
-                                      "too large",
-                                      "too many",
-                                      "no method that counts",
-                                      "given by the caller"};
+static const char *const authres[] = {"counted",         "no trusted id named",   "untrusted id",
+                                      "no id",           "id not a bare token",   "malformed name or line ends",
+                                      "another version", "not in the grammar",    "too large",
+                                      "too many",        "no method that counts", "given by the caller"};
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names and sentences of the public numbers: status, verdict, cause, Authentication-Results. Static text; NULL for an unknown name. */
+/* Names and sentences of the public numbers. Static text; NULL for an unknown name. */
 #ifndef CGN_BASE_STATUS_H
 #define CGN_BASE_STATUS_H
 

@@ -223,8 +223,8 @@ static int report(struct consigne_query *query, const cgn_authres_result *result
 /* CONSIGNE_AUTHRES_COUNTED where nothing that stands before the results speaks against a field, else why not. */
 static int judge_head(const struct consigne_query *query, cgn_text body, bool odd, bool named,
                       const cgn_authres_id *id) {
-  if (query->trusted_count == 0) return CONSIGNE_AUTHRES_NO_TRUST;
   if (!named) return CONSIGNE_AUTHRES_NO_ID;
+  if (query->trusted_count == 0) return CONSIGNE_AUTHRES_NO_TRUST;
   if (!cgn_query_trusts(query, id->text)) return CONSIGNE_AUTHRES_UNTRUSTED;
   if (!id->bare) return CONSIGNE_AUTHRES_ID_FORM;
   if (odd) return CONSIGNE_AUTHRES_FIELD_FORM;
@@ -300,6 +300,12 @@ void cgn_query_drop_reports(struct consigne_query *query, int field) {
 void cgn_query_drop_all_reports(struct consigne_query *query, int why) {
   query->authres_dropped = why;
   for (size_t i = 0; i < METHODS; i++) drop(query, &methods[i]);
+}
+
+bool cgn_query_seen_reports(const cgn_authres_seen *seen, int field) {
+  for (size_t i = 0; i < METHODS; i++)
+    if ((seen->methods >> i & 1) && gives(&methods[i], field)) return true;
+  return false;
 }
 
 /* What became of the field: the caller may have given its methods since, or all reports may have been dropped. */

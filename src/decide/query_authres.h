@@ -24,5 +24,7 @@ void cgn_query_drop_reports(struct consigne_query *query, int field);
 void cgn_query_drop_all_reports(struct consigne_query *query, int why);
 /* CONSIGNE_AUTHRES_* of a field that was seen, as things are now. */
 int cgn_query_seen_state(const struct consigne_query *query, const cgn_authres_seen *seen);
+/* Whether it reports a method that gives this field. */
+bool cgn_query_seen_reports(const cgn_authres_seen *seen, int field);
 
 #endif

@@ -59,7 +59,7 @@ static bool is_strangers(const cgn_authres_seen *seen) {
          seen->state == CONSIGNE_AUTHRES_NO_TRUST;
 }
 
-/* Where a field is kept. Once there is no room, one of ours takes the place of the last stranger's; NULL: nowhere. */
+/* Where a field is kept; without room one of ours takes the place of the last stranger's. NULL: nowhere. */
 static cgn_authres_seen *find_place(struct consigne_query *query, const cgn_authres_seen *seen) {
   if (query->seen_count++ < CGN_AUTHRES_SEEN) return &query->seen[query->seen_count - 1];
   for (uint32_t i = CGN_AUTHRES_SEEN; i > 0 && !is_strangers(seen); i--)

@@ -19,7 +19,8 @@ bool cgn_seen_tell(struct consigne_decision *decision, const struct consigne_rul
   for (uint32_t i = 0; i < kept; i++) {
     const cgn_authres_seen *seen = &query->seen[i];
     told[i] = (cgn_authres_seen){.id = cgn_arena_copy(&decision->arena, seen->id),
-                         .state = cgn_query_seen_state(query, seen)};
+                                 .state = cgn_query_seen_state(query, seen),
+                                 .methods = seen->methods};
   }
   if (decision->arena.failed) return false;
   decision->seen = told;

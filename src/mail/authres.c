@@ -25,12 +25,32 @@ static reader reader_of(cgn_arena *arena, cgn_text body) {
 
 /* ---- Lexical parts ------------------------------------------------------------ */
 
+/*
+ * Whether a string is open at the end of a comment, for those who know strings
+ * in comments: "(domain of "x)" began in a local part that the sender wrote,
+ * and what follows is his.
+ */
+static bool has_open_string(cgn_text comment) {
+  bool open = false;
+  for (size_t i = 0; i < comment.length; i++) {
+    if (comment.at[i] == '\\')
+      i++;
+    else if (comment.at[i] == '"')
+      open = !open;
+  }
+  return open;
+}
+
 /* Moves over comments and blanks (CFWS). True: there were some. */
 static bool skip(reader *r) {
   const char *start = r->lexer.cursor.at;
-  cgn_mailbox_next(&r->lexer);
-  r->bad |= r->lexer.token.kind == CGN_MAILBOX_BAD;
-  r->lexer.cursor.at = r->bad ? r->lexer.cursor.end : r->lexer.token.text.at; /* looked at once: linear */
+  const cgn_mailbox_token *token = &r->lexer.token;
+  do {
+    cgn_mailbox_next_any(&r->lexer);
+    r->bad |=
+        token->kind == CGN_MAILBOX_BAD || (token->kind == CGN_MAILBOX_COMMENT && has_open_string(token->text));
+  } while (token->kind == CGN_MAILBOX_COMMENT && !r->bad);
+  r->lexer.cursor.at = r->bad ? r->lexer.cursor.end : token->text.at; /* looked at once: linear */
   return r->lexer.cursor.at != start;
 }
 
@@ -152,9 +172,9 @@ static void *add_part(reader *r, size_t size) {
 
 /* RFC 8601 2.7 and the registry of methods, section 6.1; BIMI's draft. */
 static bool is_method(cgn_text word) {
-  static const char *const methods[] = {"arc",        "auth",  "bimi", "dkim",      "dkim-adsp",
-                                        "dkim-atps",  "dmarc", "dnswl", "domainkeys", "iprev",
-                                        "rrvs",       "sender-id", "smime", "spf",    "vbr"};
+  static const char *const methods[] = {"arc",       "auth",      "bimi",  "dkim",       "dkim-adsp",
+                                        "dkim-atps", "dmarc",     "dnswl", "domainkeys", "iprev",
+                                        "rrvs",      "sender-id", "smime", "spf",        "vbr"};
   for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
     if (cgn_text_equal_nocase(word, cgn_text_of_string(methods[i]))) return true;
   return false;

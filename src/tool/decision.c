@@ -80,18 +80,27 @@ static void print_needs(const consigne_decision *decision) {
   putchar('\n');
 }
 
-/* Authentication-Results: whose counted, and why the others did not. */
+/* "mx.univ.example: counted spf dkim", or why not. */
+static void print_seen(const consigne_decision *decision, uint32_t index) {
+  const char *id = consigne_decision_authres_id(decision, index);
+  int state = consigne_decision_authres_state(decision, index);
+  bool counted = state == CONSIGNE_AUTHRES_COUNTED;
+  if (*id) tool_print_text(id, strlen(id)), fputs(": ", stdout);
+  printf("%s%s", counted ? "" : "not counted, ", consigne_authres_name(state));
+  for (const int *field = tool_methods; counted && *field; field++)
+    if (consigne_decision_authres_reports(decision, index, *field)) printf(" %s", consigne_field_name(*field));
+  putchar('\n');
+}
+
+/* Authentication-Results, where a rule reads what they report. */
 static void print_authres(const consigne_decision *decision) {
   uint32_t told = consigne_decision_authres(decision), seen = consigne_decision_authres_seen(decision);
   for (uint32_t i = 0; i < told; i++) {
-    const char *id = consigne_decision_authres_id(decision, i);
-    int state = consigne_decision_authres_state(decision, i);
     printf("%-9s ", i == 0 ? "results" : "");
-    if (*id) tool_print_text(id, strlen(id)), fputs(": ", stdout);
-    printf("%s%s\n", state == CONSIGNE_AUTHRES_COUNTED ? "" : "not counted, ", consigne_authres_name(state));
+    print_seen(decision, i);
   }
   if (seen > told) printf("%-9s and %u more\n", "", (unsigned)(seen - told));
-  if (seen == 0 && consigne_decision_authres_expected(decision)) puts("results   no Authentication-Results");
+  if (seen == 0 && consigne_decision_authres_expected(decision)) puts("results   no Authentication-Results seen");
 }
 
 static const char *truth(int value) {

@@ -86,6 +86,8 @@ static bool is_relay_part(int field) {
   return field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
 }
 
+const int tool_methods[] = {CONSIGNE_SPF, CONSIGNE_DKIM, CONSIGNE_DMARC, CONSIGNE_ARC, CONSIGNE_IPREV, 0};
+
 bool tool_is_verified(int field) {
   return field >= CONSIGNE_SPF && field <= CONSIGNE_ARC_DKIM_D;
 }

@@ -87,16 +87,22 @@ static json_t *needs_json(const consigne_decision *decision) {
   return list;
 }
 
-/* What was seen of Authentication-Results, where a rule reads what they report. */
+/* An Authentication-Results field that was seen. */
+static json_t *seen_json(const consigne_decision *decision, uint32_t index) {
+  int state = consigne_decision_authres_state(decision, index);
+  bool counted = state == CONSIGNE_AUTHRES_COUNTED;
+  json_t *methods = json_array();
+  for (const int *field = tool_methods; *field; field++)
+    if (consigne_decision_authres_reports(decision, index, *field))
+      json_array_append_new(methods, json_string(consigne_field_name(*field)));
+  return json_pack("{s:s, s:b, s:o, s:o}", "id", consigne_decision_authres_id(decision, index), "counted", counted,
+                   "why", counted ? json_null() : text_or_null(consigne_authres_name(state)), "methods", methods);
+}
+
 static json_t *authres_json(const consigne_decision *decision) {
   json_t *list = json_array();
-  for (uint32_t i = 0; i < consigne_decision_authres(decision); i++) {
-    int state = consigne_decision_authres_state(decision, i);
-    bool counted = state == CONSIGNE_AUTHRES_COUNTED;
-    json_t *object = json_pack("{s:s, s:b}", "id", consigne_decision_authres_id(decision, i), "counted", counted);
-    if (!counted) json_object_set_new(object, "why", text_or_null(consigne_authres_name(state)));
-    json_array_append_new(list, object);
-  }
+  for (uint32_t i = 0; i < consigne_decision_authres(decision); i++)
+    json_array_append_new(list, seen_json(decision, i));
   return list;
 }
 

@@ -85,6 +85,8 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
               size_t message_length);
 /* Fields that Authentication-Results give. */
 bool tool_is_verified(int field);
+/* The result fields of the methods of Authentication-Results, spf, dkim ...; 0 ends them. */
+extern const int tool_methods[];
 
 /* -- seals.c ----------------------------------------------------------------- */
 

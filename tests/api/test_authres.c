@@ -75,15 +75,29 @@ Test(authres, whose) {
       {"S63 another id does not hide ours", UNIV, ALIEN "dkim=pass\n" AR "dkim=fail", "any dkim is pass", F},
       {"ours", UNIV, AR "dkim=pass header.d=y", "any dkim is pass", T},
       {"ids have no case", "MX.Univ.Example", "a@b.example", AR "spf=pass", "spf is pass", T},
-      {"a quoted id", UNIV, "Authentication-Results: \"mx.univ.example\"; spf=pass", "spf is pass", T},
+      /* What no server of ours writes; the border that removes our id may not know it so. */
+      {"S125 a quoted id", UNIV, "Authentication-Results: \"mx.univ.example\"; spf=pass", "spf is pass", U},
+      {"S125 a quoted id with a backslash", UNIV, "Authentication-Results: \"mx\\.univ.example\"; spf=pass",
+       "spf is pass", U},
+      {"S125 a comment before the id", UNIV, "Authentication-Results: (x) mx.univ.example; spf=pass", "spf is pass",
+       U},
+      {"S125 a comment on a line of its own", UNIV, "Authentication-Results: (x)\r\n mx.univ.example; spf=pass",
+       "spf is pass", U},
+      {"S125 not a token", UNIV, "Authentication-Results: mx.univ.example/1; spf=pass", "spf is pass", U},
+      {"S125 a comment behind the id", UNIV, "Authentication-Results: mx.univ.example (amavisd-new); spf=pass",
+       "spf is pass", T},
+      {"S125 folded before the id", UNIV, "Authentication-Results:\r\n mx.univ.example\r\n ; spf=pass",
+       "spf is pass", T},
       {"U-labels are A-labels", "xn--mni-hoa.example", "a@b.example",
        "Authentication-Results: m\xc3\xbcni.example; spf=pass", "spf is pass", T},
       {"A-labels are U-labels", "m\xc3\xbcni.example", "a@b.example",
        "Authentication-Results: XN--MNI-HOA.example; spf=pass", "spf is pass", T},
       {"another name", "m\xc3\xbcni.example", "a@b.example", "Authentication-Results: muni.example; spf=pass",
        "spf is pass", U},
-      {"no domain", "mail server", "a@b.example", "Authentication-Results: \"Mail Server\"; spf=pass",
-       "spf is pass", T},
+      {"no domain", "mail_server", "a@b.example", "Authentication-Results: Mail_Server; spf=pass", "spf is pass",
+       T},
+      {"S125 a U-label in capitals is another text", "xn--mni-hoa.example", "a@b.example",
+       "Authentication-Results: M\xc3\x9cNI.example; spf=pass", "spf is pass", U},
       /* What no server of ours writes, but a stranger might to pass the border's filter. */
       {"a full-width id", UNIV, "Authentication-Results: \xef\xbd\x8dx.univ.example; spf=pass", "spf is pass", U},
       {"a final dot", UNIV, "Authentication-Results: mx.univ.example.; spf=pass", "spf is pass", U},
@@ -115,6 +129,9 @@ Test(authres, spf) {
       {"no word of RFC 8601", UNIV, AR "spf=hardfail smtp.mailfrom=a.example", "spf is fail", U},
       {"no word of RFC 8601: domain", UNIV, AR "spf=bestguesspass smtp.mailfrom=a.example", "spf.d is absent", U},
       {"passed for nobody knows whom", UNIV, AR "spf=pass", "spf.d is absent", U},
+      {"S124 Sender ID's author is not the reverse-path", UNIV,
+       AR "spf=None smtp.pra=x@b.example; spf=Pass smtp.mailfrom=x@a.example", "spf.d is a.example", T},
+      {"S124 Sender ID's author alone", UNIV, AR "spf=pass smtp.pra=x@a.example", "spf is pass", U},
       {"passed for two", UNIV, AR "spf=pass smtp.mailfrom=a.example smtp.mailfrom=b.example", "spf.d is a.example",
        U},
       {"S45 HELO proves nothing", UNIV, AR "spf=pass smtp.helo=a.example", "spf.d is a.example", U},
@@ -171,6 +188,9 @@ Test(authres, dkim) {
 Test(authres, dmarc_arc_iprev) {
   static const authres_row rows[] = {
       {"dmarc", UNIV, AR "dmarc=pass (p=NONE) header.from=a.example", "dmarc is pass", T},
+      {"S124 dmarc, a property without a type", UNIV, AR "dmarc=pass action=none header.from=a.example",
+       "dmarc is pass", T},
+      {"S124 a forgotten semicolon", UNIV, AR "dmarc=fail dkim=pass header.d=a.example", "dmarc is fail", U},
       {"dmarc contradicted", UNIV, AR "dmarc=pass; dmarc=fail", "dmarc is pass", U},
       {"dmarc, another word", UNIV, AR "dmarc=bestguesspass", "dmarc is pass", U},
       {"iprev", UNIV, AR "iprev=fail policy.iprev=2001:db8::1", "iprev is fail", T},
@@ -236,6 +256,7 @@ Test(authres, session) {
   consigne_query_free(query);
 }
 
+/* S125: what is no token could never be believed, and is refused at once. */
 Test(authres, ids) {
   static const struct {
     const char *id;
@@ -243,7 +264,9 @@ Test(authres, ids) {
     int status;
   } rows[] = {{"x", 1, CONSIGNE_OK},          {"", 0, CONSIGNE_E_FORM},     {" x", 2, CONSIGNE_E_FORM},
               {"x\n", 2, CONSIGNE_E_FORM},    {"x\0y", 3, CONSIGNE_E_FORM}, {"\xff", 1, CONSIGNE_E_FORM},
-              {NULL, 1, CONSIGNE_E_ARGUMENT}, {"a b", 3, CONSIGNE_OK}};
+              {NULL, 1, CONSIGNE_E_ARGUMENT}, {"a b", 3, CONSIGNE_E_FORM},  {"\"a\"", 3, CONSIGNE_E_FORM},
+              {"a/b", 3, CONSIGNE_E_FORM},    {"(a)", 3, CONSIGNE_E_FORM},  {"a@b", 3, CONSIGNE_E_FORM},
+              {"m\xc3\xbcni", 5, CONSIGNE_OK}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     consigne_query *query = new_query(NULL, "<>");
     cr_expect_eq(consigne_query_trust(query, rows[i].id, rows[i].length), rows[i].status, "row %zu", i);

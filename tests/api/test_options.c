@@ -50,6 +50,11 @@ Test(options, names_of_verdicts_causes_stages) {
   static const char *const stages[] = {"connect", "MAIL", "RCPT", "DATA"};
   expect_names(consigne_verdict_name, CONSIGNE_ACCEPT, verdicts, 5);
   expect_names(consigne_cause_name, CONSIGNE_CAUSE_RULE, causes, 5);
+  static const char *const results[] = {"counted",         "no trusted id named",   "untrusted id",
+                                        "no id",           "id not a bare token",   "malformed name or line ends",
+                                        "another version", "not in the grammar",    "too large",
+                                        "too many",        "no method that counts", "given by the caller"};
+  expect_names(consigne_authres_name, CONSIGNE_AUTHRES_COUNTED, results, 12);
   expect_names(consigne_stage_name, CONSIGNE_STAGE_CONNECT, stages, 4);
 }
 

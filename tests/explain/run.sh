@@ -12,7 +12,6 @@ exits_of() { # STATUS ARGUMENT...
 }
 unset LC_ALL LC_MESSAGES LANG || true
 
-prints_not() { ! grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
 # decides STATUS RULES ARGUMENT...: what `decide` says of the same facts.
 decides() {
   wanted=$1
@@ -124,6 +123,39 @@ check 'unknown at the end' exits_of 75 "$rules" listener=mx relay=unknown "$@" n
 check '  what is missing' prints '^  - still to be known: relay\.name$'
 check 'two recipients' exits_of 77 "$rules" listener=mx relay=smtp.orange.fr "$@" smtp.rcptto=c@orange.fr now=2027-04-01
 check '  each told' prints '^  - Accepted for c@orange\.fr: no rule refuses it\.$'
+
+# ---- Authentication-Results (S126) ------------------------------------------------------------------
+
+cat >"$work/seen.consigne" <<'END'
+consigne 1
+rule proof { when any header.from in { *@a.example } unless aligned with dkim.d reject }
+rule other { when any header.from in { *@b.example } reject }
+END
+cat >"$work/seen.eml" <<'END'
+Authentication-Results: mx.example; dmarc=pass action=none header.from=a.example; spf=none
+Authentication-Results: evil.example; dkim=pass header.d=a.example
+Authentication-Results: "mx.example"; dkim=pass header.d=a.example
+Authentication-Results: spf=pass smtp.mailfrom=a.example
+From: x@a.example
+END
+check 'S126 the signature is in a field that does not count' exits_of 75 "$work/seen.consigne" --message "$work/seen.eml" \
+  --trust mx.example
+check '  ours' prints '^  - mx\.example: counted; it tells of spf, dmarc$'
+check '  of an id that is not trusted' prints '^  - evil\.example: not counted, since this id is not trusted \(--trust\)$'
+check '  of ours, in quotes' prints '^  - mx\.example: not counted, since the id stands in quotes or behind a comment'
+check '  without an id' prints '^  - one without an id: not counted'
+check 'in French' exits_of 75 "$work/seen.consigne" --message "$work/seen.eml" --trust mx.example --language fr
+check '  ours' prints '^  - mx\.example : compté ; il informe sur spf, dmarc$'
+check '  of an id that is not trusted' prints "^  - evil\.example : pas compté, car cet identifiant n'est pas de confiance"
+check 'as JSON' exits_of 75 "$work/seen.consigne" --message "$work/seen.eml" --trust mx.example --json
+check '  each' json '[(r["id"], r["why"]) for r in d["authentication_results"]] == [("mx.example", None),
+  ("evil.example", "untrusted id"), ("mx.example", "id not a bare token"), ("", "no id")]'
+printf 'From: x@a.example\n' >"$work/unseen.eml"
+check 'none there, where one was expected' exits_of 75 "$work/seen.consigne" --message "$work/unseen.eml" --trust mx.example
+check '  which is said' prints '^The message has no Authentication-Results'
+sed 's/x@a/x@b/' "$work/seen.eml" >"$work/other.eml"
+check 'a rule that reads no results refuses' exits_of 77 "$work/seen.consigne" --message "$work/other.eml" --trust mx.example
+check '  nothing is said' prints_not 'Authentication-Results'
 
 # ---- For programs ----------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ exits() {
 }
 # prints PATTERN: a line of the output is like that.
 prints() { grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
+# prints_not PATTERN: no line is.
+prints_not() { ! grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
 # tells PATTERN: a line on standard error is like that.
 tells() { grep -Eq -e "$1" "$work/err" || { cat "$work/err" && return 1; }; }
 is_empty() { [ ! -s "$work/$1" ] || { cat "$work/$1" && return 1; }; }

@@ -163,6 +163,8 @@ check '--trust of another: a dead verifier, 75' exits 75 decide "$work/authres.c
   --trust b.example
 check '  what is listed counts' exits 77 decide "$work/authres.consigne" --message "$work/authres.eml" --trust b.example \
   dkim.d=absent
+check '--trust of what is no token, and could never be believed: 64' exits 64 decide "$work/authres.consigne" \
+  --message "$work/authres.eml" --trust '"mx.example"'
 check '--trust of nothing: 64' exits 64 decide "$work/authres.consigne" --message "$work/authres.eml" --trust ''
 check '--trust without a message: 64' exits 64 decide "$work/authres.consigne" --trust mx.example
 record='"fields": {}, "header": "Authentication-Results: mx.example; dkim=pass header.d=a.example\nFrom: x@a.example\n"'
@@ -178,6 +180,50 @@ check 'trust of records' exits 65 decide "$work/authres.consigne" --batch "$work
 check '  the ids of each' json_lines \
   "[r.get('verdict') for r in d] == ['accept', 'defer', 'defer', None, None, None] and \
   all(r['error'] for r in d[3:])"
+
+# S126: what was seen, and why it did not count.
+cat >"$work/seen.eml" <<'END'
+Authentication-Results: mx.example; dmarc=pass action=none header.from=a.example; spf=none
+Authentication-Results: evil.example; dkim=pass header.d=a.example
+Authentication-Results: "mx.example"; dkim=pass header.d=a.example
+Authentication-Results: spf=pass smtp.mailfrom=a.example
+From: x@a.example
+END
+check 'S126 the signature is in a field that does not count: 75' exits 75 decide "$work/authres.consigne" \
+  --message "$work/seen.eml" --trust mx.example --explain
+check '  ours' prints '^results   mx\.example: counted spf dmarc$'
+check '  of an id that is not trusted' prints '^ {10}evil\.example: not counted, untrusted id$'
+check '  of ours, in quotes' prints '^ {10}mx\.example: not counted, id not a bare token$'
+check '  without an id' prints '^ {10}not counted, no id$'
+check 'nobody is trusted' exits 77 decide "$work/authres.consigne" --message "$work/seen.eml" --explain
+check '  which is said' prints '^results   mx\.example: not counted, no trusted id named$'
+printf 'From: x@a.example\n' >"$work/unseen.eml"
+check 'none there, where one was expected' exits 75 decide "$work/authres.consigne" --message "$work/unseen.eml" \
+  --trust mx.example --explain
+check '  which is said' prints '^results   no Authentication-Results seen$'
+check 'none there, none expected' exits 77 decide "$work/authres.consigne" --message "$work/unseen.eml" --explain
+check '  nothing is said' prints_not '^results'
+printf 'consigne 1\nrule r { when header.from is malformed reject }\n' >"$work/unread.consigne"
+check 'no rule reads results' exits 0 decide "$work/unread.consigne" --message "$work/seen.eml" --trust mx.example --explain
+check '  nothing is said' prints_not '^results'
+i=0
+while [ $i -lt 40 ]; do
+  echo "Authentication-Results: $(printf 'x\001y\033[31m').example; spf=pass"
+  i=$((i + 1))
+done >"$work/many.eml"
+cat "$work/seen.eml" >>"$work/many.eml"
+check 'more than are told' exits 75 decide "$work/authres.consigne" --message "$work/many.eml" --trust mx.example --explain
+check '  how many' prints '^ {10}and 12 more$'
+check '  a stranger writes nothing to the terminal' prints_not "$(printf '\033')"
+record='"fields": {}, "trust": ["mx.example"], "header": "Authentication-Results: mx.example; dkim=none\nAuthentication-Results: \u00fc; dkim=pass\n"'
+cat >"$work/seen.jsonl" <<END
+{$record}
+END
+check 'S126 as JSON' exits 0 decide "$work/authres.consigne" --batch "$work/seen.jsonl"
+check '  each with its id, why it did not count, and its methods' json_lines "d[0]['authentication_results'] == [
+  {'id': 'mx.example', 'counted': True, 'why': None, 'methods': ['dkim']},
+  {'id': '\u00fc', 'counted': False, 'why': 'untrusted id', 'methods': []}]"
+check '  and how many there were' json_lines "d[0]['authentication_results_seen'] == 2"
 
 # ---- Batches -------------------------------------------------------------------------------
 

@@ -90,6 +90,8 @@ Test(authres, grammar) {
       {"no blanks at all", T("x;a=b;c=d"), "x|a=b|c=d"},
       {"blanks and folding", T(" \r\n x\t;\n a = b ; c\r\n =\r\n d \r\n "), "x|a=b|c=d"},
       {"nested comments", T("x (a (b) \\) c) ; (;) a=b (=) (.) p.q=r (end)"), "x|a=b p.q=r"},
+      {"strings in comments, as rspamd writes", T("x; arc=pass (\"y:s=z:i=1\") ; a=b (of \"c\\\"d\" (\"e\"))"),
+       "x|arc=pass|a=b"},
       {"a comment is a blank", T("x; spf=pass(ok)smtp.mailfrom=a"), "x|spf=pass smtp.mailfrom=a"},
       {"version 1", T("x 1; a=b"), "x|a=b"},
       {"none, comments", T("x (y) ; (z) none (w)"), "x"},
@@ -188,6 +190,13 @@ Test(authres, nothing) {
       {"S124 no value and a local part", T("x; a=b c.d= e.f=g@y"), NULL},
       {"S124 a word behind one without type", T("x; a=b reason=bad signature"), NULL},
       {"S124 a comma behind one without type", T("x; a=b c=d,e"), NULL},
+      /* Two meanings: the comment ends, or a string in it holds the parenthesis: a local part that the sender
+         wrote. */
+      {"S124 a parenthesis in a string of a comment",
+       T("x; spf=fail (domain of \"y); dkim=pass header.d=z; a=b (\"@e) c.d=e"), NULL},
+      {"S124 the same, escaped quotes", T("x; spf=fail (of \"y\\\"); dkim=pass header.d=z; a=b (\\\"\"@e) c.d=e"),
+       NULL},
+      {"S124 a string that a comment leaves open", T("x; a=b (c \" d)"), NULL},
       {"quoted text touches a word", T("x; a=b c.d=e\"f\""), NULL},
       {"a comma", T("x; a=b c.d=e,f"), NULL},
       {"a backslash", T("x; a=b c.d=e\\f"), NULL},
@@ -258,10 +267,10 @@ Test(authres, forms) {
   static const struct {
     cgn_text body;
     cgn_authres_form form;
-  } rows[] = {{T("x; a=b"), CGN_AUTHRES_WHOLE},       {T("x 1; a=b"), CGN_AUTHRES_WHOLE},
-              {T("x 2; a=b"), CGN_AUTHRES_VERSION},   {T("x 2; in no grammar"), CGN_AUTHRES_VERSION},
+  } rows[] = {{T("x; a=b"), CGN_AUTHRES_WHOLE},        {T("x 1; a=b"), CGN_AUTHRES_WHOLE},
+              {T("x 2; a=b"), CGN_AUTHRES_VERSION},    {T("x 2; in no grammar"), CGN_AUTHRES_VERSION},
               {T("x 1a; a=b"), CGN_AUTHRES_MALFORMED}, {T("x y; a=b"), CGN_AUTHRES_MALFORMED},
-              {T("x; a"), CGN_AUTHRES_MALFORMED},     {T(""), CGN_AUTHRES_MALFORMED}};
+              {T("x; a"), CGN_AUTHRES_MALFORMED},      {T(""), CGN_AUTHRES_MALFORMED}};
   for (size_t i = 0; i < COUNT(rows); i++) {
     cgn_arena arena;
     cgn_authres authres;

@@ -86,6 +86,43 @@ static void say_reply(const tool_account *account, const consigne_outcome *outco
   for (uint32_t i = 0; i < lines; i++) printf("  %s\n", consigne_outcome_reply_line(outcome, i));
 }
 
+/* Whether the rule that refused or waits reads what Authentication-Results report. */
+static bool reads_results(const tool_account *account, const consigne_outcome *outcome) {
+  uint32_t rule = consigne_outcome_rule_index(outcome);
+  for (int field = 1; consigne_field_name(field); field++)
+    if (tool_is_verified(field) && consigne_ruleset_rule_reads(account->ruleset, rule, field)) return true;
+  return false;
+}
+
+static void say_seen(const tool_account *account, uint32_t index) {
+  const consigne_decision *decision = account->decision;
+  char methods[64] = "";
+  size_t length = 0;
+  tool_message message = tool_seen(consigne_decision_authres_state(decision, index));
+  if (message == SAY_MESSAGES) return;
+  for (const int *field = tool_methods; *field; field++)
+    if (consigne_decision_authres_reports(decision, index, *field))
+      length += (size_t)snprintf(methods + length, sizeof methods - length, "%s%s", length > 0 ? ", " : "",
+                                 consigne_field_name(*field));
+  fputs("  - ", stdout);
+  say_line(account, message, consigne_decision_authres_id(decision, index), methods, NULL);
+}
+
+/* Why a proof may be missing that the message seems to have. */
+static void say_results(const tool_account *account, const consigne_outcome *outcome) {
+  const consigne_decision *decision = account->decision;
+  uint32_t told = consigne_decision_authres(decision), seen = consigne_decision_authres_seen(decision);
+  char more[16];
+  if (!reads_results(account, outcome)) return;
+  if (seen == 0 && consigne_decision_authres_expected(decision)) say_line(account, SAY_SEEN_NONE, NULL, NULL, NULL);
+  if (seen > 0) say_line(account, SAY_SEEN, NULL, NULL, NULL);
+  for (uint32_t i = 0; i < told; i++) say_seen(account, i);
+  if (seen == told) return;
+  snprintf(more, sizeof more, "%u", (unsigned)(seen - told));
+  fputs("  - ", stdout);
+  say_line(account, SAY_SEEN_MORE, more, NULL, NULL);
+}
+
 /* Proofs that let it pass rules which would have refused it. */
 static void say_passed(const tool_account *account) {
   const consigne_decision *decision = account->decision;
@@ -187,6 +224,7 @@ void tool_print_account_of(const tool_account *account) {
   if (consigne_outcome_verdict(outcome) == CONSIGNE_ACCEPT) say_passed(account);
   say_watched(account, outcome);
   if (consigne_outcome_cause(outcome) == CONSIGNE_CAUSE_UNKNOWN) say_needs(account);
+  if (consigne_outcome_verdict(outcome) != CONSIGNE_ACCEPT) say_results(account, outcome);
   say_reply(account, outcome);
   bool refused = consigne_outcome_verdict(outcome) != CONSIGNE_ACCEPT &&
                  consigne_outcome_cause(outcome) != CONSIGNE_CAUSE_UNKNOWN;

@@ -45,6 +45,39 @@ static const char *const texts[SAY_MESSAGES][LANGUAGES] = {
     [SAY_NOT_OWNED] = {"nobody logged in who may show {2} ({1})",
                        "personne ne s'est identifié qui puisse montrer {2} ({1})"},
     [SAY_OTHER_PROOF] = {"{1}", "{1}"},
+    [SAY_SEEN] = {"Authentication-Results that could tell of proofs:",
+                  "Authentication-Results qui pouvaient apporter des preuves :"},
+    [SAY_SEEN_NONE] = {"The message has no Authentication-Results, which could tell of proofs.",
+                       "Le message n'a pas d'Authentication-Results, qui pourraient apporter des preuves."},
+    [SAY_SEEN_COUNTED] = {"{0}: counted; it tells of {1}", "{0} : compté ; il informe sur {1}"},
+    [SAY_SEEN_NO_TRUST] = {"{0}: not counted, since no id is trusted (--trust)",
+                           "{0} : pas compté, car aucun identifiant n'est de confiance (--trust)"},
+    [SAY_SEEN_UNTRUSTED] = {"{0}: not counted, since this id is not trusted (--trust)",
+                            "{0} : pas compté, car cet identifiant n'est pas de confiance (--trust)"},
+    [SAY_SEEN_NO_ID] = {"one without an id: not counted, since anybody may have written it",
+                        "un champ sans identifiant : pas compté, car n'importe qui a pu l'écrire"},
+    [SAY_SEEN_ID_FORM] =
+        {"{0}: not counted, since the id stands in quotes or behind a comment, where the border may "
+         "not have known it",
+         "{0} : pas compté, car l'identifiant est entre guillemets ou après un commentaire, où le "
+         "serveur d'entrée a pu ne pas le reconnaître"},
+    [SAY_SEEN_FIELD_FORM] = {"{0}: not counted, since its name or line ends are malformed",
+                             "{0} : pas compté, car son nom ou ses fins de ligne sont mal formés"},
+    [SAY_SEEN_OTHER_VERSION] = {"{0}: not counted, since its version is not 1",
+                                "{0} : pas compté, car sa version n'est pas 1"},
+    [SAY_SEEN_GRAMMAR] =
+        {"{0}: not counted, since it is not in the grammar (RFC 8601), or may be read in two ways",
+         "{0} : pas compté, car il n'est pas dans la grammaire (RFC 8601), ou se lit de deux façons"},
+    [SAY_SEEN_TOO_LARGE] = {"{0}: not counted, since it or the header is too large",
+                            "{0} : pas compté, car il est trop grand, ou l'en-tête"},
+    [SAY_SEEN_TOO_MANY] =
+        {"{0}: not counted, since there are more of trusted ids than a server writes",
+         "{0} : pas compté, car il y en a plus, d'identifiants de confiance, qu'un serveur n'en écrit"},
+    [SAY_SEEN_NO_METHOD] = {"{0}: it tells nothing of spf, dkim, dmarc, arc or iprev",
+                            "{0} : il ne dit rien de spf, dkim, dmarc, arc ni iprev"},
+    [SAY_SEEN_CALLER] = {"{0}: not counted, since its results were given otherwise",
+                         "{0} : pas compté, car ses résultats ont été donnés autrement"},
+    [SAY_SEEN_MORE] = {"and {0} more", "et {0} autres"},
     [SAY_REPAIRS] = {"To have it accepted, any one of these:", "Pour qu'il soit accepté, au choix :"},
     [SAY_REPAIRS_QUARANTINE] = {"Nothing found gets it accepted; any one of these gets it into quarantine:",
                                 "Rien de trouvé ne le fait accepter ; ceci le fait mettre en quarantaine :"},
@@ -166,6 +199,14 @@ const char *tool_repair_kind(int kind, tool_message *message) {
     return kinds[i].name;
   }
   return NULL;
+}
+
+tool_message tool_seen(int state) {
+  /* Both in the order of consigne.h. */
+  _Static_assert(SAY_SEEN_CALLER - SAY_SEEN_COUNTED == CONSIGNE_AUTHRES_CALLER - CONSIGNE_AUTHRES_COUNTED,
+                 "a state lacks its sentence");
+  if (state < CONSIGNE_AUTHRES_COUNTED || state > CONSIGNE_AUTHRES_CALLER) return SAY_MESSAGES;
+  return (tool_message)((int)SAY_SEEN_COUNTED + state - CONSIGNE_AUTHRES_COUNTED);
 }
 
 tool_message tool_missing_proof(const char *proof) {

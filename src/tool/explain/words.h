@@ -35,6 +35,22 @@ typedef enum tool_message {
   SAY_NO_SPF,
   SAY_NOT_OWNED,
   SAY_OTHER_PROOF,
+  /* Authentication-Results. {0}: the id, of the last one a number; {1}: what it reports */
+  SAY_SEEN,
+  SAY_SEEN_NONE,
+  SAY_SEEN_COUNTED,
+  SAY_SEEN_NO_TRUST,
+  SAY_SEEN_UNTRUSTED,
+  SAY_SEEN_NO_ID,
+  SAY_SEEN_ID_FORM,
+  SAY_SEEN_FIELD_FORM,
+  SAY_SEEN_OTHER_VERSION,
+  SAY_SEEN_GRAMMAR,
+  SAY_SEEN_TOO_LARGE,
+  SAY_SEEN_TOO_MANY,
+  SAY_SEEN_NO_METHOD,
+  SAY_SEEN_CALLER,
+  SAY_SEEN_MORE,
   SAY_REPAIRS,
   SAY_REPAIRS_QUARANTINE,
   SAY_NO_REPAIR,
@@ -75,6 +91,8 @@ void tool_say(int language, tool_message message, tool_said about);
 json_t *tool_say_json(int language, tool_message message, tool_said about);
 /* "relay" for CONSIGNE_REPAIR_RELAY, and its sentence; NULL: a kind of a later library. */
 const char *tool_repair_kind(int kind, tool_message *message);
+/* The sentence for CONSIGNE_AUTHRES_*; SAY_MESSAGES: a state of a later library. */
+tool_message tool_seen(int state);
 /* The sentence for a proof, as it is written, that was not there. */
 tool_message tool_missing_proof(const char *proof);
 
