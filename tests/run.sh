@@ -144,7 +144,7 @@ pick() {
 named() {
   for suite; do [ -n "$(pick "$suites $sanitized_suites" "$suite")" ] || count 0 1 "there is no suite $suite"; done
   set -- "$(pick "$suites" "$@")" "$(pick "$sanitized_suites" "$@")"
-  if [ -n "$1" ] && build release -DCONSIGNE_CRITERION=ON; then suites_of $1; fi
+  if [ -n "$1" ] && build release -DCONSIGNE_CRITERION=ON -DCMAKE_COMPILE_WARNING_AS_ERROR=ON; then suites_of $1; fi
   if [ -n "$2" ] && build asan-ubsan; then
     sanitized asan-ubsan
     sanitized_suites_of $2
@@ -173,7 +173,7 @@ fi
 
 sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
   libjansson-dev libxml2-dev libplist-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl \
-  libemail-simple-perl libmailutils-dev jq msmtp neomutt \
+  libemail-simple-perl libmailutils-dev jq libxml2-utils msmtp neomutt \
   || exit 1
 
 if [ $# -gt 0 ]; then
@@ -183,7 +183,7 @@ fi
 
 echo 'What a user builds'
 tap 'docs/quickstart.sh' sh docs/quickstart.sh
-if build release -DCONSIGNE_CRITERION=ON; then
+if build release -DCONSIGNE_CRITERION=ON -DCMAKE_COMPILE_WARNING_AS_ERROR=ON; then
   criterion release unit-tests tests/unit/*.c
   criterion release api-tests tests/api/*.c
   # shellcheck disable=SC2086

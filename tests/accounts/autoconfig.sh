@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-command -v thunderbird >/dev/null || { echo 'thunderbird is not installed' >&2 && exit 1; }
+sh docs/packages.sh thunderbird python3
 consigne=$(cd "${CONSIGNE_BUILD:-build/release}" && pwd)/bin/consigne
 rules=docs/examples/providers.consigne
 work=$(mktemp -d)

@@ -5,7 +5,7 @@
 # is about mail, without the folders of this machine. tests/accounts/files/thunderbird-own.js was made so.
 set -eu
 out=$1
-command -v thunderbird >/dev/null || { echo 'thunderbird is not installed' >&2 && exit 1; }
+sh "$(dirname "$0")/../../docs/packages.sh" thunderbird
 work=$(mktemp -d)
 program=
 # It is ended by its own number; its other processes go with it.

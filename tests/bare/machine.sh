@@ -14,6 +14,7 @@ mkdir -p "$kept/archives/partial"
 # sources: of this machine, for the release; nothing where it is no Debian.
 sources() {
   codename=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+  # shellcheck disable=SC2016
   apt-get indextargets --format '$(ORIGIN) deb $(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' |
     sed -n "s/^Debian \(deb [^ ]* \)$codename/\1$release/p" | sort -u
 }
@@ -49,9 +50,9 @@ reach
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # no package starts a server here
 chmod 755 "$root/usr/sbin/policy-rc.d"
 
-mkdir "$root/srv/shared"
-git clone -q --no-hardlinks . "$root/srv/libconsigne"
-if [ -d "$corpora" ]; then mount -o bind,ro "$corpora" "$root/srv/shared"; else rmdir "$root/srv/shared"; fi
+mkdir -p "$root/root/shared"
+git clone -q --no-hardlinks . "$root/root/libconsigne"
+if [ -d "$corpora" ]; then mount -o bind,ro "$corpora" "$root/root/shared"; else rmdir "$root/root/shared"; fi
 mount --bind "$kept/archives" "$root/var/cache/apt/archives"
 mount -t proc proc "$root/proc"
 mount -t devpts -o ptmxmode=666 devpts "$root/dev/pts"
@@ -61,4 +62,4 @@ mount -t tmpfs tmpfs "$root/dev/shm"
 env -i HOME=/root TERM=dumb PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   NODE_EXTRA_CA_CERTS=/etc/authorities.crt ${registry:+npm_config_registry="$registry"} \
   ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} ${no_proxy:+no_proxy="$no_proxy"} \
-  chroot "$root" sh -c 'cd /srv/libconsigne && exec "$@"' sh "$@" </dev/null
+  chroot "$root" sh -c 'cd "$HOME/libconsigne" && exec "$@"' sh "$@" </dev/null
