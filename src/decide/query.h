@@ -18,9 +18,9 @@ typedef struct cgn_value {
   uint32_t number;   /* unique in the query, from 0, dense: where a decision keeps what it found out of it */
   uint32_t ordinal;  /* which given text of the field this is a reading of, from 0 */
   cgn_text text;     /* for people: as given or, of header.*, in canonical form; valid UTF-8, NUL behind it */
-  cgn_text local, folded; /* address: as in cgn_address */
+  cgn_text local, lower; /* address: as in cgn_address */
   cgn_text key;      /* address, domain, relay.name: domain key ("" for an address: none, origin completes it);
-                        login: folded, without origin; word: lower-case.
+                        login, word: lower-case, a login without origin.
                         An address with neither local part nor key is no value: it only stands for its ordinal */
   cgn_ip ip;         /* relay.ip */
 } cgn_value;

@@ -72,7 +72,7 @@ static int append_address(struct consigne_query *query, int field, const cgn_add
   cgn_text text = keep_text(query, field, printed);
   return append(
       query, field,
-      (cgn_value){.text = text, .local = address->local, .folded = address->folded, .key = address->domain.key});
+      (cgn_value){.text = text, .local = address->local, .lower = address->lower, .key = address->domain.key});
 }
 
 static int append_list(struct consigne_query *query, int field, const cgn_mailboxes *list) {
@@ -162,7 +162,7 @@ static int read_word(struct consigne_query *query, int field, cgn_text text) {
   if (text.length > CGN_NAME_OCTETS || has_control_or_blank(text) || !cgn_utf8_is_valid(text))
     return CONSIGNE_E_FORM;
   cgn_arena *arena = cgn_query_arena(query, field);
-  cgn_text word = cgn_unicode_fold(arena, text);
+  cgn_text word = cgn_unicode_lower(arena, text);
   cgn_text key = cgn_arena_copy(arena, word);
   if (!key.at || arena->failed) return CONSIGNE_E_MEMORY;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = key});
