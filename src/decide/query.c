@@ -34,6 +34,7 @@ void cgn_query_release(struct consigne_query *query) {
 static void begin_transaction(struct consigne_query *query, uint32_t values) {
   memset(query->header_fields, 0, sizeof query->header_fields);
   query->authres_fields = 0;
+  query->mapped = 0;
   query->header_begun = query->header_ended = false;
   query->value_count = values;
   query->id = (cgn_text){NULL, 0};

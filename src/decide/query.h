@@ -65,6 +65,7 @@ struct consigne_query {
   cgn_trusted trusted[CGN_TRUSTED_IDS]; /* authserv-ids, in `session` */
   uint32_t trusted_count;
   uint32_t authres_fields;          /* trusted ones of this message */
+  uint32_t mapped;                  /* labels of this message's header that were mapped: CGN_MAPPED_LABELS */
   bool header_begun, header_ended;  /* some header field was given; no more come */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;

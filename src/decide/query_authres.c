@@ -43,15 +43,15 @@ static bool is_id(cgn_text id) {
 
 /* The key of an id that is a plain domain name. Of others, mapped ones included, the octets speak for themselves.
  */
-static cgn_text id_key(cgn_arena *arena, cgn_text id) {
+static cgn_text id_key(cgn_arena *arena, uint32_t *mapped, cgn_text id) {
   cgn_domain domain;
-  cgn_domain_read(arena, id, &domain);
+  cgn_domain_read_counted(arena, id, mapped, &domain);
   bool plain = domain.key.at && !(domain.flags & (CGN_DOMAIN_MALFORMED | CGN_DOMAIN_ROOT_DOT | CGN_DOMAIN_LITERAL));
   return plain ? domain.key : (cgn_text){NULL, 0};
 }
 
 static bool is_trusted(struct consigne_query *query, cgn_text id) {
-  cgn_text key = id_key(&query->transaction, id);
+  cgn_text key = id_key(&query->transaction, &query->mapped, id);
   for (uint32_t i = 0; i < query->trusted_count; i++) {
     const cgn_trusted *trusted = &query->trusted[i];
     if (cgn_text_equal_nocase(trusted->id, id)) return true;
@@ -67,7 +67,7 @@ static int add_trusted(struct consigne_query *query, cgn_text id) {
   if (query->trusted_count == CGN_TRUSTED_IDS) return CONSIGNE_E_LIMIT;
   cgn_trusted *trusted = &query->trusted[query->trusted_count];
   trusted->id = cgn_arena_copy(&query->session, id);
-  trusted->key = id_key(&query->session, trusted->id);
+  trusted->key = id_key(&query->session, NULL, trusted->id);
   if (query->session.failed || query->transaction.failed) return CONSIGNE_E_MEMORY;
   query->trusted_count++;
   return CONSIGNE_OK;

@@ -22,6 +22,7 @@ static void copy_rest(struct consigne_query *to, const struct consigne_query *fr
   memcpy(to->trusted, from->trusted, sizeof to->trusted);
   to->trusted_count = from->trusted_count;
   to->authres_fields = from->authres_fields;
+  to->mapped = from->mapped;
   to->header_begun = from->header_begun;
   to->header_ended = from->header_ended;
   to->now = from->now;

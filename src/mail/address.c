@@ -92,12 +92,17 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
     list->defects |= CGN_DEFECT_NO_DOMAIN;
     return append(arena, list, &address);
   }
-  cgn_domain_read(arena, domain, &address.domain);
+  cgn_domain_read_counted(arena, domain, list->mapped, &address.domain);
   address.written = cgn_arena_copy(arena, domain);
   list->defects |= defects_of_domain(&address.domain);
+  if (address.domain.flags & CGN_DOMAIN_COMPLEX) {
+    list->complex = true;
+    return false;
+  }
   /* Of a spelling that is no name as it stands, the other reading is a claim as well. */
   twin = address;
-  if (address.domain.flags & CGN_DOMAIN_MALFORMED && cgn_domain_read_twin(arena, domain, &twin.domain)) {
+  if (address.domain.flags & CGN_DOMAIN_MALFORMED &&
+      cgn_domain_read_twin(arena, domain, list->mapped, &twin.domain)) {
     list->defects |= CGN_DEFECT_READINGS;
     twin.written = twin.domain.key;
     if (!append(arena, list, &twin)) return false;

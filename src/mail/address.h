@@ -43,6 +43,7 @@ typedef struct cgn_mailboxes {
   cgn_address *at;
   uint32_t count, capacity;
   uint32_t limit;       /* at most so many; more sets `complex`. 0: CGN_MAILBOXES */
+  uint32_t *mapped;     /* as of cgn_domain_read_counted, of all lists of a message; too many set `complex` */
   uint32_t defects;
   bool null;            /* the path "<>" */
   bool complex;         /* larger or deeper than the bounds */
