@@ -2,7 +2,7 @@
 #include "advise/listed.h"
 
 bool cgn_listed_is_item(uint8_t kind) {
-  return kind <= CGN_NAME_WORD && kind != CGN_NAME_LOCAL_FOLDED;
+  return kind <= CGN_NAME_WORD && kind != CGN_NAME_LOCAL_LOWER;
 }
 
 void cgn_listed_write(cgn_buffer *out, uint8_t kind, cgn_text key) {

@@ -12,7 +12,7 @@ struct consigne_mailboxes {
   cgn_allocator allocator;
   cgn_arena arena;
   cgn_buffer buffer;
-  uint32_t limit;
+  uint32_t limit, mapped;
   cgn_mailboxes list;
   const char **texts; /* four a mailbox: name, local part, domain, address */
   const char *defects[32];
@@ -75,7 +75,8 @@ static int keep_texts(consigne_mailboxes *mailboxes) {
 
 static void forget(consigne_mailboxes *mailboxes) {
   cgn_arena_reset(&mailboxes->arena);
-  mailboxes->list = (cgn_mailboxes){.limit = mailboxes->limit};
+  mailboxes->list = (cgn_mailboxes){.limit = mailboxes->limit, .mapped = &mailboxes->mapped};
+  mailboxes->mapped = 0;
   mailboxes->defect_count = 0;
 }
 

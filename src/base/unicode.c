@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * UTF-8 (RFC 3629), normalisation (UAX 15), case folding (Unicode 3.13) and
- * text for people. libunistring is given valid UTF-8 with an octet of 0x80 or
- * more, and nothing else; no language is named, so no locale is asked.
+ * UTF-8 (RFC 3629), normalisation (UAX 15), case (Unicode 3.13) and text for
+ * people. libunistring is given valid UTF-8 with an octet of 0x80 or more, and
+ * nothing else; no language is named, so no locale is asked. It is given room
+ * for what it makes, too, since it would ask malloc for more.
  */
 #include "base/unicode.h"
 
@@ -85,41 +86,85 @@ void cgn_utf8_add(cgn_buffer *out, uint32_t character) {
 
 /* ---- Normalisation and case --------------------------------------------------- */
 
-/* Takes over what libunistring gave, which it got from malloc; NULL there is want of memory. */
-static cgn_text adopt(cgn_arena *arena, uint8_t *result, size_t length) {
-  if (!result) {
+enum {
+  GROWTH = 3, /* octets of UTF-8 that one becomes by NFC, NFD (UAX 15, table 5), lower case or folding, at most */
+  SMALL_ROOM = 384 /* what needs no more is made on the stack: nearly every name */
+};
+
+/* One step of libunistring, into `out`, or into memory of malloc where that is too small; NULL: no memory. */
+typedef uint8_t *unicode_step(const uint8_t *text, size_t length, uint8_t *out, size_t *out_length);
+
+static uint8_t *to_nfc(const uint8_t *text, size_t length, uint8_t *out, size_t *out_length) {
+  return u8_normalize(UNINORM_NFC, text, length, out, out_length);
+}
+
+static uint8_t *to_nfd(const uint8_t *text, size_t length, uint8_t *out, size_t *out_length) {
+  return u8_normalize(UNINORM_NFD, text, length, out, out_length);
+}
+
+static uint8_t *to_lower(const uint8_t *text, size_t length, uint8_t *out, size_t *out_length) {
+  return u8_tolower(text, length, NULL, NULL, out, out_length);
+}
+
+static uint8_t *to_folded(const uint8_t *text, size_t length, uint8_t *out, size_t *out_length) {
+  return u8_casefold(text, length, NULL, NULL, out, out_length);
+}
+
+/* The text itself where the step changes nothing; else what it makes of it, in the arena. */
+static cgn_text take_into(cgn_arena *arena, unicode_step *step, cgn_text text, uint8_t *room, size_t size) {
+  uint8_t *result = step((const uint8_t *)text.at, text.length, room, &size);
+  cgn_text made = {(const char *)result, size};
+  if (!result)
     arena->failed = true;
-    return (cgn_text){NULL, 0};
+  else
+    made = cgn_text_equal(made, text) ? text : cgn_arena_copy(arena, made);
+  if (result != room) free(result);
+  return result ? made : (cgn_text){NULL, 0};
+}
+
+static cgn_text take(cgn_arena *arena, unicode_step *step, cgn_text text) {
+  uint8_t small[SMALL_ROOM], *room = small;
+  size_t size = sizeof small;
+  if (text.length == 0) return text;
+  if (text.length > sizeof small / GROWTH) {
+    size = text.length * GROWTH;
+    room = text.length > SIZE_MAX / GROWTH ? NULL : cgn_reallocate(&arena->allocator, NULL, size, 1);
+    if (!room) {
+      arena->failed = true;
+      return (cgn_text){NULL, 0};
+    }
   }
-  cgn_text copy = cgn_arena_copy(arena, (cgn_text){(const char *)result, length});
-  free(result);
-  return copy;
+  cgn_text made = take_into(arena, step, text, room, size);
+  if (room != small) cgn_release(&arena->allocator, room);
+  return made;
 }
 
 cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text) {
   if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return text;
-  size_t length = 0;
-  uint8_t *result = u8_normalize(UNINORM_NFC, (const uint8_t *)text.at, text.length, NULL, &length);
-  if (result && cgn_text_equal(text, (cgn_text){(const char *)result, length})) {
-    free(result);
-    return text;
-  }
-  return adopt(arena, result, length);
+  return take(arena, to_nfc, text);
 }
 
-static cgn_text fold_ascii(cgn_arena *arena, cgn_text text) {
-  char *folded = cgn_arena_allocate(arena, text.length + 1);
-  if (!folded) return (cgn_text){NULL, 0};
-  for (size_t i = 0; i < text.length; i++) folded[i] = cgn_to_lower(text.at[i]);
-  return (cgn_text){folded, text.length};
+static cgn_text lower_ascii(cgn_arena *arena, cgn_text text) {
+  char *lower = cgn_arena_allocate(arena, text.length + 1);
+  if (!lower) return (cgn_text){NULL, 0};
+  for (size_t i = 0; i < text.length; i++) lower[i] = cgn_to_lower(text.at[i]);
+  return (cgn_text){lower, text.length};
 }
 
-/* u8_casefold decomposes before it folds and composes after: NFC(fold(NFD(text))), which is idempotent. */
+/* A copy of NFC(change(normalise(text))). */
+static cgn_text change_case(cgn_arena *arena, cgn_text text, unicode_step *normalise, unicode_step *change) {
+  if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return lower_ascii(arena, text);
+  cgn_text made = take(arena, to_nfc, take(arena, change, take(arena, normalise, text)));
+  return made.at == text.at && made.at ? cgn_arena_copy(arena, made) : made;
+}
+
+cgn_text cgn_unicode_lower(cgn_arena *arena, cgn_text text) {
+  return change_case(arena, text, to_nfc, to_lower);
+}
+
+/* Folding is idempotent of decomposed text (Unicode 3.13, D145). */
 cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text) {
-  if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return fold_ascii(arena, text);
-  size_t length = 0;
-  uint8_t *result = u8_casefold((const uint8_t *)text.at, text.length, NULL, UNINORM_NFC, NULL, &length);
-  return adopt(arena, result, length);
+  return change_case(arena, text, to_nfd, to_folded);
 }
 
 /* ---- Text out --------------------------------------------------------------------- */

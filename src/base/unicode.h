@@ -17,9 +17,12 @@ void cgn_utf8_add(cgn_buffer *out, uint32_t character);
 /* NFC; the input itself where it is ASCII, already NFC or no valid UTF-8. Memory: arena->failed. */
 cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text);
 /*
- * A copy in NFC and full case folding, idempotent: what logins and our local
- * parts are compared by. Invalid UTF-8: only its ASCII is folded.
+ * A copy in NFC and lower case (toLowerCase of Unicode 3.13, with its contexts, of no language), idempotent: what
+ * logins, words and our local parts are compared by (RFC 8265 3.3.2). Letters that only case folding takes for equal
+ * stay different: sharp s and ss. Invalid UTF-8: only its ASCII is changed.
  */
+cgn_text cgn_unicode_lower(cgn_arena *arena, cgn_text text);
+/* A copy in NFC and full case folding, idempotent: of domains alone, whose mapping folds too (UTS 46). */
 cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text);
 /* Appends valid UTF-8 without NUL: what is no UTF-8, and NUL, as U+FFFD. For text out. */
 void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text);

@@ -23,7 +23,7 @@ static void find_address(const cgn_judge *judge, const cgn_view *view, cgn_place
 void cgn_places_of(const cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_places *found) {
   found->count = 0;
   if (part == CGN_PART_LOCAL) {
-    find(judge, CGN_NAME_WORD, view->folded, found);
+    find(judge, CGN_NAME_WORD, view->lower, found);
     return;
   }
   switch (view->type) {

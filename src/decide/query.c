@@ -36,6 +36,7 @@ static void begin_transaction(struct consigne_query *query, uint32_t values) {
   memset(query->header_fields, 0, sizeof query->header_fields);
   query->authres_fields = query->seen_count = 0;
   query->authres_dropped = 0;
+  query->mapped = 0;
   query->header_begun = query->header_ended = false;
   query->value_count = values;
   query->id = (cgn_text){NULL, 0};

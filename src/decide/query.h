@@ -18,9 +18,9 @@ typedef struct cgn_value {
   uint32_t number;   /* unique in the query, from 0, dense: where a decision keeps what it found out of it */
   uint32_t ordinal;  /* which given text of the field this is a reading of, from 0 */
   cgn_text text;     /* for people: as given or, of header.*, in canonical form; valid UTF-8, NUL behind it */
-  cgn_text local, folded; /* address: as in cgn_address */
+  cgn_text local, lower; /* address: as in cgn_address */
   cgn_text key;      /* address, domain, relay.name: domain key ("" for an address: none, origin completes it);
-                        login: folded, without origin; word: lower-case.
+                        login, word: lower-case, a login without origin.
                         An address with neither local part nor key is no value: it only stands for its ordinal */
   cgn_ip ip;         /* relay.ip */
 } cgn_value;
@@ -76,6 +76,7 @@ struct consigne_query {
   int authres_dropped;              /* CONSIGNE_AUTHRES_*: why none of them counts; 0: they do */
   cgn_authres_seen seen[CGN_AUTHRES_SEEN];  /* Authentication-Results of this message, whoever's */
   uint32_t seen_count;              /* how many there were; may be more than are kept */
+  uint32_t mapped;                  /* labels of this message's header that were mapped: CGN_MAPPED_LABELS */
   bool header_begun, header_ended;  /* some header field was given; no more come */
   int64_t now;                      /* where fields[CONSIGNE_NOW] is complete and has a value */
   cgn_text id;

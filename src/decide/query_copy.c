@@ -25,6 +25,7 @@ static void copy_rest(struct consigne_query *to, const struct consigne_query *fr
   to->authres_dropped = from->authres_dropped;
   memcpy(to->seen, from->seen, sizeof to->seen);
   to->seen_count = from->seen_count;
+  to->mapped = from->mapped;
   to->header_begun = from->header_begun;
   to->header_ended = from->header_ended;
   to->now = from->now;

@@ -72,7 +72,7 @@ static int append_address(struct consigne_query *query, int field, const cgn_add
   cgn_text text = keep_text(query, field, printed);
   return append(
       query, field,
-      (cgn_value){.text = text, .local = address->local, .folded = address->folded, .key = address->domain.key});
+      (cgn_value){.text = text, .local = address->local, .lower = address->lower, .key = address->domain.key});
 }
 
 static int append_list(struct consigne_query *query, int field, const cgn_mailboxes *list) {
@@ -85,7 +85,8 @@ static int append_list(struct consigne_query *query, int field, const cgn_mailbo
 
 static int read_mailboxes(struct consigne_query *query, int field, cgn_text text) {
   cgn_arena *arena = cgn_query_arena(query, field);
-  cgn_mailboxes list = {.limit = query->limit_mailboxes}, shown = {.limit = CGN_SHOWN_ADDRESSES};
+  cgn_mailboxes list = {.limit = query->limit_mailboxes, .mapped = &query->mapped};
+  cgn_mailboxes shown = {.limit = CGN_SHOWN_ADDRESSES, .mapped = &query->mapped};
   if (!cgn_mailboxes_read(arena, text, &list, shows(field) ? &shown : NULL)) return CONSIGNE_E_MEMORY;
   bool nobody = list.count == 0 && !(list.defects & CGN_DEFECT_GROUP); /* "From: ,": only a group may be empty */
   if ((list.defects & CGN_DEFECT_MALFORMED) || nobody) query->fields[field].malformed = true;
@@ -106,7 +107,8 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
 
 static int read_path(struct consigne_query *query, int field, cgn_text text) {
   cgn_values *values = &query->fields[field];
-  cgn_mailboxes list = {.limit = query->limit_mailboxes};
+  uint32_t mapped = 0;
+  cgn_mailboxes list = {.limit = query->limit_mailboxes, .mapped = &mapped};
   int allowed = field == CONSIGNE_SMTP_MAILFROM ? CGN_PATH_NULL : CGN_PATH_POSTMASTER;
   if (!cgn_path_read(cgn_query_arena(query, field), text, allowed, CGN_TEXT(""), &list)) return CONSIGNE_E_MEMORY;
   if (list.null) {
@@ -134,8 +136,12 @@ static int read_domain(struct consigne_query *query, int field, cgn_text text) {
   if (info->caller && (text.length > CGN_DOMAIN_INPUT || has_control_or_blank(text))) return CONSIGNE_E_FORM;
   if (info->caller && memchr(text.at, '@', text.length)) return CONSIGNE_E_FORM;
   cgn_domain domain;
-  cgn_domain_read(arena, text, &domain);
+  cgn_domain_read_counted(arena, text, info->header ? &query->mapped : NULL, &domain);
   if (!domain.key.at || arena->failed) return CONSIGNE_E_MEMORY;
+  if (domain.flags & CGN_DOMAIN_COMPLEX) {
+    cgn_query_set_complex(query, field);
+    return CONSIGNE_OK;
+  }
   if (info->caller && domain.key.length == 0) return CONSIGNE_E_FORM;
   if (domain.flags & CGN_DOMAIN_MALFORMED) query->fields[field].malformed = true;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = domain.key});
@@ -162,7 +168,7 @@ static int read_word(struct consigne_query *query, int field, cgn_text text) {
   if (text.length > CGN_NAME_OCTETS || has_control_or_blank(text) || !cgn_utf8_is_valid(text))
     return CONSIGNE_E_FORM;
   cgn_arena *arena = cgn_query_arena(query, field);
-  cgn_text word = cgn_unicode_fold(arena, text);
+  cgn_text word = cgn_unicode_lower(arena, text);
   cgn_text key = cgn_arena_copy(arena, word);
   if (!key.at || arena->failed) return CONSIGNE_E_MEMORY;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = key});

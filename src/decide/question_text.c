@@ -52,7 +52,7 @@ static int add_value(const cgn_question_reader *reader, int field, bool plain, c
 /* Words are local parts too, which may hold anything. */
 static int add_word(const cgn_question_reader *reader, cgn_text octets, cgn_buffer *out) {
   cgn_arena *arena = &reader->judge->arena;
-  cgn_id_add_word(out, cgn_unicode_fold(arena, octets));
+  cgn_id_add_word(out, cgn_unicode_lower(arena, octets));
   return arena->failed || out->failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
 }
 

@@ -85,12 +85,12 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
   uint32_t number = cgn_provider_of_classes(judge->ruleset, found.at, found.count);
   const cgn_provider *provider = number == CGN_NONE ? NULL : cgn_provider_at(judge, number);
   bool without_case = provider && !provider->case_sensitive;
-  view->folded = value->folded;
-  view->local = without_case ? value->folded : cgn_address_compared(value->local);
+  view->lower = value->lower;
+  view->local = without_case ? value->lower : cgn_address_compared(value->local);
   cgn_text delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
   view->bare = cgn_address_without_subaddress(view->local, delimiters);
-  view->local_kind = without_case ? CGN_NAME_LOCAL_FOLDED : CGN_NAME_LOCAL;
-  view->mailbox = cgn_address_without_subaddress(view->folded, delimiters);
+  view->local_kind = without_case ? CGN_NAME_LOCAL_LOWER : CGN_NAME_LOCAL;
+  view->mailbox = cgn_address_without_subaddress(view->lower, delimiters);
   view->text = view->plain = print_address(judge, view->local, view->domain);
   find(judge, CGN_NAME_ADDRESS, view->text, &found);
   find(judge, view->local_kind, view->local, &found);
@@ -174,7 +174,7 @@ cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value
 cgn_text cgn_view_key(const cgn_view *view, cgn_part part) {
   switch (part) {
   case CGN_PART_DOMAIN: return view->domain;
-  case CGN_PART_LOCAL: return view->folded;
+  case CGN_PART_LOCAL: return view->lower;
   case CGN_PART_WHOLE: break;
   }
   return view->plain;
@@ -205,7 +205,7 @@ static cgn_truth match_some(cgn_judge *judge, const cgn_set *set, cgn_text subje
 
 static bool is_named(const cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set) {
   if (part == CGN_PART_LOCAL) { /* a word */
-    uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, view->folded);
+    uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, view->lower);
     return class != CGN_NONE && cgn_class_has(judge->image, class, set);
   }
   for (uint32_t i = 0; i < view->class_count; i++)
@@ -222,7 +222,7 @@ cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part 
     if (judge->buffer.failed) judge->arena.failed = true;
     return cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->buffer));
   }
-  if (part == CGN_PART_LOCAL) return view->folded;
+  if (part == CGN_PART_LOCAL) return view->lower;
   return kind == CGN_SET_DOMAINS ? view->domain : subject_of_patterns(view, part);
 }
 

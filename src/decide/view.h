@@ -21,10 +21,10 @@ typedef struct cgn_view {
   cgn_truth carried;       /* carried_known: what carried.c found */
   cgn_text text;           /* canonical: what patterns match and logins and words are compared by */
   cgn_text plain;          /* address: text without the subaddress; else text */
-  cgn_text local, folded;  /* address: the local part as its provider compares it; without case */
-  cgn_text mailbox;        /* address: folded without the subaddress */
+  cgn_text local, lower;   /* address: the local part as its provider compares it; without case */
+  cgn_text mailbox;        /* address: lower without the subaddress */
   cgn_text bare;           /* address: local without the subaddress */
-  uint8_t local_kind;      /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_FOLDED */
+  uint8_t local_kind;      /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_LOWER */
   cgn_text domain;         /* address, domain: aliases replaced */
   cgn_text written;        /* the same as it is written, completed by origin */
   cgn_text organisation;   /* of `domain` */

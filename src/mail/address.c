@@ -52,7 +52,7 @@ static uint32_t defects_of_domain(const cgn_domain *domain) {
 
 void cgn_address_set_local(cgn_arena *arena, cgn_address *address, cgn_text local) {
   address->local = cgn_arena_copy(arena, cgn_unicode_nfc(arena, local));
-  address->folded = cgn_unicode_fold(arena, address->local);
+  address->lower = cgn_unicode_lower(arena, address->local);
 }
 
 cgn_text cgn_address_compared(cgn_text local) {
@@ -92,12 +92,17 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
     list->defects |= CGN_DEFECT_NO_DOMAIN;
     return append(arena, list, &address);
   }
-  cgn_domain_read(arena, domain, &address.domain);
+  cgn_domain_read_counted(arena, domain, list->mapped, &address.domain);
   address.written = cgn_arena_copy(arena, domain);
   list->defects |= defects_of_domain(&address.domain);
+  if (address.domain.flags & CGN_DOMAIN_COMPLEX) {
+    list->complex = true;
+    return false;
+  }
   /* Of a spelling that is no name as it stands, the other reading is a claim as well. */
   twin = address;
-  if (address.domain.flags & CGN_DOMAIN_MALFORMED && cgn_domain_read_twin(arena, domain, &twin.domain)) {
+  if (address.domain.flags & CGN_DOMAIN_MALFORMED &&
+      cgn_domain_read_twin(arena, domain, list->mapped, &twin.domain)) {
     list->defects |= CGN_DEFECT_READINGS;
     twin.written = twin.domain.key;
     if (!append(arena, list, &twin)) return false;
@@ -200,16 +205,16 @@ static bool is_login(cgn_text text) {
 
 bool cgn_login_read(cgn_arena *arena, cgn_text text, cgn_text origin, cgn_text *login) {
   if (!is_login(text)) return false;
-  cgn_text folded = cgn_unicode_fold(arena, text);
+  cgn_text lower = cgn_unicode_lower(arena, text);
   if (origin.length == 0 || cgn_text_find(text, 0, '@') < text.length) {
-    *login = folded;
-    return folded.at != NULL;
+    *login = lower;
+    return lower.at != NULL;
   }
-  char *whole = cgn_arena_allocate(arena, folded.length + 1 + origin.length + 1);
-  if (!whole || !folded.at) return false;
-  memcpy(whole, folded.at, folded.length);
-  whole[folded.length] = '@';
-  memcpy(whole + folded.length + 1, origin.at, origin.length);
-  *login = (cgn_text){whole, folded.length + 1 + origin.length};
+  char *whole = cgn_arena_allocate(arena, lower.length + 1 + origin.length + 1);
+  if (!whole || !lower.at) return false;
+  memcpy(whole, lower.at, lower.length);
+  whole[lower.length] = '@';
+  memcpy(whole + lower.length + 1, origin.at, origin.length);
+  *login = (cgn_text){whole, lower.length + 1 + origin.length};
   return true;
 }

@@ -32,7 +32,7 @@ const char *cgn_defect_text(uint32_t bit);
 typedef struct cgn_address {
   cgn_text name;      /* display name, decoded, UTF-8 */
   cgn_text local;     /* unquoted, NFC, case kept */
-  cgn_text folded;    /* local without case: same as cgn_unicode_fold(local) */
+  cgn_text lower;     /* local without case: same as cgn_unicode_lower(local) */
   cgn_domain domain;  /* key.length 0: none */
   cgn_text written;   /* the text that `domain` is the reading of; a twin's is its key */
   uint32_t group;     /* 0: in no group; else the number of its group */
@@ -43,6 +43,7 @@ typedef struct cgn_mailboxes {
   cgn_address *at;
   uint32_t count, capacity;
   uint32_t limit;       /* at most so many; more sets `complex`. 0: CGN_MAILBOXES */
+  uint32_t *mapped;     /* as of cgn_domain_read_counted, of all lists of a message; too many set `complex` */
   uint32_t defects;
   bool null;            /* the path "<>" */
   bool complex;         /* larger or deeper than the bounds */
@@ -56,11 +57,11 @@ typedef struct cgn_mailboxes {
  */
 bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_text local, cgn_text domain);
 
-/* Fills local and folded of an address from an unquoted local part of any octets. */
+/* Fills local and lower of an address from an unquoted local part of any octets. */
 void cgn_address_set_local(cgn_arena *arena, cgn_address *address, cgn_text local);
 /* A local part as it is compared where case counts: itself, or "postmaster" in any case (RFC 5321 4.5.1). */
 cgn_text cgn_address_compared(cgn_text local);
-/* "local@domain", the local part minimally quoted (RFC 5321 4.1.2); `local` is address->local or ->folded. */
+/* "local@domain", the local part minimally quoted (RFC 5321 4.1.2); `local` is address->local or ->lower. */
 void cgn_address_add(cgn_buffer *out, cgn_text local, cgn_text domain_key);
 /*
  * The local part without its subaddress (S38): cut at the first of the

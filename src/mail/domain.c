@@ -80,6 +80,42 @@ cgn_text cgn_domain_without_root_dot(cgn_text text, uint32_t *flags) {
   return text;
 }
 
+static bool is_mapped(cgn_text label) {
+  return !cgn_text_is_ascii(label) || cgn_label_is_a_label(label);
+}
+
+/*
+ * Octets that a name has at least once it is mapped, and how many labels of 63
+ * octets that is to map. Mapping drops no ASCII, and leaves no label empty in
+ * a name; so what is too long before is too long behind.
+ */
+static size_t least_octets(cgn_text text, uint32_t *labels) {
+  size_t octets = 0;
+  *labels = 0;
+  for (size_t dot;;) {
+    cgn_text label = cgn_domain_first_label(text, &dot);
+    octets += cgn_text_is_ascii(label) ? label.length : 1;
+    if (is_mapped(label)) *labels += 1 + (uint32_t)(label.length / CGN_LABEL_OCTETS);
+    if (dot == 0) return octets;
+    octets++;
+    text = cgn_text_slice(text, label.length + dot, text.length);
+  }
+}
+
+/* Whether mapping may see the labels; where it may not, the name is none, or nobody knows. Folding counts, too. */
+static bool may_map(cgn_text text, uint32_t *mapped, cgn_domain *domain) {
+  uint32_t labels;
+  bool complex = false;
+  bool name = least_octets(text, &labels) <= CGN_DOMAIN_OCTETS;
+  if (!name) labels = 1 + (uint32_t)(text.length / CGN_LABEL_OCTETS);
+  if (mapped) {
+    complex = *mapped > CGN_MAPPED_LABELS - labels;
+    *mapped = complex ? CGN_MAPPED_LABELS : *mapped + labels;
+  }
+  if (complex) domain->flags |= CGN_DOMAIN_COMPLEX;
+  return name && !complex;
+}
+
 /* Every name that libidn2 must see, label by label. */
 static void read_labels(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
   cgn_buffer out;
@@ -153,6 +189,10 @@ static bool is_literal(cgn_text text) {
 }
 
 void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
+  cgn_domain_read_counted(arena, text, NULL, domain);
+}
+
+void cgn_domain_read_counted(cgn_arena *arena, cgn_text text, uint32_t *mapped, cgn_domain *domain) {
   *domain = (cgn_domain){.flags = 0};
   if (read_plain(arena, text, domain)) return;
   text = cgn_domain_without_root_dot(text, &domain->flags);
@@ -162,12 +202,14 @@ void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
     if (domain->flags & CGN_DOMAIN_ROOT_DOT) domain->flags |= CGN_DOMAIN_INVALID;
     return;
   }
-  if (text.length > CGN_DOMAIN_INPUT || cgn_text_find(text, 0, '\0') < text.length) {
+  bool unread = text.length > CGN_DOMAIN_INPUT || cgn_text_find(text, 0, '\0') < text.length, idn = false;
+  if (!unread) idn = cgn_domain_is_idn(text);
+  if (unread || (idn && !may_map(text, mapped, domain))) {
     domain->flags |= CGN_DOMAIN_INVALID;
     domain->key = cgn_unicode_fold(arena, text);
     return;
   }
-  if (cgn_domain_is_idn(text)) {
+  if (idn) {
     read_labels(arena, text, domain);
   } else {
     domain->key = cgn_unicode_fold(arena, text);

@@ -19,7 +19,8 @@ enum {
   CGN_DOMAIN_DROPPED = 8,    /* mapping dropped characters: soft hyphen, zero width space */
   CGN_DOMAIN_ROOT_DOT = 16,  /* a final dot was taken off */
   CGN_DOMAIN_NON_ASCII = 32, /* written with U-labels: a path with it needs SMTPUTF8 */
-  CGN_DOMAIN_UNDERSCORE = 64 /* invalid as a host name for nothing but underscores: a DNS name all the same */
+  CGN_DOMAIN_UNDERSCORE = 64, /* invalid as a host name for nothing but underscores: a DNS name all the same */
+  CGN_DOMAIN_COMPLEX = 128    /* more labels than may be mapped: nothing is known of it, and it is CGN_DOMAIN_INVALID */
 };
 /* What makes an identity malformed (language section 4). */
 #define CGN_DOMAIN_MALFORMED (CGN_DOMAIN_INVALID | CGN_DOMAIN_MAPPED | CGN_DOMAIN_DROPPED)
@@ -38,6 +39,12 @@ typedef struct cgn_domain {
  */
 void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain);
 /*
+ * The same where a stranger chose how many there are: *mapped counts the labels
+ * that mapping sees, over many calls. Beyond CGN_MAPPED_LABELS none is mapped
+ * any more, and the domain is CGN_DOMAIN_COMPLEX (S122). NULL: not counted.
+ */
+void cgn_domain_read_counted(cgn_arena *arena, cgn_text text, uint32_t *mapped, cgn_domain *domain);
+/*
  * Whether the text is what nearly every name is: lower-case letters, digits and hyphens, in labels that are no
  * A-labels. Then it is its own key, without a flag.
  */
@@ -50,7 +57,7 @@ cgn_text cgn_domain_to_unicode_text(cgn_arena *arena, cgn_text key);
  * changed between Unicode 15.0 and 15.1): some program takes this spelling for
  * that other name. False: there is none.
  */
-bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin);
+bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, uint32_t *mapped, cgn_domain *twin);
 /* The text up to its first dot, those included that UTS 46 maps to one; *dot: the octets of that dot, 0 for none. */
 cgn_text cgn_domain_first_label(cgn_text text, size_t *dot);
 /* Without dots at its end; sets CGN_DOMAIN_ROOT_DOT, _INVALID where there are several, _MAPPED where one is wide. */

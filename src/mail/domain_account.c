@@ -145,6 +145,7 @@ bool cgn_domain_account_for(cgn_arena *arena, cgn_text text, bool host, cgn_doma
   if (labels) account_for_labels(arena, account, name);
   if (flags == CGN_DOMAIN_ROOT_DOT || flags == (CGN_DOMAIN_ROOT_DOT | CGN_DOMAIN_MAPPED))
     add_change(account, cgn_text_slice(text, name.length, text.length), CGN_TEXT(""));
-  if (cgn_domain_read_twin(arena, text, &twin) && !(twin.flags & CGN_DOMAIN_INVALID)) account->twin = twin.key;
+  if (cgn_domain_read_twin(arena, text, NULL, &twin) && !(twin.flags & CGN_DOMAIN_INVALID))
+    account->twin = twin.key;
   return !arena->failed;
 }

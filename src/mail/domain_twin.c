@@ -27,7 +27,7 @@ static const replacement *replacement_at(cgn_text text, const replacement *table
 }
 
 /* The reading of the text with these replacements; false where it is the key itself, or memory failed. */
-static bool read_replaced(cgn_arena *arena, cgn_text text, const replacement *table, cgn_text key,
+static bool read_replaced(cgn_arena *arena, cgn_text text, const replacement *table, uint32_t *mapped, cgn_text key,
                           cgn_domain *domain) {
   char *copy = cgn_arena_allocate(arena, text.length);
   size_t length = 0;
@@ -39,16 +39,16 @@ static bool read_replaced(cgn_arena *arena, cgn_text text, const replacement *ta
     length += to.length;
     text = cgn_text_slice(text, found ? cgn_text_of_string(found->from).length : 1, text.length);
   }
-  cgn_domain_read(arena, (cgn_text){copy, length}, domain);
+  cgn_domain_read_counted(arena, (cgn_text){copy, length}, mapped, domain);
   return domain->key.at && !cgn_text_equal(domain->key, key);
 }
 
-bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, cgn_domain *twin) {
+bool cgn_domain_read_twin(cgn_arena *arena, cgn_text text, uint32_t *mapped, cgn_domain *twin) {
   cgn_domain plain, other;
   if (cgn_text_is_ascii(text)) return false;
-  cgn_domain_read(arena, text, &plain);
-  if (!read_replaced(arena, text, transitional, plain.key, &other) &&
-      !read_replaced(arena, text, capital, plain.key, &other)) {
+  cgn_domain_read_counted(arena, text, mapped, &plain);
+  if (!read_replaced(arena, text, transitional, mapped, plain.key, &other) &&
+      !read_replaced(arena, text, capital, mapped, plain.key, &other)) {
     return false;
   }
   *twin = other;

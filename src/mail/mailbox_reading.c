@@ -184,7 +184,7 @@ static bool add_reading(const around *a, cgn_text local, cgn_text domain) {
 }
 
 static bool is_same(const cgn_address *a, const cgn_address *b) {
-  return cgn_text_equal(a->domain.key, b->domain.key) && cgn_text_equal(a->folded, b->folded);
+  return cgn_text_equal(a->domain.key, b->domain.key) && cgn_text_equal(a->lower, b->lower);
 }
 
 static bool is_known(const around *a, const cgn_address *address, uint32_t count) {

@@ -71,12 +71,12 @@ static bool take_domain(cgn_cursor *cursor, cgn_text *domain) {
 }
 
 /* A-d-l ":"; its domains claim nothing (S1), but one that is none makes the path malformed. */
-static bool take_route(cgn_arena *arena, cgn_cursor *cursor, cgn_text *route) {
+static bool take_route(cgn_arena *arena, cgn_cursor *cursor, uint32_t *mapped, cgn_text *route) {
   const char *start = cursor->at;
   cgn_domain domain;
   do {
     if (!cgn_cursor_take(cursor, '@')) return false;
-    cgn_domain_read(arena, take_dotted(cursor, false), &domain);
+    cgn_domain_read_counted(arena, take_dotted(cursor, false), mapped, &domain);
     if (domain.flags & CGN_DOMAIN_INVALID) return false;
   } while (cgn_cursor_take(cursor, ','));
   bool closed = cgn_cursor_take(cursor, ':');
@@ -84,10 +84,11 @@ static bool take_route(cgn_arena *arena, cgn_cursor *cursor, cgn_text *route) {
   return closed;
 }
 
-static bool read_path(cgn_arena *arena, cgn_text text, bool bracketed, parts *path) {
+static bool read_path(cgn_arena *arena, cgn_text text, bool bracketed, uint32_t *mapped, parts *path) {
   cgn_cursor cursor = cgn_cursor_of(text);
   path->route = (cgn_text){NULL, 0};
-  if (bracketed && cgn_cursor_peek(&cursor) == '@' && !take_route(arena, &cursor, &path->route)) return false;
+  if (bracketed && cgn_cursor_peek(&cursor) == '@' && !take_route(arena, &cursor, mapped, &path->route))
+    return false;
   return take_local(&cursor, &path->local) && cgn_cursor_take(&cursor, '@') &&
          take_domain(&cursor, &path->domain) && cgn_cursor_done(&cursor);
 }
@@ -138,7 +139,7 @@ bool cgn_path_read(cgn_arena *arena, cgn_text text, int allowed, cgn_text origin
   if (list->null) return true;
   if (allowed & CGN_PATH_POSTMASTER && cgn_text_equal_nocase(inside, CGN_TEXT("postmaster"))) {
     added = add_postmaster(arena, inside, origin, list);
-  } else if (read_path(arena, inside, bracketed, &path)) {
+  } else if (read_path(arena, inside, bracketed, list->mapped, &path)) {
     added = add_path(arena, &path, list);
   } else {
     added = add_malformed(arena, text, list);

@@ -78,7 +78,7 @@ static bool read_plain_address(cgn_text text, bool known, cgn_item *item) {
   if (at == text.length) return read_plain_name(text, known, CGN_ITEM_DOMAIN, item);
   cgn_address *address = &item->address;
   item->kind = CGN_ITEM_ADDRESS;
-  address->local = address->folded = cgn_text_slice(text, 0, at);
+  address->local = address->lower = cgn_text_slice(text, 0, at);
   address->written = address->domain.key = without_start(text, at + 1);
   return known || (text.length + CGN_TEXT("<>").length <= CGN_PATH_OCTETS && is_plain_local(address->local) &&
                    cgn_domain_is_plain(address->written));
@@ -306,7 +306,7 @@ static bool read_in_words(cgn_load *load, const cgn_word *word, cgn_item *item) 
               word->text);
     return false;
   }
-  item->text = cgn_unicode_fold(load->arena, word->text);
+  item->text = cgn_unicode_lower(load->arena, word->text);
   return item->text.at;
 }
 

@@ -22,7 +22,7 @@ typedef enum cgn_item_kind {
 typedef struct cgn_item {
   cgn_item_kind kind;
   bool plain;          /* it was written in canonical form: all its texts are slices of the word's */
-  cgn_address address; /* ADDRESS; LOCAL: local, folded; DOMAIN, BELOW, HOST*: domain.key, aliases not applied */
+  cgn_address address; /* ADDRESS; LOCAL: local, lower; DOMAIN, BELOW, HOST*: domain.key, aliases not applied */
   cgn_network network;
   cgn_text text; /* LOGIN, WORD: canonical; PATTERN: as written */
 } cgn_item;

@@ -22,7 +22,7 @@ enum {
   CGN_NAME_HOST_BELOW = 3,
   CGN_NAME_ADDRESS = 4,      /* key: canonical "local@domain", case as the domain's provider says; value: class */
   CGN_NAME_LOCAL = 5,        /* key: local of "local@*" as written; value: class */
-  CGN_NAME_LOCAL_FOLDED = 6, /* the same without case: for domains whose provider ignores case */
+  CGN_NAME_LOCAL_LOWER = 6, /* the same without case: for domains whose provider ignores case */
   CGN_NAME_LOGIN = 7,
   CGN_NAME_WORD = 8,
   CGN_NAME_ALIAS = 9,        /* key: domain; value: index into program->aliases */

@@ -3,16 +3,27 @@
  * bounds FAMILY SIZE...: reads one hostile input of the family at each size, in
  * octets, all work inside `measured`, on a stack of 64 KiB. The family `all`
  * is every one. Prints "FAMILY SIZE" before each, in the order of the calls.
+ *
+ * bounds mixes PLACE SIZE...: every mix of blanks at the place, or at `all`,
+ * each size twice the one before. Takes CPU time, since there are too many for a
+ * profiler, and prints "PLACE MIX NANOSECONDS RATIO", the worst doubling of each.
  */
 #include <consigne.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "families.h"
 
-enum { STACK_OCTETS = 65536 };
+enum {
+  STACK_OCTETS = 65536,
+  NOISE = 250000, /* nanoseconds: below, a doubling tells nothing; 64 KiB read at 260 MB a second take that long */
+  REPEATS = 3,    /* of one measure of CPU time */
+  TAKES = 30,     /* times a doubling is measured again, later each time, before it counts: caches are shared */
+  AGAIN = 3       /* times all doublings are measured anew then */
+};
 
 typedef struct job {
   entry entry;
@@ -24,6 +35,8 @@ typedef struct job {
   consigne_decision *decision;
   consigne_mailboxes *mailboxes;
   consigne_findings *findings;
+  int times;          /* that it is read; memory that was used once costs no page faults */
+  double nanoseconds; /* of CPU that `measured` took, the least of them */
 } job;
 
 static void demand(int holds, const char *what) {
@@ -38,12 +51,14 @@ static const char policy[] =
     "consigne 1\norigin univ.example\n"
     "provider univ { domains { univ.example *.univ.example } relays { 192.0.2.0/24 } subaddress \"+\" }\n"
     "reply stray { en \"{identity} {identity.domain}\" }\n"
-    "rule shown { when any header.shown in univ or any header.list-id in univ or any header.reply-to in univ tag shown }\n"
+    "rule shown { when any header.shown in univ or any header.list-id in univ or any header.reply-to in univ tag "
+    "shown }\n"
     "rule odd { when header.from is malformed tag odd }\n"
     "rule self { when any header.from equals smtp.rcptto tag self }\n"
     "rule ours { when any identity in univ unless carried by relay or aligned with dkim.d reject stray }\n";
 
 static void decide(job *j) {
+  consigne_query_reset(j->query);
   consigne_query_set(j->query, CONSIGNE_LISTENER, "mx", CONSIGNE_NTS);
   consigne_query_set(j->query, CONSIGNE_RELAY, "198.51.100.7", CONSIGNE_NTS);
   consigne_query_set(j->query, CONSIGNE_SMTP_AUTH, "alice@univ.example", CONSIGNE_NTS);
@@ -112,8 +127,20 @@ static void set_limits(consigne_options *options) {
     demand(consigne_options_set_limit(options, ceilings[i].limit, ceilings[i].value) == CONSIGNE_OK, "limit");
 }
 
+static double cpu_time(void) {
+  struct timespec now;
+  demand(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0, "clock");
+  return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
 static void *run(void *argument) {
-  measured(argument);
+  job *j = argument;
+  for (int i = 0; i < j->times; i++) {
+    double before = cpu_time();
+    measured(j);
+    double took = cpu_time() - before;
+    if (i == 0 || took < j->nanoseconds) j->nanoseconds = took;
+  }
   return NULL;
 }
 
@@ -127,9 +154,10 @@ static void run_on_small_stack(job *j) {
   pthread_attr_destroy(&attributes);
 }
 
-static void measure(const family *f, size_t size) {
+/* The CPU time that it took. */
+static double measure(const family *f, size_t size, int times) {
   char *block = malloc(size + 1);
-  job j = {.entry = f->entry};
+  job j = {.entry = f->entry, .times = times};
   demand(block != NULL && size > 64, "size");
   j.length = make(f, size, block);
   j.text = memmove(block + size + 1 - j.length, block, j.length); /* ends where the block ends */
@@ -139,9 +167,8 @@ static void measure(const family *f, size_t size) {
   demand(consigne_query_new(j.options, &j.query) == CONSIGNE_OK, "query");
   demand(consigne_decision_new(j.options, &j.decision) == CONSIGNE_OK, "decision");
   demand(consigne_findings_new(j.options, &j.findings) == CONSIGNE_OK, "findings");
-  demand(consigne_ruleset_load_text(policy, CONSIGNE_NTS, NULL, 0, NULL, NULL, &j.ruleset) == CONSIGNE_OK, "policy");
-  printf("%s %zu\n", f->name, size);
-  fflush(stdout);
+  demand(consigne_ruleset_load_text(policy, CONSIGNE_NTS, NULL, 0, NULL, NULL, &j.ruleset) == CONSIGNE_OK,
+         "policy");
   run_on_small_stack(&j);
   consigne_ruleset_free(j.ruleset);
   consigne_findings_free(j.findings);
@@ -150,14 +177,73 @@ static void measure(const family *f, size_t size) {
   consigne_mailboxes_free(j.mailboxes);
   consigne_options_free(j.options);
   free(block);
+  return j.nanoseconds;
+}
+
+/* ---- Every mix of blanks ----------------------------------------------------------------------------- */
+
+static double least(double a, double b) {
+  return a < b ? a : b;
+}
+
+/* How many times as long twice the size takes; *last is what the larger one took, then the smaller one's. */
+static double doubling(const family *f, size_t size, double *last) {
+  double half = *last, whole = measure(f, size, REPEATS), ratio = 0;
+  for (int take = 0; take < TAKES; take++) {
+    ratio = whole < NOISE ? 1 : whole / half;
+    if (ratio <= 2.3) break;
+    nanosleep(&(struct timespec){.tv_nsec = take * 5000000L}, NULL);
+    half = least(half, measure(f, size / 2, REPEATS));
+    whole = least(whole, measure(f, size, REPEATS));
+  }
+  *last = whole;
+  return ratio;
+}
+
+/* The worst doubling; *last is what the largest size took. */
+static double worst_doubling(const family *f, int count, char **sizes, double *last) {
+  double worst = 0;
+  *last = measure(f, strtoul(sizes[0], NULL, 10), REPEATS);
+  for (int i = 1; i < count; i++) {
+    double ratio = doubling(f, strtoul(sizes[i], NULL, 10), last);
+    if (ratio > worst) worst = ratio;
+  }
+  return worst;
+}
+
+static void measure_mixes(const place *p, int count, char **sizes) {
+  for (size_t number = 0; number < MIXES; number++) {
+    char octets[4], name[24];
+    size_t length = mix(number, octets, name);
+    family f = {name, p->entry, p->head, octets, length, p->tail};
+    double last, worst = worst_doubling(&f, count, sizes, &last);
+    for (int again = 0; worst > 2.3 && again < AGAIN; again++) worst = worst_doubling(&f, count, sizes, &last);
+    printf("%s %s %.0f %.2f\n", p->name, name, last, worst);
+    fflush(stdout);
+  }
+}
+
+static size_t mixes(const char *which, int count, char **sizes) {
+  size_t found = 0;
+  for (size_t i = 0; i < place_count; i++) {
+    if (strcmp(which, "all") != 0 && strcmp(which, places[i].name) != 0) continue;
+    measure_mixes(&places[i], count, sizes);
+    found++;
+  }
+  return found;
 }
 
 int main(int argc, char **argv) {
   size_t found = 0;
   if (argc < 3) return 2;
+  if (strcmp(argv[1], "mixes") == 0) return argc > 4 && mixes(argv[2], argc - 3, argv + 3) ? 0 : 2;
   for (size_t i = 0; i < family_count; i++) {
     if (strcmp(argv[1], "all") != 0 && strcmp(argv[1], families[i].name) != 0) continue;
-    for (int k = 2; k < argc; k++) measure(&families[i], strtoul(argv[k], NULL, 10));
+    for (int k = 2; k < argc; k++) {
+      printf("%s %s\n", families[i].name, argv[k]);
+      fflush(stdout);
+      measure(&families[i], strtoul(argv[k], NULL, 10), 1);
+    }
     found++;
   }
   return found ? 0 : 2;

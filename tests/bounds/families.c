@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The hostile families: what made readers of mail slow (nesting, backtracking, comparing all with all), and rulesets. */
+/* The hostile families: what made readers of mail slow (nesting, backtracking, comparing all with all), and
+ * rulesets. */
 #include "families.h"
+
+#include <string.h>
 
 #define U(literal) literal, sizeof(literal) - 1
 #define CONSIGNE "consigne 1\n"
@@ -90,7 +93,8 @@ const family families[] = {
     {"header-nested-comments", HEADER, "From: ", U("("), "\r\n"},
     {"header-at", HEADER, "From: ", U("a@"), "\r\n"},
     {"header-duplicated", HEADER, "", U("From: a@x.example\r\n"), ""},
-    {"header-duplicated-all", HEADER, "", U("From: a%@x\r\nSender: b@y\r\nReply-To: c@z\r\nList-Id: <l.%>\r\n"), ""},
+    {"header-duplicated-all", HEADER, "", U("From: a%@x\r\nSender: b@y\r\nReply-To: c@z\r\nList-Id: <l.%>\r\n"),
+     ""},
     {"header-empty-fields", HEADER, "", U("From:\r\n"), ""},
     {"header-other-fields", HEADER, "", U("X-%: a\r\n"), "From: a@x.example\r\n"},
     {"header-short-fields", HEADER, "", U("a:\n"), ""},
@@ -135,18 +139,23 @@ const family families[] = {
     {"rules-line-ends", RULES, CONSIGNE, U("\n"), ""},
     {"rules-nul", RULES, CONSIGNE, U("\0"), ""},
     {"rules-bad-utf8", RULES, CONSIGNE, U("\xff"), ""},
-    {"rules-addresses", RULES, CONSIGNE "addresses a { ", U("u%@x.example "), "}\nrule r { when any header.from in a }\n"},
-    {"rules-domains", RULES, CONSIGNE "domains d { ", U("d%.example "), "}\nrule r { when any header.from in d }\n"},
-    {"rules-same-domain", RULES, CONSIGNE "domains d { ", U("d.example "), "}\nrule r { when any header.from in d }\n"},
+    {"rules-addresses", RULES, CONSIGNE "addresses a { ", U("u%@x.example "),
+     "}\nrule r { when any header.from in a }\n"},
+    {"rules-domains", RULES, CONSIGNE "domains d { ", U("d%.example "),
+     "}\nrule r { when any header.from in d }\n"},
+    {"rules-same-domain", RULES, CONSIGNE "domains d { ", U("d.example "),
+     "}\nrule r { when any header.from in d }\n"},
     {"rules-idn-domains", RULES, CONSIGNE "domains d { ", U("\xc3\xa9%.example "),
      "}\nrule r { when any header.from in d }\n"},
     {"rules-label-chain", RULES, CONSIGNE "domains d { ", U("a."), "example }\n"},
     {"rules-nested-domains", RULES, CONSIGNE "domains d { ", U("*.b.d%.example b.d%.example *.d%.example "),
      "}\nrule r { when any header.from in d }\n"},
     {"rules-sets", RULES, CONSIGNE, U("domains d% { x.example }\n"), ""},
-    {"rules-names-in-sets", RULES, CONSIGNE, U("domains d% { x.example }\nrule r% { when any header.from in d% }\n"), ""},
+    {"rules-names-in-sets", RULES, CONSIGNE,
+     U("domains d% { x.example }\nrule r% { when any header.from in d% }\n"), ""},
     {"rules-unknown-sets", RULES, CONSIGNE, U("rule r% { when any header.from in sett% }\n"), ""},
-    {"rules-misspelt-sets", RULES, CONSIGNE, U("domains d% { x.example }\nrule r% { when any header.from in e% }\n"), ""},
+    {"rules-misspelt-sets", RULES, CONSIGNE,
+     U("domains d% { x.example }\nrule r% { when any header.from in e% }\n"), ""},
     {"rules-networks", RULES, CONSIGNE "relays n { ", U("2001:db8::% "), "}\nrule r { when relay in n }\n"},
     {"rules-nested-networks", RULES, CONSIGNE,
      U("relays n% { 10.0.0.0/8 10.0.0.0/9 10.0.0.0/10 10.0.0.0/11 10.0.0.0/12 }\n"), ""},
@@ -159,12 +168,14 @@ const family families[] = {
      U("a%.example "), "} of x.example }\n"},
     {"rules-delegations", RULES, CONSIGNE "provider p { domains { x.example } relays { 192.0.2.1 } ",
      U("delegate { u%@x.example } to { r.example } because \"y\"\n"), "}\n"},
-    {"rules-replies", RULES, CONSIGNE, U("reply p% { en \"{rule}\" }\nrule r% { when tls is absent reject p% }\n"), ""},
+    {"rules-replies", RULES, CONSIGNE, U("reply p% { en \"{rule}\" }\nrule r% { when tls is absent reject p% }\n"),
+     ""},
     {"rules-languages", RULES, CONSIGNE "reply p { ", U("en \"a\"\n"), "}\n"},
     {"rules-placeholders", RULES, CONSIGNE "reply p { en \"", U("{rule}"), "\" }\n"},
     {"rules-facts", RULES, CONSIGNE, U("fact f% { yes no }\n"), ""},
     {"rules-fact-words", RULES, CONSIGNE "fact f { ", U("w% "), "}\n"},
-    {"rules-stages", RULES, CONSIGNE "rule r { when tls is absent reject\n", U("enforce 1% from 2027-01-01\n"), "}\n"},
+    {"rules-stages", RULES, CONSIGNE "rule r { when tls is absent reject\n", U("enforce 1% from 2027-01-01\n"),
+     "}\n"},
     {"rules-tags", RULES, CONSIGNE "rule r { when tls is absent ", U("tag t% "), "}\n"},
     {"rules-expects", RULES, CONSIGNE "rule r { when tls is absent reject }\n",
      U("expect reject by r { header.from u%@x.example }\n"), ""},
@@ -174,3 +185,42 @@ const family families[] = {
     {"rules-origins", RULES, CONSIGNE, U("origin x.example\n"), ""},
 };
 const size_t family_count = sizeof families / sizeof *families;
+
+/* ---- Every mix of blanks (S121) ----------------------------------------------------------------------- */
+
+const place places[] = {
+    {"header-body", HEADER, "X: ", "\r\nFrom: a@x.example\r\n"},
+    {"header-before-name", HEADER, "X: y\r\n", "From: a@x.example\r\n"},
+    {"header-behind-name", HEADER, "X: y\r\nFrom", ": a@x.example\r\n"},
+    {"header-from", HEADER, "From: a@x.example", "\r\n"},
+    {"header-first", HEADER, "", "From: a@x.example\r\n"},
+    {"path", PATH, "<a", "@x.example>"},
+    {"path-domain", PATH, "<a@x", ".example>"},
+    {"list", LIST, "a@x.example", ", b@y.example"},
+    {"list-name", LIST, "a", " <a@x.example>"},
+    {"list-quoted", LIST, "\"", "\" <a@x.example>"},
+    {"list-domain", LIST, "a@x", ".example"},
+    {"domain", DOMAIN, "x", ".example"},
+    {"domain-idn", DOMAIN, "\xc3\xa9", ".example"},
+    {"rules", RULES, CONSIGNE, ""},
+    {"rules-string", RULES, CONSIGNE "reply r { en \"", "\" }\n"},
+};
+const size_t place_count = sizeof places / sizeof *places;
+
+size_t mix(size_t number, char octets[4], char name[24]) {
+  static const struct {
+    char octet;
+    const char *name;
+  } letters[] = {{'\r', "CR"}, {' ', "SP"},   {'\t', "TAB"}, {'\v', "VT"},
+                 {'\f', "FF"}, {'\0', "NUL"}, {':', "colon"}};
+  enum { LETTERS = sizeof letters / sizeof *letters };
+  size_t count = number < LETTERS * LETTERS ? 2 : 3;
+  if (count == 3) number -= LETTERS * LETTERS;
+  *name = '\0';
+  for (size_t i = 0; i < count; i++, number /= LETTERS) {
+    octets[i] = letters[number % LETTERS].octet;
+    if (i > 0) strcat(name, ".");
+    strcat(name, letters[number % LETTERS].name);
+  }
+  return count;
+}

@@ -19,4 +19,18 @@ typedef struct family {
 extern const family families[];
 extern const size_t family_count;
 
+/* Where every string of two and of three of the octets that readers take for blanks, and the colon, is repeated. */
+typedef struct place {
+  const char *name;
+  entry entry;
+  const char *head, *tail;
+} place;
+
+extern const place places[];
+extern const size_t place_count;
+
+enum { MIXES = 49 + 343 };
+/* The string of a number below MIXES: its octets, its name in letters ("CR.SP"); the number of octets. */
+size_t mix(size_t number, char octets[4], char name[24]);
+
 #endif

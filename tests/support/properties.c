@@ -80,7 +80,7 @@ static bool is_in_grammar(const cgn_address *address) {
 }
 
 static bool is_same(const cgn_address *a, const cgn_address *b) {
-  return cgn_text_equal(a->local, b->local) && cgn_text_equal(a->folded, b->folded) &&
+  return cgn_text_equal(a->local, b->local) && cgn_text_equal(a->lower, b->lower) &&
          cgn_text_equal(a->domain.key, b->domain.key);
 }
 
@@ -107,7 +107,7 @@ static const char *wrong_when_read_again(cgn_arena *arena, cgn_text printed, con
 static const char *properties_of_address(cgn_arena *arena, const cgn_address *address, bool path, bool well_formed) {
   cgn_buffer printed;
   const char *wrong = NULL;
-  if (!cgn_text_equal(cgn_unicode_fold(arena, address->folded), address->folded)) return "folding is not idempotent";
+  if (!cgn_text_equal(cgn_unicode_lower(arena, address->lower), address->lower)) return "lower case is not idempotent";
   if (!cgn_text_equal(cgn_unicode_nfc(arena, address->local), address->local)) return "a local part is not in NFC";
   if (address->domain.key.length) wrong = properties_of_domain(arena, &address->domain);
   if (wrong) return wrong;

@@ -45,7 +45,7 @@ Test(compile_sets, names) {
       {CGN_NAME_DOMAIN_BELOW, "c.example", "a", true},
       {CGN_NAME_DOMAIN, "d.example", "a", true},
       {CGN_NAME_LOCAL, "root", "a", true},
-      {CGN_NAME_LOCAL_FOLDED, "root", "a", true},
+      {CGN_NAME_LOCAL_LOWER, "root", "a", true},
       {CGN_NAME_HOST, "mx.a.example", "r", true},
       {CGN_NAME_HOST_BELOW, "b.example", "r", true},
       {CGN_NAME_DOMAIN, "mx.a.example", "r", false},
@@ -85,8 +85,8 @@ Test(compile_sets, case_of_local_parts) {
       {CGN_NAME_ADDRESS, "bob@alias.example", "a", false},
       {CGN_NAME_LOCAL, "Root", "a", true},
       {CGN_NAME_LOCAL, "root", "a", false},
-      {CGN_NAME_LOCAL_FOLDED, "root", "a", true},
-      {CGN_NAME_LOCAL_FOLDED, "Root", "a", false},
+      {CGN_NAME_LOCAL_LOWER, "root", "a", true},
+      {CGN_NAME_LOCAL_LOWER, "Root", "a", false},
   };
   check_names(&l, rows, COUNT(rows));
   loaded_free(&l);

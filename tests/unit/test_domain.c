@@ -242,7 +242,7 @@ Test(domain, twins) {
     cgn_arena arena;
     cgn_domain twin = {.flags = 0};
     cgn_arena_init(&arena, &cgn_allocator_default);
-    cr_expect(cgn_domain_read_twin(&arena, text, &twin) == (rows[i].twin.at != NULL), "%s", rows[i].name);
+    cr_expect(cgn_domain_read_twin(&arena, text, NULL, &twin) == (rows[i].twin.at != NULL), "%s", rows[i].name);
     cr_expect(cgn_text_equal(twin.key, rows[i].twin), "%s: %.*s", rows[i].name, (int)twin.key.length, twin.key.at);
     exact_free(text);
     cgn_arena_free(&arena);
@@ -258,7 +258,7 @@ Test(domain, capital_sharp_s) {
   cgn_arena_init(&arena, &cgn_allocator_default);
   cgn_domain_read(&arena, text, &domain);
   cr_expect(domain.flags == MAPPED);
-  cr_assert(cgn_domain_read_twin(&arena, text, &twin));
+  cr_assert(cgn_domain_read_twin(&arena, text, NULL, &twin));
   cr_expect(cgn_text_equal(domain.key, ss) ? cgn_text_equal(twin.key, small) : cgn_text_equal(twin.key, ss));
   exact_free(text);
   cgn_arena_free(&arena);
@@ -341,7 +341,7 @@ Test(domain, memory) {
       cgn_arena_init(&arena, &allocator);
       cgn_domain_read(&arena, cgn_text_of_string(rows[i]), &domain);
       cr_expect(domain.key.at || arena.failed, "%s, allocation %zu: said", rows[i], n);
-      cgn_domain_read_twin(&arena, cgn_text_of_string(rows[i]), &twin);
+      cgn_domain_read_twin(&arena, cgn_text_of_string(rows[i]), NULL, &twin);
       failures = state.failures;
       cr_expect(failures == 0 || arena.failed, "%s, allocation %zu: noted", rows[i], n);
       cgn_arena_free(&arena);

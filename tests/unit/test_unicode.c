@@ -189,8 +189,60 @@ Test(unicode, fold) {
   cgn_arena_free(&arena);
 }
 
+/* S123. Unicode 3.13 (R2) and SpecialCasing.txt: the final sigma and the dotted capital I are its only contexts. */
+Test(unicode, lower) {
+  static const row rows[] = {
+      {"nothing", {NULL, 0}, ROW("")},
+      {"ASCII", ROW("John.DOE@[Z`"), ROW("john.doe@[z`")},
+      {"NUL inside", ROW("A\0B"), ROW("a\0b")},
+      {"Latin", ROW("JOS\xc3\x89"), ROW("jos\xc3\xa9")},
+      {"decomposed", ROW("JOSE\xcc\x81"), ROW("jos\xc3\xa9")},
+      {"S123 sharp s stays", ROW("STRAU\xc3\x9f"), ROW("strau\xc3\x9f")},
+      {"S123 two s stay", ROW("STRAUSS"), ROW("strauss")},
+      {"S123 capital sharp s is the small one", ROW("\xe1\xba\x9e"), ROW("\xc3\x9f")},
+      {"S123 long s stays",
+       ROW("\xc5\xbf"
+           "AM"),
+       ROW("\xc5\xbf"
+           "am")},
+      {"S123 ligature stays", ROW("\xef\xac\x81"), ROW("\xef\xac\x81")},
+      {"S123 titlecase digraph",
+       ROW("\xc7\x85"
+           "AK"),
+       ROW("\xc7\x86"
+           "ak")},
+      {"Kelvin sign, K in NFC", ROW("\xe2\x84\xaa"), ROW("k")},
+      {"Angstrom sign", ROW("\xe2\x84\xab"), ROW("\xc3\xa5")},
+      {"S123 dotted capital I", ROW("\xc4\xb0I"), ROW("i\xcc\x87i")},
+      {"S123 it decomposed", ROW("I\xcc\x87"), ROW("i\xcc\x87")},
+      {"no Turkish i", ROW("I\xc4\xb1"), ROW("i\xc4\xb1")},
+      {"S123 final sigma", ROW("\xce\x91\xce\xa3"), ROW("\xce\xb1\xcf\x82")},
+      {"S123 sigma inside", ROW("\xce\x91\xce\xa3\xce\x91"), ROW("\xce\xb1\xcf\x83\xce\xb1")},
+      {"S123 sigma before a dot and a letter", ROW("\xce\x91\xce\xa3.\xce\x91"), ROW("\xce\xb1\xcf\x83.\xce\xb1")},
+      {"S123 sigma alone", ROW("\xce\xa3"), ROW("\xcf\x83")},
+      {"S123 small sigmas stay", ROW("\xce\xb1\xcf\x83 \xce\xb1\xcf\x82"),
+       ROW("\xce\xb1\xcf\x83 \xce\xb1\xcf\x82")},
+      {"Cherokee has small letters", ROW("\xe1\x8e\xa0"), ROW("\xea\xad\xb0")},
+      {"longer than it was", ROW("\xc8\xba\xc8\xbe"), ROW("\xe2\xb1\xa5\xe2\xb1\xa6")},
+      {"invalid: ASCII only",
+       ROW("\xc3\x89"
+           "A\xff"),
+       ROW("\xc3\x89"
+           "a\xff")},
+  };
+  cgn_arena arena;
+  cgn_arena_init(&arena, &cgn_allocator_default);
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    cgn_text text = exact_copy(rows[i].in), lower = cgn_unicode_lower(&arena, text);
+    exact_free(text); /* the result does not need it */
+    cr_expect(cgn_text_equal(lower, rows[i].out), "%s: %.*s", rows[i].name, (int)lower.length, lower.at);
+    cr_expect(cgn_text_equal(cgn_unicode_lower(&arena, lower), lower), "%s: again", rows[i].name);
+  }
+  cgn_arena_free(&arena);
+}
+
 /* With a mark behind it that reorders or composes, and with U+0345, which folds to a letter. */
-Test(unicode, fold_is_idempotent) {
+static void expect_idempotent(cgn_text (*change)(cgn_arena *, cgn_text)) {
   static const uint32_t behind[] = {0, 0x301, 0x323, 0x345, 0x3b9};
   cgn_arena arena;
   cgn_buffer buffer;
@@ -204,15 +256,23 @@ Test(unicode, fold_is_idempotent) {
       cgn_utf8_add(&buffer, behind[i]);
       cgn_utf8_add(&buffer, 0x345);
       cgn_arena_reset(&arena);
-      cgn_text once = cgn_unicode_fold(&arena, cgn_buffer_text(&buffer));
-      cr_expect(cgn_text_equal(cgn_unicode_fold(&arena, once), once), "U+%04X U+%04X", c, behind[i]);
+      cgn_text once = change(&arena, cgn_buffer_text(&buffer));
+      cr_expect(cgn_text_equal(change(&arena, once), once), "U+%04X U+%04X", c, behind[i]);
       cr_expect(cgn_unicode_nfc(&arena, once).at == once.at, "U+%04X U+%04X is NFC", c, behind[i]);
       cgn_text nfc = cgn_unicode_nfc(&arena, cgn_buffer_text(&buffer));
-      cr_expect(cgn_text_equal(cgn_unicode_fold(&arena, nfc), once), "U+%04X U+%04X, NFC first", c, behind[i]);
+      cr_expect(cgn_text_equal(change(&arena, nfc), once), "U+%04X U+%04X, NFC first", c, behind[i]);
     }
   }
   cgn_buffer_free(&buffer);
   cgn_arena_free(&arena);
+}
+
+Test(unicode, fold_is_idempotent) {
+  expect_idempotent(cgn_unicode_fold);
+}
+
+Test(unicode, lower_is_idempotent) {
+  expect_idempotent(cgn_unicode_lower);
 }
 
 Test(unicode, fold_without_memory) {
@@ -224,6 +284,9 @@ Test(unicode, fold_without_memory) {
     cgn_arena_init(&arena, &allocator);
     cgn_text fold = cgn_unicode_fold(&arena, cgn_text_of_string(rows[i]));
     cr_expect(!fold.at && fold.length == 0 && arena.failed, "row %zu", i);
+    arena.failed = false;
+    cgn_text lower = cgn_unicode_lower(&arena, cgn_text_of_string(rows[i]));
+    cr_expect(!lower.at && lower.length == 0 && arena.failed, "row %zu", i);
   }
 }
 

@@ -82,7 +82,7 @@ static bool is_listed(const cgn_adviser *adviser, const cgn_item *item, uint32_t
   case CGN_ITEM_ADDRESS:
     /* In the case that the domain's provider compares by: one of the two is the key. */
     cgn_buffer_clear(scratch);
-    cgn_address_add(scratch, item->address.folded, domain);
+    cgn_address_add(scratch, item->address.lower, domain);
     if (has(adviser, CGN_NAME_ADDRESS, cgn_buffer_text(scratch), set)) return true;
     cgn_buffer_clear(scratch);
     cgn_address_add(scratch, item->address.local, domain);

@@ -116,38 +116,38 @@ static bool make_lists(struct consigne_coverage *coverage) {
 /* How many entries a name is: one a set that lists it, and of owners itself. */
 static uint32_t entries_of(const struct consigne_coverage *coverage, const cgn_name_entry *name) {
   uint32_t count = 1;
-  if (cgn_listed_is_item(name->kind) || name->kind == CGN_NAME_LOCAL_FOLDED)
+  if (cgn_listed_is_item(name->kind) || name->kind == CGN_NAME_LOCAL_LOWER)
     cgn_class_sets(coverage->ruleset->image, name->value, &count);
   else if (name->kind != CGN_NAME_OWNED)
     count = 0;
   return count;
 }
 
-/* Numbers the entries of names, folded ones apart, from `from` on; gives the next number. */
-static uint64_t number_names(struct consigne_coverage *coverage, bool folded, uint64_t from) {
+/* Numbers the entries of names, those in lower case apart, from `from` on; gives the next number. */
+static uint64_t number_names(struct consigne_coverage *coverage, bool lower, uint64_t from) {
   const cgn_names *names = &program_of(coverage)->names;
   for (uint32_t place = 0; place < cgn_names_places(names); place++) {
     cgn_name_entry name;
     if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
-    if ((name.kind == CGN_NAME_LOCAL_FOLDED) != folded) continue;
+    if ((name.kind == CGN_NAME_LOCAL_LOWER) != lower) continue;
     coverage->first_entry[place] = (uint32_t)from;
     from += entries_of(coverage, &name);
   }
   return from;
 }
 
-/* Where the entries of a folded name are counted for these of the name as it is written. */
+/* Where the entries of a name in lower case are counted for these of the name as it is written. */
 static bool add_twins(struct consigne_coverage *coverage, uint32_t place, const cgn_name_entry *name) {
   const cgn_names *names = &program_of(coverage)->names;
   const char *image = coverage->ruleset->image;
-  cgn_name_entry folded;
+  cgn_name_entry lower;
   uint32_t count;
   const uint32_t *sets = cgn_class_sets(image, name->value, &count);
-  cgn_text key = cgn_unicode_fold(&coverage->arena, name->key);
-  uint32_t other = cgn_names_place(image, names, CGN_NAME_LOCAL_FOLDED, key);
-  if (!key.at || other == CGN_NONE || !cgn_names_at(image, names, other, &folded)) return key.at != NULL;
+  cgn_text key = cgn_unicode_lower(&coverage->arena, name->key);
+  uint32_t other = cgn_names_place(image, names, CGN_NAME_LOCAL_LOWER, key);
+  if (!key.at || other == CGN_NONE || !cgn_names_at(image, names, other, &lower)) return key.at != NULL;
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t index = cgn_class_place(image, folded.value, sets[i]);
+    uint32_t index = cgn_class_place(image, lower.value, sets[i]);
     if (index == CGN_NONE) continue;
     coverage->twins[coverage->twin_count++] =
         (cgn_coverage_twin){coverage->first_entry[place] + i, coverage->first_entry[other] + index};

@@ -64,12 +64,12 @@ uint32_t cgn_coverage_part_of(const struct consigne_coverage *coverage, uint32_t
 
 /* ---- How often ------------------------------------------------------------------------ */
 
-/* What was counted for the folded name; twins stand in the order of entries. */
+/* What was counted for the name in lower case; twins stand in the order of entries. */
 static uint64_t hits_of_twin(const struct consigne_coverage *coverage, uint32_t entry) {
   uint32_t from = 0, to = coverage->twin_count;
   while (from < to) {
     uint32_t middle = from + (to - from) / 2;
-    if (coverage->twins[middle].entry == entry) return coverage->hits[coverage->twins[middle].folded];
+    if (coverage->twins[middle].entry == entry) return coverage->hits[coverage->twins[middle].lower];
     if (coverage->twins[middle].entry < entry)
       from = middle + 1;
     else

@@ -62,7 +62,7 @@ static void check_text(cgn_checker *checker, const cgn_word *word, int *subject,
 
 static void check_language(cgn_checker *checker, const cgn_ast_text *text, cgn_index *languages) {
   if (text->language.text.length == 0) return; /* missing, which the parser has told */
-  cgn_text tag = cgn_unicode_fold(&checker->own, text->language.text);
+  cgn_text tag = cgn_unicode_lower(&checker->own, text->language.text);
   if (!cgn_language_tag_is_well_formed(text->language.text))
     cgn_error(checker->load, "bad-language", text->language.place,
               "\"%\" is no language tag of BCP 47: write \"en\", \"fr\" or \"pt-BR\"", text->language.text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Items to keys. A domain is replaced by what it is an alias of; a local part
- * is kept or folded as the first provider that lists its domain says (language
+ * is compared with or without case as the first provider that lists its domain says (language
  * section 3), so that a look-up at run time compares octets and nothing else.
  */
 #include "rules/compile/intern.h"
@@ -131,11 +131,11 @@ static bool lasts(const cgn_intern *intern, const cgn_item *item) {
 static cgn_text make_key(cgn_intern *intern, const cgn_address *address) {
   cgn_text domain = replaced(intern, address->domain.key);
   cgn_buffer_clear(&intern->key);
-  cgn_address_add(&intern->key, ignores_case(intern, domain) ? address->folded : address->local, domain);
+  cgn_address_add(&intern->key, ignores_case(intern, domain) ? address->lower : address->local, domain);
   return cgn_buffer_text(&intern->key);
 }
 
-/* In lower case the folded local part is the local part. */
+/* Of what is written in lower case, the local part without case is the local part. */
 static cgn_text address_key(cgn_intern *intern, const cgn_item *item, const cgn_word *word) {
   return lasts(intern, item) ? word->text : make_key(intern, &item->address);
 }
@@ -244,7 +244,7 @@ static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *w
   case CGN_ITEM_ADDRESS: return add_name(intern, CGN_NAME_ADDRESS, address_key(intern, item, word), item, number);
   case CGN_ITEM_LOCAL:
     return add_name(intern, CGN_NAME_LOCAL, item->address.local, item, number) &&
-           add_name(intern, CGN_NAME_LOCAL_FOLDED, item->address.folded, item, number);
+           add_name(intern, CGN_NAME_LOCAL_LOWER, item->address.lower, item, number);
   case CGN_ITEM_HOST: set->has_names = 1; return add_name(intern, CGN_NAME_HOST, domain, item, number);
   case CGN_ITEM_HOST_BELOW: set->has_names = 1; return add_name(intern, CGN_NAME_HOST_BELOW, domain, item, number);
   case CGN_ITEM_NETWORK: set->has_networks = 1; return add_network(intern, &item->network, number);

@@ -19,9 +19,9 @@ static void add_address(cgn_dumper *dumper, const cgn_address *address, cgn_text
   cgn_buffer_free(&plain);
 }
 
-/* Folding can make a text longer than one may be written: then it stays as it was written. */
-static void add_folded(cgn_buffer *out, cgn_text folded, cgn_text written, size_t most) {
-  cgn_dump_add_word(out, folded.length > most ? written : folded);
+/* Lower case can make a text longer than one may be written: then it stays as it was written. */
+static void add_lower(cgn_buffer *out, cgn_text lower, cgn_text written, size_t most) {
+  cgn_dump_add_word(out, lower.length > most ? written : lower);
 }
 
 /* An address that was written in canonical form is a word: it has an "@", and is quoted by nobody. */
@@ -43,8 +43,8 @@ void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word 
   case CGN_ITEM_ADDRESS: add_address(dumper, &item->address, domain, out); break;
   case CGN_ITEM_LOCAL: add_address(dumper, &item->address, CGN_TEXT("*"), out); break;
   case CGN_ITEM_NETWORK: cgn_network_add(out, &item->network); break;
-  case CGN_ITEM_LOGIN: add_folded(out, item->text, word->text, CGN_LOGIN_OCTETS); break;
-  case CGN_ITEM_WORD: add_folded(out, item->text, word->text, CGN_NAME_OCTETS); break;
+  case CGN_ITEM_LOGIN: add_lower(out, item->text, word->text, CGN_LOGIN_OCTETS); break;
+  case CGN_ITEM_WORD: add_lower(out, item->text, word->text, CGN_NAME_OCTETS); break;
   case CGN_ITEM_PATTERN:
     cgn_buffer_add_octet(out, '/');
     cgn_buffer_add(out, item->text);
