@@ -155,6 +155,7 @@ typedef struct cgn_ast_text {
   struct cgn_ast_text *next;
   cgn_word language;    /* text.length 0: of a text that stands in the verdict itself */
   cgn_word text;
+  bool cut;             /* the language stands right behind the text before it: a quote inside that ended it */
 } cgn_ast_text;
 
 typedef struct cgn_ast_reply {

@@ -64,7 +64,7 @@ static bool is_plain_local(cgn_text local) {
   return plain && !dot;
 }
 
-/* A digit at the start may be that of an address of a host. */
+/* A digit at the start, or of relays at the end, may be that of an address of a host. */
 static bool read_plain_name(cgn_text text, bool known, cgn_item_kind exact, cgn_item *item) {
   bool below = text.length > 2 && text.at[0] == '*' && text.at[1] == '.';
   cgn_text name = below ? without_start(text, 2) : text;
@@ -98,7 +98,8 @@ static bool read_plain(cgn_set_kind kind, const cgn_word *word, cgn_text origin,
   switch (kind) {
   case CGN_SET_DOMAINS: return read_plain_name(text, word->plain, CGN_ITEM_DOMAIN, item);
   case CGN_SET_ADDRESSES: return read_plain_address(text, word->plain, item);
-  case CGN_SET_RELAYS: return read_plain_name(text, word->plain, CGN_ITEM_HOST, item);
+  case CGN_SET_RELAYS:
+    return !cgn_is_digit(text.at[text.length - 1]) && read_plain_name(text, word->plain, CGN_ITEM_HOST, item);
   case CGN_SET_LOGINS:
     item->kind = CGN_ITEM_LOGIN;
     return (origin.length == 0 || has(text, '@')) && read_plain_text(text, word->plain, CGN_LOGIN_OCTETS, item);
@@ -207,6 +208,17 @@ static bool read_address(cgn_load *load, const cgn_word *word, cgn_text text, cg
   return true;
 }
 
+/* S138: "*" is a letter like another in local parts, logins and words, and nobody means it as one. */
+static bool is_literal_star(cgn_load *load, const cgn_word *word, cgn_text text) {
+  if (!has(text, '*') || starts_with(text, "\"")) return false;
+  cgn_error(
+      load, "bad-wildcard", word->place,
+      "\"*\" stands for nothing in \"%\": declare patterns, as in \"patterns NAME { /@x\\.example$/ }\", and test "
+      "that",
+      word->text);
+  return true;
+}
+
 static bool read_local(cgn_load *load, const cgn_word *word, cgn_text local, cgn_item *item) {
   cgn_buffer address;
   cgn_buffer_init(&address, &load->arena->allocator);
@@ -232,6 +244,7 @@ static bool read_in_addresses(cgn_load *load, const cgn_word *word, cgn_item *it
               "for every address of a domain write *@domain, below it \"*.domain\"", CGN_NO_TEXT);
     return false;
   }
+  if (is_literal_star(load, word, cgn_text_slice(text, 0, cgn_text_find(text, 0, '@')))) return false;
   if (ends_with(text, "@*")) return read_local(load, word, cgn_text_slice(text, 0, text.length - 2), item);
   item->kind = CGN_ITEM_ADDRESS;
   return read_address(load, word, text, item) && judge_domain(load, word, text, &item->address.domain);
@@ -249,10 +262,22 @@ static bool looks_like_network(cgn_text text) {
   return digits;
 }
 
+/* A range or wildcard of addresses: what ends in a number is no name of a host (RFC 3696 2). */
+static bool ends_in_number(cgn_text text) {
+  size_t last = text.length;
+  while (last > 0 && text.at[last - 1] != '.') last--;
+  if (last == 0 || last == text.length) return false;
+  for (size_t i = last; i < text.length; i++)
+    if (!cgn_is_digit(text.at[i]) && text.at[i] != '*' && text.at[i] != '-') return false;
+  return true;
+}
+
 static bool report_relay(cgn_load *load, const cgn_word *word) {
   cgn_error(load, "bad-relay", word->place,
-            "\"%\" is no name, address or network of a relay: write mx.x.example, *.x.example, 192.0.2.1 or "
-            "192.0.2.0/24",
+            ends_in_number(word->text)
+                ? "\"%\" is no host: for several addresses write each, or a network such as 192.0.2.0/24"
+                : "\"%\" is no name, address or network of a relay: write mx.x.example, *.x.example, 192.0.2.1 or "
+                  "192.0.2.0/24",
             word->text);
   return false;
 }
@@ -275,8 +300,8 @@ static bool read_in_relays(cgn_load *load, const cgn_word *word, cgn_item *item)
   case CGN_NETWORK_HOST_BITS: return report_host_bits(load, word, &item->network);
   case CGN_NETWORK_FORM: break;
   }
-  if (looks_like_network(word->text) || starts_with(word->text, "[") || has(word->text, '@'))
-    return report_relay(load, word);
+  bool number = looks_like_network(word->text) || ends_in_number(word->text);
+  if (number || starts_with(word->text, "[") || has(word->text, '@')) return report_relay(load, word);
   return read_name(load, word, word->text, CGN_ITEM_HOST, item);
 }
 
@@ -284,6 +309,7 @@ static bool read_in_relays(cgn_load *load, const cgn_word *word, cgn_item *item)
 
 static bool read_in_logins(cgn_load *load, const cgn_word *word, cgn_text origin, cgn_item *item) {
   item->kind = CGN_ITEM_LOGIN;
+  if (is_literal_star(load, word, word->text)) return false;
   if (cgn_login_read(load->arena, word->text, origin, &item->text)) return true;
   if (!load->arena->failed)
     cgn_error(load, "bad-login", word->place, "\"%\" is no login: write it as the mail server knows it",
@@ -300,6 +326,7 @@ static bool has_control(cgn_text text) {
 
 static bool read_in_words(cgn_load *load, const cgn_word *word, cgn_item *item) {
   item->kind = CGN_ITEM_WORD;
+  if (is_literal_star(load, word, word->text)) return false;
   if (word->text.length > CGN_NAME_OCTETS || has_control(word->text) || !cgn_utf8_is_valid(word->text)) {
     cgn_error(load, "bad-word", word->place,
               "\"%\" is no word: write at most " QUOTE(CGN_NAME_OCTETS) " octets without control characters",

@@ -107,6 +107,10 @@ bool cgn_language_tag_is_well_formed(cgn_text tag) {
   return take_private_use(&tags) && tags.end;
 }
 
+bool cgn_language_tag_names_language(cgn_text tag) {
+  return cgn_text_find(tag, 0, '-') <= 3;
+}
+
 /* ---- Ranges (RFC 4647) -------------------------------------------------------------- */
 
 cgn_text cgn_language_list_next(cgn_text *list) {

@@ -131,8 +131,8 @@ Test(dump, texts) {
       {"stages",
        "rule r { when listener is mx reject monitor enforce 20% from 2027-01-15 enforce from 2027-03-01 }",
        "    monitor\n    enforce 20% from 2027-01-15T00:00Z\n    enforce from 2027-03-01T00:00Z\n"},
-      {"a language that is a word", "reply x { en \"a\" rule \"b\\\"\\\\\" }" MX,
-       "reply x {\n    en \"a\" rule \"b\\\"\\\\\"\n}\n"},
+      {"a language that is a word", "reply x { en \"a\" no \"b\\\"\\\\\" }" MX,
+       "reply x {\n    en \"a\" no \"b\\\"\\\\\"\n}\n"},
       {"long sets",
        "domains d { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.example "
        "ccccccccccccccccccccccccccccccccc.example }" MX,

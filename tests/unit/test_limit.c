@@ -131,7 +131,7 @@ Test(limit, types) {
 Test(limit, sense) {
   static const marked rows[] = {
       {"who sends enough exceeds it",
-       "rule x { when any identity in d unless <<proof-of-claims>>limit l exceeded or (limit l exceeded and spf is "
+       "rule x { when any identity in d unless <<proof-of-claims>>limit l exceeded or (<<proof-of-anyone>>limit l exceeded and spf is "
        "pass) reject }",
        NULL},
       {"and who sends little does not",

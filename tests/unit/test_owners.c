@@ -67,7 +67,9 @@ Test(owners, twice) {
        "owners { a@x.example by { ann <<repeated-item>>ANN } a@x.example by <<repeated-item>>ann@x.example }",
        NULL},
       {"groups", "owners { a@x.example by logins group a@x.example by logins <<repeated-item>>GROUP }", NULL},
-      {"a login called as a group is not it", "owners { a@x.example by logins group a@x.example by group }", NULL},
+      {"a login called as a group is not it", "owners { a@x.example by logins group a@x.example by "
+       "<<set-as-item>>group }",
+       NULL},
       {"one address, and all of its domain", "owners { a@x.example by ann *@x.example by ann }", NULL},
       {"sources",
        "owners { self self local external } owners { <<repeated-item>>self <<repeated-item>>self local self domain"

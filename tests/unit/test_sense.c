@@ -32,12 +32,14 @@ Test(sense, claims_of_a_refusal) {
       {"one value", "rule x { when smtp.mailfrom not in uni or smtp.helo in d or smtp.rcptto not in d reject }",
        NULL},
       {"any in unless",
-       "rule x { when any identity in uni unless <<claim-rule>>any header.sender carried by relay or (spf is pass "
+       "rule x { when any identity in uni unless <<claim-rule>>any header.sender carried by relay or "
+       "(<<proof-of-anyone>>spf is pass "
        "and"
        " <<claim-rule>>any header.list-id in d) reject }",
        NULL},
       {"every and no in unless",
-       "rule x { when any identity in uni unless every header.from carried by relay or (spf is pass and no "
+       "rule x { when any identity in uni unless every header.from carried by relay or (<<proof-of-anyone>>spf is "
+       "pass and no "
        "header.from"
        " in d) reject }",
        NULL},
@@ -50,7 +52,8 @@ Test(sense, claims_of_a_refusal) {
       {"not malformed is no", "rule x { when <<claim-rule>>header.from is not malformed and spf is fail reject }",
        NULL},
       {"malformed in unless",
-       "rule x { when spf is fail unless (<<claim-rule>>header.from is malformed and spf is none) or (header.from "
+       "rule x { when spf is fail unless (<<claim-rule>><<proof-of-anyone>>header.from is malformed and spf is "
+       "none) or (<<proof-of-anyone>>header.from "
        "is not"
        " malformed and spf is none) reject }",
        NULL},
@@ -73,12 +76,24 @@ Test(sense, claims_on_the_right) {
       {"no not equals in when", "rule x { when no dkim.d not aligned with header.from reject }", NULL},
       {"equals in unless",
        "rule x { when any identity in uni unless <<claim-rule>>any dkim.d equals header.from.domain or"
-       " <<claim-rule>>any dkim.d aligned with smtp.mailfrom reject }",
+       " <<proof-of-anyone>>any dkim.d aligned with smtp.mailfrom reject }",
        NULL},
       {"of the subject, what the sender cannot write",
        "rule x { when any identity in uni unless aligned with dkim.d or aligned with spf.d reject }", NULL},
       {"not equals in unless",
-       "rule x { when any identity in uni unless any dkim.d not aligned with header.from reject }", NULL},
+       "rule x { when any identity in uni unless <<proof-of-anyone>>any dkim.d not aligned with header.from reject "
+       "}",
+       NULL},
+      {"S149 a field of one value gains none",
+       "rule x { when any header.from not aligned with smtp.mailfrom reject } rule y { when any header.from not "
+       "aligned "
+       "exactly with smtp.helo defer } rule z { when every fact.colour is red and any dkim.d not aligned with "
+       "smtp.mailfrom quarantine }",
+       NULL},
+      {"S149 of several values it may",
+       "rule x { when <<claim-rule>>smtp.mailfrom not aligned with header.from reject } rule y { when "
+       "<<claim-rule>>smtp.mailfrom not equals identity reject }",
+       NULL},
       {"the recipient is no claim", "rule x { when any dkim.d not aligned with smtp.rcptto reject }", NULL},
   };
   run(rows, COUNT(rows));
@@ -86,16 +101,29 @@ Test(sense, claims_on_the_right) {
 
 Test(sense, claims_of_an_acceptance) {
   static const marked rows[] = {
-      {"any in when", "rule x { when spf is pass and <<claim-rule>>any header.from in uni accept }", NULL},
-      {"every in when", "rule x { when spf is pass and every header.from in uni accept }", NULL},
-      {"every in unless", "rule x { when spf is pass unless <<claim-rule>>every header.from in uni accept }", NULL},
-      {"any in unless", "rule x { when spf is pass unless any header.from in uni accept }", NULL},
-      {"malformed", "rule x { when spf is pass unless <<claim-rule>>header.from is not malformed accept }", NULL},
+      {"any in when",
+       "rule x { when <<accept-of-anyone>>spf is pass and <<claim-rule>>any header.from in uni accept }", NULL},
+      {"every in when", "rule x { when <<accept-of-anyone>>spf is pass and every header.from in uni accept }",
+       NULL},
+      {"every in unless",
+       "rule x { when <<accept-of-anyone>>spf is pass unless <<claim-rule>>every header.from in uni accept }",
+       NULL},
+      {"any in unless", "rule x { when <<accept-of-anyone>>spf is pass unless any header.from in uni accept }",
+       NULL},
+      {"malformed",
+       "rule x { when <<accept-of-anyone>>spf is pass unless <<claim-rule>>header.from is not malformed accept }",
+       NULL},
       {"alone", "rule x { when <<accept-of-claims>>every header.from in uni accept }", NULL},
       {"one of two is enough", "rule x { when <<accept-of-claims>>every header.from in uni or spf is pass accept }",
        NULL},
-      {"both are needed", "rule x { when every header.from in uni and spf is pass accept }", NULL},
-      {"an exception that asks more", "rule x { when every header.from in uni unless spf is fail accept }", NULL},
+      {"both are needed, and whoever sends has both",
+       "rule x { when <<accept-of-anyone>>every header.from in uni and spf is pass accept } rule y { when every "
+       "header.from in uni and any fact.colour is red accept }",
+       NULL},
+      {"an exception that asks more",
+       "rule x { when <<accept-of-anyone>>every header.from in uni unless spf is fail accept } rule y { when every "
+       "header.from in uni unless relay not in uni accept }",
+       NULL},
       {"an exception of claims",
        "rule x { when <<accept-of-claims>>every header.from in uni unless any header.sender in d accept }", NULL},
       {"quarantine is none", "rule x { when any header.from in uni quarantine }", NULL},
@@ -119,10 +147,11 @@ Test(sense, proofs_of_claims) {
        "rule x { when any identity in uni unless <<proof-of-claims>>smtp.mailfrom is null reject }", NULL},
       {"two claims",
        "rule x { when any identity in uni unless (<<proof-of-claims>>smtp.helo in uni and smtp.mailfrom in uni) or "
-       "spf is"
+       "<<proof-of-anyone>>spf is"
        " pass reject }",
        NULL},
-      {"a claim and a fact", "rule x { when any identity in uni unless smtp.helo in uni and iprev is pass reject }",
+      {"a claim and a fact",
+       "rule x { when any identity in uni unless <<proof-of-anyone>>smtp.helo in uni and iprev is pass reject }",
        NULL},
       {"a claim, or a fact and one",
        "rule x { when any identity in uni unless <<proof-of-claims>>smtp.helo in uni and (iprev is pass or"
@@ -134,6 +163,91 @@ Test(sense, proofs_of_claims) {
   run(rows, COUNT(rows));
 }
 
+/* S137: RFC 7489 3.1: a result says nothing of the author until the domain that passed is compared with the
+ * author's. */
+Test(sense, proofs_of_anyone) {
+#define FOR "rule x { when any identity in uni unless "
+#define R " reject }"
+  static const marked rows[] = {
+      {"a signature", FOR "<<proof-of-anyone>>any dkim is pass" R, NULL},
+      {"every signature", FOR "<<proof-of-anyone>>every dkim is pass" R, NULL},
+      {"SPF", FOR "<<proof-of-anyone>>spf is pass" R, NULL},
+      {"a chain", FOR "<<proof-of-anyone>>arc is pass" R, NULL},
+      {"S146 DMARC, of one author of two", FOR "<<proof-of-anyone>>dmarc is pass" R, NULL},
+      {"a name of the client",
+       FOR "<<proof-of-anyone>>iprev is pass or <<proof-of-anyone>>client.name is not absent" R, NULL},
+      {"encryption", FOR "<<proof-of-anyone>>tls is not absent or <<proof-of-anyone>>tls is TLSv1.3" R, NULL},
+      {"a domain that passed, whose ever", FOR "<<proof-of-anyone>>dkim.d is not absent" R, NULL},
+      {"one that is not named", FOR "<<proof-of-anyone>>no dkim.d in d or <<proof-of-anyone>>spf.d not in d" R,
+       NULL},
+      {"what any sealer says",
+       FOR "<<proof-of-anyone>>aligned with arc.dkim.d or <<proof-of-anyone>>any arc.dkim.d in uni" R, NULL},
+      {"a claim of the sender's own",
+       FOR
+       "<<proof-of-anyone>>smtp.mailfrom aligned with spf.d or <<proof-of-anyone>>every header.sender aligned with "
+       "dkim.d" R,
+       NULL},
+      {"two of the sender's", FOR "<<proof-of-anyone>>any dkim.d aligned with spf.d" R, NULL},
+      {"several together, by everybody's door",
+       FOR "<<proof-of-anyone>>listener is mx and tls is not absent and any dkim is pass" R, NULL},
+      {"each way", FOR "<<proof-of-anyone>>smtp.helo in uni and (spf is pass or any dkim is pass)" R, NULL},
+      {"quarantine is a refusal",
+       "rule x { when any identity in uni unless <<proof-of-anyone>>spf is pass quarantine }", NULL},
+      {"of a rule about no name", "rule x { when dmarc is fail unless <<proof-of-anyone>>arc is pass" R, NULL},
+      {"bound to the author",
+       FOR "aligned with dkim.d or aligned exactly with dmarc.d or aligned with spf.d or every header.from aligned "
+           "with "
+           "dkim.d" R,
+       NULL},
+      {"with a bound one",
+       FOR
+       "(any dkim is pass and aligned with dkim.d) or (tls is TLSv1.3 and carried by relay) or (spf is pass and "
+       "relay in uni) or (dmarc is pass and any fact.colour is red)" R,
+       NULL},
+      {"a login", FOR "smtp.auth is not absent or (smtp.auth in { ann } and tls is not absent)" R, NULL},
+      {"another door", FOR "(listener is submission and tls is TLSv1.3) or (listener is not mx and spf is pass)" R,
+       NULL},
+      {"named", FOR "any dkim.d in d or spf.d in d or (any arc.d in d and aligned with arc.dkim.d)" R, NULL},
+      {"one way is bound", FOR "relay in uni and (spf is pass or any dkim is pass)" R, NULL},
+      {"SPF speaks of the reverse-path, and so does when",
+       "rule x { when smtp.mailfrom in uni unless spf is pass or smtp.mailfrom aligned with spf.d reject } rule y "
+       "{ when "
+       "smtp.mailfrom in uni and any header.from in uni unless spf is pass" R,
+       NULL},
+      {"or the proof", FOR "smtp.mailfrom in d and spf is pass" R, NULL},
+      {"that is in no name", FOR "<<proof-of-anyone>>smtp.mailfrom not in d and spf is pass" R, NULL},
+      {"to leave something out is another matter", FOR "tls is absent or smtp.auth is absent" R, NULL},
+      {"it decides nothing", "rule x { when any identity in uni unless spf is pass tag t }", NULL},
+  };
+#undef FOR
+#undef R
+  run(rows, COUNT(rows));
+}
+
+Test(sense, acceptances_of_anyone) {
+  static const marked rows[] = {
+      {"a result", "rule x { when <<accept-of-anyone>>spf is pass accept }", NULL},
+      {"one of two", "rule x { when <<accept-of-anyone>>relay in uni or any dkim is pass accept }", NULL},
+      {"aligned, with whom?", "rule x { when <<accept-of-anyone>>every header.from aligned with dkim.d accept }",
+       NULL},
+      {"aligned with a name",
+       "rule x { when every header.from in d and every header.from aligned with dkim.d accept }", NULL},
+      {"the result of a name",
+       "rule x { when smtp.mailfrom in d and spf is pass accept } rule y { when every header.from in d and dmarc "
+       "is pass "
+       "accept }",
+       NULL},
+      {"a name that passed", "rule x { when any dkim.d in d accept } rule y { when spf.d in d accept }", NULL},
+      {"a login, a relay",
+       "rule x { when smtp.auth is not absent and tls is not absent accept } rule y { when relay in "
+       "uni and spf is pass accept }",
+       NULL},
+      {"whom it is for was chosen here", "rule x { when smtp.rcptto in a and tls is not absent accept }", NULL},
+      {"everybody is meant", "rule x { when listener is mx accept }", NULL},
+  };
+  run(rows, COUNT(rows));
+}
+
 /* ---- Rules that are never reached --------------------------------------------- */
 
 Test(sense, unreachable) {
@@ -141,7 +255,9 @@ Test(sense, unreachable) {
       {"the same condition",
        "rule x { when spf is fail reject } rule <<unreachable-rule>>y { when spf is fail defer }", NULL},
       {"is and in braces",
-       "rule x { when spf is fail reject } rule <<unreachable-rule>>y { when spf in { fail } accept }", NULL},
+       "rule x { when spf is fail reject } rule <<unreachable-rule>>y { when <<accept-of-anyone>>spf in { fail } "
+       "accept }",
+       NULL},
       {"S84 one that asks more",
        "rule x { when smtp.auth is not absent accept } rule <<unreachable-rule>>y { when smtp.auth is not absent "
        "and"
@@ -175,9 +291,12 @@ Test(sense, unreachable) {
       {"another quantifier", "rule x { when any dkim is fail reject } rule y { when every dkim is fail reject }",
        NULL},
       {"after one with a proof",
-       "rule x { when spf is fail unless dmarc is pass reject } rule y { when spf is fail defer }", NULL},
+       "rule x { when spf is fail unless <<proof-of-anyone>>dmarc is pass reject } rule y { when spf is fail defer "
+       "}",
+       NULL},
       {"its own proof does not matter",
-       "rule x { when spf is fail reject } rule <<unreachable-rule>>y { when spf is fail unless dmarc is pass "
+       "rule x { when spf is fail reject } rule <<unreachable-rule>>y { when spf is fail unless "
+       "<<proof-of-anyone>>dmarc is pass "
        "reject }",
        NULL},
       {"after one without a verdict", "rule x { when spf is fail tag t } rule y { when spf is fail reject }", NULL},
@@ -190,7 +309,7 @@ Test(sense, unreachable) {
        NULL},
       {"a third",
        "rule x { when spf is fail reject } rule <<unreachable-rule>>y { when spf is fail defer }"
-       " rule <<unreachable-rule>>z { when spf is fail accept }",
+       " rule <<unreachable-rule>>z { when <<accept-of-anyone>>spf is fail accept }",
        NULL},
   };
   run(rows, COUNT(rows));
@@ -223,7 +342,8 @@ Test(sense, unreachable_readings) {
        " reject }",
        NULL},
       {"values of the caller's have one reading",
-       "rule x { when spf is pass accept } rule <<unreachable-rule>>y { when spf is pass and smtp.mailfrom in d "
+       "rule x { when <<accept-of-anyone>>spf is pass accept } rule <<unreachable-rule>>y { when spf is pass and "
+       "smtp.mailfrom in d "
        "reject }",
        NULL},
   };
@@ -238,7 +358,8 @@ Test(sense, always_and_never) {
        " rule <<unreachable-rule>>z { when dmarc is fail reject }",
        NULL},
       {"any or no",
-       "rule x { when no dkim is pass or any dkim is pass accept } rule <<unreachable-rule>>y { when spf is fail "
+       "rule x { when <<accept-of-anyone>>no dkim is pass or any dkim is pass accept } rule <<unreachable-rule>>y "
+       "{ when spf is fail "
        "reject }",
        NULL},
       {"of one value that the caller gives",
@@ -266,7 +387,8 @@ Test(sense, always_and_never) {
       {"any and no",
        "rule x { when listener is mx and (<<never-holds>>no dkim is pass and any dkim is pass) reject }", NULL},
       {"in a proof",
-       "rule x { when listener is mx unless (<<never-holds>>tls is absent and tls is not absent) or spf is pass "
+       "rule x { when listener is mx unless (<<proof-of-anyone>><<never-holds>>tls is absent and tls is not "
+       "absent) or <<proof-of-anyone>>spf is pass "
        "reject }",
        NULL},
       {"two readings can be both", "rule x { when smtp.mailfrom in uni and smtp.mailfrom not in uni reject }",
@@ -278,5 +400,26 @@ Test(sense, always_and_never) {
        "reject }",
        NULL},
   };
+  run(rows, COUNT(rows));
+}
+
+/* ---- Stages --------------------------------------------------------------------- */
+
+/* S138: the latest date that has begun applies, wherever its line stands (language section 7). */
+Test(sense, stages_in_order) {
+#define RULE "rule x { when spf is fail reject "
+  static const marked rows[] = {
+      {"in the order of dates", RULE "monitor enforce 20% from 2027-01-15 enforce from 2027-03-01 }", NULL},
+      {"against it", RULE "enforce from 2027-03-01 <<stage-order>>enforce 20% from 2027-01-15 }", NULL},
+      {"each that is late",
+       RULE "enforce from 2027-03-01 <<stage-order>>enforce 20% from 2027-01-15 <<stage-order>>enforce 50% from "
+            "2027-02-15 enforce from 2027-04-01 }",
+       NULL},
+      {"no date is the earliest", RULE "enforce from 2027-01-15 <<stage-order>>monitor }", NULL},
+      {"zones count", RULE "enforce 20% from 2027-01-15T01:00+01:00 enforce from 2027-01-15T00:00:01Z }", NULL},
+      {"of one date the later applies",
+       RULE "<<hidden-stage>>enforce 20% from 2027-01-15 enforce from 2027-01-15 }", NULL},
+  };
+#undef RULE
   run(rows, COUNT(rows));
 }

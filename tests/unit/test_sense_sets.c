@@ -45,12 +45,14 @@ Test(sense_sets, repeated_items) {
       {"items of a test",
        "fact c { a b } rule x { when smtp.rcptto in { u@a.example <<repeated-item>>u@a.example } or any fact.c in "
        "{ a b"
-       " <<repeated-item>>a } or smtp.auth in { a } unless spf in { pass none <<repeated-item>>PASS } reject }",
+       " <<repeated-item>>a } or smtp.auth in { a } unless <<proof-of-anyone>>spf in { pass none "
+       "<<repeated-item>>PASS } reject }",
        NULL},
       {"items of the subject",
-       "rule x { when any identity in { u@a.example } unless (in { b.example <<repeated-item>>b.example } and spf "
-       "is pass)"
-       " or spf is none reject }",
+       "rule x { when any identity in { u@a.example } unless (<<proof-of-anyone>>in { b.example "
+       "<<repeated-item>>b.example } and "
+       "spf is pass)"
+       " or <<proof-of-anyone>>spf is none reject }",
        NULL},
   };
   run(rows, COUNT(rows));

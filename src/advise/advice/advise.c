@@ -51,9 +51,11 @@ int cgn_advise(cgn_load *load, const struct consigne_ruleset *made) {
   cgn_advise_always(&adviser);
   cgn_advise_limits(&adviser);
   cgn_advise_proofs(&adviser);
+  cgn_advise_values(&adviser);
   cgn_advise_items(&adviser);
   cgn_advise_delegations(&adviser);
   cgn_advise_networks(&adviser);
+  cgn_advise_hosts(&adviser);
   cgn_advise_providers(&adviser);
   cgn_advise_dates(&adviser);
   return cgn_checker_end(&adviser.checker);

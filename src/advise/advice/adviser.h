@@ -22,6 +22,10 @@ void cgn_advise_order(cgn_adviser *adviser);
 void cgn_advise_always(cgn_adviser *adviser);
 /* proofs.c: proofs that rest on whom the sender writes to */
 void cgn_advise_proofs(cgn_adviser *adviser);
+/* values.c: clauses that two values meet between them */
+void cgn_advise_values(cgn_adviser *adviser);
+/* hosts.c: names of relays whose owner sends for others, too */
+void cgn_advise_hosts(cgn_adviser *adviser);
 /* items.c: items that another of the same set makes idle */
 void cgn_advise_items(cgn_adviser *adviser);
 /* delegations.c: delegations of what is carried already */

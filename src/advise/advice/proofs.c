@@ -5,22 +5,17 @@
  */
 #include "advise/advice/adviser.h"
 
-static bool is_claim(const cgn_field_name *name) {
-  const cgn_field *field = cgn_checked_field(name->number);
-  return field && field->claim;
-}
-
 static void check_proof(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *proof) {
   const cgn_field_name *left = proof->node == CGN_NODE_CLAUSE ? cgn_clause_field(rule, proof) : NULL;
   const cgn_field_name *right = &proof->right;
   if (!left || right->word.text.length == 0) return;
-  bool chosen = (is_claim(left) && right->number == CONSIGNE_SMTP_RCPTTO) ||
-                (left->number == CONSIGNE_SMTP_RCPTTO && is_claim(right));
+  bool chosen = (cgn_is_claim(left) && right->number == CONSIGNE_SMTP_RCPTTO) ||
+                (left->number == CONSIGNE_SMTP_RCPTTO && cgn_is_claim(right));
   if (chosen)
     cgn_advice(adviser->checker.load, "proof-of-recipient", proof->place,
                "the sender writes \"%\" and chooses the recipient, so this proves nothing: test what the sender "
                "cannot write, such as \"carried by relay\" or \"aligned with dkim.d\"",
-               is_claim(left) ? left->word.text : right->word.text);
+               cgn_is_claim(left) ? left->word.text : right->word.text);
 }
 
 void cgn_advise_proofs(cgn_adviser *adviser) {

@@ -5,7 +5,7 @@
  * with a field where one more value can only make it true (`any`), and shrinks
  * where it can only make it false (`every`, `no`).
  */
-#include "rules/check/internal.h"
+#include "rules/check/proof.h"
 
 typedef enum trend { STEADY, GROWS, SHRINKS } trend;
 
@@ -13,23 +13,22 @@ static trend grows_if(bool grows) {
   return grows ? GROWS : SHRINKS;
 }
 
-static bool is_claim(const cgn_field_name *name) {
-  const cgn_field *field = cgn_checked_field(name->number);
-  return field && field->claim;
-}
-
 /* With the field on the left. A bare test speaks of one value, whatever others there are. */
 static trend left_trend(const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field_name *name = cgn_clause_field(rule, clause);
-  if (!name || !is_claim(name)) return STEADY;
+  if (!name || !cgn_is_claim(name)) return STEADY;
   if (clause->test == CGN_TEST_MALFORMED) return grows_if(!clause->negated);
   if (clause->quantifier == CGN_ONE) return STEADY;
   return grows_if(clause->quantifier == CGN_ANY);
 }
 
-/* With the field on the right, of which some value counts. `no x equals y` is the negation of `any x equals y`. */
+/*
+ * With the field on the right, of which some value counts. `no x equals y` is the negation of `any x equals y`. A
+ * field of one value gains none (S149).
+ */
 static trend right_trend(const cgn_condition *clause) {
-  if (clause->right.word.text.length == 0 || !is_claim(&clause->right)) return STEADY;
+  const cgn_field *field = clause->right.word.text.length > 0 ? cgn_checked_field(clause->right.number) : NULL;
+  if (!field || !field->claim || !field->many) return STEADY;
   return grows_if(clause->negated == (clause->quantifier == CGN_NO));
 }
 
@@ -40,10 +39,11 @@ static const char *effect_of(trend wrong, bool in_unless) {
   return wrong == GROWS ? "is accepted" : "switches this rule off";
 }
 
-/* `on_right`: what is wrong is not the quantifier. */
-static const char *remedy_of(trend wrong, bool on_right) {
-  if (on_right) return wrong == GROWS ? "name a field that the sender cannot write" : "leave \"not\" out";
-  return wrong == GROWS ? "write \"every\", or test what the sender cannot write" : "write \"any\"";
+static const char *remedy_of(trend wrong, bool quantified) {
+  if (wrong == GROWS)
+    return quantified ? "write \"every\", or test what the sender cannot write"
+                      : "name a field that the sender cannot write";
+  return quantified ? "write \"any\"" : "leave this test out";
 }
 
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause,
@@ -53,8 +53,10 @@ static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const c
   if (!left && right_trend(clause) != wrong) return;
   const cgn_field_name *name = left ? cgn_clause_field(rule, clause) : &clause->right;
   bool quantified = left && clause->test != CGN_TEST_MALFORMED;
+  const char *remedy = remedy_of(wrong, quantified);
+  if (!left && wrong == SHRINKS) remedy = "put it on the left, with \"any\" before it and \"not\" behind it";
   cgn_warning(checker->load, "claim-rule", clause->place, "whoever writes one more \"%\" %: %", name->word.text,
-              cgn_text_of_string(effect_of(wrong, in_unless)), cgn_text_of_string(remedy_of(wrong, !quantified)));
+              cgn_text_of_string(effect_of(wrong, in_unless)), cgn_text_of_string(remedy));
 }
 
 /* Recursion here and below: the parser lets CGN_CONDITION_DEPTH levels through. */
@@ -65,34 +67,47 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
     check_condition(checker, rule, one, in_unless);
 }
 
-/* ---- Claims alone ------------------------------------------------------------- */
+/* ---- Claims alone, and what whoever sends can have (S137) ------------------------ */
 
-/* Whoever sends enough exceeds a limit, and whoever sends little does not. */
-static bool is_of_claims(const cgn_ast_rule *rule, const cgn_condition *clause) {
-  const cgn_field_name *name = cgn_clause_field(rule, clause);
-  if (clause->test == CGN_TEST_LIMIT) return true;
-  if (!name || !is_claim(name) || clause->test == CGN_TEST_CARRIED) return false;
-  if (clause->test == CGN_TEST_SEALED) return false;
-  return clause->right.word.text.length == 0 || is_claim(&clause->right);
+enum { OF_NOBODY = CGN_OF_NOTHING | CGN_OF_CLAIMS | CGN_OF_ANYONE };
+
+/* What is bound to the author, instead of this: of a rule with a subject as a bare test. */
+static const char *bound_instead(const cgn_ast_rule *rule, const cgn_condition *clause) {
+  bool bare = rule->subject && rule->subject->field.type <= CGN_TYPE_DOMAIN;
+  switch (cgn_passed_field(rule, clause)) {
+  case CONSIGNE_DKIM:
+  case CONSIGNE_DKIM_D: return bare ? "\"aligned with dkim.d\"" : "\"every header.from aligned with dkim.d\"";
+  case CONSIGNE_SPF:
+  case CONSIGNE_SPF_D: return bare ? "\"aligned with spf.d\"" : "\"smtp.mailfrom aligned with spf.d\"";
+  case CONSIGNE_DMARC:
+  case CONSIGNE_DMARC_D:
+    return bare ? "\"aligned exactly with dmarc.d\"" : "\"every header.from aligned exactly with dmarc.d\"";
+  case CONSIGNE_ARC:
+  case CONSIGNE_ARC_D:
+  case CONSIGNE_ARC_DKIM_D: return "\"sealed by\" and a set of those whose seals you trust";
+  default: return bare ? "\"carried by relay\"" : "\"relay in\" and a set of servers";
+  }
 }
 
-/* Whether clauses that only read claims are enough to make the condition `wanted`. */
-static bool claims_make(const cgn_ast_rule *rule, const cgn_condition *condition, bool wanted) {
-  if (condition->node == CGN_NODE_CLAUSE) return is_of_claims(rule, condition);
-  bool all = (condition->node == CGN_NODE_AND) == wanted;
-  for (const cgn_condition *one = condition->first; one; one = one->next) {
-    if (claims_make(rule, one, wanted) != all) return !all;
-  }
-  return all;
+static cgn_text text_of(cgn_checker *checker, const cgn_condition *clause) {
+  cgn_buffer_clear(&checker->buffer);
+  cgn_ast_print(&checker->buffer, clause);
+  checker->failed |= checker->buffer.failed;
+  return cgn_buffer_text(&checker->buffer);
 }
 
 static void check_proof(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *proof) {
-  if (claims_make(rule, proof, true))
+  const cgn_condition *anyone = cgn_clause_of_weight(rule, proof, CGN_OF_ANYONE);
+  if (cgn_is_made_by(rule, proof, true, CGN_OF_CLAIMS))
     cgn_warning(
         checker->load, "proof-of-claims", proof->place,
         "the sender can write all that this proof asks for: add a test of what the sender cannot write, such "
         "as \"carried by relay\" or \"aligned with dkim.d\"",
         CGN_NO_TEXT);
+  else if (anyone && cgn_is_made_by(rule, proof, true, OF_NOBODY))
+    cgn_warning(checker->load, "proof-of-anyone", proof->place,
+                "whoever sends can have \"%\", for a domain of their own: write %", text_of(checker, anyone),
+                cgn_text_of_string(bound_instead(rule, anyone)));
 }
 
 static void check_proofs(cgn_checker *checker, const cgn_ast_rule *rule) {
@@ -105,11 +120,25 @@ static void check_proofs(cgn_checker *checker, const cgn_ast_rule *rule) {
     check_proof(checker, rule, proof);
 }
 
+/* Whether those of these weights alone make an accepting rule hold. */
+static bool is_accepted_by(const cgn_ast_rule *rule, unsigned weights) {
+  return cgn_is_made_by(rule, rule->when, true, weights) &&
+         (!rule->unless || cgn_is_made_by(rule, rule->unless, false, weights));
+}
+
 static void check_accept(cgn_checker *checker, const cgn_ast_rule *rule) {
-  if (!claims_make(rule, rule->when, true) || (rule->unless && !claims_make(rule, rule->unless, false))) return;
-  cgn_warning(checker->load, "accept-of-claims", rule->when->place,
-              "the sender can write all that this rule accepts by: add a test of what the sender cannot write",
-              CGN_NO_TEXT);
+  const cgn_condition *anyone = cgn_clause_of_weight(rule, rule->when, CGN_OF_ANYONE);
+  if (!anyone && rule->unless) anyone = cgn_clause_of_weight(rule, rule->unless, CGN_OF_ANYONE);
+  if (is_accepted_by(rule, CGN_OF_CLAIMS))
+    cgn_warning(checker->load, "accept-of-claims", rule->when->place,
+                "the sender can write all that this rule accepts by: add a test of what the sender cannot write",
+                CGN_NO_TEXT);
+  else if (anyone && is_accepted_by(rule, OF_NOBODY) && !is_accepted_by(rule, CGN_OF_NOTHING))
+    cgn_warning(
+        checker->load, "accept-of-anyone", rule->when->place,
+        "whoever sends can have all that this rule accepts by, \"%\" for a domain of their own: say whose it "
+        "must be, as in \"any dkim.d in\" or \"relay in\" and a set",
+        text_of(checker, anyone));
 }
 
 /* A rule without a verdict decides nothing, whatever is claimed. */

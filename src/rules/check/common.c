@@ -11,7 +11,7 @@ void cgn_checker_start(cgn_checker *checker, cgn_load *load) {
   cgn_arena_init(&checker->pass, allocator);
   cgn_buffer_init(&checker->buffer, allocator);
   checker->reading.arena = &checker->items;
-  checker->aliases.arena = checker->words.arena = &checker->pass;
+  checker->aliases.arena = checker->words.arena = checker->set_names.arena = &checker->pass;
 }
 
 int cgn_checker_end(cgn_checker *checker) {
@@ -69,6 +69,11 @@ const cgn_field *cgn_checked_field(int number) {
 
 bool cgn_is_local(const cgn_field_name *name) {
   return name->part == CGN_PART_LOCAL;
+}
+
+bool cgn_is_claim(const cgn_field_name *name) {
+  const cgn_field *field = cgn_checked_field(name->number);
+  return field && field->claim;
 }
 
 const cgn_field_name *cgn_clause_field(const cgn_ast_rule *rule, const cgn_condition *clause) {

@@ -17,6 +17,7 @@ typedef struct cgn_checker {
   cgn_buffer buffer; /* of one key or text */
   cgn_index aliases; /* domain key: the key it is replaced by, a cgn_text */
   cgn_index words;   /* "17 webmail", field and declared word: the field's cgn_words */
+  cgn_index set_names; /* of sets and providers, without case: check/set_name.c */
   bool failed;       /* memory, of an arena that has been emptied since */
 } cgn_checker;
 
@@ -37,6 +38,8 @@ cgn_text cgn_word_key(cgn_checker *checker, int field, cgn_text canonical);
 const cgn_field *cgn_checked_field(int number);
 /* Whether the values are local parts, which any word may be. */
 bool cgn_is_local(const cgn_field_name *name);
+/* Whether the values are what the sender writes. */
+bool cgn_is_claim(const cgn_field_name *name);
 /* The field that a clause speaks of: its own, or the rule's subject's; NULL: there is none, as of a limit. */
 const cgn_field_name *cgn_clause_field(const cgn_ast_rule *rule, const cgn_condition *clause);
 static inline bool cgn_is_bare(const cgn_condition *clause) {
@@ -48,6 +51,10 @@ void cgn_check_words(cgn_checker *checker); /* of listeners and facts, into chec
 void cgn_check_sets(cgn_checker *checker);
 void cgn_check_sources(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_source *sources);
 void cgn_check_compiles(cgn_checker *checker, const cgn_word *word); /* that it compiles */
+/* check/set_name.c */
+void cgn_check_set_names(cgn_checker *checker); /* into checker->set_names */
+/* That an item is no name of a set: where it is, what to write `instead`, of the item, "set" or "provider", and the item. */
+void cgn_check_no_set(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word, const char *instead);
 /* check/provider.c */
 void cgn_check_aliases(cgn_checker *checker);
 void cgn_check_providers(cgn_checker *checker);

@@ -145,6 +145,9 @@ static void check_item(cgn_checker *checker, const cgn_field_name *name, const c
   }
   if (!cgn_checker_read(checker, cgn_item_set_kind(name->type), word, &item)) return;
   if (item.kind == CGN_ITEM_PATTERN) cgn_check_compiles(checker, word);
+  if (name->type != CGN_TYPE_WORD || cgn_is_local(name))
+    cgn_check_no_set(checker, cgn_item_set_kind(name->type), word,
+                     "\"%\" is a % here, and this asks for an item of that name: write \"in %\"");
   if (item.kind == CGN_ITEM_WORD && !cgn_is_local(name)) cgn_check_declared(checker, name->number, word, item.text);
 }
 

@@ -25,7 +25,11 @@ static void check_entry(cgn_checker *checker, const cgn_ast_owner *owner) {
   if (owner->logins.count == 0)
     cgn_error(checker->load, "empty-set", owner->logins.place, "no login: leave this entry out or name one",
               CGN_NO_TEXT);
-  for (const cgn_word *word = owner->logins.first; word; word = word->next) check_login(checker, word);
+  for (const cgn_word *word = owner->logins.first; word; word = word->next) {
+    check_login(checker, word);
+    cgn_check_no_set(checker, CGN_SET_LOGINS, word,
+                     "\"%\" is a % here, and this names a login: write \"by logins %\"");
+  }
 }
 
 static void check_group(cgn_checker *checker, const cgn_ast_owner *owner) {

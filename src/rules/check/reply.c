@@ -66,6 +66,10 @@ static void check_language(cgn_checker *checker, const cgn_ast_text *text, cgn_i
   if (!cgn_language_tag_is_well_formed(text->language.text))
     cgn_error(checker->load, "bad-language", text->language.place,
               "\"%\" is no language tag of BCP 47: write \"en\", \"fr\" or \"pt-BR\"", text->language.text);
+  else if (text->cut || !cgn_language_tag_names_language(text->language.text))
+    cgn_error(checker->load, "bad-language", text->language.place,
+              "\"%\" is no language: write \"en\", \"fr\" or \"pt-BR\"; a quote inside a text is written \\\"",
+              text->language.text);
   else if (tag.at && cgn_index_put(languages, tag, text))
     cgn_error(checker->load, "defined-twice", text->language.place,
               "this reply has a text in \"%\" already: write one text a language", text->language.text);

@@ -64,6 +64,24 @@ static void check_code(cgn_checker *checker, const cgn_ast_rule *rule) {
         rule->verdict.code.text);
 }
 
+/* S138: the latest date applies, wherever its line stands; a line without one comes before all that have one. */
+static void check_order(cgn_checker *checker, const cgn_ast_rule *rule) {
+  const cgn_ast_stage *latest = rule->stages;
+  for (const cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
+    if (stage->instant >= latest->instant)
+      latest = stage;
+    else
+      cgn_warning(
+          checker->load, "stage-order", stage->place,
+          stage->from.text.length > 0
+              ? "this line is over when that of % begins, and stands behind it: put the lines in the order of "
+                "their dates"
+              : "a line without a date ends when that of % begins, wherever it stands: to stop at once leave it "
+                "alone, or give it a date",
+          latest->from.text);
+  }
+}
+
 /* Of two stage lines of one date the later applies, always. */
 static void check_stages(cgn_checker *checker, const cgn_ast_rule *rule) {
   for (const cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
@@ -78,6 +96,7 @@ static void check_stages(cgn_checker *checker, const cgn_ast_rule *rule) {
 
 static void check_rule(cgn_checker *checker, const cgn_ast_rule *rule) {
   check_stages(checker, rule);
+  check_order(checker, rule);
   if (!rule->when) return;
   check_condition(checker, rule, rule->when);
   if (rule->unless) check_condition(checker, rule, rule->unless);

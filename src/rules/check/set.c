@@ -59,6 +59,9 @@ static void check_source(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_
     if (!cgn_checker_read(checker, kind, word, &item)) continue;
     if (item.plain) cgn_items_found_plain(&items);
     if (item.kind == CGN_ITEM_PATTERN) check_pattern(checker, kind, word);
+    if (!file)
+      cgn_check_no_set(checker, kind, word,
+                       "\"%\" is a % here, and a set has items and no sets: write its items, or test \"in %\" too");
   }
 }
 

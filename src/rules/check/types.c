@@ -38,6 +38,7 @@ int cgn_check_types(cgn_load *load) {
   check_origin(load);
   cgn_checker_start(&checker, load);
   cgn_check_words(&checker);
+  cgn_check_set_names(&checker);
   cgn_check_sets(&checker);
   cgn_check_aliases(&checker);
   cgn_check_providers(&checker);

@@ -74,12 +74,14 @@ void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *cons
 
 /* ---- Replies ------------------------------------------------------------------------------------ */
 
-/* LANG STR */
-static bool parse_language(cgn_parser *p, cgn_ast_text *text) {
+/* LANG STR; `before`: the text before this one, NULL: none. */
+static bool parse_language(cgn_parser *p, cgn_ast_text *text, const cgn_ast_text *before) {
+  const cgn_place *end = before ? &before->text.place : NULL;
   if (p->token.kind == CGN_TOKEN_STRING) {
     cgn_error(p->load, "missing-language", p->token.place, "the language is missing: write en %",
               cgn_parse_found(p));
   } else if (p->token.kind == CGN_TOKEN_WORD) {
+    text->cut = end && end->source == p->token.place.source && end->offset + end->length == p->token.place.offset;
     text->language = cgn_parse_word(p);
   } else {
     cgn_parse_expected(p, "a language and a text, as in: en \"Not allowed\"");
@@ -98,7 +100,7 @@ bool cgn_parse_reply(cgn_parser *p) {
   cgn_place brace;
   bool empty = true;
   if (!reply) return false;
-  cgn_ast_text **tail = &reply->texts;
+  cgn_ast_text **tail = &reply->texts, *before = NULL;
   reply->name = cgn_parse_name(p, "a reply");
   *p->tails->replies = reply;
   p->tails->replies = &reply->next;
@@ -107,11 +109,11 @@ bool cgn_parse_reply(cgn_parser *p) {
     cgn_ast_text *text = cgn_arena_allocate(p->load->arena, sizeof *text);
     if (!text) return false;
     empty = false;
-    if (!parse_language(p, text)) {
+    if (!parse_language(p, text, before)) {
       cgn_parse_skip_to(p, none);
       continue;
     }
-    *tail = text;
+    *tail = before = text;
     tail = &text->next;
   }
   if (empty) {

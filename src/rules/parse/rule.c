@@ -86,14 +86,13 @@ static bool parse_enforce(cgn_parser *p, cgn_ast_stage *stage) {
 }
 
 /* monitor; a date behind it is told, since going back is a step of the schedule as well. */
-static bool parse_monitor(cgn_parser *p) {
+static bool parse_monitor(cgn_parser *p, cgn_ast_stage *stage) {
   cgn_place from = p->token.place;
-  cgn_word date;
   if (!cgn_parse_take(p, "from")) return true;
-  if (!cgn_parse_value(p, "a date, as in: enforce 0% from 2027-03-01", &date)) return false;
+  if (!cgn_parse_value(p, "a date, as in: enforce 0% from 2027-03-01", &stage->from)) return false;
   cgn_error(p->load, "stage", cgn_parse_since(p, from),
             "monitor has no date: write \"enforce 0% from %\", which only watches from then on", CGN_TEXT("%"),
-            date.text);
+            stage->from.text);
   return true;
 }
 
@@ -103,7 +102,7 @@ static bool parse_stage(cgn_parser *p, rule_state *state) {
   bool enforced = cgn_parse_at(p, "enforce");
   if (!stage) return false;
   cgn_parse_advance(p);
-  if (!(enforced ? parse_enforce(p, stage) : parse_monitor(p))) return false;
+  if (!(enforced ? parse_enforce(p, stage) : parse_monitor(p, stage))) return false;
   stage->place = cgn_parse_since(p, start);
   if (state->stage_count++ == CGN_STAGES) {
     cgn_error(p->load, "too-many-stages", start, "a rule has at most " CGN_NUMBER_TEXT(CGN_STAGES) " stage lines",
