@@ -63,7 +63,7 @@ enum {
   CONSIGNE_E_LIMIT = 3,    /* larger than a limit of the options */
   CONSIGNE_E_FORM = 4,     /* a value of the caller's choice is wrong in form: "192.0.2.256" */
   CONSIGNE_E_FIELD = 5,    /* no such field, or this call does not set it: identity */
-  CONSIGNE_E_ORDER = 6,    /* too late: added to a field that has ended, authcid after auth */
+  CONSIGNE_E_ORDER = 6,    /* too late, or said otherwise: added to a field that has ended, authcid after auth, relay beside client */
   CONSIGNE_E_RULES = 7,    /* the ruleset has errors: read the findings */
   CONSIGNE_E_FILE = 8,     /* a file cannot be read, or the options forbid it */
   CONSIGNE_E_BUFFER = 9,   /* the caller's buffer is too small; the length needed was stored */
@@ -121,11 +121,11 @@ enum {
   CONSIGNE_HEADER_SHOWN = 11, /* addresses that a display name or comment shows */
   CONSIGNE_HEADER_LIST_ID = 12,
   CONSIGNE_IDENTITY = 13,     /* read only: mailfrom, from and sender together */
-  CONSIGNE_RELAY = 14,        /* sets relay.ip or relay.name by the shape of the value */
+  CONSIGNE_RELAY = 14,        /* relay.ip or relay.name by the shape of the value; left alone it is drawn from the next */
   CONSIGNE_RELAY_IP = 15,
-  CONSIGNE_RELAY_NAME = 16,   /* a name the caller has verified, as iprev does (RFC 8601 3) */
+  CONSIGNE_RELAY_NAME = 16,
   CONSIGNE_CLIENT_IP = 17,    /* of the client that connected */
-  CONSIGNE_CLIENT_NAME = 18,  /* its name, verified as iprev does */
+  CONSIGNE_CLIENT_NAME = 18,  /* its name, which the caller has verified, as iprev does (RFC 8601 3) */
   CONSIGNE_SERVER_NAME = 19,  /* the name under which the asking server sends */
   CONSIGNE_LISTENER = 20,     /* "mx", "submission", or a word the ruleset declares */
   CONSIGNE_TLS = 21,          /* "TLSv1.2", "TLSv1.3" ...; absent: clear text */
@@ -374,18 +374,33 @@ CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32
 /*
  * What is known of a transaction. Each field is not given, open (some values,
  * more may come) or complete. What the sender writes is stored whatever its
- * octets and may be malformed; what the caller chooses (relay, logins, words,
+ * octets and may be malformed; what the caller chooses (hosts, logins, words,
  * numbers) is refused with E_FORM where its form is wrong. Empty text is
  * refused for every field. A setter that fails marks the query: consigne_decide
- * then fails, so the calls may go unchecked.
+ * then fails, so the calls may go unchecked. The mark of a field of the session
+ * stays until that field is set well by consigne_query_set, or _reset; any other
+ * also goes with _next.
+ *
+ * Who connected and who asks are facts; whose mail it is follows from them. On
+ * listener "submission", and on any once smtp.auth has a value, relay.name is
+ * server.name and relay.ip is absent; else they are client.ip and client.name; it is not
+ * given while neither is known:
+ *
+ *   consigne_query_set(query, CONSIGNE_LISTENER, "mx", CONSIGNE_NTS);
+ *   consigne_query_set(query, CONSIGNE_CLIENT_IP, "192.0.2.1", CONSIGNE_NTS);
+ *   consigne_query_set(query, CONSIGNE_CLIENT_NAME, "smtp.orange.fr", CONSIGNE_NTS);
+ *   consigne_query_set(query, CONSIGNE_SERVER_NAME, "mx.univ.example", CONSIGNE_NTS);
+ *   consigne_query_end(query, CONSIGNE_SMTP_AUTH);
+ *
+ * A program that knows better sets relay itself and none of these three: both is E_ORDER.
  */
 CONSIGNE_API int consigne_query_new(const consigne_options *options, consigne_query **query);
 CONSIGNE_API void consigne_query_free(consigne_query *query);
 /* Forgets everything. */
 CONSIGNE_API int consigne_query_reset(consigne_query *query);
 /*
- * A new transaction of the same session: forgets all but listener, tls, relay,
- * helo, auth, authcid, iprev, the ids of consigne_query_trust and the languages.
+ * A new transaction of the same session: forgets all but listener, tls, client,
+ * server.name, relay, helo, auth, authcid, iprev, the ids of consigne_query_trust and the languages.
  */
 CONSIGNE_API int consigne_query_next(consigne_query *query);
 /*
@@ -397,8 +412,11 @@ CONSIGNE_API int consigne_query_field(consigne_query *query, const char *name, s
 /*
  * The only value, and the field is complete; replaces what was there. For the
  * paths, with or without "<" ">"; for header.*, a list of mailboxes as a field
- * holds it. E_FIELD: identity, now; E_FORM; E_LIMIT; E_ORDER: authcid after
- * auth, a result word (dkim) after the domains that hang on it (dkim.d).
+ * holds it. An address may stand in brackets, and behind "IPv6:". E_FIELD:
+ * identity, now; E_FORM; E_LIMIT; E_ORDER: authcid after auth, relay beside client or
+ * server. Address and name of a host are one: relay is replaced as a whole, and to set
+ * client.ip, client.name or a half of relay again begins a new pair. So do smtp.auth and
+ * smtp.authcid when set again in another transaction.
  */
 CONSIGNE_API int consigne_query_set(consigne_query *query, int field, const char *value, size_t length);
 /* One value; the field stays open. E_ORDER: the field has ended. Else as _set. */
@@ -415,10 +433,30 @@ CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char
 CONSIGNE_API int consigne_query_add_seal(consigne_query *query, uint32_t instance, const char *sealer,
                                          size_t sealer_length, const char *domains, size_t domains_length);
 /*
+ * One DKIM signature: a result word of RFC 8601 2.7.1 and the domain d=, which
+ * may be empty where the result is not "pass". It is one more dkim and, of "pass", one
+ * more dkim.d; a result that is no such word leaves dkim.d open for ever. Give "pass" only where the
+ * signature covers From and has no l=, else "policy". Both fields stay open. E_FORM; E_ORDER: one has ended.
+ */
+CONSIGNE_API int consigne_query_add_signature(consigne_query *query, const char *result, size_t result_length,
+                                              const char *domain, size_t domain_length);
+/*
  * No more values come; none given: the field is absent (smtp.mailfrom: null).
- * Also CONSIGNE_HEADERS and CONSIGNE_ALL. A field that has ended stays as it is.
+ * Also CONSIGNE_HEADERS and CONSIGNE_ALL, which leaves smtp.rcptto not given where
+ * no recipient was. A field that has ended stays as it is.
  */
 CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
+
+/* What is known of a field. */
+enum { CONSIGNE_STATE_NOT_GIVEN = 1401, CONSIGNE_STATE_OPEN = 1402, CONSIGNE_STATE_COMPLETE = 1403 };
+/* As the caller left it: a final decision takes open as complete, and draws relay. 0: no such field. */
+CONSIGNE_API int consigne_query_state(const consigne_query *query, int field);
+/*
+ * The first setter that failed and was not made up for: its status, and its field where `field` is
+ * not NULL; 0: of none. CONSIGNE_OK: none, and consigne_decide will judge.
+ * E_ARGUMENT: NULL.
+ */
+CONSIGNE_API int consigne_query_error(const consigne_query *query, int *field);
 /*
  * The values a field was given so far, as people read them; of a text that is
  * read in several ways each reading. 0 and NULL for relay and identity, which
@@ -483,7 +521,7 @@ CONSIGNE_API void consigne_decision_free(consigne_decision *decision);
 /*
  * Decides. Always leaves a decision: on failure DEFER 451 4.3.0, so that one
  * that is reused never keeps the last message's verdict. E_ARGUMENT, E_MEMORY,
- * E_QUERY.
+ * E_QUERY: a setter failed, and the needs name its field.
  */
 CONSIGNE_API int consigne_decide(const consigne_ruleset *ruleset, const consigne_query *query, int flags,
                                  consigne_decision *decision);
@@ -498,7 +536,10 @@ CONSIGNE_API const consigne_outcome *consigne_decision_outcome(const consigne_de
 CONSIGNE_API uint32_t consigne_decision_recipients(const consigne_decision *decision);
 CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_decision *decision,
                                                                  uint32_t index);
-/* What the ruleset lacks, as language section 5 lists it; each once. */
+/*
+ * What the ruleset lacks, as language section 5 lists it; each once. Of final
+ * decisions too: answered, they decide otherwise.
+ */
 CONSIGNE_API uint32_t consigne_decision_needs(const consigne_decision *decision);
 CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index);
 
@@ -602,10 +643,12 @@ CONSIGNE_API uint32_t consigne_outcome_missing(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_missing_proof(const consigne_outcome *outcome, uint32_t index);
 /* 1: facts were missing and the decision was final, so it failed closed; the rule is the first that waits. */
 CONSIGNE_API int consigne_outcome_assumed(const consigne_outcome *outcome);
-/* Tags to act on, sorted; an assumed one comes from a rule that ended unknown. */
+/* Tags to act on, sorted. */
 CONSIGNE_API uint32_t consigne_outcome_tags(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_tag(const consigne_outcome *outcome, uint32_t index);
-CONSIGNE_API int consigne_outcome_tag_assumed(const consigne_outcome *outcome, uint32_t index);
+/* Other tags, of rules that may hold and ended unknown: for a log; nobody's account is blocked on one. */
+CONSIGNE_API uint32_t consigne_outcome_assumed_tags(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_assumed_tag(const consigne_outcome *outcome, uint32_t index);
 /* Rules that hold but are not enforced yet, or only warn; sorted by name. */
 CONSIGNE_API uint32_t consigne_outcome_warnings(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_warning(const consigne_outcome *outcome, uint32_t index);
@@ -640,7 +683,11 @@ CONSIGNE_API int consigne_need_kind(const consigne_need *need);
 CONSIGNE_API const char *consigne_need_id(const consigne_need *need);
 /* Of the field, "relay.ip", the set, the provider whose source is external, or the limit; "" for owners. */
 CONSIGNE_API const char *consigne_need_name(const consigne_need *need);
-/* The value in question in canonical form: of a set, the address of owners, the key of a limit. NULL for a field. */
+/*
+ * The value in question in canonical form: of a set, the address of owners, the
+ * key of a limit, which of an IPv6 address is its /64, "2001:db8:1:2::/64". Of a field the word that
+ * was given and the ruleset does not know; else NULL.
+ */
 CONSIGNE_API const char *consigne_need_key(const consigne_need *need);
 /* Of owners: the login; else NULL. */
 CONSIGNE_API const char *consigne_need_login(const consigne_need *need);

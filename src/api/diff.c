@@ -27,7 +27,7 @@ void consigne_diff_free(consigne_diff *diff) {
 }
 
 int consigne_diff_add(consigne_diff *diff, const consigne_query *query) {
-  if (!diff || !query || query->status != CONSIGNE_OK) return CONSIGNE_E_ARGUMENT;
+  if (!diff || !query || query->failure_count > 0) return CONSIGNE_E_ARGUMENT;
   return cgn_diff_add(diff, query);
 }
 

@@ -78,18 +78,16 @@ uint32_t consigne_outcome_tags(const consigne_outcome *outcome) {
   return outcome ? outcome->tags.count : 0;
 }
 
-static const cgn_mark *tag_at(const consigne_outcome *outcome, uint32_t index) {
-  return index < consigne_outcome_tags(outcome) ? &outcome->tags.at[index] : NULL;
-}
-
 const char *consigne_outcome_tag(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *tag = tag_at(outcome, index);
-  return tag ? tag->name.at : NULL;
+  return index < consigne_outcome_tags(outcome) ? outcome->tags.at[index].name.at : NULL;
 }
 
-int consigne_outcome_tag_assumed(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *tag = tag_at(outcome, index);
-  return tag && tag->assumed;
+uint32_t consigne_outcome_assumed_tags(const consigne_outcome *outcome) {
+  return outcome ? outcome->assumed_tags.count : 0;
+}
+
+const char *consigne_outcome_assumed_tag(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_assumed_tags(outcome) ? outcome->assumed_tags.at[index].name.at : NULL;
 }
 
 uint32_t consigne_outcome_warnings(const consigne_outcome *outcome) {

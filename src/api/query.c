@@ -34,9 +34,18 @@ int consigne_query_next(consigne_query *query) {
 }
 
 /* An argument that is no text spoils the query as a bad value does. */
-static int spoil(consigne_query *query) {
-  if (query && query->status == CONSIGNE_OK) query->status = CONSIGNE_E_ARGUMENT;
-  return CONSIGNE_E_ARGUMENT;
+static int spoil(consigne_query *query, int field) {
+  return query ? cgn_query_fail(query, field, CONSIGNE_E_ARGUMENT) : CONSIGNE_E_ARGUMENT;
+}
+
+/* The same of what no other call brings back. */
+static int lose(consigne_query *query, int field) {
+  return query ? cgn_query_lose(query, field, CONSIGNE_E_ARGUMENT) : CONSIGNE_E_ARGUMENT;
+}
+
+int consigne_query_error(const consigne_query *query, int *field) {
+  int unused;
+  return query ? cgn_query_error(query, field ? field : &unused) : CONSIGNE_E_ARGUMENT;
 }
 
 int consigne_query_field(consigne_query *query, const char *name, size_t length, int *field) {
@@ -47,13 +56,13 @@ int consigne_query_field(consigne_query *query, const char *name, size_t length,
 
 int consigne_query_set(consigne_query *query, int field, const char *value, size_t length) {
   cgn_text text;
-  if (!query || !cgn_argument_text(value, length, &text)) return spoil(query);
+  if (!query || !cgn_argument_text(value, length, &text)) return spoil(query, field);
   return cgn_query_set(query, field, text);
 }
 
 int consigne_query_add(consigne_query *query, int field, const char *value, size_t length) {
   cgn_text text;
-  if (!query || !cgn_argument_text(value, length, &text)) return spoil(query);
+  if (!query || !cgn_argument_text(value, length, &text)) return spoil(query, field);
   return cgn_query_add(query, field, text);
 }
 
@@ -62,8 +71,16 @@ int consigne_query_add_seal(consigne_query *query, uint32_t instance, const char
   cgn_text name, reported;
   if (!query || !cgn_argument_text(sealer, sealer_length, &name) ||
       !cgn_argument_text(domains, domains_length, &reported))
-    return spoil(query);
+    return lose(query, CONSIGNE_ARC_D);
   return cgn_query_add_seal(query, instance, name, reported);
+}
+
+int consigne_query_add_signature(consigne_query *query, const char *result, size_t result_length,
+                                 const char *domain, size_t domain_length) {
+  cgn_text word, signer;
+  if (!query || !cgn_argument_text(result, result_length, &word) || !cgn_argument_text(domain, domain_length, &signer))
+    return lose(query, CONSIGNE_DKIM);
+  return cgn_query_add_signature(query, word, signer);
 }
 
 int consigne_query_end(consigne_query *query, int field) {
@@ -86,6 +103,35 @@ const char *consigne_query_value(const consigne_query *query, int field, uint32_
   return index < consigne_query_values(query, field) ? query->fields[field].at[index].text.at : NULL;
 }
 
+static int number_of(cgn_state state) {
+  switch (state) {
+  case CGN_OPEN: return CONSIGNE_STATE_OPEN;
+  case CGN_COMPLETE: return CONSIGNE_STATE_COMPLETE;
+  case CGN_NOT_GIVEN: break;
+  }
+  return CONSIGNE_STATE_NOT_GIVEN;
+}
+
+/* Of what consists of other fields: complete where all are, open where something is known. */
+static int state_of_parts(const consigne_query *query, const int *parts, int count) {
+  int complete = 0, missing = 0;
+  for (int i = 0; i < count; i++) {
+    complete += query->fields[parts[i]].state == CGN_COMPLETE;
+    missing += query->fields[parts[i]].state == CGN_NOT_GIVEN;
+  }
+  return number_of(complete == count ? CGN_COMPLETE : missing == count ? CGN_NOT_GIVEN : CGN_OPEN);
+}
+
+int consigne_query_state(const consigne_query *query, int field) {
+  static const int relay[] = {CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME};
+  static const int identity[] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
+  const cgn_values *values = values_of(query, field);
+  if (!values) return 0;
+  if (field == CONSIGNE_RELAY) return state_of_parts(query, relay, 2);
+  if (field == CONSIGNE_IDENTITY) return state_of_parts(query, identity, 3);
+  return number_of(values->state);
+}
+
 int consigne_query_drop(consigne_query *query, int field) {
   return query ? cgn_query_drop(query, field) : CONSIGNE_E_ARGUMENT;
 }
@@ -99,30 +145,30 @@ int consigne_query_add_header(consigne_query *query, const char *name, size_t na
                               size_t body_length) {
   cgn_text field, text;
   if (!query || !cgn_argument_text(name, name_length, &field) || !cgn_argument_text(body, body_length, &text))
-    return spoil(query);
+    return lose(query, CGN_OF_HEADER);
   return cgn_query_add_header(query, field, text);
 }
 
 int consigne_query_add_header_block(consigne_query *query, const char *block, size_t length) {
   cgn_text text;
-  if (!query || !cgn_argument_text(block, length, &text)) return spoil(query);
+  if (!query || !cgn_argument_text(block, length, &text)) return lose(query, CGN_OF_HEADER);
   return cgn_query_add_header_block(query, text);
 }
 
 int consigne_query_trust(consigne_query *query, const char *id, size_t length) {
   cgn_text text;
-  if (!query || !cgn_argument_text(id, length, &text)) return spoil(query);
+  if (!query || !cgn_argument_text(id, length, &text)) return lose(query, CGN_OF_TRUST);
   return cgn_query_trust(query, text);
 }
 
 int consigne_query_set_id(consigne_query *query, const char *id, size_t length) {
   cgn_text text;
-  if (!query || !cgn_argument_text(id, length, &text)) return spoil(query);
+  if (!query || !cgn_argument_text(id, length, &text)) return spoil(query, CGN_OF_ID);
   return cgn_query_set_id(query, text);
 }
 
 int consigne_query_set_language(consigne_query *query, const char *tags, size_t length) {
   cgn_text text;
-  if (!query || !cgn_argument_text(tags, length, &text)) return spoil(query);
+  if (!query || !cgn_argument_text(tags, length, &text)) return spoil(query, CGN_OF_LANGUAGE);
   return cgn_query_set_language(query, text);
 }

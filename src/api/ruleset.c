@@ -43,14 +43,24 @@ const char *consigne_ruleset_dump(const consigne_ruleset *ruleset) {
   return ruleset ? ruleset->dump : NULL;
 }
 
-/* Masks name what is read in the end; relay and identity stand for what they consist of. */
+/*
+ * Masks name what is read in the end; relay and identity stand for what they
+ * consist of, and what relay is drawn from is read where relay is.
+ */
 static bool reads(const uint64_t mask[2], int field) {
-  if (field == CONSIGNE_RELAY)
-    return cgn_mask_has(mask, CONSIGNE_RELAY_IP) || cgn_mask_has(mask, CONSIGNE_RELAY_NAME);
-  if (field == CONSIGNE_IDENTITY)
+  bool ip = cgn_mask_has(mask, CONSIGNE_RELAY_IP), name = cgn_mask_has(mask, CONSIGNE_RELAY_NAME);
+  switch (field) {
+  case CONSIGNE_IDENTITY:
     return cgn_mask_has(mask, CONSIGNE_SMTP_MAILFROM) || cgn_mask_has(mask, CONSIGNE_HEADER_FROM) ||
            cgn_mask_has(mask, CONSIGNE_HEADER_SENDER);
-  return cgn_mask_has(mask, field);
+  case CONSIGNE_RELAY: return ip || name;
+  case CONSIGNE_CLIENT_IP: return ip || cgn_mask_has(mask, field);
+  case CONSIGNE_CLIENT_NAME:
+  case CONSIGNE_SERVER_NAME: return name || cgn_mask_has(mask, field);
+  case CONSIGNE_LISTENER:
+  case CONSIGNE_SMTP_AUTH: return ip || name || cgn_mask_has(mask, field);
+  default: return cgn_mask_has(mask, field);
+  }
 }
 
 int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {

@@ -46,6 +46,7 @@
 #define CGN_INCIDENT_ID_OCTETS 64         /* {id} in a reply must leave room for words */
 #define CGN_QUESTIONS 10000               /* look-ups and limits that one decision lists; the next lists more */
 #define CGN_ANSWERS 1000000               /* of one transaction */
+#define CGN_FAILURES 16                   /* failed setters that a query tells apart; of more the last stays for good */
 #define CGN_LANGUAGES_OCTETS 256          /* of the tags a query asks replies in: more than anyone reads */
 #define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit; it counts anew at each start, so 20 ms at worst */
 #define CGN_PATTERN_MATCH_CEILING 10000000

@@ -25,7 +25,8 @@ int cgn_outcome_differs(const struct consigne_outcome *one, const struct consign
   if (one->verdict != other->verdict) found |= CONSIGNE_DIFFERS_VERDICT;
   if (one->cause != other->cause || !cgn_text_equal(one->rule, other->rule)) found |= CONSIGNE_DIFFERS_RULE;
   if (!same_reply(one, other)) found |= CONSIGNE_DIFFERS_REPLY;
-  if (!same_marks(&one->tags, &other->tags)) found |= CONSIGNE_DIFFERS_TAGS;
+  if (!same_marks(&one->tags, &other->tags) || !same_marks(&one->assumed_tags, &other->assumed_tags))
+    found |= CONSIGNE_DIFFERS_TAGS;
   if (!same_marks(&one->warnings, &other->warnings)) found |= CONSIGNE_DIFFERS_WARNINGS;
   return found;
 }

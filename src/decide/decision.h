@@ -37,6 +37,7 @@ struct consigne_outcome {
   const char **missing; /* texts of proofs */
   uint32_t missing_count;
   cgn_marks tags, warnings;
+  cgn_marks assumed_tags; /* of rules that ended unknown, and of no other */
   const char **held_up_by; /* names of rules, in their order */
   uint32_t held_up_count;
   bool assumed;        /* it failed closed: the rule ended unknown */

@@ -7,7 +7,6 @@
 #include "decide/evaluate.h"
 
 #include "decide/candidates.h"
-#include "decide/marks.h"
 #include "decide/needs.h"
 #include "decide/outcome.h"
 #include "decide/rule.h"
@@ -68,18 +67,19 @@ static bool is_certain(const cgn_judge *judge, const progress *course) {
   return true;
 }
 
-static bool hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count) {
+static bool note_needs(struct consigne_decision *decision, uint32_t count) {
   cgn_needs_course course = {.listed = false};
   for (uint32_t i = 0; i < count; i++)
     if (!cgn_needs_note(decision, decision->judge->unknown[i], &course)) return false;
-  return cgn_outcome_hold_up(decision, outcome, count);
+  return true;
 }
 
 static bool conclude(struct consigne_decision *decision, struct consigne_outcome *outcome, const progress *course) {
   const cgn_judge *judge = decision->judge;
   if (!is_certain(judge, course))
-    return cgn_judge_is_final(judge) ? cgn_outcome_assume(decision, outcome, judge->unknown[0])
-                                     : hold_up(decision, outcome, course->unknown);
+    return note_needs(decision, course->unknown) &&
+           (cgn_judge_is_final(judge) ? cgn_outcome_assume(decision, outcome, judge->unknown[0])
+                                      : cgn_outcome_hold_up(decision, outcome, course->unknown));
   if (course->rule == CGN_NONE) return cgn_outcome_default(decision, outcome);
   return cgn_outcome_decide(decision, outcome, course->rule, course->value);
 }
@@ -88,7 +88,6 @@ bool cgn_evaluate_recipient(struct consigne_decision *decision, struct consigne_
   progress course = {.rule = CGN_NONE};
   bool whole = cgn_outcome_name(decision, outcome) && walk_rules(decision, outcome, &course) &&
                conclude(decision, outcome, &course);
-  cgn_marks_unite(&outcome->tags);
-  cgn_marks_unite(&outcome->warnings);
+  cgn_outcome_unite(outcome);
   return whole && !decision->judge->arena.failed;
 }

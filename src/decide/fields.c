@@ -2,11 +2,12 @@
 /*
  * Effective states and values of fields. What hangs on another field is here
  * and nowhere else: identity, the default of smtp.authcid, the domains that a
- * temperror leaves open, the recipient that is being judged.
+ * temperror leaves open, the recipient that is being judged; relay is drawn by relay.c.
  */
 #include "decide/fields.h"
 
 #include "decide/judge.h"
+#include "decide/relay.h"
 
 cgn_type cgn_field_type(int field) {
   const cgn_field *info = cgn_field_of(field);
@@ -129,6 +130,11 @@ static void read_field(cgn_judge *judge, int field, cgn_known *known) {
   switch (field) {
   case CONSIGNE_SMTP_RCPTTO: read_recipient(judge, known); return;
   case CONSIGNE_IDENTITY: read_identity(judge, known); return;
+  case CONSIGNE_RELAY_IP:
+  case CONSIGNE_RELAY_NAME:
+    if (!cgn_relay_is_drawn(judge)) break;
+    cgn_relay_draw(judge, field, known);
+    return;
   case CONSIGNE_SPF: slot = spf_slot(judge); break;
   case CONSIGNE_SPF_D: read_spf_domain(judge, known); return;
   case CONSIGNE_SMTP_AUTHCID:

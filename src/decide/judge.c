@@ -2,6 +2,9 @@
 /* The working memory of decisions: made once, grown to what the largest ruleset and query so far needed. */
 #include "decide/judge.h"
 
+#include "decide/question.h"
+#include "decide/relay.h"
+
 cgn_judge *cgn_judge_new(const cgn_allocator *allocator) {
   cgn_judge *judge = cgn_allocate(allocator, sizeof *judge);
   if (!judge) return NULL;
@@ -128,6 +131,23 @@ void cgn_lack(cgn_judge *judge, int field) {
   case CONSIGNE_SMTP_AUTHCID:
     lack_if_incomplete(judge, defaults ? CONSIGNE_SMTP_AUTH : CONSIGNE_SMTP_AUTHCID);
     break;
+  case CONSIGNE_RELAY_IP:
+  case CONSIGNE_RELAY_NAME:
+    if (cgn_relay_is_drawn(judge))
+      cgn_relay_lack(judge, field);
+    else
+      lack_if_incomplete(judge, field);
+    break;
   default: lack_if_incomplete(judge, field); break;
   }
+}
+
+void cgn_lack_word(cgn_judge *judge, int field, const cgn_value *value) {
+  cgn_question question = {.kind = CONSIGNE_NEED_FIELD, .number = (uint32_t)field};
+  if (!judge->tracing_lacks || !value || !cgn_view_of(judge, field, value)->unknown) return;
+  cgn_buffer_clear(&judge->id);
+  cgn_field_add_name(judge, field, &judge->id);
+  question.name = cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->id));
+  question.key = value->text;
+  cgn_questions_note(judge, &question, 1);
 }

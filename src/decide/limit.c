@@ -8,8 +8,16 @@
 
 #include "decide/question.h"
 
+/* Whoever has one address of a /64 has all of them: each with an allowance of its own would be no limit (S136). */
+static cgn_text key_of_ip(cgn_judge *judge, const cgn_ip *ip) {
+  cgn_buffer_clear(&judge->buffer);
+  cgn_ip_add_owner(&judge->buffer, ip);
+  if (judge->buffer.failed) judge->arena.failed = true;
+  return cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->buffer));
+}
+
 cgn_text cgn_limit_key(cgn_judge *judge, int field, cgn_part part, const cgn_value *value) {
-  if (cgn_field_type(field) == CGN_TYPE_IP) return value->text; /* which is in canonical form (RFC 5952) */
+  if (cgn_field_type(field) == CGN_TYPE_IP) return key_of_ip(judge, &value->ip);
   return cgn_view_key(cgn_view_of(judge, field, value), part);
 }
 

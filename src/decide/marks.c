@@ -52,3 +52,13 @@ void cgn_marks_unite(cgn_marks *marks) {
     if (!cgn_text_equal(marks->at[kept - 1].name, marks->at[i].name)) marks->at[kept++] = marks->at[i];
   marks->count = kept;
 }
+
+void cgn_marks_take_off(cgn_marks *marks, const cgn_marks *others) {
+  uint32_t kept = 0, other = 0;
+  for (uint32_t i = 0; i < marks->count; i++) {
+    while (other < others->count && cgn_text_compare(others->at[other].name, marks->at[i].name) < 0) other++;
+    bool there = other < others->count && cgn_text_equal(others->at[other].name, marks->at[i].name);
+    if (!there) marks->at[kept++] = marks->at[i];
+  }
+  marks->count = kept;
+}

@@ -11,5 +11,7 @@ bool cgn_marks_add(struct consigne_decision *decision, cgn_marks *marks, cgn_mar
 bool cgn_marks_add_all(struct consigne_decision *decision, cgn_marks *marks, const cgn_marks *more);
 /* Sorts by name and keeps one of each: one that is not assumed where there is one. */
 void cgn_marks_unite(cgn_marks *marks);
+/* Takes those off that the others have; both are united. */
+void cgn_marks_take_off(cgn_marks *marks, const cgn_marks *others);
 
 #endif

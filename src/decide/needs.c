@@ -33,16 +33,17 @@ static bool waits_for_field(const cgn_judge *judge, const cgn_lacks *lacks) {
 
 static bool waits_for_look_up(const cgn_judge *judge, const cgn_lacks *lacks) {
   for (uint32_t i = 0; i < lacks->questions; i++)
-    if (judge->questions[i].kind != CONSIGNE_NEED_LIMIT) return true;
+    if (judge->questions[i].kind == CONSIGNE_NEED_SET || judge->questions[i].kind == CONSIGNE_NEED_OWNERS) return true;
   return false;
 }
 
-/* The rule's limits, or its look-ups. */
-static bool want(cgn_judge *judge, const cgn_lacks *lacks, bool limits, bool optional) {
-  for (uint32_t i = 0; i < lacks->questions; i++)
-    if ((judge->questions[i].kind == CONSIGNE_NEED_LIMIT) == limits &&
-        !cgn_wanted_add(judge, &judge->questions[i], optional))
-      return false;
+/* Words that the ruleset does not know, which nothing else can make known; and the rule's look-ups, or its limits. */
+static bool want(cgn_judge *judge, const cgn_lacks *lacks, bool look_ups, bool limits, bool optional) {
+  for (uint32_t i = 0; i < lacks->questions; i++) {
+    int kind = judge->questions[i].kind;
+    bool wanted = kind == CONSIGNE_NEED_FIELD || (kind == CONSIGNE_NEED_LIMIT ? limits : look_ups);
+    if (wanted && !cgn_wanted_add(judge, &judge->questions[i], optional)) return false;
+  }
   return true;
 }
 
@@ -55,15 +56,16 @@ bool cgn_needs_note(struct consigne_decision *decision, uint32_t rule, cgn_needs
   bool limits = ready && !look_up && !course->looked_up, first = ready && look_up && !course->listed;
   course->looked_up |= look_up;
   course->listed |= first;
-  return !(limits || first) || want(judge, &lacks, limits, false);
+  return want(judge, &lacks, first, limits, false);
 }
 
 bool cgn_needs_note_optional(struct consigne_decision *decision, uint32_t rule) {
   cgn_judge *judge = decision->judge;
   cgn_lacks lacks = cgn_rule_lacks(judge, rule, false);
   cgn_lacks_add(&judge->optional, &lacks);
-  if (lacks.questions == 0 || waits_for_field(judge, &lacks)) return true;
-  return want(judge, &lacks, !waits_for_look_up(judge, &lacks), true);
+  if (lacks.questions == 0) return true;
+  bool ready = !waits_for_field(judge, &lacks), look_up = waits_for_look_up(judge, &lacks);
+  return want(judge, &lacks, ready && look_up, ready && !look_up, true);
 }
 
 /* ---- Listing ------------------------------------------------------------------------------ */
@@ -115,6 +117,10 @@ static bool add_question(struct consigne_decision *decision, const cgn_wanted *w
                 copy(decision, question->key, &need.key) && copy(decision, question->login, &need.login) &&
                 copy(decision, question->recipient, &need.recipient);
   if (!copied) return false;
+  if (need.kind == CONSIGNE_NEED_FIELD) {
+    need.id = NULL;
+    need.field = cgn_field_slot(decision->judge, (int)question->number);
+  }
   if (need.kind == CONSIGNE_NEED_LIMIT) {
     const cgn_limit *limit = cgn_limit_at(decision->judge, question->number);
     need.limit = question->number;
@@ -139,5 +145,20 @@ bool cgn_needs_list(struct consigne_decision *decision) {
   if (fields && !list_fields(decision)) return false;
   for (uint32_t i = 0; i < judge->wanted_count; i++)
     if (!add_question(decision, &judge->wanted[i])) return false;
+  return true;
+}
+
+bool cgn_needs_list_failed(struct consigne_decision *decision, const struct consigne_query *query) {
+  for (uint32_t i = 0; i < query->failure_count; i++) {
+    struct consigne_need need = {.kind = CONSIGNE_NEED_FIELD, .field = query->failures[i].field};
+    if (need.field <= 0) continue;
+    cgn_buffer *name = &decision->judge->buffer;
+    cgn_buffer_clear(name);
+    if (need.field >= CGN_FIRST_FACT) cgn_buffer_add_string(name, "fact.");
+    cgn_buffer_add(name, need.field < CGN_FIRST_FACT ? cgn_text_of_string(cgn_field_of(need.field)->name)
+                                                      : query->facts[need.field - CGN_FIRST_FACT]);
+    need.name = name->failed ? NULL : cgn_arena_copy(&decision->arena, cgn_buffer_text(name)).at;
+    if (!add_need(decision, need)) return false;
+  }
   return true;
 }

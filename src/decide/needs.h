@@ -18,5 +18,7 @@ bool cgn_needs_note(struct consigne_decision *decision, uint32_t rule, cgn_needs
 bool cgn_needs_note_optional(struct consigne_decision *decision, uint32_t rule);
 /* Lists what was noted. False: no memory. */
 bool cgn_needs_list(struct consigne_decision *decision);
+/* Lists the fields that a setter failed for, where nothing is judged. False: no memory. */
+bool cgn_needs_list_failed(struct consigne_decision *decision, const struct consigne_query *query);
 
 #endif

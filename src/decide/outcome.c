@@ -9,14 +9,16 @@
 #include "decide/tests.h"
 
 void cgn_outcome_clear(struct consigne_outcome *outcome) {
-  cgn_marks tags = outcome->tags, warnings = outcome->warnings;
+  cgn_marks tags = outcome->tags, assumed = outcome->assumed_tags, warnings = outcome->warnings;
   *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
   outcome->tags = (cgn_marks){tags.at, 0, tags.capacity};
+  outcome->assumed_tags = (cgn_marks){assumed.at, 0, assumed.capacity};
   outcome->warnings = (cgn_marks){warnings.at, 0, warnings.capacity};
 }
 
 void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome) {
   cgn_release(allocator, outcome->tags.at);
+  cgn_release(allocator, outcome->assumed_tags.at);
   cgn_release(allocator, outcome->warnings.at);
 }
 
@@ -40,7 +42,7 @@ bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome
   const cgn_string *tags = CGN_ITEMS(decision->judge->image, span, cgn_string);
   for (uint32_t i = 0; i < span.count; i++) {
     cgn_mark mark = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
-    if (!cgn_marks_add(decision, &outcome->tags, mark)) return false;
+    if (!cgn_marks_add(decision, assumed ? &outcome->assumed_tags : &outcome->tags, mark)) return false;
   }
   return true;
 }
@@ -51,6 +53,13 @@ bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcom
   cgn_mark mark = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
   cgn_stage_next(decision->judge, rule, &mark);
   return cgn_marks_add(decision, &outcome->warnings, mark) && cgn_outcome_tag(decision, outcome, index, assumed);
+}
+
+void cgn_outcome_unite(struct consigne_outcome *outcome) {
+  cgn_marks_unite(&outcome->tags);
+  cgn_marks_unite(&outcome->assumed_tags);
+  cgn_marks_take_off(&outcome->assumed_tags, &outcome->tags);
+  cgn_marks_unite(&outcome->warnings);
 }
 
 /* ---- Decided ------------------------------------------------------------------------ */
@@ -183,66 +192,45 @@ bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_out
   return true;
 }
 
-static bool is_lacking(cgn_judge *judge, const cgn_lacks *lacks, int field, bool complex) {
-  return cgn_lacks_have(lacks, field) && cgn_known_of(judge, field)->complex == complex;
-}
-
-/* Appends "relay.ip, dkim.d": fields that are lacking because they are complex, or for other reasons; gives how
- * many. */
-static uint32_t add_lacking(cgn_judge *judge, const cgn_lacks *lacks, bool complex) {
+/* Appends "header.from, header.sender", the sender's own: fields that are lacking because they are complex; how many. */
+static uint32_t add_complex(cgn_judge *judge, const cgn_lacks *lacks) {
   uint32_t count = 0;
-  for (int field = 1; field < CGN_FIRST_FACT + (int)judge->program->facts.count; field++) {
-    if (!is_lacking(judge, lacks, field, complex)) continue;
+  for (int field = 1; field < CGN_FIRST_FACT; field++) {
+    if (!cgn_lacks_have(lacks, field) || !cgn_known_of(judge, field)->complex) continue;
     if (count++ > 0) cgn_buffer_add_string(&judge->buffer, ", ");
     cgn_field_add_name(judge, field, &judge->buffer);
   }
   return count;
 }
 
-static bool is_lacking_complex(cgn_judge *judge, const cgn_lacks *lacks) {
-  for (int field = 1; field < CGN_FIRST_FACT; field++)
-    if (is_lacking(judge, lacks, field, true)) return true;
-  return false;
-}
-
-/* A retry may bring what was unknown; what is too complex to read comes back the same: 5yz. */
-static bool refuse_complex(struct consigne_decision *decision, struct consigne_outcome *outcome,
-                           const cgn_lacks *lacks) {
-  cgn_judge *judge = decision->judge;
+/* The sentence in judge->buffer; a retry may bring what was unknown, and what is too complex comes back the same: 5yz.
+ */
+static bool refuse_complex(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   outcome->verdict = CONSIGNE_REJECT;
   outcome->cause = CONSIGNE_CAUSE_COMPLEX;
   outcome->code = 554;
   outcome->enhanced = CGN_TEXT("5.6.0");
-  cgn_buffer_clear(&judge->buffer);
-  cgn_buffer_add_string(&judge->buffer, "Too large or too complex to be read: ");
-  add_lacking(judge, lacks, true);
   return cgn_reply_fill_sentence(decision, outcome);
 }
 
-static bool defer_unknown(struct consigne_decision *decision, struct consigne_outcome *outcome,
-                          const cgn_lacks *lacks) {
+/* What is missing is the postmaster's business, who reads it in the needs: a sender is told nothing of it. */
+static bool defer_unknown(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   cgn_judge *judge = decision->judge;
   outcome->verdict = CONSIGNE_DEFER;
   outcome->cause = CONSIGNE_CAUSE_UNKNOWN;
   outcome->code = 451;
   outcome->enhanced = CGN_TEXT("4.3.0");
   cgn_buffer_clear(&judge->buffer);
-  cgn_buffer_add_string(&judge->buffer, "Try again later: ");
-  cgn_buffer_add(&judge->buffer, outcome->rule);
-  cgn_buffer_add_string(&judge->buffer, " cannot be decided yet");
-  size_t length = judge->buffer.length;
-  cgn_buffer_add_string(&judge->buffer, " (missing: ");
-  if (add_lacking(judge, lacks, false) > 0)
-    cgn_buffer_add_octet(&judge->buffer, ')');
-  else
-    judge->buffer.length = length; /* a word that the ruleset does not know, a pattern's limit */
+  cgn_buffer_add_string(&judge->buffer, "Try again later: this message cannot be judged yet");
   return cgn_reply_fill_sentence(decision, outcome);
 }
 
 bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule) {
-  cgn_lacks lacks = cgn_rule_lacks(decision->judge, rule, true);
+  cgn_judge *judge = decision->judge;
+  cgn_lacks lacks = cgn_rule_lacks(judge, rule, true);
   outcome->assumed = true;
   if (!set_rule(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, rule, true)) return false;
-  return is_lacking_complex(decision->judge, &lacks) ? refuse_complex(decision, outcome, &lacks)
-                                                     : defer_unknown(decision, outcome, &lacks);
+  cgn_buffer_clear(&judge->buffer);
+  cgn_buffer_add_string(&judge->buffer, "Too large or too complex to be read: ");
+  return add_complex(judge, &lacks) > 0 ? refuse_complex(decision, outcome) : defer_unknown(decision, outcome);
 }

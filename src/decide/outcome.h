@@ -8,6 +8,8 @@
 
 /* Empties it but for the memory of its lists. */
 void cgn_outcome_clear(struct consigne_outcome *outcome);
+/* Sorts tags and warnings, each once; what is sure is not assumed as well. */
+void cgn_outcome_unite(struct consigne_outcome *outcome);
 void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome);
 
 /* Each of these gives false where memory fails. */

@@ -6,8 +6,10 @@
 #include "decide/query.h"
 
 #include "decide/query_authres.h"
+#include "decide/query_pair.h"
 #include "decide/query_seal.h"
 #include "decide/query_value.h"
+#include "mail/host.h"
 #include "rules/language_tag.h"
 
 int cgn_query_init(struct consigne_query *query, const consigne_options *options) {
@@ -21,7 +23,6 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
   query->limit_recipients = cgn_options_limit(options, CONSIGNE_LIMIT_RECIPIENTS);
   query->limit_mailboxes = cgn_options_limit(options, CONSIGNE_LIMIT_MAILBOXES);
   query->limit_header = cgn_options_limit(options, CONSIGNE_LIMIT_HEADER_OCTETS);
-  query->status = CONSIGNE_OK;
   return CONSIGNE_OK;
 }
 
@@ -41,7 +42,7 @@ static void begin_transaction(struct consigne_query *query, uint32_t values) {
   query->value_count = values;
   query->id = (cgn_text){NULL, 0};
   cgn_query_forget_answers(query);
-  query->status = CONSIGNE_OK;
+  cgn_query_forget_failures(query);
 }
 
 void cgn_query_reset(struct consigne_query *query) {
@@ -50,6 +51,7 @@ void cgn_query_reset(struct consigne_query *query) {
   memset(query->fields, 0, sizeof query->fields);
   query->trusted_count = 0;
   query->languages = (cgn_text){NULL, 0};
+  query->failure_count = 0;
   begin_transaction(query, 0);
 }
 
@@ -63,6 +65,7 @@ void cgn_query_next(struct consigne_query *query) {
       memset(values, 0, sizeof *values);
       continue;
     }
+    values->kept = true;
     for (uint32_t i = 0; i < values->count; i++) values->at[i].number = number++;
   }
   cgn_arena_reset(&query->transaction);
@@ -98,15 +101,10 @@ int cgn_query_field(struct consigne_query *query, cgn_text name, int *field) {
   return CONSIGNE_OK;
 }
 
-static int keep(struct consigne_query *query, int status) {
-  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
-  return status;
-}
-
 /* The slot that a text goes into: relay by the shape of the text. 0: no field that a text sets. */
 static int slot_for(const struct consigne_query *query, int field, cgn_text value) {
   cgn_ip ip;
-  if (field == CONSIGNE_RELAY) return cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
+  if (field == CONSIGNE_RELAY) return cgn_host_read_ip(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
   if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW) return 0;
   if (cgn_field_of(field)) return field;
   return field >= CGN_FIRST_FACT && field < CGN_FIRST_FACT + (int)query->fact_count ? field : 0;
@@ -116,20 +114,14 @@ static bool is_given(const struct consigne_query *query, int field) {
   return query->fields[field].state != CGN_NOT_GIVEN;
 }
 
-/*
- * What a field says must not change what was already decided on another:
- * authcid comes before auth, which it defaults to; a result before the domains
- * that a temperror leaves open (language sections 2 and 4).
- */
-static bool is_too_late(const struct consigne_query *query, int field) {
-  switch (field) {
-  case CONSIGNE_SMTP_AUTHCID: return is_given(query, CONSIGNE_SMTP_AUTH);
-  case CONSIGNE_DKIM: return is_given(query, CONSIGNE_DKIM_D);
-  case CONSIGNE_SPF: return is_given(query, CONSIGNE_SPF_D);
-  case CONSIGNE_DMARC: return is_given(query, CONSIGNE_DMARC_D);
-  case CONSIGNE_ARC: return is_given(query, CONSIGNE_ARC_D) || is_given(query, CONSIGNE_ARC_DKIM_D);
-  default: return false;
-  }
+static bool is_relay(int field) {
+  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+}
+
+/* authcid comes before auth, which it defaults to; both may be set anew in another transaction. */
+static bool is_too_late(const struct consigne_query *query, int slot, bool only) {
+  const cgn_values *login = &query->fields[CONSIGNE_SMTP_AUTH];
+  return slot == CONSIGNE_SMTP_AUTHCID && login->state != CGN_NOT_GIVEN && !(only && login->kept);
 }
 
 static bool is_single(int field) {
@@ -142,11 +134,10 @@ static int give(struct consigne_query *query, int field, cgn_text value, bool on
   int slot = slot_for(query, field, value);
   if (!slot) return CONSIGNE_E_FIELD;
   cgn_query_drop_reports(query, slot);
-  if (is_too_late(query, slot)) return CONSIGNE_E_ORDER;
+  if (cgn_query_says_relay_twice(query, slot) || is_too_late(query, slot, only)) return CONSIGNE_E_ORDER;
   cgn_values *values = &query->fields[slot];
   if (values->seals) return CONSIGNE_E_ORDER; /* a chain is told by its seals or without them */
-  if (only && slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
-  if (only) memset(values, 0, sizeof *values);
+  if (only) cgn_query_begin_anew(query, field, slot);
   if (values->state == CGN_COMPLETE || (is_single(slot) && values->texts > 0)) return CONSIGNE_E_ORDER;
   int status = cgn_query_read(query, slot, value);
   if (status != CONSIGNE_OK) return status;
@@ -155,11 +146,13 @@ static int give(struct consigne_query *query, int field, cgn_text value, bool on
 }
 
 int cgn_query_set(struct consigne_query *query, int field, cgn_text value) {
-  return keep(query, give(query, field, value, true));
+  int status = give(query, field, value, true);
+  if (status == CONSIGNE_OK && query->failure_count > 0) cgn_query_mend(query, field);
+  return cgn_query_fail(query, field, status);
 }
 
 int cgn_query_add(struct consigne_query *query, int field, cgn_text value) {
-  return keep(query, give(query, field, value, false));
+  return cgn_query_fail(query, field, give(query, field, value, false));
 }
 
 static void end_slot(struct consigne_query *query, int field) {
@@ -173,63 +166,89 @@ static bool is_header(int field) {
   return field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID;
 }
 
+/*
+ * Whether what was not set of all fields becomes absent: not authcid, which
+ * stays as smtp.auth, nor smtp.rcptto, since there is no message without a recipient.
+ */
+static bool ends_with_all(int field) {
+  if (field == CONSIGNE_RELAY || field == CONSIGNE_IDENTITY) return false;
+  return field != CONSIGNE_SMTP_AUTHCID && field != CONSIGNE_SMTP_RCPTTO;
+}
+
+static void end_all(struct consigne_query *query) {
+  for (int slot = 1; slot < CGN_FIRST_FACT + (int)query->fact_count; slot++) {
+    bool known = slot >= CGN_FIRST_FACT || cgn_field_of(slot), given = is_given(query, slot);
+    if (!known || (!given && !ends_with_all(slot))) continue;
+    end_slot(query, slot);
+    if (!given) query->fields[slot].rest = true;
+  }
+}
+
 int cgn_query_end(struct consigne_query *query, int field) {
+  int slot = field == CONSIGNE_NOW || is_relay(field) ? field : slot_for(query, field, CGN_TEXT(""));
   if (field == CONSIGNE_ALL || field == CONSIGNE_HEADERS) {
     cgn_query_end_reports(query);
-    for (int slot = 1; slot < CGN_FIRST_FACT + (int)query->fact_count; slot++) {
-      bool known =
-          slot >= CGN_FIRST_FACT || (cgn_field_of(slot) && slot != CONSIGNE_RELAY && slot != CONSIGNE_IDENTITY);
-      /* authcid that is not set stays as smtp.auth: ending it would make it absent. */
-      bool defaults = slot == CONSIGNE_SMTP_AUTHCID && !is_given(query, slot);
-      if (known && !defaults && (field == CONSIGNE_ALL || is_header(slot))) end_slot(query, slot);
-    }
+    if (field == CONSIGNE_ALL) end_all(query);
+    for (slot = 1; cgn_field_of(slot); slot++)
+      if (is_header(slot)) end_slot(query, slot);
     return CONSIGNE_OK;
   }
-  if (field == CONSIGNE_RELAY) {
-    end_slot(query, CONSIGNE_RELAY_IP);
-    end_slot(query, CONSIGNE_RELAY_NAME);
+  if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
+  if (is_relay(slot) && cgn_query_says_relay_twice(query, slot)) return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
+  if (slot != CONSIGNE_RELAY) {
+    end_slot(query, slot);
+    end_slot(query, cgn_query_seal_twin(query, slot));
     return CONSIGNE_OK;
   }
-  int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
-  if (!slot) return keep(query, CONSIGNE_E_FIELD);
-  end_slot(query, slot);
-  end_slot(query, cgn_query_seal_twin(query, slot));
+  end_slot(query, CONSIGNE_RELAY_IP);
+  end_slot(query, CONSIGNE_RELAY_NAME);
   return CONSIGNE_OK;
 }
 
 int cgn_query_drop(struct consigne_query *query, int field) {
   if (field == CONSIGNE_RELAY) {
-    memset(&query->fields[CONSIGNE_RELAY_IP], 0, sizeof(cgn_values));
-    memset(&query->fields[CONSIGNE_RELAY_NAME], 0, sizeof(cgn_values));
+    cgn_query_clear(query, CONSIGNE_RELAY_IP);
+    cgn_query_clear(query, CONSIGNE_RELAY_NAME);
     return CONSIGNE_OK;
   }
   int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
-  if (!slot) return keep(query, CONSIGNE_E_FIELD);
-  memset(&query->fields[cgn_query_seal_twin(query, slot)], 0, sizeof(cgn_values));
-  memset(&query->fields[slot], 0, sizeof(cgn_values));
-  if (slot < CGN_FIRST_FACT) query->header_fields[slot] = 0;
+  if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
+  cgn_query_clear(query, cgn_query_seal_twin(query, slot));
+  cgn_query_clear(query, slot);
   return CONSIGNE_OK;
 }
 
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number) {
-  if (field != CONSIGNE_NOW) return keep(query, CONSIGNE_E_FIELD);
+  if (field != CONSIGNE_NOW) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   query->now = number;
   query->fields[CONSIGNE_NOW].state = CGN_COMPLETE;
   query->fields[CONSIGNE_NOW].texts = 1;
+  cgn_query_mend(query, CONSIGNE_NOW);
+  return CONSIGNE_OK;
+}
+
+/* What an incident id is made of. */
+static bool is_id(cgn_text id) {
+  for (size_t i = 0; i < id.length; i++)
+    if (id.at[i] <= ' ' || id.at[i] > '~') return false;
+  return id.length > 0 && id.length <= CGN_INCIDENT_ID_OCTETS;
+}
+
+/* A copy of what is no field but is set as one. */
+static int keep_text(struct consigne_query *query, int what, cgn_arena *arena, cgn_text text, cgn_text *kept) {
+  *kept = cgn_arena_copy(arena, text);
+  if (!kept->at) return cgn_query_fail(query, what, CONSIGNE_E_MEMORY);
+  cgn_query_mend(query, what);
   return CONSIGNE_OK;
 }
 
 int cgn_query_set_id(struct consigne_query *query, cgn_text id) {
-  if (id.length == 0 || id.length > CGN_INCIDENT_ID_OCTETS) return keep(query, CONSIGNE_E_FORM);
-  for (size_t i = 0; i < id.length; i++)
-    if (id.at[i] <= ' ' || id.at[i] > '~') return keep(query, CONSIGNE_E_FORM);
-  query->id = cgn_arena_copy(&query->transaction, id);
-  return query->id.at ? CONSIGNE_OK : keep(query, CONSIGNE_E_MEMORY);
+  if (!is_id(id)) return cgn_query_fail(query, CGN_OF_ID, CONSIGNE_E_FORM);
+  return keep_text(query, CGN_OF_ID, &query->transaction, id, &query->id);
 }
 
 int cgn_query_set_language(struct consigne_query *query, cgn_text tags) {
   if (tags.length > CGN_LANGUAGES_OCTETS || !cgn_language_list_is_well_formed(tags))
-    return keep(query, CONSIGNE_E_FORM);
-  query->languages = cgn_arena_copy(&query->session, tags);
-  return query->languages.at ? CONSIGNE_OK : keep(query, CONSIGNE_E_MEMORY);
+    return cgn_query_fail(query, CGN_OF_LANGUAGE, CONSIGNE_E_FORM);
+  return keep_text(query, CGN_OF_LANGUAGE, &query->session, tags, &query->languages);
 }

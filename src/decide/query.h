@@ -33,6 +33,8 @@ typedef struct cgn_values {
   bool reported;     /* by a trusted Authentication-Results field, not by the caller */
   bool unsure;       /* those contradict each other, or do not tell all: open for ever */
   bool seals;        /* arc.d, arc.dkim.d: each value is of a seal, whose number is its ordinal (query_seal.h) */
+  bool rest;         /* not set, and absent by CONSIGNE_ALL alone */
+  bool kept;         /* of an earlier transaction of the session */
   uint32_t texts;    /* how many were given: the next ordinal */
   uint32_t count, capacity;
   cgn_value *at;
@@ -53,6 +55,16 @@ typedef struct cgn_authres_seen {
   int state;         /* CONSIGNE_AUTHRES_*, as it was read */
   uint32_t methods;  /* bit n: it reports the method n of query_authres.c */
 } cgn_authres_seen;
+/* A setter that failed: nothing is judged on half a query. */
+typedef struct cgn_failure {
+  int field;   /* of the call; 0: none; below 0: CGN_OF_*, which is no field */
+  int status;
+  bool lasts;  /* over _next too */
+  bool for_good; /* setting the field well does not make up for it */
+} cgn_failure;
+
+/* What is set and is no field. */
+enum { CGN_OF_ID = -1, CGN_OF_LANGUAGE = -2, CGN_OF_HEADER = -3, CGN_OF_TRUST = -4 };
 
 /* What the caller answered: ids of questions (decide/question.h), open addressing; in the transaction's arena. */
 typedef struct cgn_answers {
@@ -82,7 +94,8 @@ struct consigne_query {
   cgn_text id;
   cgn_answers answers;
   cgn_text languages;               /* of replies: tags separated by commas; empty: all */
-  int status;                       /* the first failure of a setter; CONSIGNE_OK */
+  cgn_failure failures[CGN_FAILURES]; /* of setters, in their order */
+  uint32_t failure_count;
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
 };
 
@@ -93,12 +106,25 @@ void cgn_query_next(struct consigne_query *query);
 int cgn_query_field(struct consigne_query *query, cgn_text name, int *field);
 /* The slot number of a fact of this name; 0: this query never heard of it. */
 int cgn_query_fact(const struct consigne_query *query, cgn_text name);
-/* Setters as consigne.h tells; each failure is also kept in query->status. */
+/* query_failure.c: keeps that a setter of this field (or CGN_OF_*) failed, and gives the status. */
+int cgn_query_fail(struct consigne_query *query, int field, int status);
+/* The same where something was lost that no other call brings back in this transaction. */
+int cgn_query_lose(struct consigne_query *query, int field, int status);
+/* The field was set well: what failed of it is made up for. */
+void cgn_query_mend(struct consigne_query *query, int field);
+/* What a new transaction forgets. */
+void cgn_query_forget_failures(struct consigne_query *query);
+/* The first failure there is, CONSIGNE_OK: none; *field: of which field, 0: of none. */
+int cgn_query_error(const struct consigne_query *query, int *field);
+
+/* Setters as consigne.h tells; each failure is also kept. */
 int cgn_query_set(struct consigne_query *query, int field, cgn_text value);
 int cgn_query_add(struct consigne_query *query, int field, cgn_text value);
 int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
+/* query_signature.c: one result of dkim and, where that is pass, its domain. */
+int cgn_query_add_signature(struct consigne_query *query, cgn_text result, cgn_text domain);
 /* query_trust.c */
 int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);

@@ -31,7 +31,8 @@ static void copy_rest(struct consigne_query *to, const struct consigne_query *fr
   to->now = from->now;
   to->id = from->id;
   to->languages = from->languages;
-  to->status = from->status;
+  memcpy(to->failures, from->failures, sizeof to->failures);
+  to->failure_count = from->failure_count;
   to->limit_values = from->limit_values;
   to->limit_recipients = from->limit_recipients;
   to->limit_mailboxes = from->limit_mailboxes;

@@ -30,9 +30,13 @@ static int add_field(struct consigne_query *query, int field, cgn_text body, uin
   return CONSIGNE_OK;
 }
 
-static int keep(struct consigne_query *query, int status) {
-  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
-  return status;
+int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
+  const cgn_field *field = cgn_field_of_header(name);
+  query->header_begun = true;
+  if (cgn_text_equal_nocase(name, CGN_AUTHRES_NAME)) 
+    return cgn_query_lose(query, CGN_OF_HEADER, cgn_query_add_authres(query, body));
+  if (!field) return CONSIGNE_OK;
+  return cgn_query_lose(query, field->number, add_field(query, field->number, body, 0));
 }
 
 static void set_all_complex(struct consigne_query *query) {
@@ -80,6 +84,6 @@ static int read_block(struct consigne_query *query, cgn_text block) {
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block) {
   query->header_begun = true;
   int status = read_block(query, block);
-  if (status != CONSIGNE_OK) return keep(query, status);
+  if (status != CONSIGNE_OK) return cgn_query_lose(query, CGN_OF_HEADER, status);
   return cgn_query_end(query, CONSIGNE_HEADERS);
 }

@@ -102,7 +102,5 @@ static int add(struct consigne_query *query, uint32_t instance, cgn_text sealer,
 }
 
 int cgn_query_add_seal(struct consigne_query *query, uint32_t instance, cgn_text sealer, cgn_text domains) {
-  int status = add(query, instance, sealer, domains);
-  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
-  return status;
+  return cgn_query_lose(query, SEALER, add(query, instance, sealer, domains));
 }

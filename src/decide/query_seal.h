@@ -5,7 +5,7 @@
 
 #include "decide/query.h"
 
-/* consigne_query_add_seal. A failure is also kept in query->status. */
+/* consigne_query_add_seal. A failure is also kept. */
 int cgn_query_add_seal(struct consigne_query *query, uint32_t instance, cgn_text sealer, cgn_text domains);
 /* Where seals gave arc.d and arc.dkim.d, the other one of the two: they end and are dropped together. Else `field`. */
 int cgn_query_seal_twin(const struct consigne_query *query, int field);

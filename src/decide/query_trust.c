@@ -47,8 +47,7 @@ static int add_trusted(struct consigne_query *query, cgn_text id) {
 
 int cgn_query_trust(struct consigne_query *query, cgn_text id) {
   int status = add_trusted(query, id);
-  if (status != CONSIGNE_OK && query->status == CONSIGNE_OK) query->status = status;
-  return status;
+  return cgn_query_lose(query, CGN_OF_TRUST, status);
 }
 
 /* ---- Fields that were seen -------------------------------------------------------- */

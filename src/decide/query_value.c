@@ -8,6 +8,7 @@
 
 #include "base/unicode.h"
 #include "mail/header.h"
+#include "mail/host.h"
 #include "mail/mailbox.h"
 #include "mail/path.h"
 
@@ -143,6 +144,7 @@ static int read_domain(struct consigne_query *query, int field, cgn_text text) {
     return CONSIGNE_OK;
   }
   if (info->caller && domain.key.length == 0) return CONSIGNE_E_FORM;
+  if (info->type == CGN_TYPE_HOST && !cgn_host_is_name(domain.key)) return CONSIGNE_E_FORM;
   if (domain.flags & CGN_DOMAIN_MALFORMED) query->fields[field].malformed = true;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = domain.key});
 }
@@ -164,19 +166,33 @@ static int read_login(struct consigne_query *query, int field, cgn_text text) {
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = login});
 }
 
+/* Names of protocols as GnuTLS, and so Exim built with it, writes them; here they are written as OpenSSL does. */
+static cgn_text protocol_of(cgn_text word) {
+  static const struct {
+    const char *written, *meant;
+  } names[] = {{"ssl3.0", "sslv3"},
+               {"tls1.0", "tlsv1.0"},
+               {"tls1.1", "tlsv1.1"},
+               {"tls1.2", "tlsv1.2"},
+               {"tls1.3", "tlsv1.3"}};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (cgn_text_equal(word, cgn_text_of_string(names[i].written))) return cgn_text_of_string(names[i].meant);
+  return word;
+}
+
 static int read_word(struct consigne_query *query, int field, cgn_text text) {
   if (text.length > CGN_NAME_OCTETS || has_control_or_blank(text) || !cgn_utf8_is_valid(text))
     return CONSIGNE_E_FORM;
   cgn_arena *arena = cgn_query_arena(query, field);
   cgn_text word = cgn_unicode_lower(arena, text);
-  cgn_text key = cgn_arena_copy(arena, word);
+  cgn_text key = cgn_arena_copy(arena, field == CONSIGNE_TLS ? protocol_of(word) : word);
   if (!key.at || arena->failed) return CONSIGNE_E_MEMORY;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = key});
 }
 
 static int read_ip(struct consigne_query *query, int field, cgn_text text) {
   cgn_value value = {.local = {NULL, 0}};
-  if (!cgn_ip_read(text, &value.ip)) return CONSIGNE_E_FORM;
+  if (!cgn_host_read_ip(text, &value.ip)) return CONSIGNE_E_FORM;
   cgn_buffer_clear(&query->buffer);
   cgn_ip_add(&query->buffer, &value.ip);
   if (query->buffer.failed) return CONSIGNE_E_MEMORY;

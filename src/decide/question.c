@@ -5,7 +5,12 @@
 #include "decide/question_id.h"
 
 static const char *kind_word(int kind) {
-  return kind == CONSIGNE_NEED_SET ? "set" : kind == CONSIGNE_NEED_OWNERS ? "owners" : "limit";
+  switch (kind) {
+  case CONSIGNE_NEED_SET: return "set";
+  case CONSIGNE_NEED_OWNERS: return "owners";
+  case CONSIGNE_NEED_LIMIT: return "limit";
+  default: return "field";
+  }
 }
 
 void cgn_question_add(cgn_buffer *out, const cgn_question *question) {

@@ -8,12 +8,13 @@
 #include "base/unicode.h"
 #include "decide/limit.h"
 #include "decide/question_id.h"
+#include "mail/host.h"
 
 /* ---- Keys -------------------------------------------------------------------------- */
 
 typedef struct key_form {
   cgn_type type;
-  bool plain; /* of an address: without its subaddress */
+  bool plain; /* as a limit counts it: an address without its subaddress, an IP address by who has it */
 } key_form;
 
 /* A field that a text of this type sets; 0: none. */
@@ -34,7 +35,7 @@ static int field_for(cgn_type type) {
 
 static cgn_text key_of(cgn_judge *judge, int field, const cgn_value *value, bool plain) {
   cgn_type type = cgn_field_type(field);
-  if (type == CGN_TYPE_IP) return value->text;
+  if (type == CGN_TYPE_IP) return plain ? cgn_limit_key(judge, field, CGN_PART_WHOLE, value) : value->text;
   const cgn_view *view = cgn_view_of(judge, field, value);
   return plain ? view->plain : view->text;
 }
@@ -64,7 +65,9 @@ static int add_key(const cgn_question_reader *reader, key_form form, cgn_text wo
   if (octets->failed) return CONSIGNE_E_MEMORY;
   if (form.type == CGN_TYPE_WORD) return add_word(reader, cgn_buffer_text(octets), out);
   if (!field || octets->length == 0) return CONSIGNE_E_FORM;
-  int status = cgn_query_set(reader->query, field, cgn_buffer_text(octets));
+  cgn_text text = cgn_buffer_text(octets);
+  if (form.type == CGN_TYPE_IP && form.plain) text = cgn_ip_of_owner(text);
+  int status = cgn_query_set(reader->query, field, text);
   if (status != CONSIGNE_OK) return status == CONSIGNE_E_MEMORY ? status : CONSIGNE_E_FORM;
   int slot = field;
   if (field == CONSIGNE_RELAY)
@@ -103,7 +106,7 @@ static const cgn_set *find_set(const struct consigne_ruleset *ruleset, cgn_text 
   const cgn_program *program = cgn_program_of(ruleset);
   const cgn_set *sets = CGN_ITEMS(ruleset->image, program->sets, cgn_set), *found = NULL;
   cgn_ip ip;
-  bool relay = cgn_ip_read(key, &ip);
+  bool relay = cgn_host_read_ip(key, &ip);
   for (uint32_t i = 0; i < program->sets.count; i++) {
     if (!sets[i].external || !cgn_text_equal_nocase(cgn_image_text(ruleset->image, sets[i].name), name)) continue;
     if (!found || (relay && sets[i].kind == CGN_SET_RELAYS)) found = &sets[i];

@@ -87,19 +87,20 @@ static bool fold(struct consigne_decision *decision) {
   bool told_apart = decision->judge->program->mixed_quarantine;
   const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
   bool some_taken = find_first(decision, CONSIGNE_ACCEPT) || find_first(decision, CONSIGNE_QUARANTINE);
-  cgn_marks tags = fold->tags, warnings = fold->warnings;
+  cgn_marks tags = fold->tags, assumed = fold->assumed_tags, warnings = fold->warnings;
   *fold = *speaker;
   fold->recipient = (cgn_text){NULL, 0};
   fold->tags = tags;
+  fold->assumed_tags = assumed;
   fold->warnings = warnings;
   if (told_apart && some_taken && fold->verdict != CONSIGNE_UNDECIDED && fold->verdict != CONSIGNE_ACCEPT)
     quarantine(fold);
   for (uint32_t i = 0; i < decision->recipient_count; i++)
     if (!cgn_marks_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
+        !cgn_marks_add_all(decision, &fold->assumed_tags, &decision->recipients[i].assumed_tags) ||
         !cgn_marks_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
       return false;
-  cgn_marks_unite(&fold->tags);
-  cgn_marks_unite(&fold->warnings);
+  cgn_outcome_unite(fold);
   return fold->verdict != CONSIGNE_UNDECIDED || fold_held_up(decision);
 }
 
@@ -110,11 +111,19 @@ static void fail(const struct consigne_ruleset *ruleset, struct consigne_decisio
   memcpy(decision->revision, ruleset->revision, sizeof decision->revision);
 }
 
+/* A setter failed before: which fields it was of is told, and nothing else. */
+static int fail_query(const struct consigne_ruleset *ruleset, const struct consigne_query *query,
+                      struct consigne_decision *decision) {
+  if (cgn_needs_list_failed(decision, query)) return CONSIGNE_E_QUERY;
+  fail(ruleset, decision);
+  return CONSIGNE_E_MEMORY;
+}
+
 int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
                  struct consigne_decision *decision) {
   fail(ruleset, decision);
-  if (query->status != CONSIGNE_OK) return CONSIGNE_E_QUERY;
   cgn_arena_reset(&decision->arena);
+  if (query->failure_count > 0) return fail_query(ruleset, query, decision);
   cgn_outcome_clear(&decision->fold);
   cgn_judge *judge = decision->judge;
   bool whole = cgn_judge_start(judge, ruleset, query, flags) && make_room(decision, judge->recipients) &&

@@ -1,6 +1,74 @@
 /* SPDX-License-Identifier: MIT */
-/* Who the relay is, and whether it carries an address. */
+/*
+ * Who the relay is, and whether it carries an address. A caller that knows
+ * only who connected must not decide whose mail this is: the server answers for
+ * what its own users submit, the client for all else.
+ */
 #include "decide/relay.h"
+
+#include "decide/query_pair.h"
+
+/* ---- Who it is ------------------------------------------------------------------ */
+
+/* Whether a user of this server submits: on its submission listener, or logged in. */
+static cgn_truth is_submitted(cgn_judge *judge) {
+  const cgn_known *listener = cgn_known_of(judge, CONSIGNE_LISTENER), *login = cgn_known_of(judge, CONSIGNE_SMTP_AUTH);
+  const cgn_value *word = cgn_known_first(listener);
+  bool unknown = listener->state != CGN_COMPLETE || (word && cgn_view_of(judge, CONSIGNE_LISTENER, word)->unknown);
+  if (login->some || (word && cgn_text_equal(word->key, CGN_TEXT("submission")))) return CGN_TRUE;
+  return unknown || login->state != CGN_COMPLETE ? CGN_UNKNOWN : CGN_FALSE;
+}
+
+bool cgn_relay_is_drawn(const cgn_judge *judge) {
+  static const int sources[] = {CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME, CONSIGNE_SERVER_NAME};
+  const struct consigne_query *query = judge->query;
+  if (cgn_query_tells_relay(query)) return false;
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+    if (cgn_query_is_told(query, sources[i])) return true;
+  /* Nothing was said of either, and all of that is absent: but for what was dropped since. */
+  return query->fields[CONSIGNE_RELAY_IP].rest && query->fields[CONSIGNE_RELAY_NAME].rest;
+}
+
+/* The field that a half of the relay is; 0: there is none, since a server that asks sends from no address yet. */
+static int source_of(int field, bool submitted) {
+  if (field == CONSIGNE_RELAY_IP) return submitted ? 0 : CONSIGNE_CLIENT_IP;
+  return submitted ? CONSIGNE_SERVER_NAME : CONSIGNE_CLIENT_NAME;
+}
+
+static bool is_absent(cgn_judge *judge, int field) {
+  if (field == 0) return true;
+  const cgn_known *known = cgn_known_of(judge, field);
+  return known->state == CGN_COMPLETE && !known->some;
+}
+
+void cgn_relay_draw(cgn_judge *judge, int field, cgn_known *known) {
+  cgn_truth submitted = is_submitted(judge);
+  uint64_t turn = known->turn;
+  int source = source_of(field, submitted == CGN_TRUE);
+  if (submitted == CGN_UNKNOWN) {
+    bool absent = is_absent(judge, source_of(field, true)) && is_absent(judge, source_of(field, false));
+    known->state = absent ? CGN_COMPLETE : CGN_NOT_GIVEN;
+  } else if (source == 0) {
+    known->state = CGN_COMPLETE;
+  } else {
+    *known = *cgn_known_of(judge, source);
+    known->turn = turn;
+  }
+}
+
+void cgn_relay_lack(cgn_judge *judge, int field) {
+  cgn_truth submitted = is_submitted(judge);
+  int source = source_of(field, submitted == CGN_TRUE);
+  if (submitted != CGN_UNKNOWN) {
+    if (source) cgn_lack(judge, source);
+    return;
+  }
+  cgn_lack(judge, CONSIGNE_LISTENER);
+  cgn_lack(judge, CONSIGNE_SMTP_AUTH);
+  cgn_lack_word(judge, CONSIGNE_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_LISTENER)));
+}
+
+/* ---- Whether it is in a set ------------------------------------------------------- */
 
 static cgn_truth part_in(cgn_judge *judge, int field, uint32_t set) {
   const cgn_known *known = cgn_known_of(judge, field);
@@ -21,6 +89,8 @@ cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set) {
     truth = cgn_or(truth, part_in(judge, CONSIGNE_RELAY_NAME, set));
   return cgn_settle(judge, before, truth);
 }
+
+/* ---- Whether it carries ----------------------------------------------------------- */
 
 static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation) {
   int64_t now;

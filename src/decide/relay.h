@@ -5,6 +5,12 @@
 
 #include "decide/judge.h"
 
+/* Whether relay is drawn, from who the client and the server are, and not what the caller says or leaves out. */
+bool cgn_relay_is_drawn(const cgn_judge *judge);
+/* Where it is: what is known of relay.ip or relay.name, and what that waits for. */
+void cgn_relay_draw(cgn_judge *judge, int field, cgn_known *known);
+void cgn_relay_lack(cgn_judge *judge, int field);
+
 /*
  * Whether the relay is in a set of relays: its address in the networks or its
  * name in the names. A set without networks never reads the address, one

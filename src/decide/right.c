@@ -101,6 +101,7 @@ static cgn_truth find_in_few(cgn_judge *judge, const cgn_join *key, const cgn_kn
   for (const cgn_value *value; (value = cgn_walk_next(&walk));) {
     cgn_view *view = cgn_view_of(judge, key->field, value);
     if (view->unknown) {
+      cgn_lack_word(judge, key->field, value);
       truth = cgn_or(truth, CGN_UNKNOWN);
     } else if (cgn_text_equal(cgn_view_like(judge, view, key->part, key->likeness), text)) {
       truth = CGN_TRUE;

@@ -11,16 +11,12 @@
 #include "decide/right.h"
 #include "decide/sealed.h"
 
-static bool is_relay(int field) {
-  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
-}
-
 /* ---- Of one value ---------------------------------------------------------- */
 
 uint32_t cgn_test_set(const cgn_judge *judge, const cgn_test *test) {
   if (test->set != CGN_NONE) return test->set;
   const cgn_provider *provider = cgn_provider_at(judge, test->provider);
-  return is_relay(test->field) ? provider->relays : provider->domains;
+  return cgn_field_is_host(test->field) ? provider->relays : provider->domains;
 }
 
 static cgn_truth is_in(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
@@ -53,7 +49,10 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
 
 cgn_truth cgn_test_value(cgn_judge *judge, const cgn_test *test, const cgn_value *value) {
   cgn_view *view = cgn_view_of(judge, test->field, value);
-  if (view->unknown) return CGN_UNKNOWN;
+  if (view->unknown) {
+    cgn_lack_word(judge, test->field, value);
+    return CGN_UNKNOWN;
+  }
   cgn_truth truth = test_view(judge, test, view);
   return test->negated ? cgn_not(truth) : truth;
 }

@@ -76,17 +76,12 @@ static int give(const cgn_question_reader *reader, const cgn_told *told) {
   return CONSIGNE_OK;
 }
 
-/* Fields that others hang on come first, in whichever order they are told (language sections 2 and 4). */
-static bool comes_first(int field) {
-  return field == CONSIGNE_SMTP_AUTHCID || field == CONSIGNE_DKIM || field == CONSIGNE_SPF ||
-         field == CONSIGNE_DMARC || field == CONSIGNE_ARC;
-}
-
 static bool is_given_here(const cgn_told *told, bool first) {
   if (told->kind == CGN_GIVEN_SEAL) return !first;
-  return told->kind <= CGN_GIVEN_UNKNOWN && comes_first(told->field) == first;
+  return told->kind <= CGN_GIVEN_UNKNOWN && (told->field == CONSIGNE_SMTP_AUTHCID) == first;
 }
 
+/* smtp.authcid comes first, in whichever order they are told: smtp.auth ends what it may be. */
 static int give_fields(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
   for (int first = 1; first >= 0; first--) {
     for (uint32_t i = 0; i < count; i++) {
@@ -111,9 +106,10 @@ static int give_header(const cgn_question_reader *reader, const cgn_told *told, 
   return section->length == 0 ? CONSIGNE_OK : cgn_query_add_header_block(reader->query, cgn_buffer_text(section));
 }
 
-/* What is not told is absent; what is said to be unknown is not given. */
+/* What is not told is absent, be it whom the message is for; what is said to be unknown is not given. */
 static int leave_rest(struct consigne_query *query, const cgn_told *told, uint32_t count) {
   int status = cgn_query_end(query, CONSIGNE_ALL);
+  if (status == CONSIGNE_OK) status = cgn_query_end(query, CONSIGNE_SMTP_RCPTTO);
   for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) {
     int slot = 0;
     if (told[i].kind != CGN_GIVEN_UNKNOWN) continue;

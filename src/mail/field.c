@@ -99,6 +99,11 @@ const char *cgn_field_nearest(cgn_text name) {
   return nearest;
 }
 
+bool cgn_field_is_host(int number) {
+  const cgn_field *field = cgn_field_of(number);
+  return field && (field->type == CGN_TYPE_RELAY || field->type == CGN_TYPE_IP || field->type == CGN_TYPE_HOST);
+}
+
 bool cgn_field_has_word(const cgn_field *field, cgn_text word) {
   cgn_text words = field->words ? cgn_text_of_string(field->words) : (cgn_text){NULL, 0};
   for (size_t from = 0; from < words.length;) {

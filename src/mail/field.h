@@ -51,6 +51,8 @@ const cgn_field *cgn_field_of_header(cgn_text header_name);
 int cgn_field_count(void);
 /* The name nearest to a misspelt one, for "did you mean"; NULL where nothing is near. */
 const char *cgn_field_nearest(cgn_text name);
+/* Whether its values are servers, by address or name, which are looked up among relays. */
+bool cgn_field_is_host(int number);
 /* Whether `word` is one of the field's built-in words, without case. */
 bool cgn_field_has_word(const cgn_field *field, cgn_text word);
 

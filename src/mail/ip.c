@@ -11,6 +11,7 @@
 #define MAPPED_OCTETS (V6_OCTETS - V4_OCTETS)
 #define MAPPED_BITS (MAPPED_OCTETS * 8)
 #define NO_GAP (V6_OCTETS + 1)
+#define OWNER_BITS 64
 
 static const unsigned char mapped_prefix[MAPPED_OCTETS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
@@ -211,4 +212,16 @@ uint32_t cgn_network_split(const cgn_network *network, cgn_network parts[CGN_NET
     clear_host_bits(&part->address, part->bits);
   }
   return count;
+}
+
+void cgn_ip_add_owner(cgn_buffer *out, const cgn_ip *ip) {
+  cgn_network network = {.address = *ip, .bits = cgn_ip_is_v4(ip) ? V6_OCTETS * 8 : OWNER_BITS};
+  clear_host_bits(&network.address, network.bits);
+  cgn_network_add(out, &network);
+}
+
+cgn_text cgn_ip_of_owner(cgn_text text) {
+  cgn_network network;
+  bool owner = cgn_network_read(text, &network) == CGN_NETWORK_OK && network.bits == OWNER_BITS;
+  return owner ? cgn_text_slice(text, 0, cgn_text_find(text, 0, '/')) : text;
 }

@@ -42,4 +42,12 @@ bool cgn_network_contains(const cgn_network *network, const cgn_ip *ip);
 enum { CGN_NETWORK_PARTS = 96 };
 uint32_t cgn_network_split(const cgn_network *network, cgn_network parts[CGN_NETWORK_PARTS]);
 
+/*
+ * Appends who has the address, which is what counts: an IPv4 address, or the
+ * /64 of an IPv6 one, all of which one host may have (RFC 6177, RFC 4291 2.5.1).
+ */
+void cgn_ip_add_owner(cgn_buffer *out, const cgn_ip *ip);
+/* An address of whom that wrote; another text comes back as it is. */
+cgn_text cgn_ip_of_owner(cgn_text text);
+
 #endif

@@ -7,6 +7,7 @@
 #include "rules/item.h"
 
 #include "base/unicode.h"
+#include "mail/host.h"
 #include "mail/path.h"
 
 /* Completes "local@*" to an address, of which the local part is kept. */
@@ -295,6 +296,8 @@ static bool report_host_bits(cgn_load *load, const cgn_word *word, const cgn_net
 
 static bool read_in_relays(cgn_load *load, const cgn_word *word, cgn_item *item) {
   item->kind = CGN_ITEM_NETWORK;
+  item->network.bits = 128;
+  if (cgn_host_read_ip(word->text, &item->network.address)) return true;
   switch (cgn_network_read(word->text, &item->network)) {
   case CGN_NETWORK_OK: return true;
   case CGN_NETWORK_HOST_BITS: return report_host_bits(load, word, &item->network);

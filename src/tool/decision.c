@@ -44,11 +44,11 @@ static void print_reason(const consigne_outcome *outcome) {
 }
 
 static void print_tags(const consigne_outcome *outcome) {
-  uint32_t count = consigne_outcome_tags(outcome);
-  if (count == 0) return;
+  uint32_t count = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
+  if (count + assumed == 0) return;
   printf("tags     ");
-  for (uint32_t i = 0; i < count; i++)
-    printf(" %s%s", consigne_outcome_tag(outcome, i), consigne_outcome_tag_assumed(outcome, i) ? " (assumed)" : "");
+  for (uint32_t i = 0; i < count; i++) printf(" %s", consigne_outcome_tag(outcome, i));
+  for (uint32_t i = 0; i < assumed; i++) printf(" %s (assumed)", consigne_outcome_assumed_tag(outcome, i));
   putchar('\n');
 }
 
@@ -66,16 +66,21 @@ static void print_warnings(const consigne_ruleset *ruleset, const consigne_outco
   }
 }
 
-/* relay.ip and relay.name are the two values of relay: said once where both are needed. */
+/* "listener=smtps: a word that the ruleset does not know" */
+static void print_need(const consigne_need *need) {
+  const char *id = consigne_need_id(need), *key = consigne_need_key(need);
+  printf(" %s", id ? id : consigne_need_name(need));
+  if (!id && key) printf("=%s: a word that the ruleset does not know", key);
+  if (consigne_need_optional(need)) printf(" (optional)");
+}
+
 static void print_needs(const consigne_decision *decision) {
   uint32_t count = consigne_decision_needs(decision);
   if (count == 0) return;
   printf("needs    ");
   for (uint32_t i = 0; i < count; i++) {
-    const consigne_need *need = consigne_decision_need(decision, i);
-    const char *id = consigne_need_id(need);
-    printf("%s %s%s", i > 0 ? "," : "", id ? id : consigne_need_name(need),
-           consigne_need_optional(need) ? " (optional)" : "");
+    if (i > 0) putchar(',');
+    print_need(consigne_decision_need(decision, i));
   }
   putchar('\n');
 }

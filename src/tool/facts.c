@@ -26,7 +26,7 @@ static int set_now(reading *run, const char *value) {
     return 0;
   }
   if (strcmp(value, "absent") == 0) {
-    tool_steps_add(&run->steps, CONSIGNE_NOW, STEP_END, NULL, 0);
+    tool_steps_add(&run->steps, CONSIGNE_NOW, STEP_DROP, NULL, 0);
     return 0;
   }
   int64_t instant;
@@ -82,40 +82,43 @@ static int read_argument(reading *run, const char *argument) {
   return 0;
 }
 
-static bool is_relay_part(int field) {
-  return field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
-}
-
 const int tool_methods[] = {CONSIGNE_SPF, CONSIGNE_DKIM, CONSIGNE_DMARC, CONSIGNE_ARC, CONSIGNE_IPREV, 0};
 
 bool tool_is_verified(int field) {
   return field >= CONSIGNE_SPF && field <= CONSIGNE_ARC_DKIM_D;
 }
 
-/* Ends what was listed, and without --partial what was not: all but the fields said to be unknown. */
-static void end_fields(reading *run, int field) {
-  bool listed = tool_steps_have(&run->steps, field);
-  bool unknown = tool_steps_have(&run->unknown, field) ||
-                 (is_relay_part(field) && tool_steps_have(&run->unknown, CONSIGNE_RELAY));
-  bool defaults = field == CONSIGNE_SMTP_AUTHCID && !listed; /* as smtp.auth */
-  unknown = unknown || (run->facts->trusted_count > 0 && tool_is_verified(field));
-  if (field == CONSIGNE_RELAY || field == CONSIGNE_IDENTITY || defaults) return;
-  if (listed || (!run->facts->partial && !unknown)) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
+/* Ends what was listed, of which no more come. */
+static void end_listed(reading *run) {
+  for (size_t i = 0, count = run->steps.count; i < count; i++)
+    if (run->steps.at[i].action == STEP_DROP) tool_steps_add(&run->steps, run->steps.at[i].field, STEP_END, NULL, 0);
 }
 
-static void end_all(reading *run) {
-  for (int field = 1; consigne_field_name(field); field++)
-    if (field != CONSIGNE_NOW) end_fields(run, field);
+/* Facts that nothing is said of are absent too: the query must know their names. */
+static void name_facts(reading *run) {
   for (uint32_t i = 0; i < consigne_ruleset_facts(run->facts->ruleset); i++) {
     char name[80];
     snprintf(name, sizeof name, "fact.%s", consigne_ruleset_fact_name(run->facts->ruleset, i));
-    end_fields(run, tool_field_named(run->facts->ruleset, run->query, name, strlen(name)));
+    tool_field_named(run->facts->ruleset, run->query, name, strlen(name));
   }
+}
+
+/* What was not listed is absent, be it whom the message is for; but not what is unknown, or a silent verifier's. */
+static void end_rest(reading *run) {
+  for (int field = 1; consigne_field_name(field); field++) {
+    bool silent = tool_is_verified(field) && consigne_query_state(run->query, field) == CONSIGNE_STATE_NOT_GIVEN;
+    if (run->facts->trusted_count > 0 && silent) tool_steps_add(&run->unknown, field, STEP_DROP, NULL, 0);
+  }
+  name_facts(run);
+  consigne_query_end(run->query, CONSIGNE_ALL);
+  consigne_query_end(run->query, CONSIGNE_SMTP_RCPTTO);
+  for (size_t i = 0; i < run->unknown.count; i++) consigne_query_drop(run->query, run->unknown.at[i].field);
 }
 
 static int run_steps(reading *run) {
   const tool_step *wrong = NULL;
   int status = tool_steps_run(&run->steps, run->query, &wrong);
+  if (status == CONSIGNE_OK && !run->facts->partial) end_rest(run);
   if (status == CONSIGNE_OK) return 0;
   if (!wrong) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
   const char *name = wrong->action == STEP_SEAL ? "seal" : consigne_field_name(wrong->field);
@@ -139,7 +142,7 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
   if (!facts->partial) consigne_query_answer(query, "*", CONSIGNE_NTS, CONSIGNE_ANSWER_NO);
   for (int i = 0; i < count && exit_code == 0; i++) exit_code = read_argument(&run, arguments[i]);
   if (exit_code == 0) {
-    end_all(&run);
+    end_listed(&run);
     if (!run.now_listed) consigne_query_set_number(query, CONSIGNE_NOW, (int64_t)time(NULL) * 1000);
     exit_code = run_steps(&run);
   }

@@ -24,10 +24,11 @@ static json_t *names(const consigne_outcome *outcome, uint32_t count, name_at na
 }
 
 static void set_marks(json_t *object, const consigne_outcome *outcome) {
-  uint32_t tags = consigne_outcome_tags(outcome), warnings = consigne_outcome_warnings(outcome);
+  uint32_t tags = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
+  uint32_t warnings = consigne_outcome_warnings(outcome);
   json_object_set_new(object, "tags", names(outcome, tags, consigne_outcome_tag, NULL));
   json_object_set_new(object, "assumed_tags",
-                      names(outcome, tags, consigne_outcome_tag, consigne_outcome_tag_assumed));
+                      names(outcome, assumed, consigne_outcome_assumed_tag, NULL));
   json_object_set_new(object, "warnings", names(outcome, warnings, consigne_outcome_warning, NULL));
   json_object_set_new(object, "assumed_warnings",
                       names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed));
@@ -73,7 +74,7 @@ static json_t *need_json(const consigne_need *need) {
   case CONSIGNE_NEED_SET: return json_pack("[s, s, s]", "set", name, key);
   case CONSIGNE_NEED_OWNERS: return json_pack("[s, s, s]", "owners", consigne_need_login(need), key);
   case CONSIGNE_NEED_LIMIT: return json_pack("[s, s, s, s]", "limit", name, key, consigne_need_recipient(need));
-  default: return json_pack("[s, s]", "field", name);
+  default: return key ? json_pack("[s, s, s]", "field", name, key) : json_pack("[s, s]", "field", name);
   }
 }
 

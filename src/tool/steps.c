@@ -31,7 +31,7 @@ bool tool_steps_have(const tool_steps *steps, int field) {
   return false;
 }
 
-/* Numbers of results are below those of their domains; only authcid stands behind the field it must precede. */
+/* By number, but for authcid, which stands behind the field it must precede. */
 static int compare(const void *left, const void *right) {
   const tool_step *a = left, *b = right;
   int x = a->field == CONSIGNE_SMTP_AUTHCID ? 0 : a->field, y = b->field == CONSIGNE_SMTP_AUTHCID ? 0 : b->field;
@@ -71,6 +71,9 @@ bool tool_field_is_single(int field) {
   case CONSIGNE_RELAY:
   case CONSIGNE_RELAY_IP:
   case CONSIGNE_RELAY_NAME:
+  case CONSIGNE_CLIENT_IP:
+  case CONSIGNE_CLIENT_NAME:
+  case CONSIGNE_SERVER_NAME:
   case CONSIGNE_LISTENER:
   case CONSIGNE_TLS:
   case CONSIGNE_SPF:

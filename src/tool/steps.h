@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls on a query, collected first and made in the order that the library asks for: authcid before auth, results
-   before the domains that hang on them. */
+/* Calls on a query, collected first and made in the order that the library asks for: authcid before auth. */
 #ifndef CGN_TOOL_STEPS_H
 #define CGN_TOOL_STEPS_H
 

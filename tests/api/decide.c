@@ -179,9 +179,21 @@ static void give(decided *d, const char *row, const fact *f, endings *ends) {
   cr_assert_eq(status, CONSIGNE_OK, "%s: %.*s: %s", row, (int)f->length, f->at, consigne_status_name(status));
 }
 
+/* Whether relay is drawn: it cannot be said as well. */
+static bool is_drawn(const endings *ends) {
+  bool drawn = false;
+  for (int field = CONSIGNE_CLIENT_IP; field <= CONSIGNE_SERVER_NAME; field++)
+    drawn |= ends->listed[field] || ends->unknown[field];
+  return drawn;
+}
+
 static void end_field(decided *d, const endings *ends, int field, bool partial) {
   bool of_relay = field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+  bool drawn_from = field >= CONSIGNE_CLIENT_IP && field <= CONSIGNE_SERVER_NAME;
   if (ends->unknown[field] || (of_relay && ends->unknown[CONSIGNE_RELAY])) return;
+  bool unknown_relay = ends->unknown[CONSIGNE_RELAY] ||
+                       (ends->unknown[CONSIGNE_RELAY_IP] && ends->unknown[CONSIGNE_RELAY_NAME]);
+  if ((of_relay && is_drawn(ends)) || (drawn_from && unknown_relay)) return;
   if (partial && !ends->listed[field]) return;
   if (field == CONSIGNE_SMTP_AUTHCID && !ends->listed[field]) return; /* as smtp.auth */
   cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
@@ -248,9 +260,10 @@ const char *decide_tell(decided *d, const consigne_outcome *outcome) {
   append(told, room, "%s %s", consigne_verdict_name(consigne_outcome_verdict(outcome)), rule ? rule : "-");
   if (value && consigne_outcome_field(outcome) <= CONSIGNE_IDENTITY) append(told, room, " =%s", value);
   if (consigne_outcome_assumed(outcome)) append(told, room, " assumed");
-  for (uint32_t i = 0; i < consigne_outcome_tags(outcome); i++)
-    append(told, room, "%s%s%s", i ? "," : " tags:", consigne_outcome_tag(outcome, i),
-           consigne_outcome_tag_assumed(outcome, i) ? "?" : "");
+  uint32_t tags = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
+  for (uint32_t i = 0; i < tags; i++) append(told, room, "%s%s", i ? "," : " tags:", consigne_outcome_tag(outcome, i));
+  for (uint32_t i = 0; i < assumed; i++)
+    append(told, room, "%s%s?", i + tags ? "," : " tags:", consigne_outcome_assumed_tag(outcome, i));
   for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++)
     append(told, room, "%s%s%s", i ? "," : " warns:", consigne_outcome_warning(outcome, i),
            consigne_outcome_warning_assumed(outcome, i) ? "?" : "");

@@ -26,7 +26,8 @@ Test(outcome, of_nothing) {
   cr_expect_eq(consigne_outcome_assumed(NULL), 0);
   cr_expect_eq(consigne_outcome_tags(NULL), 0);
   cr_expect_null(consigne_outcome_tag(NULL, 0));
-  cr_expect_eq(consigne_outcome_tag_assumed(NULL, 0), 0);
+  cr_expect_eq(consigne_outcome_assumed_tags(NULL), 0);
+  cr_expect_null(consigne_outcome_assumed_tag(NULL, 0));
   cr_expect_eq(consigne_outcome_warnings(NULL), 0);
   cr_expect_null(consigne_outcome_warning(NULL, 0));
   cr_expect_eq(consigne_outcome_warning_assumed(NULL, 0), 0);
@@ -178,7 +179,7 @@ Test(outcome, marks) {
        "listener=mx", NULL, 0, "reject b tags:a,b warns:a"},
       {"assumed where it ended unknown",
        "rule a { when smtp.auth is absent tag a }\nrule b { when listener is mx tag b }\n",
-       "listener=mx smtp.auth=unknown", NULL, 0, "accept default tags:a?,b warns:a?,b"},
+       "listener=mx smtp.auth=unknown", NULL, 0, "accept default tags:b,a? warns:a?,b"},
       {"known beats assumed", "rule a { when smtp.auth is absent tag t }\nrule b { when listener is mx tag t }\n",
        "listener=mx smtp.auth=unknown", NULL, 0, "accept default tags:t warns:a?,b"},
       {"of a rule that fails closed", "rule a { when smtp.auth is absent tag t reject }\n", "smtp.auth=unknown",

@@ -12,9 +12,10 @@ static void tell_outcome(cgn_buffer *out, const consigne_outcome *o) {
   add(out, consigne_outcome_rule(o));
   add(out, consigne_outcome_reply(o));
   add(out, consigne_outcome_value(o));
-  for (uint32_t i = 0; i < consigne_outcome_tags(o); i++) {
-    add(out, consigne_outcome_tag(o, i));
-    if (consigne_outcome_tag_assumed(o, i)) add(out, "?");
+  for (uint32_t i = 0; i < consigne_outcome_tags(o); i++) add(out, consigne_outcome_tag(o, i));
+  for (uint32_t i = 0; i < consigne_outcome_assumed_tags(o); i++) {
+    add(out, consigne_outcome_assumed_tag(o, i));
+    add(out, "?");
   }
   for (uint32_t i = 0; i < consigne_outcome_warnings(o); i++) {
     add(out, consigne_outcome_warning(o, i));

@@ -3,6 +3,7 @@
 #include "policy.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "base/instant.h"
 #include "exact.h"
@@ -124,8 +125,8 @@ typedef int mark_at(const void *list, uint32_t index);
 static const char *tag_name(const void *o, uint32_t i) {
   return consigne_outcome_tag(o, i);
 }
-static int tag_mark(const void *o, uint32_t i) {
-  return consigne_outcome_tag_assumed(o, i);
+static const char *assumed_tag_name(const void *o, uint32_t i) {
+  return consigne_outcome_assumed_tag(o, i);
 }
 static const char *warning_name(const void *o, uint32_t i) {
   return consigne_outcome_warning(o, i);
@@ -139,9 +140,17 @@ static const char *held_name(const void *o, uint32_t i) {
 static int no_mark(const void *o, uint32_t i) {
   return o == NULL && i > 0;
 }
+static int assumed_mark(const void *o, uint32_t i) {
+  return !no_mark(o, i);
+}
+/* Of a field "dkim.d", or "listener=smtps" where it is a word that the ruleset does not know. */
 static const char *need_name(const void *d, uint32_t i) {
+  static char word[256];
   const consigne_need *need = consigne_decision_need(d, i);
-  return consigne_need_id(need) ? consigne_need_id(need) : consigne_need_name(need);
+  const char *id = consigne_need_id(need), *name = consigne_need_name(need), *key = consigne_need_key(need);
+  if (id || !key) return id ? id : name;
+  snprintf(word, sizeof word, "%s=%s", name, key);
+  return word;
 }
 static int need_mark(const void *d, uint32_t i) {
   return consigne_need_optional(consigne_decision_need(d, i));
@@ -169,7 +178,9 @@ const char *policy_tell(policy *p, const consigne_outcome *outcome) {
     cgn_buffer_add_string(&p->told, enhanced ? enhanced : "-");
   }
   if (consigne_outcome_assumed(outcome)) cgn_buffer_add_string(&p->told, " assumed");
-  tell_list(p, " tags:", consigne_outcome_tags(outcome), tag_name, tag_mark, outcome);
+  uint32_t tags = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
+  tell_list(p, " tags:", tags, tag_name, no_mark, outcome);
+  tell_list(p, tags ? "," : " tags:", assumed, assumed_tag_name, assumed_mark, outcome);
   tell_list(p, " warns:", consigne_outcome_warnings(outcome), warning_name, warning_mark, outcome);
   tell_list(p, " held:", consigne_outcome_held_up_by(outcome), held_name, no_mark, outcome);
   return cgn_buffer_string(&p->told);

@@ -35,7 +35,7 @@ int policy_give(policy *p, const char *facts);
 /*
  * Gives facts, decides with flags and tells the fold:
  *   reject consigne-1 550 5.7.1 assumed tags:t1,t2? warns:w? held:a,b needs:relay.ip,now?
- * where "?" marks what is assumed, of needs what is optional; of look-ups and limits it is their id; parts that are empty are left out.
+ * where "?" marks what is assumed, of needs what is optional; of look-ups and limits it is their id, of an undeclared word listener=word; parts that are empty are left out.
  * Told until the next call.
  */
 const char *policy_decide(policy *p, const char *facts, int flags);

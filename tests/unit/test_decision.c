@@ -66,7 +66,8 @@ Test(decision, query_that_failed) {
   cr_expect_str_eq(policy_tell(&p, outcome), "defer - 451 4.3.0");
   cr_expect_eq(consigne_outcome_cause(outcome), CONSIGNE_CAUSE_FAILURE);
   cr_expect_eq(consigne_decision_traces(p.decision), 0);
-  cr_expect_eq(consigne_decision_needs(p.decision), 0);
+  cr_expect_eq(consigne_decision_needs(p.decision), 1);
+  cr_expect_str_eq(consigne_need_name(consigne_decision_need(p.decision, 0)), "relay.ip", "which setter failed");
   policy_close(&p);
 }
 

@@ -34,9 +34,9 @@ Test(needs, sets) {
       {"the domain of an address, no parents", LISTS D, "header.from=a@x.y.example",
        "undecided d held:d needs:set d x.y.example"},
       {"the relay's address and name", LISTS "rule m { when relay in m reject }",
-       "relay=::ffff:192.0.2.1|relay=mx.example", "undecided m held:m needs:set m 192.0.2.1,set m mx.example"},
+       "relay.ip=::ffff:192.0.2.1|relay.name=mx.example", "undecided m held:m needs:set m 192.0.2.1,set m mx.example"},
       {"one yes will do", LISTS "rule m { when relay in m reject }",
-       "relay=192.0.2.1|relay=mx.example|answer:set m mx.example=yes", "reject m 550 5.7.1"},
+       "relay.ip=192.0.2.1|relay.name=mx.example|answer:set m mx.example=yes", "reject m 550 5.7.1"},
       {"a provider's, by its name",
        "provider p { domains { x.example } relays external } "
        "rule p { when any header.from carried by relay reject }",
@@ -88,7 +88,7 @@ Test(needs, limits) {
        "dkim.d+=a.example|dkim.d+=b.example|dkim.d-|answer:limit l a.example=no|answer:limit l b.example=yes",
        "defer l 451 4.7.1"},
       {"an address in its canonical form", "limit l { count messages by relay.ip rate 9 per 1h } " BRAKE,
-       "relay=2001:DB8:0::1|relay.name-", "undecided l held:l needs:limit l 2001:db8::1"},
+       "relay=2001:DB8:0::1|relay.name-", "undecided l held:l needs:limit l 2001:db8::/64"},
   };
   RUN(rows);
 }

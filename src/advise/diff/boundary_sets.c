@@ -59,10 +59,6 @@ static void mark(use *uses, uint32_t set, int field) {
   if (set != CGN_NONE) cgn_mask_add(uses[set].fields, field);
 }
 
-static bool is_relay(int field) {
-  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
-}
-
 /* Every domain and relay of every provider and delegation. */
 static void mark_carriers(const struct consigne_ruleset *ruleset, use *uses, int field, bool relays) {
   const cgn_program *program = cgn_program_of(ruleset);
@@ -86,7 +82,7 @@ static void mark_test(const struct consigne_ruleset *ruleset, use *uses, const c
     if (test->set != CGN_NONE)
       mark(uses, test->set, test->field);
     else
-      mark(uses, is_relay(test->field) ? providers[test->provider].relays : providers[test->provider].domains,
+      mark(uses, cgn_field_is_host(test->field) ? providers[test->provider].relays : providers[test->provider].domains,
            test->field);
     return;
   case CGN_TEST_SEALED:

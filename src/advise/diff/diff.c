@@ -37,6 +37,8 @@ uint64_t cgn_diff_way(const cgn_probe *probe, int differs) {
   hash = add_text((uint64_t)differs, CGN_TEXT(""));
   if (differs & (CONSIGNE_DIFFERS_REPLY)) hash = add_text(hash, before->rule);
   hash = add_apart(add_apart(hash, &before->tags, &after->tags), &after->tags, &before->tags);
+  hash = add_apart(add_apart(hash, &before->assumed_tags, &after->assumed_tags), &after->assumed_tags,
+                   &before->assumed_tags);
   return add_apart(add_apart(hash, &before->warnings, &after->warnings), &after->warnings, &before->warnings) | 1;
 }
 

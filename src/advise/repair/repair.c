@@ -230,7 +230,7 @@ int cgn_repairs_find(struct consigne_repairs *repairs, const struct consigne_rul
               .recipient = recipient};
   repairs->count = 0;
   cgn_arena_reset(&repairs->arena);
-  if (query->status != CONSIGNE_OK) return CONSIGNE_E_QUERY;
+  if (query->failure_count > 0) return CONSIGNE_E_QUERY;
   int status = cgn_evaluate(ruleset, query, s.flags, &repairs->decision);
   bool quarantined = status == CONSIGNE_OK && verdict_of(&s) == CONSIGNE_QUARANTINE;
   if (status == CONSIGNE_OK) status = run(&s);

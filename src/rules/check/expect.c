@@ -3,6 +3,7 @@
  * The givens of expect blocks (language section 10): what a caller could set, in
  * the form that the query takes, and nothing given twice that is there once.
  */
+#include "mail/host.h"
 #include "rules/check/internal.h"
 
 enum { FIELD_SLOTS = CGN_FIRST_FACT + CGN_FACTS };
@@ -30,7 +31,7 @@ static void check_word(cgn_checker *checker, int field, const cgn_word *word) {
 
 static bool is_ip(const cgn_word *word) {
   cgn_ip ip;
-  return cgn_ip_read(word->text, &ip);
+  return cgn_host_read_ip(word->text, &ip);
 }
 
 static void check_ip(cgn_checker *checker, const cgn_word *word) {
@@ -45,6 +46,14 @@ void cgn_check_given_domain(cgn_checker *checker, const cgn_word *word) {
   if (cgn_checker_read(checker, CGN_SET_DOMAINS, word, &item) && item.kind == CGN_ITEM_BELOW)
     cgn_error(checker->load, "bad-domain", word->place, "\"%\" is a wildcard: a value is one name, write \"%\"",
               word->text, item.address.domain.key);
+}
+
+/* The same of a host: "[192.0.2.1]" is a domain of mail, and no host's name. */
+static void check_host(cgn_checker *checker, const cgn_word *word) {
+  if (cgn_host_is_name(word->text))
+    cgn_check_given_domain(checker, word);
+  else
+    cgn_error(checker->load, "bad-relay", word->place, "\"%\" is no name of a host: write mx.x.example", word->text);
 }
 
 static void check_value(cgn_checker *checker, const cgn_field *field, cgn_ast_given *given, const cgn_word *word) {
@@ -62,10 +71,10 @@ static void check_value(cgn_checker *checker, const cgn_field *field, cgn_ast_gi
   case CGN_TYPE_WORD: check_word(checker, given->field.number, word); break;
   case CGN_TYPE_IP: check_ip(checker, word); break;
   case CGN_TYPE_RELAY:
-    if (!is_ip(word)) cgn_check_given_domain(checker, word);
+    if (!is_ip(word)) check_host(checker, word);
     break;
-  case CGN_TYPE_DOMAIN:
-  case CGN_TYPE_HOST: cgn_check_given_domain(checker, word); break;
+  case CGN_TYPE_HOST: check_host(checker, word); break;
+  case CGN_TYPE_DOMAIN: cgn_check_given_domain(checker, word); break;
   case CGN_TYPE_INSTANT: cgn_check_date(checker, word, &given->instant, NULL); break;
   case CGN_TYPE_ADDRESS:
   case CGN_TYPE_NONE: break;
@@ -103,6 +112,22 @@ static void say_of_field(cgn_checker *checker, said *said_so_far, const cgn_ast_
 }
 
 /* ---- Givens -------------------------------------------------------------------- */
+
+/* Whether a block says anything of this field. */
+static bool is_said(const said *said_so_far, int field) {
+  return said_so_far->values[field] || said_so_far->state[field];
+}
+
+/* relay is said, or drawn from what is said of client and server. */
+static void check_relay(cgn_checker *checker, const said *said_so_far, const cgn_ast_expect *expect) {
+  static const int drawn_from[] = {CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME, CONSIGNE_SERVER_NAME};
+  bool said_itself = is_said(said_so_far, CONSIGNE_RELAY_IP) || is_said(said_so_far, CONSIGNE_RELAY_NAME);
+  bool drawn = false;
+  for (size_t i = 0; i < sizeof drawn_from / sizeof *drawn_from; i++) drawn |= is_said(said_so_far, drawn_from[i]);
+  if (said_itself && drawn)
+    cgn_error(checker->load, "bad-given", expect->head,
+              "relay is drawn from client.ip, client.name and server.name: give those, or relay itself", CGN_NO_TEXT);
+}
 
 /* A raw field: a name and a body. Of names that are no field of ours the query knows nothing. */
 static void check_header(cgn_checker *checker, const cgn_word *word) {
@@ -177,5 +202,6 @@ void cgn_check_expects(cgn_checker *checker) {
     for (cgn_ast_given *given = expect->givens; given; given = given->next)
       check_given(checker, given, &said_so_far);
     check_chain(checker, &said_so_far);
+    check_relay(checker, &said_so_far, expect);
   }
 }

@@ -38,10 +38,6 @@ static cgn_set *set_at(const triggers *t, uint32_t number) {
   return &((cgn_set *)(void *)t->compiler->sets.at)[number];
 }
 
-static bool is_relay(int field) {
-  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
-}
-
 /* The set that a value must be in; CGN_NONE: the test is true of others too, or of values that no table names. */
 static uint32_t set_of(const triggers *t, const cgn_test *test) {
   uint32_t number = test->set;
@@ -49,7 +45,7 @@ static uint32_t set_of(const triggers *t, const cgn_test *test) {
   if (!positive || test->part == CGN_PART_LOCAL) return CGN_NONE;
   if (number == CGN_NONE) {
     const cgn_provider *provider = &((const cgn_provider *)(const void *)t->compiler->providers.at)[test->provider];
-    number = is_relay(test->field) ? provider->relays : provider->domains;
+    number = cgn_field_is_host(test->field) ? provider->relays : provider->domains;
   }
   bool listed = number != CGN_NONE && set_at(t, number)->patterns.count == 0 && !set_at(t, number)->external;
   return listed ? number : CGN_NONE;
