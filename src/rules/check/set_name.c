@@ -17,7 +17,7 @@ typedef struct named {
 static void add(cgn_checker *checker, cgn_text name, cgn_set_kind kind, const cgn_ast_source *sources) {
   named *one = cgn_arena_allocate(&checker->pass, sizeof *one);
   if (!one) return;
-  *one = (named){.kind = kind, .sources = sources, .key = cgn_unicode_fold(&checker->pass, name)};
+  *one = (named){.kind = kind, .sources = sources, .key = cgn_unicode_lower(&checker->pass, name)};
   if (one->key.at) cgn_index_put(&checker->set_names, one->key, one);
 }
 
@@ -54,7 +54,7 @@ static bool is_meant(const named *set, cgn_set_kind kind) {
 
 void cgn_check_no_set(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word, const char *instead) {
   if (word->form == CGN_TOKEN_REGEX || !is_name(word->text)) return;
-  cgn_text key = cgn_unicode_fold(&checker->items, word->text);
+  cgn_text key = cgn_unicode_lower(&checker->items, word->text);
   const named *found = key.at ? cgn_index_find(&checker->set_names, key) : NULL;
   if (!found) return;
   named *set = (named *)found;
