@@ -116,7 +116,7 @@ node_readers() {
   fi
   export NODE_PATH="$PWD/$kept/node_modules"
   if node_modules; then
-    for name in mailparser postal_mime emailjs; do ready "$name" node "$here/$name.js"; done
+    for name in mailparser postal-mime emailjs; do ready "$name" node "$here/$name.js"; done
   else
     missing 'mailparser, postal-mime, emailjs' 'npm cannot install them'
   fi
