@@ -77,6 +77,16 @@ class Reader:
             self.process.wait()
         self.process = None
 
+    def end(self):
+        """At the end of its records it leaves by itself and removes what it made."""
+        if self.process:
+            self.process.stdin.close()
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                pass
+        self.stop()
+
     def start(self, records):
         """Gives it the records, from a thread: it may answer before it has read them all."""
         if not self.process:
@@ -200,7 +210,7 @@ class Comparison:
             if named:
                 self.chunk(pool, named)
         for reader in [self.ours] + self.readers:
-            reader.stop()
+            reader.end()
 
     def table(self):
         yield f"{self.records} records, {self.malformed} of them malformed to us"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154,SC2086,SC2046
 # Sourced by run.sh: gets every reader and lists it in $work/readers.txt, ours first; name and command, apart by tabs.
 # In the test run ($by_hand is 0) a reader that is not to be had is skipped, and Go and npm are not installed for it.
 # Downloads stay in build/readers. What is not ours is never stored here.
@@ -116,7 +116,7 @@ node_readers() {
   fi
   export NODE_PATH="$PWD/$kept/node_modules"
   if node_modules; then
-    for name in mailparser postal_mime emailjs; do ready "$name" node "$here/$name.js"; done
+    for name in mailparser postal-mime emailjs; do ready "$name" node "$here/$name.js"; done
   else
     missing 'mailparser, postal-mime, emailjs' 'npm cannot install them'
   fi

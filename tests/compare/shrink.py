@@ -64,8 +64,8 @@ def main():
         left = Counter(map(shrinker.shrink, records[:int(most)]))
         for (kind, text), count in sorted(left.items(), key=lambda item: (len(item[0][1]), item)):
             print(f"{name}: {count} {kind} {compare.generator.escaped(text)}", flush=True)
-        reader.stop()
-    ours.stop()
+        reader.end()
+    ours.end()
 
 
 if __name__ == "__main__":

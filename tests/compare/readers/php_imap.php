@@ -1,5 +1,4 @@
-<?php
-// SPDX-License-Identifier: MIT
+<?php // SPDX-License-Identifier: MIT
 // c-client, which Alpine and UW IMAP are made of, through PHP's imap: records in, answers out (reader.h).
 
 const SECONDS = 2; // READER_SECONDS of reader.h
