@@ -122,7 +122,8 @@ node_readers() {
   fi
 }
 
-install php-cli php-imap ruby-mail libmail-message-perl libmailtools-perl dovecot-imapd mutt tokyocabinet-bin
+install php-cli php-imap # Debian 13 has no php-imap: alone, so that the others are installed all the same
+install ruby-mail libmail-message-perl libmailtools-perl dovecot-imapd mutt tokyocabinet-bin
 [ "$by_hand" -eq 0 ] || install golang-go nodejs npm
 c_readers
 script_readers

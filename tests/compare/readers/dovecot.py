@@ -67,6 +67,19 @@ def talk(command, environment):
         return process.stdout.read()
 
 
+def settings(folder, path, user):
+    """Of version 2.4, which must be named, has other words and clears the environment, or of those before it."""
+    said = subprocess.run(["dovecot", "--version"], stdout=subprocess.PIPE, check=True).stdout.split()[0].decode()
+    release = re.match(r"(\d+)\.(\d+)\.(\d+)", said)[0]
+    if [int(number) for number in release.split(".")] >= [2, 4]:
+        mail = (f"dovecot_config_version = {release}\ndovecot_storage_version = {release}\n"
+                f"mail_driver = maildir\nmail_path = {path}\nmail_index_path = MEMORY\n"
+                f"import_environment {{\n  USER = {user}\n  HOME = {folder}\n}}\n")
+    else:
+        mail = f"mail_location = maildir:{path}:INDEX=MEMORY\n"
+    return f"{mail}base_dir = {folder}\nssl = no\nlog_path = /dev/null\nmail_max_lock_timeout = 0\n"
+
+
 def main():
     user = pwd.getpwnam("nobody")  # the server refuses to read mail as root
     root = os.getuid() == 0
@@ -75,8 +88,7 @@ def main():
         mail = reader.Maildir(folder, (user.pw_uid, user.pw_gid) if root else None)
         configuration = os.path.join(folder, "dovecot.conf")
         with open(configuration, "w", encoding="ascii") as file:
-            file.write(f"mail_location = maildir:{mail.path}:INDEX=MEMORY\nbase_dir = {folder}\nssl = no\n"
-                       "log_path = /dev/null\nmail_max_lock_timeout = 0\n")
+            file.write(settings(folder, mail.path, user.pw_name))
         command = [IMAP, "-c", configuration]
         if root:
             command = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"] + command
