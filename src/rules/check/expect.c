@@ -50,7 +50,8 @@ void cgn_check_given_domain(cgn_checker *checker, const cgn_word *word) {
 
 /* The same of a host: "[192.0.2.1]" is a domain of mail, and no host's name. */
 static void check_host(cgn_checker *checker, const cgn_word *word) {
-  if (cgn_host_is_name(word->text))
+  bool literal = word->text.length > 0 && word->text.at[0] == '[';
+  if (!literal)
     cgn_check_given_domain(checker, word);
   else
     cgn_error(checker->load, "bad-relay", word->place, "\"%\" is no name of a host: write mx.x.example", word->text);
