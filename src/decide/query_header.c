@@ -30,15 +30,6 @@ static int add_field(struct consigne_query *query, int field, cgn_text body, uin
   return CONSIGNE_OK;
 }
 
-int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
-  const cgn_field *field = cgn_field_of_header(name);
-  query->header_begun = true;
-  if (cgn_text_equal_nocase(name, CGN_AUTHRES_NAME)) 
-    return cgn_query_lose(query, CGN_OF_HEADER, cgn_query_add_authres(query, body));
-  if (!field) return CONSIGNE_OK;
-  return cgn_query_lose(query, field->number, add_field(query, field->number, body, 0));
-}
-
 static void set_all_complex(struct consigne_query *query) {
   cgn_query_drop_all_reports(query, CONSIGNE_AUTHRES_TOO_LARGE);
   for (int field = CONSIGNE_HEADER_FROM; field <= CONSIGNE_HEADER_LIST_ID; field++)
@@ -57,10 +48,11 @@ static int read_field(struct consigne_query *query, const cgn_header_field *head
 }
 
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body) {
-  cgn_header_field field = {.body = body};
-  field.name = cgn_header_name(name, &field.defects);
+  cgn_header_field header = {.body = body};
+  header.name = cgn_header_name(name, &header.defects);
   query->header_begun = true;
-  return keep(query, read_field(query, &field));
+  const cgn_field *field = cgn_field_of_header(header.name);
+  return cgn_query_lose(query, field ? field->number : CGN_OF_HEADER, read_field(query, &header));
 }
 
 static int read_block(struct consigne_query *query, cgn_text block) {

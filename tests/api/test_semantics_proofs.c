@@ -125,8 +125,8 @@ Test(semantics_proofs, bad_seals) {
     decide_open(&d, &row);
     int status = consigne_query_add_seal(d.query, rows[i].number, rows[i].sealer, NTS, rows[i].domains, NTS);
     cr_expect_eq(status, rows[i].status, "%s: %s", rows[i].name, consigne_status_name(status));
-    int decided = consigne_decide(d.ruleset, d.query, 0, d.decision);
-    cr_expect_eq(decided, status == CONSIGNE_OK ? CONSIGNE_OK : CONSIGNE_E_QUERY, "%s", rows[i].name);
+    int outcome = consigne_decide(d.ruleset, d.query, 0, d.decision);
+    cr_expect_eq(outcome, status == CONSIGNE_OK ? CONSIGNE_OK : CONSIGNE_E_QUERY, "%s", rows[i].name);
     decide_close(&d);
   }
 }
