@@ -47,30 +47,39 @@ cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain) {
 
 /* ---- Which side vouches ------------------------------------------------------------- */
 
-/* What a verifier, or the caller, says; the sender writes the rest, and is to be vouched for. */
-static bool is_verified(int field) {
+/* How much a field can prove. */
+typedef enum weight {
+  SHOWN,   /* what a mail program shows, and to whom: nothing */
+  CHECKED, /* the envelope, which SPF checks (RFC 7208 2.3, 2.4) */
+  VERIFIED /* the domain that a verifier found */
+} weight;
+
+static weight weight_of(int field) {
   const cgn_field *info = cgn_field_of(field);
-  return info && info->caller && info->type == CGN_TYPE_DOMAIN;
+  if (field == CONSIGNE_SMTP_MAILFROM || field == CONSIGNE_SMTP_HELO) return CHECKED;
+  return info && info->caller && info->type == CGN_TYPE_DOMAIN ? VERIFIED : SHOWN;
 }
 
 bool cgn_equals_as_written(const cgn_test *test) {
-  return test->kind == CGN_TEST_EQUALS && (is_verified(test->field) || is_verified(test->right));
+  return test->kind == CGN_TEST_EQUALS &&
+         (weight_of(test->field) == VERIFIED || weight_of(test->right) == VERIFIED);
 }
 
 cgn_truth cgn_aligned(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
   bool whole = test->kind == CGN_TEST_ALIGNED;
   cgn_likeness written = whole ? CGN_LIKE_WRITTEN_ORGANISATION : CGN_LIKE_WRITTEN_DOMAIN;
   cgn_likeness replaced = whole ? CGN_LIKE_ORGANISATION : CGN_LIKE_DOMAIN;
-  bool left = !is_verified(test->field), right = !left && !is_verified(test->right);
-  cgn_part part = (cgn_part)test->right_part;
+  cgn_part left_part = (cgn_part)test->part, part = (cgn_part)test->right_part;
+  weight left = weight_of(test->field), right = weight_of(test->right);
+  cgn_text plain = cgn_view_like(judge, view, left_part, replaced);
+  if ((left == SHOWN && right == SHOWN) || judge->program->aliases.count == 0)
+    return cgn_right_has(judge, test->right, part, replaced, plain);
   cgn_lacks before = judge->lacks;
-  cgn_text text = cgn_view_like(judge, view, (cgn_part)test->part, written);
-  cgn_truth truth = cgn_right_has(judge, test->right, part, written, text);
-  if (truth != CGN_TRUE && left && view->domain.at != view->written.at) {
-    text = cgn_view_like(judge, view, (cgn_part)test->part, replaced);
-    truth = cgn_or(truth, cgn_right_has(judge, test->right, part, written, text));
-  } else if (truth != CGN_TRUE && right && judge->program->aliases.count > 0) {
-    truth = cgn_or(truth, cgn_right_has(judge, test->right, part, replaced, text));
-  }
+  cgn_text own = cgn_view_like(judge, view, left_part, written);
+  cgn_truth truth = cgn_right_has(judge, test->right, part, written, own);
+  if (truth != CGN_TRUE && left <= right && left != VERIFIED)
+    truth = cgn_or(truth, cgn_right_has(judge, test->right, part, written, plain));
+  if (truth != CGN_TRUE && left > right)
+    truth = cgn_or(truth, cgn_right_has(judge, test->right, part, replaced, own));
   return cgn_settle(judge, before, truth);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Random queries, and what can become of them. */
+#include <stdio.h>
+
 #include "base/hash.h"
 #include "random.h"
 
-typedef enum kind { ADDRESS, DOMAIN, LOGIN, HOST, IP, TLS, RESULT, DOOR, COLOUR, KINDS } kind;
+typedef enum kind { ADDRESS, DOMAIN, LOGIN, HOST, IP, TLS, RESULT, DOOR, COLOUR, SEAL, KINDS } kind;
 
 static const char *const addresses[] = {"u1@a.example",   "u2@b.example",     "U1@a.example",
                                         "u1+x@a.example", "list@s.a.example", "u2@al.example",
@@ -16,6 +18,9 @@ static const char *const ips[] = {"192.0.2.1", "192.0.2.40", "2001:db8::5", "198
 static const char *const protocols[] = {"TLSv1.2", "TLSv1.3"};
 static const char *const results[] = {"pass", "fail", "none", "temperror"};
 static const char *const doors[] = {"mx", "submission", "webmail", "undeclared"};
+/* A number is put before them: seals are told in their order. */
+static const char *const seals[] = {":a.example:a.example", ":c.example:b.example,a.example", ":b.example",
+                                    ":a.example:al.example", ":d.c.example:s.a.example"};
 static const char *const colours[] = {"red", "green", "blue", "undeclared"};
 
 #define TEXTS(array)                                                                                               \
@@ -23,8 +28,8 @@ static const char *const colours[] = {"red", "green", "blue", "undeclared"};
 static const struct {
   const char *const *at;
   uint32_t count;
-} texts[KINDS] = {TEXTS(addresses), TEXTS(domains), TEXTS(logins), TEXTS(hosts),  TEXTS(ips),
-                  TEXTS(protocols), TEXTS(results), TEXTS(doors),  TEXTS(colours)};
+} texts[KINDS] = {TEXTS(addresses), TEXTS(domains), TEXTS(logins), TEXTS(hosts),   TEXTS(ips),
+                  TEXTS(protocols), TEXTS(results), TEXTS(doors),  TEXTS(colours), TEXTS(seals)};
 
 /* Words of results before the domains that hang on them, authcid before auth: as they must be told. */
 static const struct {
@@ -51,6 +56,8 @@ static const struct {
               {"dkim", RESULT, true, false},
               {"dkim.d", DOMAIN, true, false},
               {"spf.d", DOMAIN, false, false},
+              {"dmarc.d", DOMAIN, false, false},
+              {"seal", SEAL, true, false},
               {"arc.d", DOMAIN, true, false},
               {"arc.dkim.d", DOMAIN, true, false},
               {"fact.colour", COLOUR, true, false}};
@@ -58,6 +65,30 @@ enum { FIELDS = sizeof fields / sizeof *fields };
 
 static const char *value_of(dice *d, uint32_t field) {
   return pick(d, texts[fields[field].kind].at, texts[fields[field].kind].count);
+}
+
+fact *fact_named(facts *f, const char *name) {
+  for (uint32_t i = 0; i < f->count; i++)
+    if (strcmp(f->at[i].field, name) == 0) return &f->at[i];
+  return NULL;
+}
+
+/* A chain is told by its seals, or by arc.d and arc.dkim.d. */
+static void choose_chain(dice *d, facts *f) {
+  if (roll(d, 2)) {
+    fact_named(f, "arc.d")->state = fact_named(f, "arc.dkim.d")->state = NOT_GIVEN;
+    fact_named(f, "arc.d")->count = fact_named(f, "arc.dkim.d")->count = 0;
+  } else {
+    fact_named(f, "seal")->state = NOT_GIVEN;
+    fact_named(f, "seal")->count = 0;
+  }
+}
+
+/* Of the other way of telling a chain nothing may be told. */
+static bool is_other_way(facts *f, const fact *one) {
+  bool sealed = fact_named(f, "seal")->state != NOT_GIVEN;
+  if (strcmp(one->field, "seal") == 0) return !sealed;
+  return sealed && strncmp(one->field, "arc.", 4) == 0;
 }
 
 static void random_fact(dice *d, fact *f, uint32_t field) {
@@ -74,6 +105,9 @@ void random_facts(dice *d, facts *f) {
                                   INT64_C(1830000000000)};
   f->count = FIELDS + 1;
   for (uint32_t i = 0; i < FIELDS; i++) random_fact(d, &f->at[i], i);
+  f->count = FIELDS;
+  choose_chain(d, f);
+  f->count = FIELDS + 1;
   fact *recipients = &f->at[FIELDS];
   *recipients = (fact){.field = "smtp.rcptto", .state = COMPLETE, .count = roll(d, FACT_VALUES) + 1};
   for (uint32_t i = 0; i < recipients->count; i++) recipients->values[i] = PICK(d, addresses);
@@ -83,7 +117,7 @@ void random_facts(dice *d, facts *f) {
 
 /* What others hang on comes before them or not at all (E_ORDER). */
 static bool comes_first(uint32_t field) {
-  static const char *const names[] = {"smtp.authcid", "spf", "arc", "dkim"};
+  static const char *const names[] = {"smtp.authcid", "spf", "dmarc", "arc", "dkim"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (strcmp(fields[field].name, names[i]) == 0) return true;
   }
@@ -93,7 +127,7 @@ static bool comes_first(uint32_t field) {
 void random_more(dice *d, facts *f) {
   for (uint32_t i = 0; i < FIELDS; i++) {
     fact *one = &f->at[i];
-    if (one->state == COMPLETE || comes_first(i) || roll(d, 2)) continue;
+    if (one->state == COMPLETE || comes_first(i) || is_other_way(f, one) || roll(d, 2)) continue;
     bool fresh = one->state == NOT_GIVEN;
     if (one->count < FACT_VALUES && (fields[i].many || fresh) && roll(d, 3))
       one->values[one->count++] = value_of(d, i);
@@ -113,8 +147,30 @@ bool random_claim(dice *d, facts *f) {
   return false;
 }
 
+/* ":a.example:b.example,c.example" as number `number`. */
+static void give_seal(consigne_query *query, uint32_t number, const char *seal) {
+  char text[256];
+  snprintf(text, sizeof text, "%s", seal + 1);
+  char *reports = strchr(text, ':');
+  if (reports) *reports++ = '\0';
+  for (char *comma = reports; comma && (comma = strchr(comma, ','));) *comma = ' ';
+  consigne_query_add_seal(query, number, text, CONSIGNE_NTS, reports ? reports : "", CONSIGNE_NTS);
+}
+
+static void give_chain(consigne_query *query, const fact *f) {
+  if (f->state == NOT_GIVEN) return;
+  for (uint32_t i = 0; i < f->count; i++) give_seal(query, i + 1, f->values[i]);
+  if (f->state != COMPLETE) return;
+  consigne_query_end(query, CONSIGNE_ARC_D);
+  consigne_query_end(query, CONSIGNE_ARC_DKIM_D);
+}
+
 static void give(consigne_query *query, const fact *f) {
   int field = 0;
+  if (strcmp(f->field, "seal") == 0) {
+    give_chain(query, f);
+    return;
+  }
   if (f->state == NOT_GIVEN || consigne_query_field(query, f->field, CONSIGNE_NTS, &field)) return;
   for (uint32_t i = 0; i < f->count; i++) consigne_query_add(query, field, f->values[i], CONSIGNE_NTS);
   if (f->state == COMPLETE) consigne_query_end(query, field);

@@ -41,6 +41,8 @@ enum { RULES = 5 };
 /* A whole rule that is only watched, "rule watched { ... monitor }". */
 void random_watched(dice *d, cgn_buffer *out);
 
+/* NULL: none of this name. */
+fact *fact_named(facts *f, const char *name);
 void random_facts(dice *d, facts *f);
 /* Ends what is open and gives what is not given, here and there. */
 void random_more(dice *d, facts *f);

@@ -119,7 +119,12 @@ static const char *const address_tests[] = {"in doms",
                                             "aligned with dkim.d",
                                             "aligned exactly with spf.d",
                                             "in { u1@a.example *@b.example }",
-                                            "not aligned with arc.dkim.d"};
+                                            "not aligned with arc.dkim.d",
+                                            "aligned exactly with dmarc.d",
+                                            "sealed by doms",
+                                            "not sealed by { a.example *.c.example }",
+                                            "sealed by asked",
+                                            "sealed by pb"};
 static const char *const domain_tests[] = {
     "in doms", "in pa", "not in pb", "in { a.example *.b.example }", "aligned with header.from", "in asked"};
 static const char *const others[] = {"relay in rels",
@@ -176,8 +181,8 @@ static void add_condition(dice *d, cgn_buffer *out, bool subject) {
 
 /* Proofs, of the subject where there is one. */
 static void add_unless(dice *d, cgn_buffer *out, bool subject) {
-  static const char *const proofs[] = {"carried by relay", "aligned with dkim.d", "owned by smtp.auth", "in adds",
-                                       "not in asked"};
+  static const char *const proofs[] = {"carried by relay", "aligned with dkim.d", "owned by smtp.auth",
+                                       "in adds",          "not in asked",        "sealed by doms"};
   add(out, " unless ");
   for (uint32_t i = roll(d, 3) + 1; i > 0; i--) {
     if (subject && roll(d, 2)) {

@@ -47,12 +47,6 @@ static void broken(run *r, int law, const char *why) {
 
 /* ---- Facts ------------------------------------------------------------------------------------ */
 
-static fact *fact_named(facts *f, const char *name) {
-  for (uint32_t i = 0; i < f->count; i++)
-    if (strcmp(f->at[i].field, name) == 0) return &f->at[i];
-  return NULL;
-}
-
 static void set_fact(facts *f, const char *name, const char *value) {
   fact *one = fact_named(f, name);
   if (!one) return;
@@ -141,6 +135,39 @@ static void change_rules(run *r, int kind, const char *name, const char *text) {
   if (at) put(r, at, text);
 }
 
+/* Both texts in one, which lasts as long as any of this refusal is in use. */
+static const char *lasting(const char *first, const char *middle, const char *last) {
+  static char texts[64][256];
+  static uint32_t next;
+  char *text = texts[next++ % 64], joined[sizeof texts[0]];
+  snprintf(joined, sizeof joined, "%s%s%s", first, middle, last);
+  memcpy(text, joined, sizeof joined);
+  return text;
+}
+
+/* One more seal; or sealers that were told without their order. */
+static void change_sealer(facts *f, const char *value) {
+  fact *seal = fact_named(f, "seal"), *sealers = fact_named(f, "arc.d"), *reports = fact_named(f, "arc.dkim.d");
+  if (sealers->count + reports->count > 0) {
+    add_fact(f, "arc.d", value);
+    return;
+  }
+  sealers->state = reports->state = NOT_GIVEN;
+  add_fact(f, "seal", lasting(":", "", value));
+  seal->state = seal->state == NOT_GIVEN ? COMPLETE : seal->state;
+}
+
+/* The newest seal reports it, too. */
+static void change_report(facts *f, const char *value) {
+  fact *seal = fact_named(f, "seal");
+  if (seal->state == NOT_GIVEN || seal->count == 0) {
+    add_fact(f, "arc.dkim.d", value);
+    return;
+  }
+  const char *last = seal->values[seal->count - 1];
+  seal->values[seal->count - 1] = lasting(last, strchr(last + 1, ':') ? "," : ":", value);
+}
+
 static void change_fact(facts *f, int kind, const char *field, const char *value) {
   switch (kind) {
   case CONSIGNE_REPAIR_RELAY:
@@ -150,8 +177,11 @@ static void change_fact(facts *f, int kind, const char *field, const char *value
     return;
   case CONSIGNE_REPAIR_SIGNATURE: pass(f, "dkim"); break;
   case CONSIGNE_REPAIR_SPF: pass(f, "spf"); break;
-  case CONSIGNE_REPAIR_SEALER: pass(f, "arc"); break;
-  case CONSIGNE_REPAIR_SEALED: break;
+  case CONSIGNE_REPAIR_SEALER:
+    pass(f, "arc");
+    change_sealer(f, value);
+    return;
+  case CONSIGNE_REPAIR_SEALED: change_report(f, value); return;
   case CONSIGNE_REPAIR_FACT:
     if (strcmp(field, "dkim") == 0 || strcmp(field, "fact.colour") == 0) break;
     set_fact(f, field, value);

@@ -164,9 +164,9 @@ Test(parse, reserved_words) {
       "domains", "addresses",  "relays", "logins",    "words",     "patterns", "provider",
       "owners",  "limit",      "reply",  "rule",      "expect", /* declarations */
       "any",     "every",      "no",                            /* clauses, limit besides */
-      "is",      "not",        "in",     "equals",    "carried",   "owned",    "aligned", /* tests */
+      "is",      "not",        "in",     "equals",    "carried",   "owned",    "aligned", "sealed", /* tests */
       "accept",  "quarantine", "reject", "defer",     "monitor",   "enforce",             /* verdicts, stages */
-      "header",  "absent",     "null",   "malformed", "unknown"};
+      "header",  "seal", "absent",     "null",   "malformed", "unknown"};
   static const char *const free_words[] = {"tls",  "login", "own",   "relay",    "identity", "listener", "now",
                                            "and",  "or",    "when",  "unless",   "tag",      "file",     "external",
                                            "self", "by",    "until", "consigne", "",         "undecided"};

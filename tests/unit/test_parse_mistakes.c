@@ -282,7 +282,7 @@ Test(parse_mistakes, what_is_said) {
       {V "rule a { when any identity belongs to smtp.auth }",
        "no test \"belongs\"; there are is, is not, and with or without not: in, equals, carried by relay, owned "
        "by, "
-       "aligned with, aligned exactly with"},
+       "aligned with, aligned exactly with, sealed by"},
       {V "rule a { when tls is absent reject monitor from 2027-03-01 }",
        "monitor has no date: write \"enforce 0% from 2027-03-01\", which only watches from then on"},
       {V "expect accept { limit l reached }", "expected exceeded or unknown behind a limit, found \"reached\""},

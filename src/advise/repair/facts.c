@@ -31,7 +31,7 @@ static int set(struct consigne_query *query, int field, cgn_text value) {
 static int seal(struct consigne_query *query, cgn_text sealer) {
   cgn_values *sealers = &query->fields[CONSIGNE_ARC_D], *reports = &query->fields[CONSIGNE_ARC_DKIM_D];
   uint32_t number = newest_seal(query) + 1;
-  if (sealers->count > 0 && !sealers->seals) return add(query, CONSIGNE_ARC_D, sealer);
+  if (sealers->count + reports->count > 0 && !sealers->seals) return add(query, CONSIGNE_ARC_D, sealer);
   if (number > CGN_SEALS) return CONSIGNE_E_LIMIT;
   int status = add(query, CONSIGNE_ARC_D, sealer);
   if (status != CONSIGNE_OK) return status;
