@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Sorting in place: qsort may allocate, and thousands of monitored rules may hold at once. */
+/* Tags and warnings of a decision, each once: thousands of monitored rules may hold at once. */
 #include "decide/marks.h"
+
+#include "base/sort.h"
 
 bool cgn_marks_add(struct consigne_decision *decision, cgn_marks *marks, cgn_mark mark) {
   if (!mark.name.at) return false;
@@ -17,36 +19,15 @@ bool cgn_marks_add_all(struct consigne_decision *decision, cgn_marks *marks, con
 }
 
 /* By name; of equal names what is sure comes first. */
-static bool is_before(const cgn_mark *a, const cgn_mark *b) {
+static int compare(const void *left, const void *right) {
+  const cgn_mark *a = left, *b = right;
   int order = cgn_text_compare(a->name, b->name);
-  return order < 0 || (order == 0 && !a->assumed && b->assumed);
-}
-
-/* Lets at[root] sink to its place in the heap of `count` marks, the greatest on top. */
-static void sink(cgn_mark *at, uint32_t root, uint32_t count) {
-  for (uint32_t child; root < count / 2; root = child) {
-    child = root * 2 + 1;
-    if (child + 1 < count && is_before(&at[child], &at[child + 1])) child++;
-    if (!is_before(&at[root], &at[child])) return;
-    cgn_mark held = at[root];
-    at[root] = at[child];
-    at[child] = held;
-  }
-}
-
-static void heap_sort(cgn_mark *at, uint32_t count) {
-  for (uint32_t root = count / 2; root-- > 0;) sink(at, root, count);
-  for (uint32_t end = count; end > 1;) {
-    cgn_mark last = at[--end];
-    at[end] = at[0];
-    at[0] = last;
-    sink(at, 0, end);
-  }
+  return order ? order : a->assumed - b->assumed;
 }
 
 void cgn_marks_unite(cgn_marks *marks) {
   if (marks->count < 2) return;
-  heap_sort(marks->at, marks->count);
+  cgn_sort(marks->at, marks->count, sizeof *marks->at, compare);
   uint32_t kept = 1;
   for (uint32_t i = 1; i < marks->count; i++)
     if (!cgn_text_equal(marks->at[kept - 1].name, marks->at[i].name)) marks->at[kept++] = marks->at[i];

@@ -6,6 +6,7 @@
 #include "rules/name_index.h"
 
 #include "base/limits.h"
+#include "base/sort.h"
 
 enum { NEAR = 2, NEAR_OF_SHORT = 1, SHORT = 3 }; /* edits; octets of a short name */
 
@@ -27,22 +28,12 @@ static int compare_nocase(cgn_text a, cgn_text b) {
   return (a.length > b.length) - (a.length < b.length);
 }
 
-static bool is_after(const cgn_named *a, const cgn_named *b) {
-  int order = compare_nocase(a->name->text, b->name->text);
-  if (order) return order > 0;
-  if (a->name->place.source != b->name->place.source) return a->name->place.source > b->name->place.source;
-  return a->name->place.offset > b->name->place.offset;
-}
-
-/* Merges at[from..middle) and at[middle..to), each sorted, with room for the first of them. */
-static void merge(cgn_named *at, size_t from, size_t middle, size_t to, cgn_named *room) {
-  size_t left = 0, count = middle - from, right = middle;
-  if (!is_after(&at[middle - 1], &at[middle])) return;
-  memcpy(room, at + from, count * sizeof *room);
-  while (left < count) {
-    bool take_right = right < to && is_after(&room[left], &at[right]);
-    at[from++] = take_right ? at[right++] : room[left++];
-  }
+static int compare(const void *left, const void *right) {
+  const cgn_word *a = ((const cgn_named *)left)->name, *b = ((const cgn_named *)right)->name;
+  int order = compare_nocase(a->text, b->text);
+  if (order) return order;
+  if (a->place.source != b->place.source) return a->place.source > b->place.source ? 1 : -1;
+  return (a->place.offset > b->place.offset) - (a->place.offset < b->place.offset);
 }
 
 bool cgn_name_index_init(cgn_name_index *index, cgn_arena *arena, uint32_t capacity) {
@@ -55,18 +46,8 @@ void cgn_name_index_add(cgn_name_index *index, const cgn_word *name, void *objec
   index->at[index->count++] = (cgn_named){name, object, kind};
 }
 
-bool cgn_name_index_sort(cgn_name_index *index, cgn_arena *arena) {
-  size_t count = index->count;
-  cgn_named *room = cgn_arena_allocate_array(arena, count, sizeof *room);
-  if (!room) return false;
-  for (size_t width = 1; width < count; width *= 2) {
-    for (size_t from = 0; count - from > width; from += 2 * width) {
-      size_t to = count - from > 2 * width ? from + 2 * width : count;
-      merge(index->at, from, from + width, to, room);
-      if (to == count) break;
-    }
-  }
-  return true;
+void cgn_name_index_sort(cgn_name_index *index) {
+  cgn_sort(index->at, index->count, sizeof *index->at, compare);
 }
 
 const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name) {

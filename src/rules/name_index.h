@@ -20,8 +20,8 @@ typedef struct cgn_name_index {
 bool cgn_name_index_init(cgn_name_index *index, cgn_arena *arena, uint32_t capacity);
 /* There is room; a name without text is not added. */
 void cgn_name_index_add(cgn_name_index *index, const cgn_word *name, void *object, int kind);
-/* Once, when all are added and before any is looked for; false: no memory. */
-bool cgn_name_index_sort(cgn_name_index *index, cgn_arena *arena);
+/* Once, when all are added and before any is looked for. */
+void cgn_name_index_sort(cgn_name_index *index);
 /* The first of that name; NULL: none. */
 const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name);
 /* The name nearest to one that is not there; empty: none is near, or there are over CGN_NEAREST_NAMES. */

@@ -6,7 +6,7 @@
  */
 #include "table/networks.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 enum { ADDRESS_OCTETS = 16, ADDRESS_BITS = 128 };
 
@@ -155,7 +155,7 @@ bool cgn_networks_build(cgn_buffer *image, cgn_classes *classes, cgn_network_ent
                         cgn_networks *networks, bool *repeated) {
   *networks = (cgn_networks){{0, 0}};
   if (count == 0) return true;
-  qsort(entries, count, sizeof *entries, compare);
+  cgn_sort(entries, count, sizeof *entries, compare);
   sweep walk = {.image = image, .classes = classes};
   cgn_buffer_init(&walk.ranges, &classes->allocator);
   bool done = walk_all(&walk, entries, count, repeated);

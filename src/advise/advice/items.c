@@ -6,7 +6,7 @@
  */
 #include "advise/advice/within.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 typedef struct listed_network {
   cgn_network network;
@@ -70,18 +70,20 @@ static void check_source(cgn_adviser *adviser, group *of, const cgn_ast_source *
 
 /* ---- Networks --------------------------------------------------------------------- */
 
-/* By first address, the widest first. */
+/* By first address, the widest first; of the same, in the order of the files. */
 static int compare(const void *left, const void *right) {
   const listed_network *a = left, *b = right;
   int order = memcmp(a->network.address.octets, b->network.address.octets, sizeof a->network.address.octets);
-  return order ? order : (a->network.bits > b->network.bits) - (a->network.bits < b->network.bits);
+  if (order == 0) order = (a->network.bits > b->network.bits) - (a->network.bits < b->network.bits);
+  if (order == 0) order = (a->place.source > b->place.source) - (a->place.source < b->place.source);
+  return order ? order : (a->place.offset > b->place.offset) - (a->place.offset < b->place.offset);
 }
 
 /* Sorted so, a network that holds another is the last one before it that is in no other. */
 static void check_networks(cgn_adviser *adviser, group *of) {
   const listed_network *widest = NULL;
   bool told = false;
-  if (of->network_count > 1) qsort(of->networks, of->network_count, sizeof *of->networks, compare);
+  cgn_sort(of->networks, of->network_count, sizeof *of->networks, compare);
   for (uint32_t i = 0; i < of->network_count; i++) {
     const listed_network *one = &of->networks[i];
     bool inside = widest && cgn_network_contains(&widest->network, &one->network.address);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "advise/diff/diff.h"
 
+#include "base/sort.h"
 #include "rules/dump/dump.h"
-
-#include <stdlib.h>
 
 /* ---- Ways ---------------------------------------------------------------------------- */
 
@@ -250,6 +249,6 @@ int cgn_diff_run(struct consigne_diff *diff, uint32_t most) {
   if (!cgn_cases_run(&diff->cases, most)) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < diff->count; i++)
     if (!write_texts(diff, diff->kept[i])) return CONSIGNE_E_MEMORY;
-  if (diff->count > 0) qsort(diff->kept, diff->count, sizeof *diff->kept, compare);
+  cgn_sort(diff->kept, diff->count, sizeof *diff->kept, compare);
   return CONSIGNE_OK;
 }

@@ -58,7 +58,8 @@ static bool index_sets(names *n) {
   for (cgn_ast_provider *one = ast->providers; one; one = one->next) {
     cgn_name_index_add(&n->sets, &one->name, one, PROVIDER);
   }
-  return cgn_name_index_sort(&n->sets, n->load->arena);
+  cgn_name_index_sort(&n->sets);
+  return true;
 }
 
 static bool index_limits(names *n) {
@@ -68,7 +69,8 @@ static bool index_limits(names *n) {
   for (cgn_ast_limit *one = n->load->ast.limits; one; one = one->next) {
     cgn_name_index_add(&n->limits, &one->name, one, 0);
   }
-  return cgn_name_index_sort(&n->limits, n->load->arena);
+  cgn_name_index_sort(&n->limits);
+  return true;
 }
 
 static bool index_replies(names *n) {
@@ -78,7 +80,8 @@ static bool index_replies(names *n) {
   for (cgn_ast_reply *one = n->load->ast.replies; one; one = one->next) {
     cgn_name_index_add(&n->replies, &one->name, one, 0);
   }
-  return cgn_name_index_sort(&n->replies, n->load->arena);
+  cgn_name_index_sort(&n->replies);
+  return true;
 }
 
 /* Facts are numbered as they stand. */
@@ -94,7 +97,8 @@ static bool index_facts(names *n) {
   for (cgn_ast_fact *one = n->load->ast.facts; one; one = one->next) {
     cgn_name_index_add(&n->facts, &one->name, one, 0);
   }
-  return cgn_name_index_sort(&n->facts, n->load->arena);
+  cgn_name_index_sort(&n->facts);
+  return true;
 }
 
 static bool index_rules(names *n) {
@@ -106,7 +110,9 @@ static bool index_rules(names *n) {
     cgn_name_index_add(&n->rules, &rule->name, rule, 0);
     for (const cgn_word *tag = rule->tags.first; tag; tag = tag->next) cgn_name_index_add(&n->tags, tag, rule, 0);
   }
-  return cgn_name_index_sort(&n->rules, n->load->arena) && cgn_name_index_sort(&n->tags, n->load->arena);
+  cgn_name_index_sort(&n->rules);
+  cgn_name_index_sort(&n->tags);
+  return true;
 }
 
 /* ---- List files, and how much there is ---------------------------------------------------------- */
@@ -379,7 +385,7 @@ static void tell_contrary(names *n, const cgn_ast_expect *expect, cgn_mark_kind 
   cgn_name_index index;
   if (!marks->count || !others->count || !cgn_name_index_init(&index, n->load->arena, marks->count)) return;
   for (const cgn_word *one = marks->first; one; one = one->next) cgn_name_index_add(&index, one, NULL, 0);
-  if (!cgn_name_index_sort(&index, n->load->arena)) return;
+  cgn_name_index_sort(&index);
   for (const cgn_word *one = others->first; one; one = one->next) {
     if (cgn_name_index_find(&index, one->text))
       cgn_error(n->load, "contrary-expect", one->place, "\"% %\" is demanded, too: remove one of them",

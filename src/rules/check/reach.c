@@ -35,7 +35,7 @@ static cgn_text text_of_clause(cgn_checker *checker, const cgn_condition *clause
 
 /* The operands' texts in one order, whatever theirs was. */
 static cgn_text join(cgn_checker *checker, cgn_node node, cgn_name_index *operands) {
-  if (!cgn_name_index_sort(operands, &checker->own)) return CGN_NO_TEXT;
+  cgn_name_index_sort(operands);
   cgn_buffer_clear(&checker->buffer);
   for (uint32_t i = 0; i < operands->count; i++) {
     cgn_buffer_add_string(&checker->buffer, i == 0 ? "(" : node == CGN_NODE_AND ? " and " : " or ");

@@ -7,9 +7,8 @@
  */
 #include "rules/compile/members.h"
 
-#include <stdlib.h>
-
 #include "base/limits.h"
+#include "base/sort.h"
 #include "rules/program.h"
 
 enum {
@@ -242,7 +241,7 @@ static uint32_t sort_numbers(uint32_t *numbers, uint32_t count) {
   uint32_t kept = 0, sorted = 1;
   while (sorted < count && numbers[sorted - 1] < numbers[sorted]) sorted++;
   if (sorted >= count) return count;
-  qsort(numbers, count, sizeof *numbers, compare_numbers);
+  cgn_sort(numbers, count, sizeof *numbers, compare_numbers);
   for (uint32_t i = 0; i < count; i++)
     if (i == 0 || numbers[i] != numbers[kept - 1]) numbers[kept++] = numbers[i];
   return kept;

@@ -5,7 +5,7 @@
  */
 #include "rules/compile/internal.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 /* What one rule is put together in; the arrays are emptied by each use. */
 typedef struct workshop {
@@ -57,7 +57,7 @@ static cgn_span compile_tags(workshop *shop, const cgn_words *words) {
   cgn_text *sorted = words->count ? cgn_arena_allocate_array(arena, words->count, sizeof *sorted) : NULL;
   uint32_t count = 0;
   for (const cgn_word *word = words->first; sorted && word; word = word->next) sorted[count++] = word->text;
-  if (count) qsort(sorted, count, sizeof *sorted, compare_texts);
+  cgn_sort(sorted, count, sizeof *sorted, compare_texts);
   for (uint32_t i = 0; i < count; i++) {
     if (i > 0 && cgn_text_equal(sorted[i], sorted[i - 1])) continue;
     cgn_string tag = cgn_compile_string(compiler, sorted[i]);

@@ -6,7 +6,7 @@
  */
 #include "rules/compile/internal.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 /* Tests of one rule, one of which must be true: one test, or the operands of an `or`. */
 typedef struct group {
@@ -142,7 +142,7 @@ static cgn_trigger make_trigger(triggers *t, const entry *entries, uint32_t coun
 static void make_lists(triggers *t, cgn_buffer *of_sets, cgn_buffer *of_fields, cgn_buffer *rules) {
   entry *entries = (entry *)(void *)t->entries.at;
   uint32_t count = (uint32_t)(t->entries.length / sizeof *entries);
-  if (count) qsort(entries, count, sizeof *entries, compare_entries);
+  cgn_sort(entries, count, sizeof *entries, compare_entries);
   for (uint32_t from = 0, to; from < count; from = to) {
     for (to = from + 1;
          to < count && entries[to].set == entries[from].set && entries[to].field == entries[from].field;)

@@ -3,9 +3,10 @@
  * Lists whose order means nothing: sorted, each text once. A million names are
  * sorted by their first octets, which stand in the array, nearly always.
  */
-#include <stdlib.h>
 
 #include "rules/dump/internal.h"
+
+#include "base/sort.h"
 
 enum {
   PIECE_OCTETS = 4096, /* that are digested in one go */
@@ -112,7 +113,7 @@ static void sort(cgn_dump_entry *at, uint32_t count, size_t depth) {
     return;
   }
   if (depth >= OCTETS_PARTED) {
-    qsort(at, count, sizeof *at, compare);
+    cgn_sort(at, count, sizeof *at, compare);
     return;
   }
   for (uint32_t i = 0; depth > 0 && depth % 8 == 0 && i < count; i++) {
@@ -190,5 +191,5 @@ static int compare_names(const void *left, const void *right) {
 }
 
 void cgn_dump_names_sort(cgn_dumper *dumper) {
-  if (dumper->name_count > 1) qsort(dumper->names, dumper->name_count, sizeof *dumper->names, compare_names);
+  cgn_sort(dumper->names, dumper->name_count, sizeof *dumper->names, compare_names);
 }
