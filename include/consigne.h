@@ -633,11 +633,22 @@ CONSIGNE_API uint32_t consigne_outcome_reply_lines(const consigne_outcome *outco
 CONSIGNE_API const char *consigne_outcome_reply_line(const consigne_outcome *outcome, uint32_t index);
 /* The lines joined by CRLF, without a final one; NULL where there is no reply. */
 CONSIGNE_API const char *consigne_outcome_reply(const consigne_outcome *outcome);
-/* The field and the value that made the rule hold; 0 and NULL where no single one did. */
+/* The field and the value that made the rule hold; 0 and NULL where no single one did. Of `identity` the field in
+ * which the value stands: smtp.mailfrom, header.from or header.sender. */
 CONSIGNE_API int consigne_outcome_field(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_value(const consigne_outcome *outcome);
 /* The test that value met, as written: "any identity in nanterre"; NULL where there is none. */
 CONSIGNE_API const char *consigne_outcome_test(const consigne_outcome *outcome);
+/*
+ * The clauses of the rule's `when` that hold by one value, `any ...` and those of fields with one value: each as
+ * written, the field that the value stands in, and the value. The one that proofs speak of comes first, the others
+ * in the order of the text. Two clauses about `any` of one field may have been met by two values. None where no
+ * rule decided. 0 and NULL beyond the end.
+ */
+CONSIGNE_API uint32_t consigne_outcome_clauses(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_clause_test(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API int consigne_outcome_clause_field(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API const char *consigne_outcome_clause_value(const consigne_outcome *outcome, uint32_t index);
 /* The proofs of `unless`, as written, none of which was there. */
 CONSIGNE_API uint32_t consigne_outcome_missing(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_missing_proof(const consigne_outcome *outcome, uint32_t index);

@@ -62,6 +62,29 @@ const char *consigne_outcome_test(const consigne_outcome *outcome) {
   return outcome ? outcome->test.at : NULL;
 }
 
+uint32_t consigne_outcome_clauses(const consigne_outcome *outcome) {
+  return outcome ? outcome->met_count : 0;
+}
+
+static const cgn_met *met_at(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_clauses(outcome) ? &outcome->met[index] : NULL;
+}
+
+const char *consigne_outcome_clause_test(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_met *met = met_at(outcome, index);
+  return met ? met->test.at : NULL;
+}
+
+int consigne_outcome_clause_field(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_met *met = met_at(outcome, index);
+  return met ? met->field : 0;
+}
+
+const char *consigne_outcome_clause_value(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_met *met = met_at(outcome, index);
+  return met ? met->value.at : NULL;
+}
+
 uint32_t consigne_outcome_missing(const consigne_outcome *outcome) {
   return outcome ? outcome->missing_count : 0;
 }

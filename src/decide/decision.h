@@ -20,6 +20,13 @@ typedef struct cgn_marks {
   uint32_t count, capacity;
 } cgn_marks;
 
+/* A clause of `when` and the value that met it. */
+typedef struct cgn_met {
+  cgn_text test;       /* as written */
+  int field;           /* the query's, in which the value stands: of identity one of those it is made of */
+  cgn_text value;
+} cgn_met;
+
 struct consigne_outcome {
   int verdict, cause;
   cgn_text recipient;  /* at NULL: none */
@@ -34,6 +41,8 @@ struct consigne_outcome {
   const char *reply;   /* joined by CRLF; NULL: none */
   int field;
   cgn_text value, test; /* at NULL: none */
+  const cgn_met *met;   /* the subject's clause first, then in the order of the text */
+  uint32_t met_count;
   const char **missing; /* texts of proofs */
   uint32_t missing_count;
   cgn_marks tags, warnings;

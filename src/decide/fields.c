@@ -77,9 +77,10 @@ static void read_recipient(const cgn_judge *judge, cgn_known *known) {
   known->pieces[0].count = judge->last - judge->first;
 }
 
+/* What identity is made of. */
+static const int sources[CGN_KNOWN_PIECES] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
+
 static void read_identity(cgn_judge *judge, cgn_known *known) {
-  static const int sources[CGN_KNOWN_PIECES] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM,
-                                                CONSIGNE_HEADER_SENDER};
   uint32_t complete = 0, missing = 0;
   for (uint32_t i = 0; i < CGN_KNOWN_PIECES; i++) {
     const cgn_known *source = cgn_known_of(judge, sources[i]);
@@ -157,6 +158,16 @@ const cgn_known *cgn_known_of(struct cgn_judge *judge, int field) {
   read_field(judge, field, known);
   known->some = cgn_known_first(known) != NULL;
   return known;
+}
+
+int cgn_field_of_value(struct cgn_judge *judge, int field, const cgn_value *value) {
+  if (field != CONSIGNE_IDENTITY) return field;
+  for (uint32_t i = 0; i < CGN_KNOWN_PIECES; i++) {
+    cgn_walk walk = cgn_walk_of(cgn_known_of(judge, sources[i]));
+    for (const cgn_value *one; (one = cgn_walk_next(&walk));)
+      if (one == value) return sources[i];
+  }
+  return field;
 }
 
 cgn_truth cgn_known_now(struct cgn_judge *judge, int64_t *now) {

@@ -51,6 +51,8 @@ const cgn_value *cgn_known_first(const cgn_known *known);
 cgn_type cgn_field_type(int field);
 /* Appends "smtp.mailfrom", "fact.colour". */
 void cgn_field_add_name(const struct cgn_judge *judge, int field, cgn_buffer *out);
+/* The field in which a value of this one stands: of identity one of those it is made of. */
+int cgn_field_of_value(struct cgn_judge *judge, int field, const cgn_value *value);
 /* The query's slot for a field of the program; 0: a fact that the query never heard of. */
 int cgn_field_slot(const struct cgn_judge *judge, int field);
 

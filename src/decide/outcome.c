@@ -90,6 +90,55 @@ static cgn_text copy_value(struct consigne_decision *decision, int field, const 
   return cgn_arena_copy(&decision->arena, cgn_buffer_text(&judge->buffer));
 }
 
+/* The value that met a clause of `when`, in *field; NULL: it asks for a whole field, for every value, or for none.
+ */
+static const cgn_value *find_met(cgn_judge *judge, const cgn_test *test, int *field) {
+  bool one = test->quantifier == CGN_ONE || test->quantifier == CGN_ANY;
+  if (!one || test->kind == CGN_TEST_LIMIT || cgn_test_is_of_field(test)) return NULL;
+  if (test->field == CONSIGNE_RELAY) return value_of_clause(judge, test, field);
+  *field = test->field;
+  cgn_lacks before = judge->lacks;
+  cgn_walk walk = cgn_walk_of(cgn_known_of(judge, test->field));
+  const cgn_value *value;
+  while ((value = cgn_walk_next(&walk)) && cgn_test_value(judge, test, value) != CGN_TRUE) {
+  }
+  judge->lacks = before;
+  return value;
+}
+
+static bool add_met(struct consigne_decision *decision, cgn_met *met, uint32_t *count, const cgn_test *test,
+                    int field, const cgn_value *value) {
+  cgn_judge *judge = decision->judge;
+  cgn_met one = {.test = copy(decision, test->text), .value = copy_value(decision, field, value)};
+  one.field = cgn_field_slot(judge, cgn_field_of_value(judge, field, value));
+  met[(*count)++] = one;
+  return one.test.at && one.value.at;
+}
+
+/* Tells the clauses that hold, each with its value; `value` is the subject's. */
+static bool tell_met(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
+                     const cgn_value *value) {
+  cgn_judge *judge = decision->judge;
+  const uint32_t *words = CGN_ITEMS(judge->image, rule->rest, uint32_t);
+  cgn_met *met = cgn_arena_allocate_array(&decision->arena, rule->rest.count + 1, sizeof *met);
+  uint32_t count = 0;
+  bool whole = met != NULL;
+  if (whole && value) {
+    const cgn_test *subject = cgn_test_at(judge, rule->subject);
+    whole = add_met(decision, met, &count, subject, subject->field, value);
+  }
+  for (uint32_t i = 0; whole && i < rule->rest.count; i++) {
+    uint32_t number = CGN_OPERAND(words[i]);
+    if (CGN_OPCODE(words[i]) != CGN_OP_TEST || cgn_test_holds(judge, number, NULL) != CGN_TRUE) continue;
+    int field = 0;
+    const cgn_value *one = find_met(judge, cgn_test_at(judge, number), &field);
+    if (one) whole = add_met(decision, met, &count, cgn_test_at(judge, number), field, one);
+  }
+  outcome->met = met;
+  outcome->met_count = count;
+  return whole;
+}
+
 /* Names the test, field and value that made the rule hold. */
 static bool tell_why(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
                      const cgn_value *value) {
@@ -104,7 +153,7 @@ static bool tell_why(struct consigne_decision *decision, struct consigne_outcome
     value = test ? value_of_clause(judge, test, &field) : NULL;
   }
   if (!test || !value) return true;
-  outcome->field = cgn_field_slot(judge, field);
+  outcome->field = cgn_field_slot(judge, cgn_field_of_value(judge, field, value));
   outcome->value = copy_value(decision, field, value);
   outcome->test = copy(decision, test->text);
   return outcome->value.at && outcome->test.at;
@@ -157,6 +206,7 @@ bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outc
   outcome->cause = CONSIGNE_CAUSE_RULE;
   outcome->since = cgn_stage_since(judge, rule, &outcome->share);
   if (!set_rule(decision, outcome, index) || !tell_why(decision, outcome, rule, value) ||
+      !tell_met(decision, outcome, rule, rule->subject == CGN_NONE ? NULL : value) ||
       !tell_missing(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, index, false))
     return false;
   cgn_reply_subject subject = {field, value, outcome->rule};

@@ -7,8 +7,8 @@
 
 /* Whether a text is a well-formed tag (RFC 5646 2.1, 2.2.9), grandfathered ones included, of at most 64 octets. */
 bool cgn_language_tag_is_well_formed(cgn_text tag);
-/* Whether its language can be one: of a well-formed tag. Four letters are reserved, and of five to eight none is registered
- * (RFC 5646 2.2.1): such a word is no language, but part of a text. */
+/* Of a well-formed tag: whether its language can be one. Four letters are reserved, and of five to eight none is
+ * registered (RFC 5646 2.2.1): such a word is no language, but part of a text. */
 bool cgn_language_tag_names_language(cgn_text tag);
 
 /* Whether each of the texts between commas, blanks around them apart, is such a tag or "*"; or all is empty. */

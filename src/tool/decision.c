@@ -33,12 +33,11 @@ static void print_rule(const consigne_ruleset *ruleset, const consigne_outcome *
 }
 
 static void print_reason(const consigne_outcome *outcome) {
-  const char *value = consigne_outcome_value(outcome), *test = consigne_outcome_test(outcome);
-  const char *field = consigne_field_name(consigne_outcome_field(outcome));
-  if (value && field && test)
-    printf("because   %s is %s, and the rule asks: %s\n", field, value, test);
-  else if (test)
-    printf("because   the rule asks: %s\n", test);
+  for (uint32_t i = 0; i < consigne_outcome_clauses(outcome); i++) {
+    const char *field = consigne_field_name(consigne_outcome_clause_field(outcome, i));
+    printf("%-9s %s is %s, and the rule asks: %s\n", i == 0 ? "because" : "", field ? field : "a fact",
+           consigne_outcome_clause_value(outcome, i), consigne_outcome_clause_test(outcome, i));
+  }
   for (uint32_t i = 0; i < consigne_outcome_missing(outcome); i++)
     printf("%-9s %s\n", i == 0 ? "no proof" : "", consigne_outcome_missing_proof(outcome, i));
 }

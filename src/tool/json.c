@@ -34,6 +34,20 @@ static void set_marks(json_t *object, const consigne_outcome *outcome) {
                       names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed));
 }
 
+/* The clauses of `when` that hold, each with its value. */
+static json_t *clauses_json(const consigne_outcome *outcome) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < consigne_outcome_clauses(outcome); i++) {
+    json_t *clause = json_object();
+    json_object_set_new(clause, "field",
+                        text_or_null(consigne_field_name(consigne_outcome_clause_field(outcome, i))));
+    json_object_set_new(clause, "value", text_or_null(consigne_outcome_clause_value(outcome, i)));
+    json_object_set_new(clause, "test", text_or_null(consigne_outcome_clause_test(outcome, i)));
+    json_array_append_new(list, clause);
+  }
+  return list;
+}
+
 static json_t *outcome_json(const consigne_outcome *outcome) {
   uint32_t code = consigne_outcome_code(outcome);
   json_t *object = json_object();
@@ -45,6 +59,7 @@ static json_t *outcome_json(const consigne_outcome *outcome) {
   json_object_set_new(object, "field", text_or_null(consigne_field_name(consigne_outcome_field(outcome))));
   json_object_set_new(object, "value", text_or_null(consigne_outcome_value(outcome)));
   json_object_set_new(object, "test", text_or_null(consigne_outcome_test(outcome)));
+  json_object_set_new(object, "clauses", clauses_json(outcome));
   json_object_set_new(object, "missing",
                       names(outcome, consigne_outcome_missing(outcome), consigne_outcome_missing_proof, NULL));
   json_object_set_new(object, "reply",

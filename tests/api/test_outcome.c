@@ -21,6 +21,10 @@ Test(outcome, of_nothing) {
   cr_expect_eq(consigne_outcome_field(NULL), 0);
   cr_expect_null(consigne_outcome_value(NULL));
   cr_expect_null(consigne_outcome_test(NULL));
+  cr_expect_eq(consigne_outcome_clauses(NULL), 0);
+  cr_expect_null(consigne_outcome_clause_test(NULL, 0));
+  cr_expect_eq(consigne_outcome_clause_field(NULL, 0), 0);
+  cr_expect_null(consigne_outcome_clause_value(NULL, 0));
   cr_expect_eq(consigne_outcome_missing(NULL), 0);
   cr_expect_null(consigne_outcome_missing_proof(NULL, 0));
   cr_expect_eq(consigne_outcome_assumed(NULL), 0);
@@ -123,7 +127,7 @@ Test(outcome, reasons) {
        "domains ours { univ.example }\nrule r { when any identity in ours\n unless (any arc.d in "
        "ours\n and aligned with arc.dkim.d) reject }\n",
        "smtp.mailfrom=y@univ.example",
-       CONSIGNE_IDENTITY,
+       CONSIGNE_SMTP_MAILFROM,
        "y@univ.example",
        "any identity in ours",
        {"any arc.d in ours and aligned with arc.dkim.d"}},
@@ -161,6 +165,58 @@ Test(outcome, reasons) {
     for (uint32_t k = 0; k < missing; k++)
       cr_expect_str_eq(consigne_outcome_missing_proof(outcome, k), rows[i].missing[k], "%s: %s", rows[i].name,
                        consigne_outcome_missing_proof(outcome, k));
+    decide_close(&d);
+  }
+}
+
+/* S140: each clause of `when` with the value that met it, and where that stands. */
+Test(outcome, clauses) {
+  static const struct {
+    const char *name, *rules, *facts;
+    const char *told; /* "field value: test; " of each */
+  } rows[] = {
+      {"two clauses, two values",
+       "domains ours { univ.example }\nowners { self }\nrule r { when any identity in ours and any identity not "
+       "owned by "
+       "smtp.auth reject }\n",
+       "smtp.auth=ann@univ.example smtp.mailfrom=ann@univ.example header.from=ann@home.example",
+       "smtp.mailfrom ann@univ.example: any identity in ours; header.from ann@home.example: any identity not owned "
+       "by "
+       "smtp.auth; "},
+      {"the subject first, then in the order of the text",
+       "domains ours { univ.example }\nrule r { when listener is mx and any header.from in ours and relay in { "
+       "192.0.2.0/24 } and (tls is TLSv1.2 or spf is fail) reject }\n",
+       "listener=mx relay=192.0.2.7 tls=TLSv1.3 spf=fail header.from=x@univ.example",
+       "header.from x@univ.example: any header.from in ours; listener mx: listener is mx; relay.ip 192.0.2.7: "
+       "relay in { "
+       "192.0.2.0/24 }; spf fail: spf is fail; "},
+      {"of identity the field in which the value stands",
+       "domains ours { univ.example }\nrule r { when any identity in ours reject }\n",
+       "smtp.mailfrom=x@other.example header.from=x@other.example header.sender=boss@univ.example",
+       "header.sender boss@univ.example: any identity in ours; "},
+      {"what no value met is none of them",
+       "domains ours { univ.example }\nrule r { when every header.from in ours and no dkim is pass and smtp.auth "
+       "is absent "
+       "and tls is not TLSv1.3 reject }\n",
+       "header.from=x@univ.example dkim=fail tls=TLSv1.2", "tls TLSv1.2: tls is not TLSv1.3; "},
+      {"the default asks nothing", "default reject\n", "listener=mx", ""},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    decide_row row = {rows[i].name, rows[i].rules, rows[i].facts, NULL, 0, ""};
+    char told[512] = "";
+    decided d;
+    decide_open(&d, &row);
+    const consigne_outcome *outcome = consigne_decision_outcome(d.decision);
+    uint32_t clauses = consigne_outcome_clauses(outcome);
+    for (uint32_t k = 0; k < clauses; k++) {
+      size_t length = strlen(told);
+      snprintf(told + length, sizeof told - length, "%s %s: %s; ",
+               consigne_field_name(consigne_outcome_clause_field(outcome, k)),
+               consigne_outcome_clause_value(outcome, k), consigne_outcome_clause_test(outcome, k));
+    }
+    cr_expect_str_eq(told, rows[i].told, "%s: %s", rows[i].name, told);
+    cr_expect_null(consigne_outcome_clause_test(outcome, clauses), "%s", rows[i].name);
+    cr_expect_null(consigne_outcome_clause_value(outcome, clauses), "%s", rows[i].name);
     decide_close(&d);
   }
 }

@@ -43,7 +43,7 @@ check 'rejected: 77' exits_of 77 "$rules" relay=out.other.example "$@"
 check '  by which rule, where, since when' prints \
   '^Rejected for dean@parisnanterre.fr by the rule consigne-1 \(.*parisnanterre.consigne:[0-9]+\), in force since 2027-03-01\.$'
 check '  the value and the test' prints \
-  '^newsletter@parisnanterre.fr \(identity\) met the test: any identity in nanterre\.$'
+  '^newsletter@parisnanterre.fr \(smtp\.mailfrom\) met the test: any identity in nanterre\.$'
 check '  the proofs: the relay' prints 'did not come through a relay that carries parisnanterre.fr'
 check '  the signature' prints 'no DKIM signature of parisnanterre.fr was valid'
 check '  the sealer' prints 'no trusted forwarder sealed that it was signed by parisnanterre.fr'
@@ -156,6 +156,23 @@ check '  which is said' prints '^The message has no Authentication-Results'
 sed 's/x@a/x@b/' "$work/seen.eml" >"$work/other.eml"
 check 'a rule that reads no results refuses' exits_of 77 "$work/seen.consigne" --message "$work/other.eml" --trust mx.example
 check '  nothing is said' prints_not 'Authentication-Results'
+# S140: two clauses, two values: each is named, and the field in which it stands.
+cat >"$work/two.consigne" <<'RULES'
+consigne 1
+domains ours { univ.example }
+owners { self }
+rule send-as { when any identity in ours and any identity not owned by smtp.auth reject }
+RULES
+set -- smtp.auth=ann@univ.example smtp.mailfrom=ann@univ.example header.from=ann@home.example
+check 'two values' exits_of 77 "$work/two.consigne" "$@"
+check '  the one' prints '^ann@univ\.example \(smtp\.mailfrom\) met the test: any identity in ours\.$'
+check '  and the other' prints '^ann@home\.example \(header\.from\) met the test: any identity not owned by smtp\.auth\.$'
+check 'in French' exits_of 77 "$work/two.consigne" "$@" --language fr
+check '  the other' prints '^ann@home\.example \(header\.from\) répond au test : any identity not owned by smtp\.auth\.$'
+check 'as JSON' exits_of 77 "$work/two.consigne" "$@" --json
+check '  both' json \
+  '[(c["field"], c["value"]) for c in d["clauses"]] == [("smtp.mailfrom", "ann@univ.example"), ("header.from", "ann@home.example")]'
+set -- smtp.mailfrom=a@parisnanterre.fr header.from=a@parisnanterre.fr smtp.rcptto=b@parisnanterre.fr
 
 # ---- For programs ----------------------------------------------------------------------------------
 

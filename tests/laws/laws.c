@@ -89,6 +89,17 @@ static void decide(run *r, const consigne_ruleset *ruleset, const facts *f, int 
   puts("it asks without end");
 }
 
+/* Both after another until neither asks what the other was not answered: a question asked by one alone is a fact,
+ * too. */
+static void decide_alike(run *r, const consigne_ruleset *ruleset, const facts *one, const facts *other) {
+  size_t before;
+  do {
+    before = r->asked.length;
+    decide(r, ruleset, other, 0);
+    decide(r, ruleset, one, 0);
+  } while (r->asked.length != before);
+}
+
 /* ---- Laws ------------------------------------------------------------------------------------------ */
 
 static void law_of_candidates(run *r, const consigne_ruleset *ruleset, const facts *f, int flags) {
@@ -142,6 +153,7 @@ static void law_of_claims(run *r, const consigne_ruleset *ruleset, const facts *
   facts more = *f;
   int before[FACT_VALUES];
   if (!random_claim(d, &more)) return;
+  decide_alike(r, ruleset, &more, f);
   decide(r, ruleset, f, 0);
   tell(&r->told, r->decision);
   uint32_t recipients = consigne_decision_recipients(r->decision);

@@ -43,7 +43,7 @@ claim='listener=mx header.from=x@parisnanterre.fr smtp.mailfrom=x@parisnanterre.
   check '  nothing on standard error' is_empty err
   check '--explain: 77' \
     exits 77 decide $rules $claim smtp.rcptto=y@parisnanterre.fr relay=smtp.orange.fr now=2027-04-01 --explain
-  check '  why' prints '^because +identity is x@parisnanterre\.fr, and the rule asks: any identity in nanterre$'
+  check '  why' prints '^because +smtp\.mailfrom is x@parisnanterre\.fr, and the rule asks: any identity in nanterre$'
   check '  the proofs that are missing' prints '^no proof +carried by relay$'
   check '  and what the others say' prints '^ +login-first +does not hold$'
   check 'to somebody else: 0' \

@@ -110,9 +110,9 @@ Test(advise_items, delegations) {
        "to { esp.example } because \"c\"" PROVEN,
        NULL},
       {"one that is in a wider one",
-       UNI
-       "delegate { *@x.example } to { *.esp.example } because \"b\" <<needless-delegation>>delegate { u@x.example "
-       "v@x.example } to { a.esp.example } until 2027-01-01 because \"c\"" PROVEN,
+       UNI "delegate { *@x.example } to { <<shared-hosts>>*.esp.example } because \"b\" "
+           "<<needless-delegation>>delegate { u@x.example "
+           "v@x.example } to { a.esp.example } until 2027-01-01 because \"c\"" PROVEN,
        NULL},
       {"one that ends before the other",
        UNI
@@ -244,4 +244,40 @@ Test(advise_items, providers) {
        "provider <<idle-provider>>p { domains { x.example } } rule r { when header.from is absent reject }", NULL},
   };
   run("", rows, COUNT(rows));
+}
+
+/* ---- Hosts that serve others too (S148) ---------------------------------------------- */
+
+#define RELAYED(relays)                                                                                            \
+  "provider p { domains { univ.example *.univ.example } alias { univ.test } of univ.example relays { " relays " }" \
+  " "
+#define ASKED(proof) "} rule r { when any identity in p unless " proof " reject }"
+
+Test(advise_items, shared_hosts) {
+  static const marked rows[] = {
+      {"S148 relays of a provider", RELAYED("<<shared-hosts>>*.outbound.cloud.example") ASKED("carried by relay"),
+       NULL},
+      {"a delegation to such a name",
+       RELAYED("mx.univ.example") "delegate { *@univ.example } to { <<shared-hosts>>*.cloud.example } because "
+                                  "\"b\" " ASKED("carried by relay"),
+       NULL},
+      {"below a domain of the provider, or its alias",
+       RELAYED("*.mx.univ.example *.univ.test") ASKED("carried by relay"), NULL},
+      {"one host", RELAYED("out7.cloud.example") ASKED("carried by relay"), NULL},
+      {"a name that only ends alike", RELAYED("<<shared-hosts>>*.myuniv.example") ASKED("carried by relay"), NULL},
+      {"with a signature", RELAYED("*.cloud.example") ASKED("carried by relay and aligned with dkim.d"), NULL},
+      {"with a fact",
+       "fact tenant { ours } " RELAYED("*.cloud.example") ASKED("carried by relay and any fact.tenant is ours"),
+       NULL},
+      {"with what whoever sends can have",
+       RELAYED("<<shared-hosts>>*.cloud.example")
+           ASKED("aligned with dkim.d or (carried by relay and spf is pass)"),
+       NULL},
+      {"by the relays themselves", RELAYED("<<shared-hosts>>*.cloud.example") ASKED("relay in p"), NULL},
+      {"a rule that accepts",
+       RELAYED("<<shared-hosts>>*.cloud.example") "} rule r { when every identity carried by relay accept }", NULL},
+      {"that no rule takes for a proof",
+       RELAYED("*.cloud.example") "} rule r { when any identity in p and relay in p tag t }", NULL},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) marked_expect("", &rows[i], MARKED_ADVICE, INT64_MIN);
 }

@@ -322,3 +322,30 @@ Test(advise_rules, without_memory) {
     cr_expect_eq(state.blocks, 0, "allocation %zu", n);
   }
 }
+
+/* ---- Values (S140) ------------------------------------------------------------------ */
+
+Test(advise_rules, two_values) {
+  static const marked rows[] = {
+      {"S140 two clauses about any of one field",
+       "owners { self } rule r { when any identity in d and <<two-values>>any identity not owned by smtp.auth "
+       "reject }",
+       NULL},
+      {"as a proof of the one value",
+       "owners { self } rule r { when any identity in d unless owned by smtp.auth reject }", NULL},
+      {"further in",
+       "rule r { when any header.from in d and (spf is fail or <<two-values>>any header.from in e) tag t }", NULL},
+      {"below an or", "rule r { when spf is fail or (any dkim.d in d and <<two-values>>any dkim.d in e) tag t }",
+       NULL},
+      {"once a rule",
+       "rule r { when any header.from in d and <<two-values>>any header.from in e and any header.from in a reject "
+       "}",
+       NULL},
+      {"one or the other", "rule r { when any header.from in d or any header.from in e reject }", NULL},
+      {"two fields", "rule r { when any header.from in d and any header.sender in e reject }", NULL},
+      {"every and no are of all values",
+       "rule r { when any dkim.d in d and every dkim.d in d and no dkim.d in e tag t }", NULL},
+      {"one value", "rule r { when smtp.mailfrom in d and smtp.mailfrom in a reject }", NULL},
+  };
+  run(rows, COUNT(rows));
+}

@@ -81,6 +81,18 @@ Test(repair, proofs) {
       {"a signature of the domain that is shown",
        PROVIDER "rule r { when any identity in p unless aligned with dkim.d reject }\n",
        "header.from=x@s.a.example|all-", "sign s.a.example"},
+      {"of its organisation, where its own is refused",
+       PROVIDER "rule o { when any dkim.d is a.example reject }\n"
+                "rule r { when any header.from in p unless any header.from aligned with dkim.d reject }\n",
+       "header.from=x@a.example|all-", "sign mail.a.example"},
+      {"the parent first",
+       PROVIDER "rule o { when any dkim.d is s.a.example reject }\n"
+                "rule r { when any header.from in p unless aligned with dkim.d reject }\n",
+       "header.from=x@s.a.example|all-", "sign a.example | sign mail.a.example"},
+      {"not where it must be equal",
+       PROVIDER "rule o { when any dkim.d is s.a.example reject }\n"
+                "rule r { when any header.from in p unless aligned exactly with dkim.d reject }\n",
+       "header.from=x@s.a.example|all-", ""},
       {"and where SPF counts, that of the reverse-path",
        PROVIDER "rule r { when any header.from in p unless aligned with spf.d reject }\n",
        "header.from=x@a.example|smtp.mailfrom=b@s.a.example|all-", "spf s.a.example"},

@@ -180,8 +180,8 @@ Test(sense, proofs_of_anyone) {
       {"a domain that passed, whose ever", FOR "<<proof-of-anyone>>dkim.d is not absent" R, NULL},
       {"one that is not named", FOR "<<proof-of-anyone>>no dkim.d in d or <<proof-of-anyone>>spf.d not in d" R,
        NULL},
-      {"what any sealer says",
-       FOR "<<proof-of-anyone>>aligned with arc.dkim.d or <<proof-of-anyone>>any arc.dkim.d in uni" R, NULL},
+      {"what any sealer says", FOR "<<unbound-seal>>aligned with arc.dkim.d or <<unbound-seal>>any arc.dkim.d in uni" R,
+       NULL},
       {"a claim of the sender's own",
        FOR
        "<<proof-of-anyone>>smtp.mailfrom aligned with spf.d or <<proof-of-anyone>>every header.sender aligned with "
@@ -207,7 +207,7 @@ Test(sense, proofs_of_anyone) {
       {"a login", FOR "smtp.auth is not absent or (smtp.auth in { ann } and tls is not absent)" R, NULL},
       {"another door", FOR "(listener is submission and tls is TLSv1.3) or (listener is not mx and spf is pass)" R,
        NULL},
-      {"named", FOR "any dkim.d in d or spf.d in d or (any arc.d in d and aligned with arc.dkim.d)" R, NULL},
+      {"named", FOR "any dkim.d in d or spf.d in d or sealed by d" R, NULL},
       {"one way is bound", FOR "relay in uni and (spf is pass or any dkim is pass)" R, NULL},
       {"SPF speaks of the reverse-path, and so does when",
        "rule x { when smtp.mailfrom in uni unless spf is pass or smtp.mailfrom aligned with spf.d reject } rule y "

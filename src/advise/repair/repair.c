@@ -41,6 +41,7 @@ typedef struct search {
   int flags;
   uint32_t recipient; /* CGN_NONE: all */
   uint32_t tries, loads;
+  bool related;                   /* see cgn_refusal */
   cgn_repair second[CGN_REPAIRS]; /* quarantined */
   uint32_t second_count;
 } search;
@@ -111,7 +112,8 @@ static bool propose(search *s, const trial *t, cgn_ways *ways) {
   for (uint32_t i = 0; i < recipient; i++) cgn_judge_next(judge);
   cgn_ruling ruling;
   cgn_rule_judge(judge, rule, &ruling);
-  cgn_refusal refusal = {.repairs = repairs, .judge = judge, .rule = cgn_rule_at(judge, rule)};
+  cgn_refusal refusal = {
+      .repairs = repairs, .judge = judge, .rule = cgn_rule_at(judge, rule), .related = s->related};
   if (refusal.rule->subject != CGN_NONE) {
     refusal.subject = ruling.value;
     refusal.subject_field = cgn_test_at(judge, refusal.rule->subject)->field;
@@ -234,6 +236,8 @@ int cgn_repairs_find(struct consigne_repairs *repairs, const struct consigne_rul
   int status = cgn_evaluate(ruleset, query, s.flags, &repairs->decision);
   bool quarantined = status == CONSIGNE_OK && verdict_of(&s) == CONSIGNE_QUARANTINE;
   if (status == CONSIGNE_OK) status = run(&s);
+  s.related = true;
+  if (status == CONSIGNE_OK && repairs->count == 0) status = run(&s);
   if (status == CONSIGNE_OK && repairs->count == 0 && !quarantined) {
     memcpy(repairs->found, s.second, sizeof repairs->found);
     repairs->count = s.second_count;

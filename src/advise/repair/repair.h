@@ -64,6 +64,7 @@ typedef struct cgn_refusal {
   const cgn_rule *rule;
   const cgn_value *subject; /* that the rule held for; NULL: it has none */
   int subject_field;
+  bool related;             /* domains of the same organisation are tried, too, where the author's own did not do */
 } cgn_refusal;
 
 /* Ways to make the rule that refused hold no longer, as far as can be seen without trying. */

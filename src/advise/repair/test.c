@@ -7,6 +7,7 @@
 #include "advise/repair/repair.h"
 #include "decide/question.h"
 #include "decide/relay.h"
+#include "decide/right.h"
 #include "decide/tests.h"
 
 /* A test that is to be otherwise. */
@@ -316,12 +317,38 @@ static void membership(const wish *w) {
 
 /* ---- Likeness and presence ------------------------------------------------------------------------ */
 
+/* `aligned` takes every domain of the organisation: it itself, and any name below it. */
+static void propose_related(const wish *w, int field, cgn_view *like, cgn_part part) {
+  cgn_text organisation = cgn_view_like(judge_of(w), like, part, CGN_LIKE_ORGANISATION);
+  cgn_buffer *buffer = &w->refusal->repairs->buffer;
+  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || field == CONSIGNE_SPF_D) return;
+  if (organisation.length == 0) return;
+  propose(w, field, organisation);
+  cgn_buffer_clear(buffer);
+  cgn_buffer_add_string(buffer, "*.");
+  cgn_buffer_add(buffer, organisation);
+  cgn_text below = cgn_arena_copy(&w->refusal->repairs->arena, cgn_buffer_text(buffer));
+  cgn_buffer_clear(buffer);
+  cgn_buffer_add_string(buffer, "mail.");
+  cgn_buffer_add(buffer, organisation);
+  cgn_text name = cgn_arena_copy(&w->refusal->repairs->arena, cgn_buffer_text(buffer));
+  if (buffer->failed) w->refusal->repairs->arena.failed = true;
+  if (below.at && name.at) propose_one(w, field, name, below);
+}
+
 static void likeness(const wish *w) {
-  const cgn_view *view = view_of(w);
+  cgn_view *view = view_of(w);
   const cgn_value *right = is_verified_domain(w->test->field) ? first_of(w, w->test->right) : NULL;
   if (!w->positive) return;
-  if (view && is_verified_domain(w->test->right)) propose_domain(w, w->test->right, view->domain);
-  if (right) propose_domain(w, w->test->field, cgn_view_of(judge_of(w), w->test->right, right)->domain);
+  if (view && is_verified_domain(w->test->right)) {
+    propose_domain(w, w->test->right, view->domain);
+    propose_related(w, w->test->right, view, (cgn_part)w->test->part);
+  }
+  if (right) {
+    cgn_view *like = cgn_view_of(judge_of(w), w->test->right, right);
+    propose_domain(w, w->test->field, like->domain);
+    propose_related(w, w->test->field, like, (cgn_part)w->test->right_part);
+  }
 }
 
 static void presence(const wish *w) {

@@ -82,9 +82,7 @@ static const char *bound_instead(const cgn_ast_rule *rule, const cgn_condition *
   case CONSIGNE_DMARC:
   case CONSIGNE_DMARC_D:
     return bare ? "\"aligned exactly with dmarc.d\"" : "\"every header.from aligned exactly with dmarc.d\"";
-  case CONSIGNE_ARC:
-  case CONSIGNE_ARC_D:
-  case CONSIGNE_ARC_DKIM_D: return "\"sealed by\" and a set of those whose seals you trust";
+  case CONSIGNE_ARC: return "\"sealed by\" and a set of those whose seals you trust";
   default: return bare ? "\"carried by relay\"" : "\"relay in\" and a set of servers";
   }
 }

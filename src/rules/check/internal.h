@@ -53,7 +53,7 @@ void cgn_check_sources(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_so
 void cgn_check_compiles(cgn_checker *checker, const cgn_word *word); /* that it compiles */
 /* check/set_name.c */
 void cgn_check_set_names(cgn_checker *checker); /* into checker->set_names */
-/* That an item is no name of a set: where it is, what to write `instead`, of the item, "set" or "provider", and the item. */
+/* That an item is no name of a set; else what to write `instead`, of the item, "set" or "provider", and the item. */
 void cgn_check_no_set(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word, const char *instead);
 /* check/provider.c */
 void cgn_check_aliases(cgn_checker *checker);

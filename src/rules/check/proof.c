@@ -8,10 +8,9 @@
 
 /* ---- Fields --------------------------------------------------------------------- */
 
-/* Domains that passed: whoever sends has some, of domains of their own. */
+/* Domains that passed: whoever sends has some of their own. Those of seals are told of by check/seal.c. */
 static bool is_verified_domain(int field) {
-  return field == CONSIGNE_DKIM_D || field == CONSIGNE_SPF_D || field == CONSIGNE_DMARC_D ||
-         field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D;
+  return field == CONSIGNE_DKIM_D || field == CONSIGNE_SPF_D || field == CONSIGNE_DMARC_D;
 }
 
 static bool is_result(int field) {
@@ -65,8 +64,7 @@ static cgn_weight weight_of_likeness(const cgn_ast_rule *rule, const cgn_conditi
   if (cgn_is_claim(left) && cgn_is_claim(right)) return CGN_OF_CLAIMS;
   if (passed && passed_left) return CGN_OF_ANYONE;
   if ((!passed && !passed_left) || !cgn_is_claim(claim)) return CGN_OF_SENDER;
-  bool reported = left->number == CONSIGNE_ARC_DKIM_D || right->number == CONSIGNE_ARC_DKIM_D;
-  bool bound = is_positive(clause) && !reported && is_about(rule, claim, claim == left && cgn_is_bare(clause));
+  bool bound = is_positive(clause) && is_about(rule, claim, claim == left && cgn_is_bare(clause));
   return bound ? CGN_OF_SENDER : CGN_OF_ANYONE;
 }
 
@@ -117,7 +115,7 @@ static cgn_weight weight_of_membership(const cgn_ast_rule *rule, const cgn_condi
   if (is_result(name->number))
     return positive && is_of_named(rule, proof, name->number) ? CGN_OF_SENDER : CGN_OF_ANYONE;
   if (is_verified_domain(name->number))
-    return positive && name->number != CONSIGNE_ARC_DKIM_D ? CGN_OF_SENDER : CGN_OF_ANYONE;
+    return positive ? CGN_OF_SENDER : CGN_OF_ANYONE;
   if (cgn_item_set_kind(name->type) == CGN_SET_RELAYS) return positive ? CGN_OF_RELAY : CGN_OF_NOTHING;
   return name->type == CGN_TYPE_LOGIN && !positive ? CGN_OF_NOTHING : CGN_OF_SENDER;
 }

@@ -66,10 +66,12 @@ static void say_verdict(const tool_account *account, const consigne_outcome *out
 /* ---- Why ------------------------------------------------------------------------------------- */
 
 static void say_reason(const tool_account *account, const consigne_outcome *outcome) {
-  const char *value = consigne_outcome_value(outcome), *test = consigne_outcome_test(outcome);
-  const char *field = consigne_field_name(consigne_outcome_field(outcome));
-  if (value && test) say_line(account, SAY_VALUE, field ? field : "fact", value, test);
-  if (!value && test) say_line(account, SAY_TEST, test, NULL, NULL);
+  const char *value = consigne_outcome_value(outcome);
+  for (uint32_t i = 0; i < consigne_outcome_clauses(outcome); i++) {
+    const char *field = consigne_field_name(consigne_outcome_clause_field(outcome, i));
+    say_line(account, SAY_VALUE, field ? field : "fact", consigne_outcome_clause_value(outcome, i),
+             consigne_outcome_clause_test(outcome, i));
+  }
   uint32_t missing = consigne_outcome_missing(outcome);
   const char *at = value ? strrchr(value, '@') : NULL;
   if (missing > 0) say_line(account, SAY_NO_PROOF, NULL, NULL, NULL);

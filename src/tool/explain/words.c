@@ -32,7 +32,6 @@ static const char *const texts[SAY_MESSAGES][LANGUAGES] = {
                    " : des faits manquent, et la règle {0} les attend"},
     [SAY_MISSING_FACT] = {"still to be known: {0}", "reste à connaître : {0}"},
     [SAY_VALUE] = {"{1} ({0}) met the test: {2}.", "{1} ({0}) répond au test : {2}."},
-    [SAY_TEST] = {"What was asked: {0}.", "Ce qui était demandé : {0}."},
     [SAY_NO_PROOF] = {"None of the proofs was there:", "Aucune des preuves n'était là :"},
     [SAY_REPLY] = {"The sender saw:", "L'expéditeur a lu :"},
     [SAY_NOT_CARRIED] = {"it did not come through a relay that carries {0} ({1})",

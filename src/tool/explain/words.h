@@ -25,7 +25,6 @@ typedef enum tool_message {
   SAY_WAITS,        /* {0}: rule */
   SAY_MISSING_FACT, /* {0}: field, or id of a question */
   SAY_VALUE,        /* {0}: field, {1}: value, {2}: test */
-  SAY_TEST,         /* {0}: test */
   SAY_NO_PROOF,
   SAY_REPLY,
   /* Proofs that were missing. {0}: domain of the value, {1}: the proof as written, {2}: the value */
