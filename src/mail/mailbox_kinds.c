@@ -23,7 +23,12 @@ enum {
   GROUP_RAW = 1u << 7,       /* the first ";" ends a group, and every string in it */
   GAP_ENDS = 1u << 8,        /* a blank or comment ends a domain and begins a local part */
   LINE_ENDS = 1u << 9,       /* CR ends a quoted string, comment or literal; CR and LF end a domain */
-  WORDS_FIRST = 1u << 10     /* encoded words come before tokens, in comments too */
+  WORDS_FIRST = 1u << 10,    /* encoded words come before tokens, in comments too */
+  WORDS_GREEDY = 1u << 11,   /* a name that begins with "=?" goes on to the last "?="; what it decodes to may be an address */
+  NO_COMMA = 1u << 12,       /* an address needs no comma behind it */
+  COMMENT_JOINS = 1u << 13,  /* a word right behind a comment belongs to the word before it */
+  PAIRS_RUN = 1u << 14,      /* backslashes before a quote hide it, however many; none does in a group */
+  COLON_WORD = 1u << 15      /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
 };
 
 static const struct {
@@ -32,11 +37,14 @@ static const struct {
 } kinds[] = {
     {"Thunderbird (jsmime); Python's policy.default", COMMENT_STRINGS | WORDS_FIRST},
     {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail", GAP_ENDS | LITERAL_WORDS},
-    {"Mail::Message", GAP_ENDS | ANGLE_RAW},
-    {"addressparser of emailjs, postal-mime, older nodemailer",
-     COMMENT_FLAT | COMMENT_ADDRESS | QUOTED_ADDRESS | LITERAL_WORDS | ANGLE_RAW | GROUP_RAW | GAP_ENDS},
+    {"Mail::Message", GAP_ENDS | ANGLE_RAW | WORDS_GREEDY | NO_COMMA},
+    {"emailjs, older addressparser", COMMENT_FLAT | COMMENT_ADDRESS | QUOTED_ADDRESS | LITERAL_WORDS | ANGLE_RAW |
+                                         GROUP_RAW | GAP_ENDS | PAIRS_RUN},
+    {"postal-mime",
+     COMMENT_FLAT | COMMENT_ADDRESS | LITERAL_WORDS | ANGLE_RAW | GROUP_RAW | GAP_ENDS | COMMENT_JOINS},
+    {"Mail::Address", COLON_WORD},
     {"Go's net/mail before 1.22", COMMENT_WORDS},
-    {"Python's getaddresses", LINE_ENDS},
+    {"Python's getaddresses", LINE_ENDS | NO_COMMA},
 };
 
 typedef enum token_kind { END, WORD, QUOTED, LITERAL, SPECIAL } token_kind;
@@ -54,6 +62,7 @@ typedef struct walker {
   token_kind kind; /* the token stands from `start` to `at` */
   size_t start;
   bool gap, line_end; /* a blank or comment stands before it; the end of a line among them */
+  bool comment_before; /* a comment, and nothing between */
   bool closed;        /* its closing quote is there */
 
   cgn_text comment;  /* of the element: the last comment */
@@ -62,12 +71,15 @@ typedef struct walker {
   bool angle;        /* in angle brackets */
   bool angled;       /* the element has some */
   bool bare_differs; /* a mailbox outside of them is none of ours: it counts where there are none */
+  bool quoted_at;    /* COLON_WORD: the last "@" so far stands in quotes */
+  bool after_word;   /* the token before was no special */
 
   cgn_text run; /* words that may be a local part */
   bool in_domain;
   size_t place; /* of the "@" */
   cgn_text local, domain;
 
+  bool word_seen;
   size_t word_start, word_end; /* WORDS_FIRST: the next run of encoded words, blanks before it included */
 } walker;
 
@@ -88,6 +100,9 @@ static bool is_special(const walker *w, char c) {
 static cgn_text span(const walker *w, size_t start, size_t end) {
   return cgn_text_slice(w->text, start, end - start);
 }
+
+static void next(walker *w);
+static void begin_element(walker *w);
 
 /* ---- Encoded words ------------------------------------------------------------------- */
 
@@ -135,11 +150,16 @@ static bool is_torn(cgn_text word) {
 /*
  * At a "=?", takes what this reader decodes. Where no word begins here but one
  * follows, it is as long as that one, and begins here: nobody else reads so.
+ * Where one is before, some reader goes on with it.
  */
 static bool take_encoded(walker *w) {
   if (!has(w, WORDS_FIRST) || !at_word(w, w->at)) return false;
   find_words(w, w->at);
-  if (w->word_start >= w->word_end) return false;
+  if (w->word_start >= w->word_end) {
+    if (w->word_seen) w->differs = true;
+    return false;
+  }
+  w->word_seen = true;
   size_t length = w->word_end - w->word_start;
   if (w->word_start > w->at || is_torn(span(w, w->at, w->at + length))) w->differs = true;
   w->at += length;
@@ -155,7 +175,12 @@ static void take_string(walker *w, char closing) {
   for (w->at++; w->at < w->end && !w->closed;) {
     char c = w->text.at[w->at++];
     w->closed = c == closing || (c == '\r' && has(w, LINE_ENDS));
-    if (c == '\\' && w->at < w->end) w->at++;
+    if (c != '\\') continue;
+    if (has(w, PAIRS_RUN)) {
+      if (w->end < w->text.length) continue;
+      while (w->at < w->end && w->text.at[w->at] == '\\') w->at++;
+    }
+    if (w->at < w->end) w->at++;
   }
 }
 
@@ -178,12 +203,14 @@ static void take_comment(walker *w) {
 }
 
 static void skip_gap(walker *w) {
-  w->gap = w->line_end = false;
+  w->gap = w->line_end = w->comment_before = false;
   for (; w->at < w->end; w->gap = true) {
     char c = w->text.at[w->at];
     if (c == '(' && !w->phrase) {
       take_comment(w);
+      w->comment_before = true;
     } else if (cgn_is_blank(c)) {
+      w->comment_before = false;
       if (is_line_end(c)) w->line_end = true;
       w->at++;
     } else {
@@ -192,9 +219,33 @@ static void skip_gap(walker *w) {
   }
 }
 
+/* WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
+static bool take_name(walker *w) {
+  if (!has(w, WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
+  walker ahead = *w;
+  ahead.ways &= ~(uint32_t)WORDS_GREEDY;
+  next(&ahead);
+  next(&ahead);
+  if (w->word_end == 0) {
+    w->word_end = w->text.length;
+    while (w->word_end > 2 && memcmp(w->text.at + w->word_end - 2, "?=", 2) != 0) w->word_end--;
+  }
+  if (w->word_end <= w->at + 2 || (ahead.kind == SPECIAL && w->text.at[ahead.start] == '@')) return false;
+  w->at = ahead.at = w->word_end;
+  ahead.end = w->end = w->text.length;
+  do {
+    next(&ahead);
+  } while (ahead.kind == WORD);
+  bool named = ahead.kind == SPECIAL && strchr("<:", w->text.at[ahead.start]);
+  if (named || w->differs) return true;
+  cgn_text decoded = cgn_encoded_words_decode(w->arena, span(w, w->start, w->at));
+  if (cgn_text_find(decoded, 0, '@') < decoded.length) w->differs = true;
+  return true;
+}
+
 static void take_word(walker *w) {
   w->kind = WORD;
-  if (take_encoded(w)) return;
+  if (take_encoded(w) || take_name(w)) return;
   do {
     w->at++;
   } while (w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !is_special(w, w->text.at[w->at]) &&
@@ -223,9 +274,9 @@ static void next(walker *w) {
 
 /* ---- Mailboxes --------------------------------------------------------------------------- */
 
-static bool has_letter(cgn_text text) {
+static bool has_name(cgn_text text) {
   for (size_t i = 0; i < text.length; i++) {
-    if (cgn_is_alnum(text.at[i]) || cgn_is_8bit(text.at[i])) return true;
+    if (cgn_mailbox_is_atext(text.at[i])) return true;
   }
   return false;
 }
@@ -244,20 +295,20 @@ static bool is_ours(walker *w, size_t place, cgn_text local, cgn_text domain) {
 
 static void find_mailbox(walker *w, size_t place, cgn_text local, cgn_text domain) {
   if (w->angled && !w->angle) return;
-  if (!has_letter(domain) || is_ours(w, place, local, domain)) return;
-  *(w->angle ? &w->differs : &w->bare_differs) = true;
+  if (has_name(domain) && !is_ours(w, place, local, domain)) *(w->angle ? &w->differs : &w->bare_differs) = true;
 }
 
 /* The domain is at its end. */
 static void end_domain(walker *w) {
   if (w->in_domain) find_mailbox(w, w->place, w->local, w->domain);
+  if (w->in_domain && has(w, NO_COMMA) && w->bare_differs) w->differs = true;
   w->in_domain = false;
   w->run.length = 0;
 }
 
 /* Whether what stands around the gap before this token is one: a dot joins (RFC 5322 4.4). */
 static bool joins(const walker *w, cgn_text before) {
-  if (!w->gap) return true;
+  if (!w->gap || (w->comment_before && has(w, COMMENT_JOINS))) return true;
   if (has(w, GAP_ENDS)) return false;
   if (has(w, LINE_ENDS)) return !w->line_end;
   return before.at[before.length - 1] == '.' || w->text.at[w->start] == '.';
@@ -290,6 +341,7 @@ static void find_inside(walker *w, cgn_text text, bool all) {
 
 static void read_quoted(walker *w) {
   cgn_text quoted = span(w, w->start, w->at);
+  if (has(w, COLON_WORD) && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
   if (has(w, QUOTED_ADDRESS) && !w->angle) find_inside(w, quoted, false);
   if (!has(w, LINE_ENDS) || (w->closed && w->at < w->end && w->text.at[w->at] == '@')) return;
   if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */
@@ -298,6 +350,8 @@ static void read_quoted(walker *w) {
 }
 
 static void read_word(walker *w) {
+  if (w->quoted_at && w->after_word) w->bare_differs = true;
+  w->quoted_at = false;
   if (w->kind == QUOTED) read_quoted(w);
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
   extend(w, w->in_domain ? &w->domain : &w->run);
@@ -306,6 +360,7 @@ static void read_word(walker *w) {
 
 static void read_at(walker *w) {
   cgn_text local = w->run;
+  w->quoted_at = false;
   end_domain(w);
   if (local.length == 0) return;
   w->in_domain = true;
@@ -331,7 +386,7 @@ static void read_raw_angle(walker *w) {
 
 static void open_angle(walker *w) {
   end_domain(w);
-  w->phrase = w->bare_differs = false;
+  w->phrase = w->bare_differs = w->quoted_at = false;
   w->filled = w->angled = w->angle = true;
   if (has(w, ANGLE_RAW)) read_raw_angle(w);
 }
@@ -339,6 +394,7 @@ static void open_angle(walker *w) {
 static void close_angle(walker *w) {
   end_domain(w);
   w->angle = false;
+  if (has(w, NO_COMMA)) begin_element(w);
   if (!has(w, COMMENT_WORDS)) return;
   next(w);
   w->refused = w->kind == SPECIAL ? !strchr(",;", w->text.at[w->start]) : w->kind != END;
@@ -367,14 +423,14 @@ static bool starts_address(const walker *from) {
 
 static void begin_element(walker *w) {
   w->comment.length = 0;
-  w->filled = w->angle = w->angled = w->bare_differs = false;
+  w->filled = w->angle = w->angled = w->bare_differs = w->quoted_at = false;
   w->phrase = has(w, COMMENT_WORDS) && !starts_address(w);
 }
 
 static void end_element(walker *w) {
   end_domain(w);
   if (has(w, COMMENT_ADDRESS) && !w->filled) find_inside(w, w->comment, false);
-  if (w->bare_differs) w->differs = true;
+  if (w->bare_differs || w->quoted_at) w->differs = true;
   begin_element(w);
 }
 
@@ -382,7 +438,7 @@ static void end_element(walker *w) {
 static void read_colon(walker *w) {
   w->in_domain = false;
   w->run.length = 0;
-  if (w->angle) return;
+  if (w->angle || has(w, COLON_WORD)) return;
   if (has(w, GROUP_RAW)) w->end = w->at + cgn_text_find(span(w, w->at, w->end), 0, ';');
   begin_element(w);
 }
@@ -412,8 +468,10 @@ static bool kind_differs(walker *w) {
     next(w);
     if (w->kind == SPECIAL) {
       read_special(w);
+      w->after_word = false;
     } else if (w->kind != END) {
       read_word(w);
+      w->after_word = true;
     } else {
       end_element(w);
       if (w->end == w->text.length) break;
