@@ -28,6 +28,7 @@ enum {
   NO_COMMA = 1u << 12,       /* an address needs no comma behind it */
   COMMENT_JOINS = 1u << 13,  /* a word right behind a comment belongs to the word before it */
   PAIRS_RUN = 1u << 14,      /* backslashes before a quote hide it, however many; none does in a group */
+  BRACKETS_FAR = 1u << 16,   /* "[]" anywhere behind an address is its domain */
   COLON_WORD = 1u << 15      /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
 };
 
@@ -37,7 +38,7 @@ static const struct {
 } kinds[] = {
     {"Thunderbird (jsmime); Python's policy.default", COMMENT_STRINGS | WORDS_FIRST},
     {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail", GAP_ENDS | LITERAL_WORDS},
-    {"Mail::Message", GAP_ENDS | ANGLE_RAW | WORDS_GREEDY | NO_COMMA},
+    {"Mail::Message", GAP_ENDS | ANGLE_RAW | WORDS_GREEDY | NO_COMMA | BRACKETS_FAR},
     {"emailjs, older addressparser", COMMENT_FLAT | COMMENT_ADDRESS | QUOTED_ADDRESS | LITERAL_WORDS | ANGLE_RAW |
                                          GROUP_RAW | GAP_ENDS | PAIRS_RUN},
     {"postal-mime",
@@ -65,8 +66,8 @@ typedef struct walker {
   bool comment_before; /* a comment, and nothing between */
   bool closed;        /* its closing quote is there */
 
-  cgn_text comment;  /* of the element: the last comment */
-  bool filled;       /* something else than comments was in the element */
+  bool filled;          /* something else than comments was in the element */
+  bool comment_differs; /* a mailbox in a comment is none of ours: it counts where nothing else is */
   bool phrase;       /* COMMENT_WORDS: up to its angle bracket */
   bool angle;        /* in angle brackets */
   bool angled;       /* the element has some */
@@ -94,7 +95,8 @@ static bool is_line_end(char c) {
 static bool is_special(const walker *w, char c) {
   if (w->phrase) return c == '<' || c == '>' || c == ':' || c == '"';
   if (c == '[' || c == ']') return !has(w, LITERAL_WORDS);
-  return cgn_mailbox_is_separator(c) || c == '(' || c == ')' || c == '"' || c == '\\';
+  if (c == '\\') return !has(w, COMMENT_STRINGS | PAIRS_RUN);
+  return cgn_mailbox_is_separator(c) || c == '(' || c == ')' || c == '"';
 }
 
 static cgn_text span(const walker *w, size_t start, size_t end) {
@@ -103,6 +105,7 @@ static cgn_text span(const walker *w, size_t start, size_t end) {
 
 static void next(walker *w);
 static void begin_element(walker *w);
+static void find_inside(walker *w, cgn_text text, bool all);
 
 /* ---- Encoded words ------------------------------------------------------------------- */
 
@@ -199,7 +202,13 @@ static void take_comment(walker *w) {
     if (c == ')' || (c == '\r' && has(w, LINE_ENDS))) depth--;
     if (c == '\\' && !has(w, COMMENT_FLAT) && w->at < w->end) w->at++;
   } while (depth && w->at < w->end);
-  w->comment = span(w, w->start, w->at);
+  if (has(w, COMMENT_ADDRESS) && !w->filled) {
+    bool bare = w->bare_differs;
+    w->bare_differs = w->comment_differs;
+    find_inside(w, span(w, w->start, w->at), false);
+    w->comment_differs = w->bare_differs;
+    w->bare_differs = bare;
+  }
 }
 
 static void skip_gap(walker *w) {
@@ -231,13 +240,15 @@ static bool take_name(walker *w) {
     while (w->word_end > 2 && memcmp(w->text.at + w->word_end - 2, "?=", 2) != 0) w->word_end--;
   }
   if (w->word_end <= w->at + 2 || (ahead.kind == SPECIAL && w->text.at[ahead.start] == '@')) return false;
-  w->at = ahead.at = w->word_end;
+  ahead.at = w->word_end;
   ahead.end = w->end = w->text.length;
   do {
     next(&ahead);
   } while (ahead.kind == WORD);
-  bool named = ahead.kind == SPECIAL && strchr("<:", w->text.at[ahead.start]);
-  if (named || w->differs) return true;
+  w->at = ahead.start;
+  char behind = ahead.kind == SPECIAL ? w->text.at[ahead.start] : '\0';
+  if (behind == '@') w->at = w->end; /* it gives up */
+  if (behind == '<' || behind == ':') return true;
   cgn_text decoded = cgn_encoded_words_decode(w->arena, span(w, w->start, w->at));
   if (cgn_text_find(decoded, 0, '@') < decoded.length) w->differs = true;
   return true;
@@ -247,9 +258,9 @@ static void take_word(walker *w) {
   w->kind = WORD;
   if (take_encoded(w) || take_name(w)) return;
   do {
-    w->at++;
+    if (w->text.at[w->at++] == '\\' && w->at < w->end) w->at++;
   } while (w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !is_special(w, w->text.at[w->at]) &&
-           !(has(w, WORDS_FIRST) && at_word(w, w->at)));
+           !(has(w, WORDS_FIRST | WORDS_GREEDY) && at_word(w, w->at)));
 }
 
 static void next(walker *w) {
@@ -334,6 +345,7 @@ static void find_inside(walker *w, cgn_text text, bool all) {
     while (end < text.length && !is_edge(text.at[end])) end++;
     cgn_text local = cgn_text_slice(text, start, at - start);
     if (local.length == 0 && !has(w, LINE_ENDS)) continue;
+    if (has(w, LINE_ENDS) && !all) local.at = NULL;
     find_mailbox(w, (size_t)(text.at + at - w->text.at), local, cgn_text_slice(text, at + 1, end - at - 1));
     if (all) return;
   }
@@ -358,11 +370,19 @@ static void read_word(walker *w) {
   w->filled = true;
 }
 
+/* The one literal that Mail::Message sees, wherever it is. */
+static bool has_brackets(cgn_text text) {
+  size_t at = cgn_text_find(text, 0, '[');
+  while (at + 1 < text.length && text.at[at + 1] != ']') at = cgn_text_find(text, at + 1, '[');
+  return at + 1 < text.length;
+}
+
 static void read_at(walker *w) {
   cgn_text local = w->run;
   w->quoted_at = false;
   end_domain(w);
   if (local.length == 0) return;
+  if (has(w, BRACKETS_FAR) && !w->angle && has_brackets(span(w, w->at, w->text.length))) w->differs = true;
   w->in_domain = true;
   w->place = w->start;
   w->local = local;
@@ -372,8 +392,16 @@ static void read_at(walker *w) {
 /* The last "@" before the first ">", whatever it stands in. */
 static void read_raw_angle(walker *w) {
   size_t end = w->end, closing = w->at + cgn_text_find(span(w, w->at, w->end), 0, '>'), at = closing;
+  if (has(w, COMMENT_JOINS)) {
+    size_t second = cgn_text_find(span(w, w->at, closing), 0, '<') + 1;
+    if (w->at + second < closing) w->at += second;
+    if (w->at + second == closing) w->at = closing;
+  }
+  if (has(w, BRACKETS_FAR) && has_brackets(span(w, w->at, closing))) w->differs = true;
   while (at > w->at && w->text.at[at - 1] != '@') at--;
   if (at > w->at + 1) {
+    w->angle = w->angled = true;
+    w->bare_differs = false;
     w->place = at - 1;
     w->at = at;
     w->end = closing;
@@ -386,15 +414,23 @@ static void read_raw_angle(walker *w) {
 
 static void open_angle(walker *w) {
   end_domain(w);
-  w->phrase = w->bare_differs = w->quoted_at = false;
-  w->filled = w->angled = w->angle = true;
-  if (has(w, ANGLE_RAW)) read_raw_angle(w);
+  w->phrase = w->quoted_at = false;
+  w->filled = true;
+  if (has(w, ANGLE_RAW)) {
+    read_raw_angle(w);
+  } else {
+    w->angled = w->angle = true;
+    w->bare_differs = false;
+  }
 }
 
 static void close_angle(walker *w) {
   end_domain(w);
   w->angle = false;
-  if (has(w, NO_COMMA)) begin_element(w);
+  if (has(w, NO_COMMA)) {
+    if (w->bare_differs) w->differs = true;
+    begin_element(w);
+  }
   if (!has(w, COMMENT_WORDS)) return;
   next(w);
   w->refused = w->kind == SPECIAL ? !strchr(",;", w->text.at[w->start]) : w->kind != END;
@@ -422,20 +458,21 @@ static bool starts_address(const walker *from) {
 }
 
 static void begin_element(walker *w) {
-  w->comment.length = 0;
+  w->comment_differs = false;
   w->filled = w->angle = w->angled = w->bare_differs = w->quoted_at = false;
   w->phrase = has(w, COMMENT_WORDS) && !starts_address(w);
 }
 
 static void end_element(walker *w) {
   end_domain(w);
-  if (has(w, COMMENT_ADDRESS) && !w->filled) find_inside(w, w->comment, false);
+  if (w->comment_differs && !w->filled) w->differs = true;
   if (w->bare_differs || w->quoted_at) w->differs = true;
   begin_element(w);
 }
 
 /* Of a route or the name of a group: what stood before it is no mailbox. */
 static void read_colon(walker *w) {
+  if (has(w, NO_COMMA)) end_domain(w);
   w->in_domain = false;
   w->run.length = 0;
   if (w->angle || has(w, COLON_WORD)) return;
@@ -457,7 +494,10 @@ static void read_special(walker *w) {
     end_element(w);
     break;
   case ';': end_element(w); break;
-  default: end_domain(w); break;
+  default:
+    if (has(w, LINE_ENDS)) end_element(w);
+    end_domain(w);
+    break;
   }
 }
 
