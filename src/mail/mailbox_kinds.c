@@ -29,6 +29,7 @@ enum {
   COMMENT_JOINS = 1u << 13,  /* a word right behind a comment belongs to the word before it */
   PAIRS_RUN = 1u << 14,      /* backslashes before a quote hide it, however many; none does in a group */
   BRACKETS_FAR = 1u << 16,   /* "[]" anywhere behind an address is its domain */
+  COMMENT_DOMAIN = 1u << 17, /* a comment between "@" and domain makes it another */
   COLON_WORD = 1u << 15      /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
 };
 
@@ -37,12 +38,13 @@ static const struct {
   uint32_t ways;
 } kinds[] = {
     {"Thunderbird (jsmime); Python's policy.default", COMMENT_STRINGS | WORDS_FIRST},
-    {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail", GAP_ENDS | LITERAL_WORDS},
+    {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail", GAP_ENDS | LITERAL_WORDS | COMMENT_DOMAIN},
     {"Mail::Message", GAP_ENDS | ANGLE_RAW | WORDS_GREEDY | NO_COMMA | BRACKETS_FAR},
     {"emailjs, older addressparser", COMMENT_FLAT | COMMENT_ADDRESS | QUOTED_ADDRESS | LITERAL_WORDS | ANGLE_RAW |
                                          GROUP_RAW | GAP_ENDS | PAIRS_RUN},
     {"postal-mime",
-     COMMENT_FLAT | COMMENT_ADDRESS | LITERAL_WORDS | ANGLE_RAW | GROUP_RAW | GAP_ENDS | COMMENT_JOINS},
+     COMMENT_FLAT | COMMENT_ADDRESS | QUOTED_ADDRESS | LITERAL_WORDS | ANGLE_RAW | GROUP_RAW | GAP_ENDS |
+         COMMENT_JOINS},
     {"Mail::Address", COLON_WORD},
     {"Go's net/mail before 1.22", COMMENT_WORDS},
     {"Python's getaddresses", LINE_ENDS | NO_COMMA},
@@ -64,6 +66,8 @@ typedef struct walker {
   size_t start;
   bool gap, line_end; /* a blank or comment stands before it; the end of a line among them */
   bool comment_before; /* a comment, and nothing between */
+  bool commented;      /* a comment at all */
+  bool in_group;       /* raw */
   bool closed;        /* its closing quote is there */
 
   bool filled;          /* something else than comments was in the element */
@@ -95,7 +99,7 @@ static bool is_line_end(char c) {
 static bool is_special(const walker *w, char c) {
   if (w->phrase) return c == '<' || c == '>' || c == ':' || c == '"';
   if (c == '[' || c == ']') return !has(w, LITERAL_WORDS);
-  if (c == '\\') return !has(w, COMMENT_STRINGS | PAIRS_RUN);
+  if (c == '\\') return !has(w, COMMENT_STRINGS | LITERAL_WORDS);
   return cgn_mailbox_is_separator(c) || c == '(' || c == ')' || c == '"';
 }
 
@@ -180,7 +184,7 @@ static void take_string(walker *w, char closing) {
     w->closed = c == closing || (c == '\r' && has(w, LINE_ENDS));
     if (c != '\\') continue;
     if (has(w, PAIRS_RUN)) {
-      if (w->end < w->text.length) continue;
+      if (w->in_group) continue;
       while (w->at < w->end && w->text.at[w->at] == '\\') w->at++;
     }
     if (w->at < w->end) w->at++;
@@ -212,12 +216,12 @@ static void take_comment(walker *w) {
 }
 
 static void skip_gap(walker *w) {
-  w->gap = w->line_end = w->comment_before = false;
+  w->gap = w->line_end = w->comment_before = w->commented = false;
   for (; w->at < w->end; w->gap = true) {
     char c = w->text.at[w->at];
     if (c == '(' && !w->phrase) {
       take_comment(w);
-      w->comment_before = true;
+      w->comment_before = w->commented = true;
     } else if (cgn_is_blank(c)) {
       w->comment_before = false;
       if (is_line_end(c)) w->line_end = true;
@@ -254,11 +258,17 @@ static bool take_name(walker *w) {
   return true;
 }
 
+/* Whether the backslash before this place hides what is there, outside of strings. */
+static bool hides_next(const walker *w) {
+  if (w->at == w->end) return false;
+  return has(w, COMMENT_STRINGS) || (has(w, PAIRS_RUN) && !w->in_group && strchr("\"(<,:;", w->text.at[w->at]));
+}
+
 static void take_word(walker *w) {
   w->kind = WORD;
   if (take_encoded(w) || take_name(w)) return;
   do {
-    if (w->text.at[w->at++] == '\\' && w->at < w->end) w->at++;
+    if (w->text.at[w->at++] == '\\' && hides_next(w)) w->at++;
   } while (w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !is_special(w, w->text.at[w->at]) &&
            !(has(w, WORDS_FIRST | WORDS_GREEDY) && at_word(w, w->at)));
 }
@@ -334,7 +344,7 @@ static void extend(const walker *w, cgn_text *part) {
 }
 
 static bool is_edge(char c) {
-  return cgn_is_blank(c) || strchr("@\"<>()", c);
+  return cgn_is_blank(c) || c == '@' || c == '"';
 }
 
 /* The addresses in a string or comment that is one itself to this reader; `all` before an "@" is the local part. */
@@ -342,7 +352,7 @@ static void find_inside(walker *w, cgn_text text, bool all) {
   for (size_t at = cgn_text_find(text, 0, '@'); at < text.length; at = cgn_text_find(text, at + 1, '@')) {
     size_t start = at, end = at + 1;
     while (start > (all ? 1 : 0) && (all || !is_edge(text.at[start - 1]))) start--;
-    while (end < text.length && !is_edge(text.at[end])) end++;
+    while (end < text.length && !is_edge(text.at[end]) && !strchr("<>()", text.at[end])) end++;
     cgn_text local = cgn_text_slice(text, start, at - start);
     if (local.length == 0 && !has(w, LINE_ENDS)) continue;
     if (has(w, LINE_ENDS) && !all) local.at = NULL;
@@ -353,7 +363,8 @@ static void find_inside(walker *w, cgn_text text, bool all) {
 
 static void read_quoted(walker *w) {
   cgn_text quoted = span(w, w->start, w->at);
-  if (has(w, COLON_WORD) && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
+  bool counts = has(w, COLON_WORD) || (has(w, COMMENT_STRINGS) && w->angle);
+  if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
   if (has(w, QUOTED_ADDRESS) && !w->angle) find_inside(w, quoted, false);
   if (!has(w, LINE_ENDS) || (w->closed && w->at < w->end && w->text.at[w->at] == '@')) return;
   if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */
@@ -365,6 +376,7 @@ static void read_word(walker *w) {
   if (w->quoted_at && w->after_word) w->bare_differs = true;
   w->quoted_at = false;
   if (w->kind == QUOTED) read_quoted(w);
+  if (has(w, COMMENT_DOMAIN) && w->in_domain && !w->domain.length && w->commented) w->differs = true;
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
   extend(w, w->in_domain ? &w->domain : &w->run);
   w->filled = true;
@@ -389,6 +401,12 @@ static void read_at(walker *w) {
   w->domain.length = 0;
 }
 
+/* What stands outside of angle brackets is no mailbox. */
+static void enter_angle(walker *w) {
+  w->filled = w->angle = w->angled = true;
+  w->bare_differs = false;
+}
+
 /* The last "@" before the first ">", whatever it stands in. */
 static void read_raw_angle(walker *w) {
   size_t end = w->end, closing = w->at + cgn_text_find(span(w, w->at, w->end), 0, '>'), at = closing;
@@ -400,8 +418,7 @@ static void read_raw_angle(walker *w) {
   if (has(w, BRACKETS_FAR) && has_brackets(span(w, w->at, closing))) w->differs = true;
   while (at > w->at && w->text.at[at - 1] != '@') at--;
   if (at > w->at + 1) {
-    w->angle = w->angled = true;
-    w->bare_differs = false;
+    enter_angle(w);
     w->place = at - 1;
     w->at = at;
     w->end = closing;
@@ -415,17 +432,16 @@ static void read_raw_angle(walker *w) {
 static void open_angle(walker *w) {
   end_domain(w);
   w->phrase = w->quoted_at = false;
-  w->filled = true;
   if (has(w, ANGLE_RAW)) {
     read_raw_angle(w);
   } else {
-    w->angled = w->angle = true;
-    w->bare_differs = false;
+    enter_angle(w);
   }
 }
 
 static void close_angle(walker *w) {
   end_domain(w);
+  if (w->angle && w->quoted_at) w->differs = true;
   w->angle = false;
   if (has(w, NO_COMMA)) {
     if (w->bare_differs) w->differs = true;
@@ -476,7 +492,8 @@ static void read_colon(walker *w) {
   w->in_domain = false;
   w->run.length = 0;
   if (w->angle || has(w, COLON_WORD)) return;
-  if (has(w, GROUP_RAW)) w->end = w->at + cgn_text_find(span(w, w->at, w->end), 0, ';');
+  w->in_group = has(w, GROUP_RAW);
+  if (w->in_group) w->end = w->at + cgn_text_find(span(w, w->at, w->end), 0, ';');
   begin_element(w);
 }
 
@@ -514,6 +531,7 @@ static bool kind_differs(walker *w) {
       w->after_word = true;
     } else {
       end_element(w);
+      w->in_group = false;
       if (w->end == w->text.length) break;
       w->end = w->text.length; /* a raw group is over */
     }
