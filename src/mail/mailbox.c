@@ -17,11 +17,11 @@ typedef struct reader {
   cgn_arena *arena;
   cgn_mailboxes *list, *shown;
   cgn_mailbox_lexer lexer;
-  const char *start; /* of the text */
-  uint32_t groups; /* seen so far */
-  uint32_t group;  /* the number of the open one; 0: none */
-  bool stopped;    /* the list is full, or there is no memory */
-  bool odd;        /* something was read that not all readers read alike */
+  const char *start;  /* of the text */
+  uint32_t groups;    /* seen so far */
+  uint32_t group;     /* the number of the open one; 0: none */
+  bool stopped;       /* the list is full, or there is no memory */
+  bool odd;           /* something was read that not all readers read alike */
   const char *opened; /* the first local part that cgn_mailbox_opens */
 } reader;
 
@@ -249,8 +249,10 @@ bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cg
     list->defects = read ? CGN_DEFECT_OBSOLETE : CGN_DEFECT_SYNTAX;
     cgn_mailbox_recover(arena, text, list, shown);
   } else if (!r.stopped) {
-    if (is_odd(&r, text) && cgn_mailbox_kinds_differ(arena, text, list)) cgn_mailbox_add_readings(arena, text, list);
-    if (r.opened) cgn_mailbox_add_opened(arena, (cgn_text){r.opened, (size_t)(text.at + text.length - r.opened)}, list);
+    if (is_odd(&r, text) && cgn_mailbox_kinds_differ(arena, text, list))
+      cgn_mailbox_add_readings(arena, text, list);
+    if (r.opened)
+      cgn_mailbox_add_opened(arena, (cgn_text){r.opened, (size_t)(text.at + text.length - r.opened)}, list);
   }
   cgn_mailbox_note(list, &r.lexer);
   list->defects &= ~(uint32_t)CGN_DEFECT_LOCAL_LENGTH; /* RFC 5321 bounds the envelope, RFC 5322 nothing */

@@ -44,7 +44,8 @@ bool cgn_mailbox_show(cgn_arena *arena, cgn_text element, cgn_text name, const c
  * split it, though RFC 2047 5 has none there.
  */
 bool cgn_mailbox_add_decoded(cgn_arena *arena, cgn_text name, cgn_text local, cgn_text domain, cgn_mailboxes *list);
-/* Whether such a word opens a quoted string, comment, angle or literal: to its reader, what follows stands in it. */
+/* Whether such a word opens a quoted string, comment, angle or literal: to its reader, what follows stands in it.
+ */
 bool cgn_mailbox_opens(cgn_arena *arena, cgn_text local);
 /* So every "@" of the text behind may come out. */
 bool cgn_mailbox_add_opened(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);

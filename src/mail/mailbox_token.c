@@ -74,8 +74,9 @@ static cgn_mailbox_kind take_enclosed(cgn_mailbox_lexer *lexer, cgn_mailbox_kind
   while (!cgn_cursor_done(&lexer->cursor)) {
     if (cgn_cursor_take(&lexer->cursor, closing)) {
       if (--depth > 0) continue;
-      if (kind == CGN_MAILBOX_QUOTED ? lexer->cursor.at[-2] == '\\' || memchr(start, '[', (size_t)(lexer->cursor.at - start))
-                                     : kind == CGN_MAILBOX_LITERAL || is_odd(start, lexer->cursor.at))
+      if (kind == CGN_MAILBOX_QUOTED
+              ? lexer->cursor.at[-2] == '\\' || memchr(start, '[', (size_t)(lexer->cursor.at - start))
+              : kind == CGN_MAILBOX_LITERAL || is_odd(start, lexer->cursor.at))
         lexer->odd = true;
       return good ? kind : CGN_MAILBOX_BAD;
     } else if (kind != CGN_MAILBOX_QUOTED && cgn_cursor_take(&lexer->cursor, opening)) {
