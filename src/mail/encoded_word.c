@@ -108,6 +108,7 @@ bool cgn_encoded_words_are_whole(cgn_text text) {
   for (size_t at = find_pair(text, 0, '=', '?'); at < text.length; at = find_pair(text, end, '=', '?')) {
     word found;
     if (at > 0 && !is_edge(text.at[at - 1])) return false;
+    if (find_pair(text, end, '?', '=') < at) return false;
     if (!read_word(text, at, &closing, &found)) return false;
     end = end_of(text, found.whole);
     if (end < text.length && !is_edge(text.at[end])) return false;
@@ -118,7 +119,7 @@ bool cgn_encoded_words_are_whole(cgn_text text) {
     }
     if (marks != 4) return false;
   }
-  return true;
+  return end == 0 || find_pair(text, end, '?', '=') == text.length;
 }
 
 bool cgn_encoded_word_starts(cgn_text text, cgn_text *first) {

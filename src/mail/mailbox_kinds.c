@@ -8,6 +8,7 @@
 #include "mail/mailbox_kinds.h"
 
 #include "base/unicode.h"
+#include "mail/encoded_word.h"
 #include "mail/mailbox_token.h"
 #include "mail/mailbox_walker.h"
 
@@ -114,10 +115,19 @@ static void read_quoted(cgn_walker *w) {
   find_inside(w, quoted, !w->filled);
 }
 
+/* Whether an encoded word stands for text with an "@". */
+static bool shows_address(const cgn_walker *w, cgn_text word) {
+  if (word.length < 2 || memcmp(word.at, "=?", 2) != 0) return false;
+  cgn_text decoded = cgn_encoded_words_decode(w->arena, word);
+  return cgn_text_find(decoded, 0, '@') < decoded.length;
+}
+
 static void read_word(cgn_walker *w) {
   if (w->quoted_at && w->after_word) w->bare_differs = true;
   w->quoted_at = false;
   if (w->kind == CGN_WALKER_QUOTED) read_quoted(w);
+  if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && w->angle && shows_address(w, cgn_walker_span(w, w->start, w->at)))
+    w->quoted_at = true;
   if (cgn_walker_has(w, CGN_WAY_COMMENT_DOMAIN) && w->in_domain && !w->domain.length && w->commented)
     w->differs = true;
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
@@ -214,8 +224,10 @@ static void begin_element(cgn_walker *w) {
 }
 
 static void end_element(cgn_walker *w) {
+  cgn_text last = w->run;
   end_domain(w);
   if (w->comment_differs && !w->filled) w->differs = true;
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && !w->angled && shows_address(w, last)) w->differs = true;
   if (w->bare_differs || w->quoted_at) w->differs = true;
   begin_element(w);
 }
