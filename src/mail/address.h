@@ -36,6 +36,7 @@ typedef struct cgn_address {
   cgn_domain domain;  /* key.length 0: none */
   cgn_text written;   /* the text that `domain` is the reading of; a twin's is its key */
   uint32_t group;     /* 0: in no group; else the number of its group */
+  uint32_t place;     /* of its "@" in the text of a field */
 } cgn_address;
 
 /* The mailboxes of one text, in order; grows in an arena. */

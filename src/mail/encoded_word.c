@@ -98,6 +98,30 @@ bool cgn_encoded_words_are_in(cgn_text text) {
   return cgn_encoded_words_find(text, 0, &run);
 }
 
+/* Parentheses, quotes, brackets, separators: what ends a token, or begins one, to some reader. */
+static bool is_edge(char c) {
+  return cgn_is_blank(c) || memchr("\"()<>[]\\,;:@", c, 12);
+}
+
+bool cgn_encoded_words_are_whole(cgn_text text) {
+  size_t closing = 0, end = 0;
+  for (size_t at = find_pair(text, 0, '=', '?'); at < text.length; at = find_pair(text, end, '=', '?')) {
+    word found;
+    if (at > 0 && !is_edge(text.at[at - 1])) return false;
+    if (find_pair(text, end, '?', '=') < at) return false;
+    if (!read_word(text, at, &closing, &found)) return false;
+    end = end_of(text, found.whole);
+    if (end < text.length && !is_edge(text.at[end])) return false;
+    int marks = 0;
+    for (size_t i = 0; i < found.whole.length; i++) {
+      if (is_edge(found.whole.at[i])) return false;
+      marks += found.whole.at[i] == '?';
+    }
+    if (marks != 4) return false;
+  }
+  return end == 0 || find_pair(text, end, '?', '=') == text.length;
+}
+
 bool cgn_encoded_word_starts(cgn_text text, cgn_text *first) {
   size_t closing = 0;
   word found;

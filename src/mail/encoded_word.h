@@ -23,6 +23,9 @@ cgn_text cgn_encoded_words_decode(cgn_arena *arena, cgn_text text);
  */
 bool cgn_encoded_words_find(cgn_text text, size_t from, cgn_text *run);
 bool cgn_encoded_words_are_in(cgn_text text);
+/* Whether each "=?" begins an encoded word as RFC 2047 2 has it, with blanks or brackets around: to all readers one
+ * atom. */
+bool cgn_encoded_words_are_whole(cgn_text text);
 /* The one encoded word that the text starts with. */
 bool cgn_encoded_word_starts(cgn_text text, cgn_text *word);
 

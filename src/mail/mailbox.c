@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "mail/encoded_word.h"
+#include "mail/mailbox_kinds.h"
 #include "mail/mailbox_reading.h"
 #include "mail/mailbox_token.h"
 
@@ -16,9 +17,11 @@ typedef struct reader {
   cgn_arena *arena;
   cgn_mailboxes *list, *shown;
   cgn_mailbox_lexer lexer;
-  uint32_t groups; /* seen so far */
-  uint32_t group;  /* the number of the open one; 0: none */
-  bool stopped;    /* the list is full, or there is no memory */
+  const char *start;  /* of the text */
+  uint32_t groups;    /* seen so far */
+  uint32_t group;     /* the number of the open one; 0: none */
+  bool stopped;       /* the list is full, or there is no memory */
+  bool odd;           /* something was read that not all readers read alike */
   const char *opened; /* the first local part that cgn_mailbox_opens */
 } reader;
 
@@ -28,6 +31,7 @@ typedef struct words {
   bool local;    /* words with one dot between (RFC 5322 3.4.1, 4.4) */
   bool phrase;   /* starts with a word (RFC 5322 3.2.5, 4.1); true of none at all */
   bool obsolete; /* as a local part: blanks inside, or quoted beside dots */
+  bool quoted;   /* some word is */
   bool dots;
 } words;
 
@@ -54,21 +58,21 @@ static cgn_text since(const reader *r, const char *start) {
 static words read_words(reader *r) {
   const char *start = r->lexer.token.text.at, *end = start;
   words w = {.local = true, .phrase = true};
-  bool after_word = false, quoted = false;
+  bool after_word = false;
   while (cgn_mailbox_at_word(&r->lexer) || at(r, '.')) {
     bool word = !at(r, '.'), first = end == start;
     if (first) w.phrase = word;
     if (word == after_word) w.local = false;
     if (!first && r->lexer.token.spaced) w.obsolete = true;
     if (!word) w.dots = true;
-    if (r->lexer.token.kind == CGN_MAILBOX_QUOTED) quoted = true;
+    if (r->lexer.token.kind == CGN_MAILBOX_QUOTED) w.quoted = true;
     after_word = word;
     end = r->lexer.token.text.at + r->lexer.token.text.length;
     cgn_mailbox_next(&r->lexer);
   }
   w.text = (cgn_text){start, (size_t)(end - start)};
   w.local = w.local && after_word;
-  w.obsolete = w.obsolete || (quoted && w.dots);
+  w.obsolete = w.obsolete || (w.quoted && w.dots);
   return w;
 }
 
@@ -89,7 +93,9 @@ static bool read_domain(reader *r, cgn_text *domain) {
     bool spaced = r->lexer.token.spaced;
     cgn_mailbox_next(&r->lexer);
     if (!at_atom(r)) return false;
-    note(r, CGN_DEFECT_OBSOLETE, spaced || r->lexer.token.spaced);
+    spaced = spaced || r->lexer.token.spaced;
+    if (spaced) r->odd = true;
+    note(r, CGN_DEFECT_OBSOLETE, spaced);
     *domain = (cgn_text){domain->at, since(r, domain->at).length + r->lexer.token.text.length};
     cgn_mailbox_next(&r->lexer);
   }
@@ -103,19 +109,24 @@ static bool read_from_at(reader *r, words local, cgn_text name) {
   cgn_text domain;
   bool spaced = r->lexer.token.spaced;
   const char *behind = r->lexer.cursor.at;
+  uint32_t place = (uint32_t)(r->lexer.token.text.at - r->start);
   if (!local.local || !take(r, '@')) return false;
   spaced = spaced || r->lexer.token.spaced;
   if (!read_domain(r, &domain)) return false;
   note(r, CGN_DEFECT_OBSOLETE, local.obsolete || spaced);
+  if (local.obsolete || local.quoted || spaced) r->odd = true;
   cgn_text before = local.text, after = {behind, (size_t)(domain.at + domain.length - behind)};
   local.text = cgn_mailbox_join(r->arena, local.text);
   domain = cgn_mailbox_join(r->arena, domain);
   note(r, CGN_DEFECT_ENCODED_WORD, cgn_encoded_words_are_in(local.text) || cgn_encoded_words_are_in(domain));
   uint32_t first = r->list->count;
   r->stopped = r->arena->failed || !cgn_mailbox_add(r->arena, r->list, name, local.text, domain) ||
-               !cgn_mailbox_add_otherwise(r->arena, name, before, after, r->list);
+               !cgn_mailbox_add_decoded(r->arena, name, before, after, r->list);
   if (!r->opened && cgn_mailbox_opens(r->arena, before)) r->opened = before.at;
-  for (uint32_t i = first; i < r->list->count; i++) r->list->at[i].group = r->group;
+  for (uint32_t i = first; i < r->list->count; i++) {
+    r->list->at[i].group = r->group;
+    r->list->at[i].place = place;
+  }
   return !r->stopped;
 }
 
@@ -133,6 +144,7 @@ static bool read_route(reader *r) {
     if (take(r, '@') && !skip_domain(r)) return false;
   }
   note(r, CGN_DEFECT_ROUTE | CGN_DEFECT_OBSOLETE, true);
+  r->odd = true;
   return take(r, ':');
 }
 
@@ -149,6 +161,7 @@ static bool open_group(reader *r, words name) {
   if (r->group || name.text.length == 0 || !name.phrase) return false;
   r->group = ++r->groups;
   note(r, CGN_DEFECT_GROUP, true);
+  r->odd = true;
   note(r, CGN_DEFECT_OBSOLETE, name.dots);
   return true;
 }
@@ -203,6 +216,11 @@ static bool read_list(reader *r, const char *start) {
   }
 }
 
+/* Whether a kind of reader may read otherwise; what is plain does not pay for the others. */
+static bool is_odd(const reader *r, cgn_text text) {
+  return r->odd || r->lexer.odd || r->lexer.folded || !cgn_encoded_words_are_whole(text);
+}
+
 /* The end of the field's last line is not part of its body. */
 static cgn_text without_line_end(cgn_text text) {
   if (text.length == 0 || text.at[text.length - 1] != '\n') return text;
@@ -222,7 +240,7 @@ bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cg
     list->complex = true;
     return true;
   }
-  reader r = {.arena = arena, .list = list, .shown = shown, .lexer = cgn_mailbox_lexer_of(text)};
+  reader r = {.arena = arena, .list = list, .shown = shown, .lexer = cgn_mailbox_lexer_of(text), .start = text.at};
   cgn_mailbox_next(&r.lexer);
   bool read = read_list(&r, text.at);
   /* The quoted pairs of obs-qp have NUL, CR and LF: in the grammar, but readers differ as much (semantics S16). */
@@ -231,9 +249,10 @@ bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cg
     list->defects = read ? CGN_DEFECT_OBSOLETE : CGN_DEFECT_SYNTAX;
     cgn_mailbox_recover(arena, text, list, shown);
   } else if (!r.stopped) {
-    if (r.lexer.folded) cgn_mailbox_add_folded(arena, text, list);
-    cgn_mailbox_add_torn(arena, text, list);
-    if (r.opened) cgn_mailbox_add_opened(arena, (cgn_text){r.opened, (size_t)(text.at + text.length - r.opened)}, list);
+    if (is_odd(&r, text) && cgn_mailbox_kinds_differ(arena, text, list))
+      cgn_mailbox_add_readings(arena, text, list);
+    if (r.opened)
+      cgn_mailbox_add_opened(arena, (cgn_text){r.opened, (size_t)(text.at + text.length - r.opened)}, list);
   }
   cgn_mailbox_note(list, &r.lexer);
   list->defects &= ~(uint32_t)CGN_DEFECT_LOCAL_LENGTH; /* RFC 5321 bounds the envelope, RFC 5322 nothing */

@@ -16,6 +16,7 @@ typedef struct around {
   cgn_mailboxes *list;
   bool shown;             /* in a name or comment: no claim */
   const cgn_address *own; /* the address that has the name; or NULL */
+  uint32_t read;          /* so many mailboxes of the list are of this text already, by the grammar, in order */
 } around;
 
 static bool is_part(char c) {
@@ -195,6 +196,26 @@ static bool is_known(const around *a, const cgn_address *address, uint32_t count
   return false;
 }
 
+/* Whether the grammar has the mailbox at its "@"; *next is the first whose "@" is not before. */
+static bool is_read(const around *a, const cgn_address *address, uint32_t *next) {
+  const cgn_address *read = a->list->at;
+  while (*next < a->read && read[*next].place < address->place) ++*next;
+  for (uint32_t i = *next; i < a->read && read[i].place == address->place; i++) {
+    if (is_same(address, &read[i])) return true;
+  }
+  return false;
+}
+
+/* Takes back the mailboxes from `count` on that the grammar has at the "@" at `place`. */
+static void drop_read(const around *a, uint32_t count, size_t place, uint32_t *next) {
+  for (uint32_t i = count; i < a->list->count; i++) {
+    cgn_address *address = &a->list->at[i];
+    address->place = (uint32_t)place;
+    if (!is_read(a, address, next)) a->list->at[count++] = *address;
+  }
+  a->list->count = count;
+}
+
 /* Takes back the mailboxes from `count` on that are known already. */
 static void drop_known(const around *a, uint32_t count) {
   for (uint32_t i = count; i < a->list->count; i++) {
@@ -206,7 +227,7 @@ static void drop_known(const around *a, uint32_t count) {
 /* A local part alone is completed by some readers, as a bare word is; two domains are two readings. */
 static bool end_claim(const around *a, uint32_t before, cgn_text local) {
   if (a->list->count > before + 1) a->list->defects |= CGN_DEFECT_READINGS;
-  if (a->list->count > before || local.length == 0) return true;
+  if (a->list->count > before || local.length == 0 || a->read) return true;
   a->list->defects |= CGN_DEFECT_NO_DOMAIN;
   return cgn_mailboxes_add(a->arena, a->list, (cgn_text){NULL, 0}, local, (cgn_text){NULL, 0});
 }
@@ -216,6 +237,7 @@ static bool add_all(around *a) {
   a->scratch = cgn_arena_allocate_array(a->arena, a->text.length, 2);
   if (a->arena->failed) return false;
   size_t at = cgn_text_find(a->text, 0, '@');
+  uint32_t next = 0;
   for (; at < a->text.length; at = cgn_text_find(a->text, at + 1, '@')) {
     cgn_text readings[READINGS], local = local_before(a, at);
     uint32_t before = a->list->count;
@@ -225,6 +247,7 @@ static bool add_all(around *a) {
     }
     if (a->shown) drop_known(a, before);
     if (!a->shown && !end_claim(a, before, local)) return false;
+    if (a->read) drop_read(a, before, at, &next);
   }
   return !a->arena->failed;
 }
@@ -232,6 +255,13 @@ static bool add_all(around *a) {
 bool cgn_mailbox_add_claims(cgn_arena *arena, cgn_text text, cgn_mailboxes *list) {
   if (text.length == 0) return true;
   return add_all(&(around){.arena = arena, .text = text, .list = list});
+}
+
+bool cgn_mailbox_add_readings(cgn_arena *arena, cgn_text text, cgn_mailboxes *list) {
+  uint32_t defects = list->defects | CGN_DEFECT_READINGS;
+  bool good = add_all(&(around){.arena = arena, .text = text, .list = list, .read = list->count});
+  list->defects = defects;
+  return good;
 }
 
 /* In a name a full-width or small "@" (U+FF20, U+FE6B) looks like one; in an address it splits nothing (S31). */

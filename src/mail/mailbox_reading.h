@@ -21,6 +21,9 @@ bool cgn_mailbox_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_t
  */
 bool cgn_mailbox_add_claims(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);
 
+/* The same of text in the grammar that readers read otherwise, without what the list has of that "@". */
+bool cgn_mailbox_add_readings(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);
+
 /*
  * The same for text of a display name or comment, without the third reading,
  * and without what equals `own` (NULL: nothing) or is there already. Defects
@@ -37,30 +40,15 @@ bool cgn_mailbox_show(cgn_arena *arena, cgn_text element, cgn_text name, const c
 
 /*
  * Of a valid mailbox, what stands on both sides of its "@", and its decoded
- * name: what readers show that do not unfold it (RFC 5322 2.2.3), and those that
- * decode an encoded word at its start before they split it, though RFC 2047 5
- * has none there.
+ * name: what readers show that decode an encoded word at its start before they
+ * split it, though RFC 2047 5 has none there.
  */
-bool cgn_mailbox_add_otherwise(cgn_arena *arena, cgn_text name, cgn_text local, cgn_text domain,
-                               cgn_mailboxes *list);
-/* Whether such a word opens a quoted string, comment, angle or literal: to its reader, what follows stands in it. */
+bool cgn_mailbox_add_decoded(cgn_arena *arena, cgn_text name, cgn_text local, cgn_text domain, cgn_mailboxes *list);
+/* Whether such a word opens a quoted string, comment, angle or literal: to its reader, what follows stands in it.
+ */
 bool cgn_mailbox_opens(cgn_arena *arena, cgn_text local);
 /* So every "@" of the text behind may come out. */
 bool cgn_mailbox_add_opened(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);
-
-/*
- * Of a valid text in which a quoted string, comment or literal is folded: some
- * readers end it with the line, and begin one where it ends. So every "@" in
- * any of them may come out.
- */
-bool cgn_mailbox_add_folded(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);
-
-/*
- * Of a valid text, what readers show that look for encoded words before tokens:
- * where one runs over several and takes in half a pair of quotes, parentheses
- * or angle brackets, all behind it stands otherwise.
- */
-bool cgn_mailbox_add_torn(cgn_arena *arena, cgn_text text, cgn_mailboxes *list);
 
 /* Tells the list what a lexer saw on its way. */
 void cgn_mailbox_note(cgn_mailboxes *list, const cgn_mailbox_lexer *lexer);

@@ -58,14 +58,27 @@ static bool take_content(cgn_mailbox_lexer *lexer) {
   return take_content_octet(lexer, pair);
 }
 
+/* Whether a comment holds what some reader takes for more than text: all but words and commas. */
+static bool is_odd(const char *comment, const char *end) {
+  for (; comment + 1 < end; comment++) {
+    if (memchr("\"([<>@:;\\", *comment, 9)) return true;
+  }
+  return false;
+}
+
 /* From the opening octet up to the closing one. In a comment further ones nest, and a quote means nothing. */
 static cgn_mailbox_kind take_enclosed(cgn_mailbox_lexer *lexer, cgn_mailbox_kind kind, char opening, char closing) {
   size_t depth = 1;
   bool good = true;
-  lexer->cursor.at++;
+  const char *start = ++lexer->cursor.at;
   while (!cgn_cursor_done(&lexer->cursor)) {
     if (cgn_cursor_take(&lexer->cursor, closing)) {
-      if (--depth == 0) return good ? kind : CGN_MAILBOX_BAD;
+      if (--depth > 0) continue;
+      if (kind == CGN_MAILBOX_QUOTED
+              ? lexer->cursor.at[-2] == '\\' || memchr(start, '[', (size_t)(lexer->cursor.at - start))
+              : kind == CGN_MAILBOX_LITERAL || is_odd(start, lexer->cursor.at))
+        lexer->odd = true;
+      return good ? kind : CGN_MAILBOX_BAD;
     } else if (kind != CGN_MAILBOX_QUOTED && cgn_cursor_take(&lexer->cursor, opening)) {
       if (kind == CGN_MAILBOX_LITERAL) good = false;
       if (kind == CGN_MAILBOX_COMMENT && ++depth > CGN_COMMENT_DEPTH) lexer->complex = true;

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Readers in use do not all read the grammar of RFC 5322. A kind of reader is a
+ * few switches of one lenient tokenizer, which follows a text in the grammar
+ * as that kind does and compares each mailbox with those of the grammar. It
+ * need not be exact: it may find more than the real reader, never less.
+ */
+#include "mail/mailbox_kinds.h"
+
+#include "base/unicode.h"
+#include "mail/encoded_word.h"
+#include "mail/mailbox_token.h"
+#include "mail/mailbox_walker.h"
+
+static const struct {
+  const char *readers; /* real programs that read so */
+  uint32_t ways;
+} kinds[] = {
+    {"Thunderbird (jsmime); Python's policy.default", CGN_WAY_COMMENT_STRINGS | CGN_WAY_WORDS_FIRST},
+    {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail",
+     CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS | CGN_WAY_COMMENT_DOMAIN},
+    {"Mail::Message",
+     CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA | CGN_WAY_BRACKETS_FAR},
+    {"emailjs, older addressparser", CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_ADDRESS | CGN_WAY_QUOTED_ADDRESS |
+                                         CGN_WAY_LITERAL_WORDS | CGN_WAY_ANGLE_RAW | CGN_WAY_GROUP_RAW |
+                                         CGN_WAY_GAP_ENDS | CGN_WAY_PAIRS_RUN},
+    {"postal-mime", CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_ADDRESS | CGN_WAY_QUOTED_ADDRESS |
+                        CGN_WAY_LITERAL_WORDS | CGN_WAY_ANGLE_RAW | CGN_WAY_GROUP_RAW | CGN_WAY_GAP_ENDS |
+                        CGN_WAY_COMMENT_JOINS},
+    {"Mail::Address", CGN_WAY_COLON_WORD},
+    {"Go's net/mail before 1.22", CGN_WAY_COMMENT_WORDS},
+    {"Python's getaddresses", CGN_WAY_LINE_ENDS | CGN_WAY_NO_COMMA},
+};
+
+static void begin_element(cgn_walker *w);
+
+/* ---- Mailboxes --------------------------------------------------------------------------- */
+
+static bool has_name(cgn_text text) {
+  for (size_t i = 0; i < text.length; i++) {
+    if (cgn_mailbox_is_atext(text.at[i])) return true;
+  }
+  return false;
+}
+
+/* Whether the grammar has this mailbox at this "@"; any local part where `local` is not given. */
+static bool is_ours(cgn_walker *w, size_t place, cgn_text local, cgn_text domain) {
+  while (w->next < w->ours->count && w->ours->at[w->next].place < place) w->next++;
+  domain = cgn_mailbox_join(w->arena, domain);
+  if (local.at) local = cgn_unicode_nfc(w->arena, cgn_mailbox_join(w->arena, local));
+  for (uint32_t i = w->next; i < w->ours->count && w->ours->at[i].place == place; i++) {
+    const cgn_address *own = &w->ours->at[i];
+    if (cgn_text_equal(own->written, domain) && (!local.at || cgn_text_equal(own->local, local))) return true;
+  }
+  return false;
+}
+
+static void find_mailbox(cgn_walker *w, size_t place, cgn_text local, cgn_text domain) {
+  if (w->angled && !w->angle) return;
+  if (has_name(domain) && !is_ours(w, place, local, domain)) *(w->angle ? &w->differs : &w->bare_differs) = true;
+}
+
+/* The domain is at its end. */
+static void end_domain(cgn_walker *w) {
+  if (w->in_domain) find_mailbox(w, w->place, w->local, w->domain);
+  if (w->in_domain && cgn_walker_has(w, CGN_WAY_NO_COMMA) && w->bare_differs) w->differs = true;
+  if (w->in_domain && w->stray && w->domain.length && cgn_is_8bit(w->domain.at[w->domain.length - 1]))
+    w->bare_differs = true; /* among other words, postal-mime and emailjs look for letters of ASCII */
+  w->in_domain = false;
+  w->run.length = 0;
+}
+
+/* Whether what stands around the gap before this token is one: a dot joins (RFC 5322 4.4). */
+static bool joins(const cgn_walker *w, cgn_text before) {
+  if (!w->gap || (w->comment_before && cgn_walker_has(w, CGN_WAY_COMMENT_JOINS))) return true;
+  if (cgn_walker_has(w, CGN_WAY_GAP_ENDS)) return false;
+  if (cgn_walker_has(w, CGN_WAY_LINE_ENDS)) return !w->line_end;
+  return before.at[before.length - 1] == '.' || w->text.at[w->start] == '.';
+}
+
+static void extend(const cgn_walker *w, cgn_text *part) {
+  if (part->length && joins(w, *part)) {
+    part->length = (size_t)(w->text.at + w->at - part->at);
+  } else {
+    *part = cgn_walker_span(w, w->start, w->at);
+  }
+}
+
+static bool is_edge(char c) {
+  return cgn_is_blank(c) || c == '@' || c == '"';
+}
+
+/* The addresses in a string or comment that is one itself to this reader; `all` before an "@" is the local part. */
+static void find_inside(cgn_walker *w, cgn_text text, bool all) {
+  for (size_t at = cgn_text_find(text, 0, '@'); at < text.length; at = cgn_text_find(text, at + 1, '@')) {
+    size_t start = at, end = at + 1;
+    while (start > (all ? 1 : 0) && (all || !is_edge(text.at[start - 1]))) start--;
+    while (end < text.length && !is_edge(text.at[end]) && !strchr("<>()", text.at[end])) end++;
+    cgn_text local = cgn_text_slice(text, start, at - start);
+    if (local.length == 0 && !cgn_walker_has(w, CGN_WAY_LINE_ENDS)) continue;
+    if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && !all) local.at = NULL;
+    find_mailbox(w, (size_t)(text.at + at - w->text.at), local, cgn_text_slice(text, at + 1, end - at - 1));
+    if (all) return;
+  }
+}
+
+static void read_quoted(cgn_walker *w) {
+  cgn_text quoted = cgn_walker_span(w, w->start, w->at);
+  bool counts = cgn_walker_has(w, CGN_WAY_COLON_WORD) || (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && w->angle);
+  if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
+  if (cgn_walker_has(w, CGN_WAY_QUOTED_ADDRESS) && !w->angle) find_inside(w, quoted, false);
+  if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS) || (w->closed && w->at < w->end && w->text.at[w->at] == '@')) return;
+  if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */
+  end_domain(w);
+  find_inside(w, quoted, !w->filled);
+}
+
+/* Whether an encoded word stands for text with an "@". */
+static bool shows_address(const cgn_walker *w, cgn_text word) {
+  if (word.length < 2 || memcmp(word.at, "=?", 2) != 0) return false;
+  cgn_text decoded = cgn_encoded_words_decode(w->arena, word);
+  return cgn_text_find(decoded, 0, '@') < decoded.length;
+}
+
+static void read_word(cgn_walker *w) {
+  if (w->quoted_at && w->after_word) w->bare_differs = true;
+  w->quoted_at = false;
+  if (w->kind == CGN_WALKER_QUOTED) read_quoted(w);
+  if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && w->angle && shows_address(w, cgn_walker_span(w, w->start, w->at)))
+    w->quoted_at = true;
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_DOMAIN) && w->in_domain && !w->domain.length && w->commented)
+    w->differs = true;
+  if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
+  extend(w, w->in_domain ? &w->domain : &w->run);
+  w->filled = true;
+}
+
+static void read_at(cgn_walker *w) {
+  cgn_text local = w->run;
+  w->quoted_at = false;
+  end_domain(w);
+  if (local.length == 0) return;
+  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && !w->angle && w->at < w->brackets) w->differs = true;
+  w->in_domain = true;
+  w->place = w->start;
+  w->local = local;
+  w->domain.length = 0;
+}
+
+/* What stands outside of angle brackets is no mailbox. */
+static void enter_angle(cgn_walker *w) {
+  w->filled = w->angle = w->angled = true;
+  w->bare_differs = false;
+}
+
+/* The last "@" before the first ">", whatever it stands in. */
+static void read_raw_angle(cgn_walker *w) {
+  size_t end = w->end, closing = w->at + cgn_text_find(cgn_walker_span(w, w->at, w->end), 0, '>'), at = closing;
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS)) {
+    size_t second = cgn_text_find(cgn_walker_span(w, w->at, closing), 0, '<') + 1;
+    if (w->at + second < closing) w->at += second;
+    if (w->at + second == closing) w->at = closing;
+  }
+  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && cgn_walker_find_last(cgn_walker_span(w, w->at, closing), "[]"))
+    w->differs = true;
+  while (at > w->at && w->text.at[at - 1] != '@') at--;
+  if (at > w->at + 1) {
+    enter_angle(w);
+    w->place = at - 1;
+    w->at = at;
+    w->end = closing;
+    cgn_walker_next(w);
+    if (w->kind != CGN_WALKER_SPECIAL)
+      find_mailbox(w, w->place, (cgn_text){NULL, 0}, cgn_walker_span(w, w->start, w->at));
+  }
+  w->end = end;
+  w->at = closing;
+}
+
+static void open_angle(cgn_walker *w) {
+  end_domain(w);
+  w->phrase = w->quoted_at = false;
+  if (cgn_walker_has(w, CGN_WAY_ANGLE_RAW)) {
+    read_raw_angle(w);
+  } else {
+    enter_angle(w);
+  }
+}
+
+static void close_angle(cgn_walker *w) {
+  end_domain(w);
+  if (w->angle && w->quoted_at) w->differs = true;
+  w->angle = false;
+  if (cgn_walker_has(w, CGN_WAY_NO_COMMA)) {
+    if (w->bare_differs) w->differs = true;
+    begin_element(w);
+  }
+  if (!cgn_walker_has(w, CGN_WAY_COMMENT_WORDS)) return;
+  cgn_walker_next(w);
+  w->refused = w->kind == CGN_WALKER_SPECIAL ? !strchr(",;", w->text.at[w->start]) : w->kind != CGN_WALKER_END;
+  w->at = w->start;
+}
+
+/* ---- Elements ------------------------------------------------------------------------------ */
+
+/* Whether an address without angle brackets begins here, in which parentheses are comments to all. */
+static bool starts_address(const cgn_walker *from) {
+  cgn_walker w = *from;
+  w.phrase = true; /* no comment before it */
+  cgn_walker_next(&w);
+  w.at = w.start;
+  w.phrase = false;
+  cgn_walker_next(&w);
+  bool local = w.kind == CGN_WALKER_QUOTED || w.kind == CGN_WALKER_WORD;
+  if (!local || w.at == w.end || w.text.at[w.at++] != '@' || w.at == w.end || w.text.at[w.at] == '(') return false;
+  cgn_walker_next(&w);
+  return w.kind == CGN_WALKER_WORD && w.text.at[w.start] != '.' && w.text.at[w.at - 1] != '.';
+}
+
+static void begin_element(cgn_walker *w) {
+  w->comment_differs = false;
+  w->filled = w->angle = w->angled = w->bare_differs = w->quoted_at = w->stray = false;
+  w->phrase = cgn_walker_has(w, CGN_WAY_COMMENT_WORDS) && !starts_address(w);
+}
+
+static void end_element(cgn_walker *w) {
+  cgn_text last = w->run;
+  end_domain(w);
+  if (w->comment_differs && !w->filled) w->differs = true;
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && !w->angled && shows_address(w, last)) w->differs = true;
+  if (w->bare_differs || w->quoted_at) w->differs = true;
+  begin_element(w);
+}
+
+/* Of a route or the name of a group: what stood before it is no mailbox. */
+static void read_colon(cgn_walker *w) {
+  if (cgn_walker_has(w, CGN_WAY_NO_COMMA)) end_domain(w);
+  w->in_domain = false;
+  w->run.length = 0;
+  if (w->angle || cgn_walker_has(w, CGN_WAY_COLON_WORD)) return;
+  if (cgn_walker_has(w, CGN_WAY_GROUP_RAW) && !w->in_group)
+    w->end = w->at + cgn_text_find(cgn_walker_span(w, w->at, w->end), 0, ';');
+  w->in_group = cgn_walker_has(w, CGN_WAY_GROUP_RAW);
+  begin_element(w);
+}
+
+static void read_special(cgn_walker *w) {
+  switch (w->text.at[w->start]) {
+  case '@': read_at(w); break;
+  case '<': open_angle(w); break;
+  case '>': close_angle(w); break;
+  case ':': read_colon(w); break;
+  case ',':
+    if (w->angle) { /* of a route */
+      end_domain(w);
+      break;
+    }
+    end_element(w);
+    break;
+  case ';': end_element(w); break;
+  default:
+    if (cgn_walker_has(w, CGN_WAY_LINE_ENDS)) end_element(w);
+    end_domain(w);
+    w->stray = cgn_walker_has(w, CGN_WAY_COMMENT_FLAT);
+    break;
+  }
+}
+
+/* In an element that has had nothing else. */
+static void read_comments(cgn_walker *w) {
+  bool bare = w->bare_differs;
+  find_inside(w, cgn_walker_span(w, w->gap_start, w->start), false);
+  if (w->bare_differs) w->comment_differs = true;
+  w->bare_differs = bare;
+}
+
+static bool kind_differs(cgn_walker *w) {
+  w->end = w->text.length;
+  if (cgn_walker_has(w, CGN_WAY_WORDS_GREEDY)) w->word_end = cgn_walker_find_last(w->text, "?=") + 2;
+  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR)) w->brackets = cgn_walker_find_last(w->text, "[]");
+  begin_element(w);
+  while (!w->differs && !w->refused) {
+    cgn_walker_next(w);
+    if (w->commented && !w->filled && cgn_walker_has(w, CGN_WAY_COMMENT_ADDRESS)) read_comments(w);
+    if (w->kind == CGN_WALKER_SPECIAL) {
+      read_special(w);
+      w->after_word = false;
+    } else if (w->kind != CGN_WALKER_END) {
+      read_word(w);
+      w->after_word = true;
+    } else {
+      end_element(w);
+      w->in_group = false;
+      if (w->end == w->text.length) break;
+      w->end = w->text.length; /* a raw group is over */
+    }
+  }
+  return w->differs && !w->refused;
+}
+
+bool cgn_mailbox_kinds_differ(cgn_arena *arena, cgn_text text, const cgn_mailboxes *list) {
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    cgn_walker w = {.arena = arena, .text = text, .ours = list, .ways = kinds[i].ways};
+    if (kind_differs(&w)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* Tokens as lenient readers see them: words, strings, comments, encoded words. Nothing is malformed to them. */
+#include "mail/mailbox_walker.h"
+
+#include "mail/encoded_word.h"
+#include "mail/mailbox_token.h"
+
+static bool is_line_end(char c) {
+  return c == '\r' || c == '\n';
+}
+
+static bool is_special(const cgn_walker *w, char c) {
+  if (w->phrase) return c == '<' || c == '>' || c == ':' || c == '"';
+  if (c == '[' || c == ']') return !cgn_walker_has(w, CGN_WAY_LITERAL_WORDS);
+  if (c == '\\') return !cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS | CGN_WAY_LITERAL_WORDS);
+  return cgn_mailbox_is_separator(c) || c == '(' || c == ')' || c == '"';
+}
+
+size_t cgn_walker_find_last(cgn_text text, const char pair[2]) {
+  size_t at = text.length;
+  while (at > 1 && memcmp(text.at + at - 2, pair, 2) != 0) at--;
+  return at > 1 ? at - 2 : 0;
+}
+
+/* ---- Encoded words ------------------------------------------------------------------- */
+
+/* The end of the encoded word at `at` as jsmime looks for one: "=?", no "?", "?B?" or "?Q?", no "?", "?=". 0: none.
+ */
+static size_t end_of_word(cgn_text text, size_t at) {
+  size_t encoding = cgn_text_find(text, at + 2, '?') + 1, end;
+  if (text.length < 3 || encoding > text.length - 3 || text.at[encoding + 1] != '?') return 0;
+  char c = cgn_to_lower(text.at[encoding]);
+  if (c != 'b' && c != 'q') return 0;
+  end = cgn_text_find(text, encoding + 2, '?') + 1;
+  return end < text.length && text.at[end] == '=' ? end + 1 : 0;
+}
+
+static bool at_word(const cgn_walker *w, size_t at) {
+  return at + 1 < w->text.length && w->text.at[at] == '=' && w->text.at[at + 1] == '?';
+}
+
+/* Finds the next run of encoded words at or behind `at`, once for all places before it. */
+static void find_words(cgn_walker *w, size_t at) {
+  if (w->word_end && w->word_start >= at) return;
+  size_t end = 0, start = at;
+  while (start < w->text.length && !(at_word(w, start) && (end = end_of_word(w->text, start)))) start++;
+  w->word_start = start;
+  w->word_end = end ? end : start;
+  while (w->word_start > at && cgn_is_blank(w->text.at[w->word_start - 1])) w->word_start--;
+  for (size_t next = end; end; w->word_end = end ? end : w->word_end) {
+    while (next < w->text.length && cgn_is_blank(w->text.at[next])) next++;
+    end = at_word(w, next) ? end_of_word(w->text, next) : 0;
+    next = end;
+  }
+}
+
+/* Whether some of what pairs stands in `word` without its partner: then all behind it stands otherwise. */
+static bool is_torn(cgn_text word) {
+  int quotes = 0, parentheses = 0, angles = 0;
+  for (size_t i = 0; i < word.length; i++) {
+    char c = word.at[i];
+    quotes += c == '"';
+    parentheses += (c == '(') - (c == ')');
+    angles += (c == '<') - (c == '>');
+  }
+  return quotes % 2 || parentheses || angles;
+}
+
+/*
+ * At a "=?", takes what this reader decodes. Where no word begins here but one
+ * follows, it is as long as that one, and begins here: nobody else reads so.
+ * Where one is before, some reader goes on with it.
+ */
+static bool take_encoded(cgn_walker *w) {
+  if (!cgn_walker_has(w, CGN_WAY_WORDS_FIRST) || !at_word(w, w->at)) return false;
+  find_words(w, w->at);
+  if (w->word_start >= w->word_end) {
+    if (w->word_seen) w->differs = true;
+    return false;
+  }
+  w->word_seen = true;
+  size_t length = w->word_end - w->word_start;
+  if (w->word_start > w->at || is_torn(cgn_walker_span(w, w->at, w->at + length))) w->differs = true;
+  w->at += length;
+  if (w->at > w->end) w->at = w->end;
+  return true;
+}
+
+/* ---- Tokens ---------------------------------------------------------------------------- */
+
+/* From the opening octet to the closing one. */
+static void take_string(cgn_walker *w, char closing) {
+  w->closed = false;
+  for (w->at++; w->at < w->end && !w->closed;) {
+    char c = w->text.at[w->at++];
+    w->closed = c == closing || (c == '\r' && cgn_walker_has(w, CGN_WAY_LINE_ENDS));
+    if (c != '\\') continue;
+    if (cgn_walker_has(w, CGN_WAY_PAIRS_RUN)) {
+      if (w->in_group) continue;
+      while (w->at < w->end && w->text.at[w->at] == '\\') w->at++;
+    }
+    if (w->at < w->end) w->at++;
+  }
+}
+
+static void take_comment(cgn_walker *w) {
+  size_t depth = 0;
+  w->start = w->at;
+  do {
+    char c = w->text.at[w->at];
+    if (take_encoded(w)) continue;
+    if (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && (c == '"' || c == '[')) {
+      take_string(w, c == '"' ? '"' : ']');
+      continue;
+    }
+    w->at++;
+    if (c == '(' && !(depth && cgn_walker_has(w, CGN_WAY_COMMENT_FLAT))) depth++;
+    if (c == ')' || (c == '\r' && cgn_walker_has(w, CGN_WAY_LINE_ENDS))) depth--;
+    if (c == '\\' && !cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && w->at < w->end) w->at++;
+  } while (depth && w->at < w->end && !w->differs);
+}
+
+static void skip_gap(cgn_walker *w) {
+  w->gap = w->line_end = w->comment_before = w->commented = false;
+  w->gap_start = w->at;
+  for (; w->at < w->end; w->gap = true) {
+    char c = w->text.at[w->at];
+    if (c == '(' && !w->phrase) {
+      take_comment(w);
+      w->comment_before = w->commented = true;
+    } else if (cgn_is_blank(c)) {
+      w->comment_before = false;
+      if (is_line_end(c)) w->line_end = true;
+      w->at++;
+    } else {
+      return;
+    }
+  }
+}
+
+/* CGN_WAY_WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
+static bool take_name(cgn_walker *w) {
+  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
+  cgn_walker ahead = *w;
+  ahead.ways &= ~(uint32_t)CGN_WAY_WORDS_GREEDY;
+  cgn_walker_next(&ahead);
+  cgn_walker_next(&ahead);
+  if (w->word_end <= w->at + 2 || (ahead.kind == CGN_WALKER_SPECIAL && w->text.at[ahead.start] == '@'))
+    return false;
+  ahead.at = w->word_end;
+  ahead.end = w->end = w->text.length;
+  do {
+    cgn_walker_next(&ahead);
+  } while (ahead.kind == CGN_WALKER_WORD);
+  w->at = ahead.start;
+  char behind = ahead.kind == CGN_WALKER_SPECIAL ? w->text.at[ahead.start] : '\0';
+  if (behind == '@') w->at = w->end; /* it gives up */
+  if (behind == '<' || behind == ':') return true;
+  cgn_text decoded = cgn_encoded_words_decode(w->arena, cgn_walker_span(w, w->start, w->at));
+  if (cgn_text_find(decoded, 0, '@') < decoded.length) w->differs = true;
+  return true;
+}
+
+/* Whether the backslash before this place hides what is there, outside of strings. */
+static bool hides_next(const cgn_walker *w) {
+  if (w->at == w->end) return false;
+  return cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) ||
+         (cgn_walker_has(w, CGN_WAY_PAIRS_RUN) && !w->in_group && strchr("\"(<,:;", w->text.at[w->at]));
+}
+
+static void take_word(cgn_walker *w) {
+  w->kind = CGN_WALKER_WORD;
+  if (take_encoded(w) || take_name(w)) return;
+  do {
+    if (w->text.at[w->at++] == '\\' && hides_next(w)) w->at++;
+  } while (w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !is_special(w, w->text.at[w->at]) &&
+           !(cgn_walker_has(w, CGN_WAY_WORDS_FIRST | CGN_WAY_WORDS_GREEDY) && at_word(w, w->at)));
+}
+
+void cgn_walker_next(cgn_walker *w) {
+  skip_gap(w);
+  w->start = w->at;
+  w->kind = CGN_WALKER_END;
+  if (w->at == w->end) return;
+  char c = w->text.at[w->at];
+  if (!is_special(w, c)) {
+    take_word(w);
+  } else if (c == '"') {
+    take_string(w, '"');
+    w->kind = CGN_WALKER_QUOTED;
+  } else if (c == '[') {
+    take_string(w, ']');
+    w->kind = CGN_WALKER_LITERAL;
+  } else {
+    w->at++;
+    w->kind = CGN_WALKER_SPECIAL;
+  }
+}

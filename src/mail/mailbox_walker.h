@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* The lenient tokenizer that all kinds of readers share. Switches say what a kind does and the grammar does not. */
+#ifndef CGN_MAIL_MAILBOX_WALKER_H
+#define CGN_MAIL_MAILBOX_WALKER_H
+
+#include "mail/address.h"
+
+/* What a kind of reader does that the grammar does not. */
+enum {
+  CGN_WAY_COMMENT_STRINGS = 1u << 0, /* a quote or bracket in a comment opens a string */
+  CGN_WAY_COMMENT_FLAT = 1u << 1,    /* the first ")" ends a comment; a backslash means nothing in it */
+  CGN_WAY_COMMENT_WORDS = 1u << 2,   /* before an angle bracket, parentheses and separators are letters of words */
+  CGN_WAY_COMMENT_ADDRESS = 1u << 3, /* an address in a comment counts where nothing else stands */
+  CGN_WAY_QUOTED_ADDRESS = 1u << 4,  /* an address in a quoted string counts where no angle bracket is */
+  CGN_WAY_LITERAL_WORDS = 1u << 5,   /* brackets are letters */
+  CGN_WAY_ANGLE_RAW = 1u << 6,       /* the first ">" ends an address; its last "@" counts */
+  CGN_WAY_GROUP_RAW = 1u << 7,       /* the first ";" ends a group, and every string in it */
+  CGN_WAY_GAP_ENDS = 1u << 8,        /* a blank or comment ends a domain and begins a local part */
+  CGN_WAY_LINE_ENDS = 1u << 9,       /* CR ends a quoted string, comment or literal; CR and LF end a domain */
+  CGN_WAY_WORDS_FIRST = 1u << 10,    /* encoded words come before tokens, in comments too */
+  CGN_WAY_WORDS_GREEDY = 1u << 11,   /* a name with "=?" goes on to the last "?="; decoded it may be an address */
+  CGN_WAY_NO_COMMA = 1u << 12,       /* an address needs no comma behind it */
+  CGN_WAY_COMMENT_JOINS = 1u << 13,  /* a word right behind a comment belongs to the word before it */
+  CGN_WAY_PAIRS_RUN = 1u << 14,      /* backslashes before a quote hide it, however many; none does in a group */
+  CGN_WAY_BRACKETS_FAR = 1u << 15,   /* "[]" anywhere behind an address is its domain */
+  CGN_WAY_COMMENT_DOMAIN = 1u << 16, /* a comment between "@" and domain makes it another */
+  CGN_WAY_COLON_WORD = 1u << 17      /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
+};
+
+typedef enum cgn_walker_kind {
+  CGN_WALKER_END,
+  CGN_WALKER_WORD,
+  CGN_WALKER_QUOTED,
+  CGN_WALKER_LITERAL,
+  CGN_WALKER_SPECIAL
+} cgn_walker_kind;
+
+typedef struct cgn_walker {
+  cgn_arena *arena;
+  cgn_text text;
+  const cgn_mailboxes *ours;
+  uint32_t next; /* of `ours`: the first whose "@" is not behind */
+  uint32_t ways;
+  bool differs; /* a mailbox was found that is none of `ours` */
+  bool refused; /* the reader takes nothing of such text */
+
+  size_t at, end; /* the next octet; where this reader stops for now: the end of the text, or of a raw group */
+
+  cgn_walker_kind kind; /* the token stands from `start` to `at` */
+  size_t start;
+  bool gap, line_end;  /* a blank or comment stands before it; the end of a line among them */
+  bool comment_before; /* a comment, and nothing between */
+  bool commented;      /* a comment at all */
+  size_t gap_start;    /* where those begin */
+  bool in_group;       /* CGN_WAY_GROUP_RAW: behind its colon */
+  bool closed;         /* the closing octet of the string is there */
+
+  bool filled;          /* something else than comments was in the element */
+  bool comment_differs; /* a mailbox in a comment is none of ours: it counts where nothing else is */
+  bool phrase;          /* CGN_WAY_COMMENT_WORDS: up to its angle bracket */
+  bool angle;           /* in angle brackets */
+  bool angled;          /* the element has some */
+  bool bare_differs;    /* a mailbox outside of them is none of ours: it counts where there are none */
+  bool quoted_at;       /* the last "@" so far stands in quotes or an encoded word, and to this reader it counts */
+  bool stray;           /* CGN_WAY_COMMENT_FLAT: a ")" without a "(" is in the element */
+  bool after_word;      /* the token before was no special */
+
+  cgn_text run; /* words that may be a local part */
+  bool in_domain;
+  size_t place; /* of the "@" */
+  cgn_text local, domain;
+
+  bool word_seen;              /* CGN_WAY_WORDS_FIRST: an encoded word */
+  size_t word_start, word_end; /* CGN_WAY_WORDS_FIRST: the next run of encoded words, blanks before it included;
+                                  CGN_WAY_WORDS_GREEDY: the end of the last word */
+  size_t brackets;             /* the last "[]" */
+} cgn_walker;
+
+/* Reads the next token. Linear over the text. */
+void cgn_walker_next(cgn_walker *w);
+
+static inline bool cgn_walker_has(const cgn_walker *w, uint32_t way) {
+  return w->ways & way;
+}
+
+static inline cgn_text cgn_walker_span(const cgn_walker *w, size_t start, size_t end) {
+  return cgn_text_slice(w->text, start, end - start);
+}
+
+/* Where the last of two octets that stand together is; 0: nowhere behind the first octet. */
+size_t cgn_walker_find_last(cgn_text text, const char pair[2]);
+
+#endif
