@@ -49,7 +49,7 @@ check '  the signature' prints 'no DKIM signature of parisnanterre.fr was valid'
 check '  the sealer' prints 'no trusted forwarder sealed that it was signed by parisnanterre.fr'
 check '  what the sender saw' prints '^  550[- ]5\.7\.1 Mail from parisnanterre.fr must pass'
 check '  our own relay first' prints '^  1\. send it through smtp.parisnanterre.fr$'
-check '  whom it is delegated to' prints '^  2\. send it through a server of \*\.mailer\.example, such as'
+check '  whom it is delegated to' prints '^  2\. send it through out7\.mailer\.example$'
 check '  a signature' prints '^  3\. have the sending system sign it with DKIM, d=parisnanterre\.fr$'
 check '  a delegation, which ends' prints \
   '^         delegate \{ newsletter@parisnanterre.fr \} to \{ out.other.example \} until 2028-03-31 because "'
@@ -58,7 +58,7 @@ check '  each of them checked' test "$(grep -c 'checked: it would be accepted' "
 
 # What is offered, done by hand.
 check 'through the relay it is accepted' decides 0 "$rules" relay=smtp.parisnanterre.fr "$@"
-check 'through the other one, too' decides 0 "$rules" relay=mail.mailer.example "$@"
+check 'through the other one, too' decides 0 "$rules" relay=out7.mailer.example "$@"
 check 'signed, too' decides 0 "$rules" relay=out.other.example dkim=pass dkim.d=parisnanterre.fr "$@"
 check 'sealed, too' decides 0 "$rules" relay=out.other.example arc=pass arc.d=renater.fr \
   arc.dkim.d=parisnanterre.fr "$@"

@@ -137,7 +137,10 @@ static int reduce(search *s, cgn_way *way, int verdict, bool *told) {
     memmove(&less.steps[i], &less.steps[i + 1], (less.count - i - 1) * sizeof *less.steps);
     less.count--;
     trial t = try(s, &less);
-    if (t.status == CONSIGNE_OK && verdict_of(s) == verdict) *way = less;
+    if (t.status == CONSIGNE_OK && verdict_of(s) == verdict) {
+      *way = less;
+      i = less.count; /* of two that set one field, the other may have needed what was tried before */
+    }
     end_trial(&t);
     if (t.status == CONSIGNE_E_MEMORY) return t.status;
     *told = *told && !t.spent;
