@@ -123,8 +123,10 @@ static bool shows_address(const cgn_walker *w, cgn_text word) {
 }
 
 static void read_word(cgn_walker *w) {
-  if (w->quoted_at && w->after_word) w->bare_differs = true;
-  w->quoted_at = false;
+  if (cgn_walker_has(w, CGN_WAY_COLON_WORD)) {
+    if (w->quoted_at && w->after_word) w->bare_differs = true;
+    w->quoted_at = false;
+  }
   if (w->kind == CGN_WALKER_QUOTED) read_quoted(w);
   if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && w->angle && shows_address(w, cgn_walker_span(w, w->start, w->at)))
     w->quoted_at = true;
