@@ -74,7 +74,6 @@ Test(mailbox_kinds, blanks_and_comments_in_domains) {
       {"behind the angle brackets", T("<x@univ.example>(c) "), "x@univ.example", NULL},
   };
   expect(rows, COUNT(rows));
-  expect_readings(CGN_TEXT("jane@(evil.example)univ.example")); /* Ruby's mail: the domain jane@univ.example */
 }
 
 /* S117. Thunderbird takes from there as many octets as the next encoded word has; others read on to its end. */
@@ -114,12 +113,6 @@ Test(mailbox_kinds, the_first_that_closes) {
        "dean@univ.example"},
       {"semicolon in a group", T("g: \"; <dean@univ.example>, \" <x@evil.example>;"), "x@evil.example",
        "dean@univ.example"},
-      {"quoted local part", T("\"dean@univ.example\"@evil.example"), "\"dean@univ.example\"@evil.example",
-       "dean@univ.example"},
-      {"S4", T("\"Bob <bob@univ.example>\"@evil.example"), "\"Bob <bob@univ.example>\"@evil.example",
-       "bob@univ.example"},
-      {"S4 the other way", T("\"Bob <bob@evil.example>\"@univ.example"), "\"Bob <bob@evil.example>\"@univ.example",
-       "bob@evil.example"},
       {"S3 in angle brackets", T("<\"bob@univ.example\"@evil.example>"), "\"bob@univ.example\"@evil.example", NULL},
       {"nothing but a comment before", T("(dean@univ.example), x@evil.example"), "x@evil.example",
        "dean@univ.example"},
