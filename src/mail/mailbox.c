@@ -218,7 +218,8 @@ static bool read_list(reader *r, const char *start) {
 
 /* Whether a kind of reader may read otherwise; what is plain does not pay for the others. */
 static bool is_odd(const reader *r, cgn_text text) {
-  return r->odd || r->lexer.odd || r->lexer.folded || !cgn_encoded_words_are_whole(text);
+  if (r->odd || r->lexer.odd || r->lexer.folded || !cgn_encoded_words_are_whole(text)) return true;
+  return r->lexer.enclosed && cgn_encoded_words_are_in(text);
 }
 
 /* The end of the field's last line is not part of its body. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Valid text that is not the same to every reader: folded inside (semantics S16), or with encoded words (S14). */
+/* Addresses that begin with an encoded word: some readers decode it before they split (semantics S14). */
 #include "mail/encoded_word.h"
 #include "mail/mailbox_reading.h"
 

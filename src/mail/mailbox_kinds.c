@@ -18,7 +18,7 @@ static const struct {
 } kinds[] = {
     {"Thunderbird (jsmime); Python's policy.default", CGN_WAY_COMMENT_STRINGS | CGN_WAY_WORDS_FIRST},
     {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail",
-     CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS | CGN_WAY_COMMENT_DOMAIN},
+     CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS},
     {"Mail::Message",
      CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA | CGN_WAY_BRACKETS_FAR},
     {"emailjs, older addressparser", CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_ADDRESS | CGN_WAY_QUOTED_ADDRESS |
@@ -108,8 +108,9 @@ static void read_quoted(cgn_walker *w) {
   cgn_text quoted = cgn_walker_span(w, w->start, w->at);
   bool counts = cgn_walker_has(w, CGN_WAY_COLON_WORD) || (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && w->angle);
   if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
-  if (cgn_walker_has(w, CGN_WAY_QUOTED_ADDRESS) && !w->angle) find_inside(w, quoted, false);
-  if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS) || (w->closed && w->at < w->end && w->text.at[w->at] == '@')) return;
+  bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@';
+  if (cgn_walker_has(w, CGN_WAY_QUOTED_ADDRESS) && !w->angle && !local) find_inside(w, quoted, false);
+  if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS) || local) return;
   if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */
   end_domain(w);
   find_inside(w, quoted, !w->filled);
@@ -123,13 +124,13 @@ static bool shows_address(const cgn_walker *w, cgn_text word) {
 }
 
 static void read_word(cgn_walker *w) {
-  if (w->quoted_at && w->after_word) w->bare_differs = true;
-  w->quoted_at = false;
+  if (cgn_walker_has(w, CGN_WAY_COLON_WORD)) {
+    if (w->quoted_at && w->after_word) w->bare_differs = true;
+    w->quoted_at = false;
+  }
   if (w->kind == CGN_WALKER_QUOTED) read_quoted(w);
   if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && w->angle && shows_address(w, cgn_walker_span(w, w->start, w->at)))
     w->quoted_at = true;
-  if (cgn_walker_has(w, CGN_WAY_COMMENT_DOMAIN) && w->in_domain && !w->domain.length && w->commented)
-    w->differs = true;
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
   extend(w, w->in_domain ? &w->domain : &w->run);
   w->filled = true;

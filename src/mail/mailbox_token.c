@@ -58,12 +58,24 @@ static bool take_content(cgn_mailbox_lexer *lexer) {
   return take_content_octet(lexer, pair);
 }
 
-/* Whether a comment holds what some reader takes for more than text: all but words and commas. */
-static bool is_odd(const char *comment, const char *end) {
-  for (; comment + 1 < end; comment++) {
-    if (memchr("\"([<>@:;\\", *comment, 9)) return true;
+/*
+ * What some reader takes for more than text: a literal, in a comment all but
+ * words and commas, in quotes a bracket, or a backslash at the end.
+ */
+static bool is_odd(cgn_mailbox_kind kind, cgn_text inside) {
+  if (kind == CGN_MAILBOX_LITERAL) return true;
+  if (inside.length == 0) return false;
+  if (kind == CGN_MAILBOX_QUOTED)
+    return inside.at[inside.length - 1] == '\\' || memchr(inside.at, '[', inside.length);
+  for (size_t i = 0; i < inside.length; i++) {
+    if (memchr("\"([<>@:;\\", inside.at[i], 9)) return true;
   }
   return false;
+}
+
+static void note_enclosed(cgn_mailbox_lexer *lexer, cgn_mailbox_kind kind, cgn_text inside) {
+  lexer->enclosed = true;
+  if (is_odd(kind, inside)) lexer->odd = true;
 }
 
 /* From the opening octet up to the closing one. In a comment further ones nest, and a quote means nothing. */
@@ -74,10 +86,7 @@ static cgn_mailbox_kind take_enclosed(cgn_mailbox_lexer *lexer, cgn_mailbox_kind
   while (!cgn_cursor_done(&lexer->cursor)) {
     if (cgn_cursor_take(&lexer->cursor, closing)) {
       if (--depth > 0) continue;
-      if (kind == CGN_MAILBOX_QUOTED
-              ? lexer->cursor.at[-2] == '\\' || memchr(start, '[', (size_t)(lexer->cursor.at - start))
-              : kind == CGN_MAILBOX_LITERAL || is_odd(start, lexer->cursor.at))
-        lexer->odd = true;
+      note_enclosed(lexer, kind, (cgn_text){start, (size_t)(lexer->cursor.at - 1 - start)});
       return good ? kind : CGN_MAILBOX_BAD;
     } else if (kind != CGN_MAILBOX_QUOTED && cgn_cursor_take(&lexer->cursor, opening)) {
       if (kind == CGN_MAILBOX_LITERAL) good = false;

@@ -27,6 +27,7 @@ typedef struct cgn_mailbox_lexer {
   bool control;            /* seen so far: controls outside quotes; NUL, CR, LF, quoted pairs of them included */
   bool obsolete;           /* other controls in quotes, comments, literals (RFC 5322 4.1) */
   bool folded;             /* seen so far: a quoted string, comment or literal over the end of a line */
+  bool enclosed;           /* seen so far: a quoted string or comment */
   bool odd;                /* seen so far: a literal, or a comment with more in it than words and commas */
   bool complex;            /* comments nest deeper than CGN_COMMENT_DEPTH */
 } cgn_mailbox_lexer;

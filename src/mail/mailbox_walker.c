@@ -151,11 +151,11 @@ static bool take_name(cgn_walker *w) {
   ahead.end = w->end = w->text.length;
   do {
     cgn_walker_next(&ahead);
-  } while (ahead.kind == CGN_WALKER_WORD);
+  } while (ahead.kind == CGN_WALKER_WORD && !ahead.commented);
   w->at = ahead.start;
   char behind = ahead.kind == CGN_WALKER_SPECIAL ? w->text.at[ahead.start] : '\0';
   if (behind == '@') w->at = w->end; /* it gives up */
-  if (behind == '<' || behind == ':') return true;
+  if (behind == '<' || behind == ':' || behind == '@') return true;
   cgn_text decoded = cgn_encoded_words_decode(w->arena, cgn_walker_span(w, w->start, w->at));
   if (cgn_text_find(decoded, 0, '@') < decoded.length) w->differs = true;
   return true;

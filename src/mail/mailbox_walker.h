@@ -11,20 +11,20 @@ enum {
   CGN_WAY_COMMENT_FLAT = 1u << 1,    /* the first ")" ends a comment; a backslash means nothing in it */
   CGN_WAY_COMMENT_WORDS = 1u << 2,   /* before an angle bracket, parentheses and separators are letters of words */
   CGN_WAY_COMMENT_ADDRESS = 1u << 3, /* an address in a comment counts where nothing else stands */
-  CGN_WAY_QUOTED_ADDRESS = 1u << 4,  /* an address in a quoted string counts where no angle bracket is */
-  CGN_WAY_LITERAL_WORDS = 1u << 5,   /* brackets are letters */
-  CGN_WAY_ANGLE_RAW = 1u << 6,       /* the first ">" ends an address; its last "@" counts */
-  CGN_WAY_GROUP_RAW = 1u << 7,       /* the first ";" ends a group, and every string in it */
-  CGN_WAY_GAP_ENDS = 1u << 8,        /* a blank or comment ends a domain and begins a local part */
-  CGN_WAY_LINE_ENDS = 1u << 9,       /* CR ends a quoted string, comment or literal; CR and LF end a domain */
-  CGN_WAY_WORDS_FIRST = 1u << 10,    /* encoded words come before tokens, in comments too */
-  CGN_WAY_WORDS_GREEDY = 1u << 11,   /* a name with "=?" goes on to the last "?="; decoded it may be an address */
-  CGN_WAY_NO_COMMA = 1u << 12,       /* an address needs no comma behind it */
-  CGN_WAY_COMMENT_JOINS = 1u << 13,  /* a word right behind a comment belongs to the word before it */
-  CGN_WAY_PAIRS_RUN = 1u << 14,      /* backslashes before a quote hide it, however many; none does in a group */
-  CGN_WAY_BRACKETS_FAR = 1u << 15,   /* "[]" anywhere behind an address is its domain */
-  CGN_WAY_COMMENT_DOMAIN = 1u << 16, /* a comment between "@" and domain makes it another */
-  CGN_WAY_COLON_WORD = 1u << 17      /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
+  CGN_WAY_QUOTED_ADDRESS =
+      1u << 4, /* an address in quotes that are no local part counts where no angle bracket is */
+  CGN_WAY_LITERAL_WORDS = 1u << 5,  /* brackets are letters */
+  CGN_WAY_ANGLE_RAW = 1u << 6,      /* the first ">" ends an address; its last "@" counts */
+  CGN_WAY_GROUP_RAW = 1u << 7,      /* the first ";" ends a group, and every string in it */
+  CGN_WAY_GAP_ENDS = 1u << 8,       /* a blank or comment ends a domain and begins a local part */
+  CGN_WAY_LINE_ENDS = 1u << 9,      /* CR ends a quoted string, comment or literal; CR and LF end a domain */
+  CGN_WAY_WORDS_FIRST = 1u << 10,   /* encoded words come before tokens, in comments too */
+  CGN_WAY_WORDS_GREEDY = 1u << 11,  /* a name with "=?" goes on to the last "?="; decoded it may be an address */
+  CGN_WAY_NO_COMMA = 1u << 12,      /* an address needs no comma behind it */
+  CGN_WAY_COMMENT_JOINS = 1u << 13, /* a word right behind a comment belongs to the word before it */
+  CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; none does in a group */
+  CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]" anywhere behind an address is its domain */
+  CGN_WAY_COLON_WORD = 1u << 16     /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
 };
 
 typedef enum cgn_walker_kind {

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lists of the grammar of RFC 5322 that some reader in use reads otherwise (tests/compare runs them). The last
+ * column is what that reader shows: Thunderbird 153, mailparser 3.14, postal-mime 4.0, emailjs 2.0, PHP 8.2 imap,
+ * Ruby mail 2.7, Go 1.19, Mail::Message 3.012, Mail::Address 2.21.
+ */
+#include "../support/mailboxes.h"
+
+TestSuite(mailbox_kinds, .init = setup, .fini = teardown);
+
+typedef struct row {
+  const char *name;
+  cgn_text text;
+  const char *first; /* by the grammar */
+  const char *other; /* to the reader; NULL: no reading differs */
+} row;
+
+static bool is_claimed(const char *mailbox) {
+  char all[8200], one[256];
+  snprintf(all, sizeof all, " %s ", print(&list));
+  snprintf(one, sizeof one, " %s ", mailbox);
+  return strstr(all, one) != NULL;
+}
+
+static void expect(const row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const row *r = &rows[i];
+    read_list(r->text);
+    cr_expect(is_claimed(r->first), "%s: %s", r->name, printed);
+    cr_expect(!(list.defects & (CGN_DEFECT_SYNTAX | CGN_DEFECT_NO_DOMAIN)), "%s: the grammar has it", r->name);
+    cr_expect(((list.defects & CGN_DEFECT_MALFORMED) != 0) == (r->other != NULL), "%s: %x", r->name, list.defects);
+    if (r->other) cr_expect(is_claimed(r->other), "%s: %s", r->name, printed);
+    if (!r->other) cr_expect(list.count == 1, "%s: %s", r->name, printed);
+  }
+}
+
+/* What the reader shows is no address, but not what the grammar has either. */
+static void expect_readings(cgn_text text) {
+  read_list(text);
+  cr_expect(list.defects & CGN_DEFECT_READINGS, "%.*s", (int)text.length, text.at);
+}
+
+/* S115. Thunderbird opens a string at a quote or bracket in a comment. */
+Test(mailbox_kinds, strings_in_comments) {
+  static const row rows[] = {
+      {"S115", T("(\") \") <dean@univ.example>, (\" <x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"bracket", T("([)\"])dean@univ.example,\"<x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"before a semicolon", T("(\")\")dean@univ.example;\"<x@evil.example>"), "x@evil.example",
+       "dean@univ.example"},
+      {"quotes in pairs", T("(Jane \"JD\" Doe) x@evil.example"), "x@evil.example", NULL},
+      {"brackets in pairs", T("x@evil.example (Jane [staff])"), "x@evil.example", NULL},
+      {"an address in a comment", T("x@evil.example (was dean@univ.example)"), "x@evil.example", NULL},
+      {"angle brackets in a comment", T("x@evil.example (Dean <dean@univ.example>)"), "x@evil.example", NULL},
+      {"an apostrophe", T("x@evil.example (Jane O'Neil)"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+}
+
+/* S116. mailparser, postal-mime, emailjs, Mail::Message and c-client end the domain at a blank or comment. */
+Test(mailbox_kinds, blanks_and_comments_in_domains) {
+  static const row rows[] = {
+      {"S116 comment", T("x@univ.example(c).evil.example"), "x@univ.example.evil.example", "x@univ.example"},
+      {"S116 blank behind the dot", T("x@univ.example. evil.example"), "x@univ.example.evil.example",
+       "x@univ.example"},
+      {"S116 blank before the dot", T("x@univ.example .evil.example"), "x@univ.example.evil.example",
+       "x@univ.example"},
+      {"in angle brackets", T("J <x@univ.example .evil.example>"), "x@univ.example.evil.example", "x@univ.example"},
+      {"dots of the local part", T("x . dean@univ.example"), "x.dean@univ.example", "dean@univ.example"},
+      {"S8 comment before @", T("jane (@evil.example) @univ.example"), "jane@univ.example", NULL},
+      {"blanks around @", T("jane @ univ.example"), "jane@univ.example", NULL},
+      {"comment behind the address", T("x@univ.example(c)"), "x@univ.example", NULL},
+      {"blank and comment behind it", T("x@univ.example (c)"), "x@univ.example", NULL},
+      {"behind it in angle brackets", T("<x@univ.example (c) >"), "x@univ.example", NULL},
+      {"behind the angle brackets", T("<x@univ.example>(c) "), "x@univ.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+}
+
+/* S117. Thunderbird takes from there as many octets as the next encoded word has; others read on to its end. */
+Test(mailbox_kinds, torn_encoded_words) {
+  static const row rows[] = {
+      {"S117", T("=?abcd \"<dean@univ.example>, )\" <x@evil.example> (=?a?q?\?=)"), "x@evil.example",
+       "dean@univ.example"},
+      {"Mail::Message: to the last \"?=\"", T("=?a?q?x?= \"?= <dean@univ.example>, \" <x@evil.example>"),
+       "x@evil.example", "dean@univ.example"},
+      {"one, whole", T("=?utf-8?q?Jane?= <x@evil.example>"), "x@evil.example", NULL},
+      {"two, whole", T("=?utf-8?q?Jane?= =?utf-8?q?Doe?= <x@evil.example>"), "x@evil.example", NULL},
+      {"in a comment", T("x@evil.example (=?utf-8?q?Jane?=)"), "x@evil.example", NULL},
+      {"no encoded word follows", T("=?abcd <x@evil.example>"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("=?abcd <x@evil.example> (=?a?q?\?=)"));
+  expect_readings(CGN_TEXT("=??Q?n=40univ=2Eexample?= =??Q?=3F<x@evil.example>")); /* CPython: univ.example */
+}
+
+/* S120. Go before 1.22 knows no comment before an angle bracket. */
+Test(mailbox_kinds, comments_as_words) {
+  static const row rows[] = {
+      {"S120", T("\"x\"(<dean@univ.example>,)<x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"group", T("(:dean@univ.example;,)<x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"it refuses what follows", T("Jane (Doe <dean@univ.example>) <x@evil.example>"), "x@evil.example", NULL},
+      {"comma in a comment", T("Jane (Doe, staff) <x@evil.example>"), "x@evil.example", NULL},
+      {"comment behind the address", T("x@evil.example (a, <dean@univ.example>,)"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+}
+
+/* emailjs and postal-mime: the first octet that closes ends what is open. */
+Test(mailbox_kinds, the_first_that_closes) {
+  static const row rows[] = {
+      {"nested comment", T("(() <dean@univ.example>)\"\"<x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"quoted pair in a comment", T("(x (y \\) dean@univ.example)) a@evil.example"), "a@evil.example",
+       "dean@univ.example"},
+      {"semicolon in a group", T("g: \"; <dean@univ.example>, \" <x@evil.example>;"), "x@evil.example",
+       "dean@univ.example"},
+      {"S3 in angle brackets", T("<\"bob@univ.example\"@evil.example>"), "\"bob@univ.example\"@evil.example", NULL},
+      {"nothing but a comment before", T("(dean@univ.example), x@evil.example"), "x@evil.example",
+       "dean@univ.example"},
+      {"nested, no address", T("x@evil.example (a (b) c)"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("<x@evil.example(@univ.example)>"));
+  expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>")); /* emailjs: the quotes never end */
+}
+
+/* Mail::Address knows no groups; Mail::Message takes names for addresses, and "[]" for a domain wherever it is. */
+Test(mailbox_kinds, readers_in_perl) {
+  static const row rows[] = {
+      {"name of a group", T("\"dean@univ.example\" x: y@evil.example;"), "y@evil.example", "dean@univ.example"},
+      {"angle bracket in quotes", T("<\">dean@univ.example\"@evil.example>"), "\">dean@univ.example\"@evil.example",
+       "dean@univ.example"},
+      {"angle bracket in a comment", T("<x(>dean@univ.example)@evil.example>"), "x@evil.example",
+       "dean@univ.example"},
+  };
+  expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("=?utf-8?q?dean=40univ.example?= \"x\" <x@evil.example>"));
+  expect_readings(CGN_TEXT("=?utf-8?q?dean=40univ.example?= (c) x <x@evil.example>"));
+  expect_readings(CGN_TEXT("x@evil.example (a[])"));
+  read_list(CGN_TEXT("\"dean@x.example\": y@evil.example;"));
+  cr_expect(!(list.defects & CGN_DEFECT_MALFORMED) && list.count == 1, "the last \"@\" counts");
+}
