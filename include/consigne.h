@@ -179,8 +179,12 @@ CONSIGNE_API int consigne_options_set_limit(consigne_options *options, int limit
 /* The limit in force; NULL options: the default. 0 for a number that is no limit. */
 CONSIGNE_API uint32_t consigne_options_limit(const consigne_options *options, int limit);
 /*
- * All memory of objects made with these options comes from `resize`; libidn2
- * and PCRE2's compiled patterns excepted. NULL restores malloc. `context` is
+ * All memory of objects made with these options comes from `resize`, but what
+ * other libraries ask malloc for: PCRE2 for patterns, while a ruleset has some
+ * or a decision matches them; libidn2 for a label that is not ASCII or begins
+ * with xn--, until it is copied; libunistring for more than 64 combining marks
+ * in a row, until they are sorted; and C's own for files that are read. Where
+ * malloc fails there it is E_MEMORY, too. NULL restores malloc. `context` is
  * passed on; it must outlive every such object.
  */
 CONSIGNE_API int consigne_options_set_allocator(consigne_options *options, consigne_resize *resize,

@@ -12,7 +12,7 @@
 #define CGN_DOMAIN_OCTETS 253      /* 255 on the wire less the root label and one length octet */
 #define CGN_LABEL_OCTETS 63        /* RFC 1035 2.3.4 */
 #define CGN_DOMAIN_LABELS 127      /* what fits into 255 octets on the wire */
-#define CGN_MAPPED_LABELS 1000     /* IDN labels of a message, or of one list; long ones count for each 63 octets. One takes 7 us */
+#define CGN_MAPPED_LABELS 1000     /* IDN labels of a message or a list, long ones once for 63 octets; one takes 7 us */
 #define CGN_DOMAIN_INPUT 1020      /* 255 U-label characters of 4 octets: nothing longer can be a domain */
 #define CGN_PATH_OCTETS 256        /* 4.5.3.1.3, with < and > */
 #define CGN_REPLY_LINE_OCTETS 510  /* 4.5.3.1.5: 512 with CRLF */

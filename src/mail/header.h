@@ -12,7 +12,7 @@ enum {
   CGN_HEADER_CONTROL = 4,     /* NUL or a bare CR: malformed */
   CGN_HEADER_FIRST_LINE = 8,  /* of the first field: the block starts with a blank, an empty line, a byte order
                                  mark, or a line that is no field (of an mbox): malformed */
-  CGN_HEADER_NAME = 16        /* octets around the name that are in none: "\xEF\xBB\xBF" "From", ">From", NUL: malformed */
+  CGN_HEADER_NAME = 16        /* octets around the name that are in none: a byte order mark, ">", NUL: malformed */
 };
 #define CGN_HEADER_MALFORMED (CGN_HEADER_FOLDED_NAME | CGN_HEADER_CONTROL | CGN_HEADER_FIRST_LINE | CGN_HEADER_NAME)
 
