@@ -117,7 +117,11 @@ static bool run_steps(reading *run) {
   int status = tool_steps_run(&run->steps, run->query, &step);
   if (status == CONSIGNE_OK) return true;
   const char *name = step ? consigne_field_name(step->field) : NULL;
-  snprintf(error, sizeof error, "fields: %s: %s", name ? name : step ? "a fact" : "no memory", consigne_status_text(status));
+  snprintf(error, sizeof error, "fields: %s: %s",
+           name   ? name
+           : step ? "a fact"
+                  : "no memory",
+           consigne_status_text(status));
   return wrong(run, error);
 }
 

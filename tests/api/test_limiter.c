@@ -126,8 +126,9 @@ static char *saved(consigne_limiter *limiter, int64_t now, size_t *size) {
 }
 
 /*
- * S136, docs/guide.md: 20 MB hold a million senders, 40 MB a million pairs: half of the memory, 8 or 16 octets each, four
- * fifths full. Of those, one in 65,536 at most shares its counter with another (20 bits of a key in 16 slots).
+ * S136, docs/guide.md: 20 MB hold a million senders, 40 MB a million pairs: half of the memory, 8 or 16 octets
+ * each, four fifths full. Of those, one in 65,536 at most shares its counter with another (20 bits of a key in 16
+ * slots).
  */
 static void expect_million(size_t memory, int distinct) {
   enum { MILLION = 1000000, SHARED = 64 };

@@ -108,13 +108,15 @@ static bool is_relay(uint32_t field) {
 }
 
 static bool is_drawn_from(uint32_t field) {
-  return strncmp(fields[field].name, "client.", sizeof "client." - 1) == 0 || strcmp(fields[field].name, "server.name") == 0;
+  return strncmp(fields[field].name, "client.", sizeof "client." - 1) == 0 ||
+         strcmp(fields[field].name, "server.name") == 0;
 }
 
 /* Who the relay is is said, or drawn: not both (E_ORDER). */
 static bool is_excluded(const facts *f, uint32_t field) {
   for (uint32_t i = 0; i < FIELDS; i++)
-    if (f->at[i].state != NOT_GIVEN && ((is_relay(field) && is_drawn_from(i)) || (is_drawn_from(field) && is_relay(i))))
+    if (f->at[i].state != NOT_GIVEN &&
+        ((is_relay(field) && is_drawn_from(i)) || (is_drawn_from(field) && is_relay(i))))
       return true;
   return false;
 }
