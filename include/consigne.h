@@ -63,7 +63,7 @@ enum {
   CONSIGNE_E_LIMIT = 3,    /* larger than a limit of the options */
   CONSIGNE_E_FORM = 4,     /* a value of the caller's choice is wrong in form: "192.0.2.256" */
   CONSIGNE_E_FIELD = 5,    /* no such field, or this call does not set it: identity */
-  CONSIGNE_E_ORDER = 6,    /* too late, or said otherwise: added to a field that has ended, authcid after auth, relay beside client */
+  CONSIGNE_E_ORDER = 6,    /* too late, or twice: added to what has ended, authcid after auth, relay beside client */
   CONSIGNE_E_RULES = 7,    /* the ruleset has errors: read the findings */
   CONSIGNE_E_FILE = 8,     /* a file cannot be read, or the options forbid it */
   CONSIGNE_E_BUFFER = 9,   /* the caller's buffer is too small; the length needed was stored */
@@ -121,7 +121,7 @@ enum {
   CONSIGNE_HEADER_SHOWN = 11, /* addresses that a display name or comment shows */
   CONSIGNE_HEADER_LIST_ID = 12,
   CONSIGNE_IDENTITY = 13,     /* read only: mailfrom, from and sender together */
-  CONSIGNE_RELAY = 14,        /* relay.ip or relay.name by the shape of the value; left alone it is drawn from the next */
+  CONSIGNE_RELAY = 14,        /* relay.ip or relay.name by the shape of the value; not set: drawn, see Queries */
   CONSIGNE_RELAY_IP = 15,
   CONSIGNE_RELAY_NAME = 16,
   CONSIGNE_CLIENT_IP = 17,    /* of the client that connected */

@@ -78,7 +78,8 @@ int consigne_query_add_seal(consigne_query *query, uint32_t instance, const char
 int consigne_query_add_signature(consigne_query *query, const char *result, size_t result_length,
                                  const char *domain, size_t domain_length) {
   cgn_text word, signer;
-  if (!query || !cgn_argument_text(result, result_length, &word) || !cgn_argument_text(domain, domain_length, &signer))
+  if (!query || !cgn_argument_text(result, result_length, &word) ||
+      !cgn_argument_text(domain, domain_length, &signer))
     return lose(query, CONSIGNE_DKIM);
   return cgn_query_add_signature(query, word, signer);
 }

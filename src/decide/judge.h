@@ -121,7 +121,7 @@ static inline const cgn_provider *cgn_provider_at(const cgn_judge *judge, uint32
 
 /* Notes that an unknown truth waits for this field, or for what it consists of. */
 void cgn_lack(cgn_judge *judge, int field);
-/* Notes, while that is traced, that nothing is known of this value, a word that the ruleset does not have. NULL: none. */
+/* Notes, while that is traced, that the ruleset does not have this word. NULL: there is none. */
 void cgn_lack_word(cgn_judge *judge, int field, const cgn_value *value);
 /* The truth; where it is known, what was noted since `before` is forgotten. */
 static inline cgn_truth cgn_settle(cgn_judge *judge, cgn_lacks before, cgn_truth truth) {

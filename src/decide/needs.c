@@ -33,11 +33,13 @@ static bool waits_for_field(const cgn_judge *judge, const cgn_lacks *lacks) {
 
 static bool waits_for_look_up(const cgn_judge *judge, const cgn_lacks *lacks) {
   for (uint32_t i = 0; i < lacks->questions; i++)
-    if (judge->questions[i].kind == CONSIGNE_NEED_SET || judge->questions[i].kind == CONSIGNE_NEED_OWNERS) return true;
+    if (judge->questions[i].kind == CONSIGNE_NEED_SET || judge->questions[i].kind == CONSIGNE_NEED_OWNERS)
+      return true;
   return false;
 }
 
-/* Words that the ruleset does not know, which nothing else can make known; and the rule's look-ups, or its limits. */
+/* Words that the ruleset does not know, which nothing else can make known; and the rule's look-ups, or its limits.
+ */
 static bool want(cgn_judge *judge, const cgn_lacks *lacks, bool look_ups, bool limits, bool optional) {
   for (uint32_t i = 0; i < lacks->questions; i++) {
     int kind = judge->questions[i].kind;
@@ -156,7 +158,7 @@ bool cgn_needs_list_failed(struct consigne_decision *decision, const struct cons
     cgn_buffer_clear(name);
     if (need.field >= CGN_FIRST_FACT) cgn_buffer_add_string(name, "fact.");
     cgn_buffer_add(name, need.field < CGN_FIRST_FACT ? cgn_text_of_string(cgn_field_of(need.field)->name)
-                                                      : query->facts[need.field - CGN_FIRST_FACT]);
+                                                     : query->facts[need.field - CGN_FIRST_FACT]);
     need.name = name->failed ? NULL : cgn_arena_copy(&decision->arena, cgn_buffer_text(name)).at;
     if (!add_need(decision, need)) return false;
   }

@@ -242,7 +242,7 @@ bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_out
   return true;
 }
 
-/* Appends "header.from, header.sender", the sender's own: fields that are lacking because they are complex; how many. */
+/* Appends "header.from, header.sender", the sender's own: fields that are complex, and so lacking. How many. */
 static uint32_t add_complex(cgn_judge *judge, const cgn_lacks *lacks) {
   uint32_t count = 0;
   for (int field = 1; field < CGN_FIRST_FACT; field++) {
@@ -253,7 +253,8 @@ static uint32_t add_complex(cgn_judge *judge, const cgn_lacks *lacks) {
   return count;
 }
 
-/* The sentence in judge->buffer; a retry may bring what was unknown, and what is too complex comes back the same: 5yz.
+/* The sentence in judge->buffer; a retry may bring what was unknown, and what is too complex comes back the same:
+ * 5yz.
  */
 static bool refuse_complex(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   outcome->verdict = CONSIGNE_REJECT;

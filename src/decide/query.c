@@ -194,7 +194,8 @@ int cgn_query_end(struct consigne_query *query, int field) {
     return CONSIGNE_OK;
   }
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
-  if (is_relay(slot) && cgn_query_says_relay_twice(query, slot)) return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
+  if (is_relay(slot) && cgn_query_says_relay_twice(query, slot))
+    return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
   if (slot != CONSIGNE_RELAY) {
     end_slot(query, slot);
     end_slot(query, cgn_query_seal_twin(query, slot));

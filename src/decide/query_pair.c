@@ -34,8 +34,7 @@ bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot) {
   if (is_relay(slot))
     return has_value(query, CONSIGNE_CLIENT_IP) || has_value(query, CONSIGNE_CLIENT_NAME) ||
            has_value(query, CONSIGNE_SERVER_NAME);
-  bool drawn_from = slot == CONSIGNE_CLIENT_IP || slot == CONSIGNE_CLIENT_NAME || slot == CONSIGNE_SERVER_NAME;
-  return drawn_from && cgn_query_tells_relay(query);
+  return cgn_field_is_drawn_from(slot) && cgn_query_tells_relay(query);
 }
 
 /* The other half of what is one thing: an address and a name, a login and the one that authenticated. 0: none. */

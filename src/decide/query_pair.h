@@ -9,7 +9,7 @@
 bool cgn_query_is_told(const struct consigne_query *query, int field);
 /* Whether it said something of relay, which is then not drawn. */
 bool cgn_query_tells_relay(const struct consigne_query *query);
-/* Whether a value of this field would say a second time who the relay is, which is said or drawn (language section 2). */
+/* Whether a value of this field would say again who the relay is, which is said or drawn (language section 2). */
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot);
 /* The field is not given. */
 void cgn_query_clear(struct consigne_query *query, int field);

@@ -12,7 +12,8 @@
 
 /* Whether a user of this server submits: on its submission listener, or logged in. */
 static cgn_truth is_submitted(cgn_judge *judge) {
-  const cgn_known *listener = cgn_known_of(judge, CONSIGNE_LISTENER), *login = cgn_known_of(judge, CONSIGNE_SMTP_AUTH);
+  const cgn_known *listener = cgn_known_of(judge, CONSIGNE_LISTENER),
+                  *login = cgn_known_of(judge, CONSIGNE_SMTP_AUTH);
   const cgn_value *word = cgn_known_first(listener);
   bool unknown = listener->state != CGN_COMPLETE || (word && cgn_view_of(judge, CONSIGNE_LISTENER, word)->unknown);
   if (login->some || (word && cgn_text_equal(word->key, CGN_TEXT("submission")))) return CGN_TRUE;

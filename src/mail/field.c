@@ -104,6 +104,10 @@ bool cgn_field_is_host(int number) {
   return field && (field->type == CGN_TYPE_RELAY || field->type == CGN_TYPE_IP || field->type == CGN_TYPE_HOST);
 }
 
+bool cgn_field_is_drawn_from(int number) {
+  return number == CONSIGNE_CLIENT_IP || number == CONSIGNE_CLIENT_NAME || number == CONSIGNE_SERVER_NAME;
+}
+
 bool cgn_field_has_word(const cgn_field *field, cgn_text word) {
   cgn_text words = field->words ? cgn_text_of_string(field->words) : (cgn_text){NULL, 0};
   for (size_t from = 0; from < words.length;) {

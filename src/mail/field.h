@@ -53,6 +53,8 @@ int cgn_field_count(void);
 const char *cgn_field_nearest(cgn_text name);
 /* Whether its values are servers, by address or name, which are looked up among relays. */
 bool cgn_field_is_host(int number);
+/* Whether relay is drawn from it where the caller says nothing of relay itself. */
+bool cgn_field_is_drawn_from(int number);
 /* Whether `word` is one of the field's built-in words, without case. */
 bool cgn_field_has_word(const cgn_field *field, cgn_text word);
 

@@ -91,7 +91,8 @@ bool tool_is_verified(int field) {
 /* Ends what was listed, of which no more come. */
 static void end_listed(reading *run) {
   for (size_t i = 0, count = run->steps.count; i < count; i++)
-    if (run->steps.at[i].action == STEP_DROP) tool_steps_add(&run->steps, run->steps.at[i].field, STEP_END, NULL, 0);
+    if (run->steps.at[i].action == STEP_DROP)
+      tool_steps_add(&run->steps, run->steps.at[i].field, STEP_END, NULL, 0);
 }
 
 /* Facts that nothing is said of are absent too: the query must know their names. */

@@ -27,8 +27,7 @@ static void set_marks(json_t *object, const consigne_outcome *outcome) {
   uint32_t tags = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
   uint32_t warnings = consigne_outcome_warnings(outcome);
   json_object_set_new(object, "tags", names(outcome, tags, consigne_outcome_tag, NULL));
-  json_object_set_new(object, "assumed_tags",
-                      names(outcome, assumed, consigne_outcome_assumed_tag, NULL));
+  json_object_set_new(object, "assumed_tags", names(outcome, assumed, consigne_outcome_assumed_tag, NULL));
   json_object_set_new(object, "warnings", names(outcome, warnings, consigne_outcome_warning, NULL));
   json_object_set_new(object, "assumed_warnings",
                       names(outcome, warnings, consigne_outcome_warning, consigne_outcome_warning_assumed));

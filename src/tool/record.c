@@ -113,8 +113,16 @@ static bool read_answers(reading *run, const json_t *answers) {
 
 static bool run_steps(reading *run) {
   const tool_step *step = NULL;
+  static char error[256]; /* as long as it is printed */
   int status = tool_steps_run(&run->steps, run->query, &step);
-  return status == CONSIGNE_OK || wrong(run, consigne_status_text(status));
+  if (status == CONSIGNE_OK) return true;
+  const char *name = step ? consigne_field_name(step->field) : NULL;
+  snprintf(error, sizeof error, "fields: %s: %s",
+           name   ? name
+           : step ? "a fact"
+                  : "no memory",
+           consigne_status_text(status));
+  return wrong(run, error);
 }
 
 bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, consigne_query *query, bool *partial,

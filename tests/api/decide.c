@@ -191,8 +191,8 @@ static void end_field(decided *d, const endings *ends, int field, bool partial) 
   bool of_relay = field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
   bool drawn_from = field >= CONSIGNE_CLIENT_IP && field <= CONSIGNE_SERVER_NAME;
   if (ends->unknown[field] || (of_relay && ends->unknown[CONSIGNE_RELAY])) return;
-  bool unknown_relay = ends->unknown[CONSIGNE_RELAY] ||
-                       (ends->unknown[CONSIGNE_RELAY_IP] && ends->unknown[CONSIGNE_RELAY_NAME]);
+  bool unknown_relay =
+      ends->unknown[CONSIGNE_RELAY] || (ends->unknown[CONSIGNE_RELAY_IP] && ends->unknown[CONSIGNE_RELAY_NAME]);
   if ((of_relay && is_drawn(ends)) || (drawn_from && unknown_relay)) return;
   if (partial && !ends->listed[field]) return;
   if (field == CONSIGNE_SMTP_AUTHCID && !ends->listed[field]) return; /* as smtp.auth */
@@ -261,7 +261,8 @@ const char *decide_tell(decided *d, const consigne_outcome *outcome) {
   if (value && consigne_outcome_field(outcome) <= CONSIGNE_IDENTITY) append(told, room, " =%s", value);
   if (consigne_outcome_assumed(outcome)) append(told, room, " assumed");
   uint32_t tags = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
-  for (uint32_t i = 0; i < tags; i++) append(told, room, "%s%s", i ? "," : " tags:", consigne_outcome_tag(outcome, i));
+  for (uint32_t i = 0; i < tags; i++)
+    append(told, room, "%s%s", i ? "," : " tags:", consigne_outcome_tag(outcome, i));
   for (uint32_t i = 0; i < assumed; i++)
     append(told, room, "%s%s?", i + tags ? "," : " tags:", consigne_outcome_assumed_tag(outcome, i));
   for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne.h: limiters. What they count is tested by tests/unit and tests/limiter. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,6 +123,32 @@ static char *saved(consigne_limiter *limiter, int64_t now, size_t *size) {
   cr_expect_eq(small, *size);
   cr_assert_eq(consigne_limiter_save(limiter, now, buffer, size), CONSIGNE_OK);
   return buffer;
+}
+
+/*
+ * S136, docs/guide.md: 24 MB hold a million senders, 48 MB a million pairs: half of the memory, 8 or 16 octets
+ * each, two thirds full. Of those, one in 65,536 at most shares its counter with another (20 bits of a key in 16
+ * slots).
+ */
+static void expect_million(size_t memory, int distinct) {
+  enum { MILLION = 1000000, SHARED = 64 };
+  consigne_limiter *limiter = limiter_of(memory, "a million");
+  uint32_t failed = 0, exceeded = 0;
+  for (uint32_t i = 0; i < MILLION; i++) {
+    char key[32];
+    snprintf(key, sizeof key, "2001:db8:%x:%x::/64", i / 65536, i % 65536);
+    int answer = ask(limiter, 5, key, distinct, "y@ext.example");
+    failed += answer == CONSIGNE_ANSWER_FAILED;
+    exceeded += answer == CONSIGNE_ANSWER_YES;
+  }
+  cr_expect_eq(failed, 0, "%zu octets, distinct %d: %u found no room", memory, distinct, failed);
+  cr_expect_leq(exceeded, SHARED, "%u share a counter", exceeded);
+  consigne_limiter_free(limiter);
+}
+
+Test(limiter, million) {
+  expect_million(24000000, 0);
+  expect_million(48000000, 1);
 }
 
 /* What 4 of 10 seconds were left of is left again by a clock that begins elsewhere. */

@@ -118,12 +118,13 @@ static const row rows[] = {
 enum { ROWS = sizeof rows / sizeof *rows };
 
 /* All that a setter above sets is read; with all of it absent, nothing but the default is left, which accepts. */
-static const decide_row policy = {
-    .name = "S130",
-    .rules = "rule session { when listener is submission or tls is TLSv1 or relay in { 192.0.2.0/24 mx.x.example } or smtp.helo is x.example\n"
-             "  or smtp.auth is eve or client.ip in { 198.51.100.0/24 } reject }\n"
-             "rule message { when any header.from in { x.example } or spf is fail or any dkim.d is x.example or any arc.d is x.example reject }\n",
-    .facts = ""};
+static const decide_row policy = {.name = "S130",
+                                  .rules = "rule session { when listener is submission or tls is TLSv1 or relay in "
+                                           "{ 192.0.2.0/24 mx.x.example } or smtp.helo is x.example\n"
+                                           "  or smtp.auth is eve or client.ip in { 198.51.100.0/24 } reject }\n"
+                                           "rule message { when any header.from in { x.example } or spf is fail or "
+                                           "any dkim.d is x.example or any arc.d is x.example reject }\n",
+                                  .facts = ""};
 
 /* S130 */
 Test(query_failed, refused_then_next) {
@@ -178,21 +179,40 @@ Test(query_failed, made_up_for) {
       {"set well", {{'s', CONSIGNE_LISTENER, "two words"}, {'s', CONSIGNE_LISTENER, "mx"}}, CONSIGNE_OK, 0},
       {"set well in the next transaction",
        {{'s', CONSIGNE_CLIENT_IP, "192.0.2.256"}, {'n', 0, NULL}, {'s', CONSIGNE_CLIENT_IP, "192.0.2.25"}},
-       CONSIGNE_OK, 0},
-      {"another field", {{'s', CONSIGNE_LISTENER, "two words"}, {'s', CONSIGNE_TLS, "TLSv1.3"}}, CONSIGNE_E_FORM, CONSIGNE_LISTENER},
-      {"a half is not the whole", {{'s', CONSIGNE_RELAY, "192.0.2.256"}, {'s', CONSIGNE_RELAY_IP, "192.0.2.25"}}, CONSIGNE_E_FORM,
+       CONSIGNE_OK,
+       0},
+      {"another field",
+       {{'s', CONSIGNE_LISTENER, "two words"}, {'s', CONSIGNE_TLS, "TLSv1.3"}},
+       CONSIGNE_E_FORM,
+       CONSIGNE_LISTENER},
+      {"a half is not the whole",
+       {{'s', CONSIGNE_RELAY, "192.0.2.256"}, {'s', CONSIGNE_RELAY_IP, "192.0.2.25"}},
+       CONSIGNE_E_FORM,
        CONSIGNE_RELAY},
       {"a value that was lost is not made up for by another",
-       {{'a', CONSIGNE_DKIM_D, "a b"}, {'a', CONSIGNE_DKIM_D, "a.example"}}, CONSIGNE_E_FORM, CONSIGNE_DKIM_D},
+       {{'a', CONSIGNE_DKIM_D, "a b"}, {'a', CONSIGNE_DKIM_D, "a.example"}},
+       CONSIGNE_E_FORM,
+       CONSIGNE_DKIM_D},
       {"but by the only one", {{'a', CONSIGNE_DKIM_D, "a b"}, {'s', CONSIGNE_DKIM_D, "a.example"}}, CONSIGNE_OK, 0},
-      {"the first of two", {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}}, CONSIGNE_E_FORM, CONSIGNE_TLS},
+      {"the first of two",
+       {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}},
+       CONSIGNE_E_FORM,
+       CONSIGNE_TLS},
       {"the second stays",
-       {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}, {'s', CONSIGNE_TLS, "TLSv1.3"}}, CONSIGNE_E_FORM,
+       {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}, {'s', CONSIGNE_TLS, "TLSv1.3"}},
+       CONSIGNE_E_FORM,
        CONSIGNE_LISTENER},
       {"each is made up for",
-       {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}, {'s', CONSIGNE_TLS, "TLSv1.3"}, {'s', CONSIGNE_LISTENER, "mx"}},
-       CONSIGNE_OK, 0},
-      {"what is no field stays", {{'s', NOWHERE, "x"}, {'n', 0, NULL}, {'s', CONSIGNE_LISTENER, "mx"}}, CONSIGNE_E_FIELD, 0},
+       {{'s', CONSIGNE_TLS, "a b"},
+        {'s', CONSIGNE_LISTENER, "a b"},
+        {'s', CONSIGNE_TLS, "TLSv1.3"},
+        {'s', CONSIGNE_LISTENER, "mx"}},
+       CONSIGNE_OK,
+       0},
+      {"what is no field stays",
+       {{'s', NOWHERE, "x"}, {'n', 0, NULL}, {'s', CONSIGNE_LISTENER, "mx"}},
+       CONSIGNE_E_FIELD,
+       0},
   };
   for (size_t i = 0; i < sizeof mended / sizeof *mended; i++) {
     consigne_query *query = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* S127 to S136: what a caller gives wrongly, in another order or another spelling, and what is drawn from what it gives. */
+/* S127 to S136: what a caller gives wrongly, in another order or another spelling, and what is drawn from what it
+ * gives. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,8 +8,8 @@
 #include "decide.h"
 
 /* univ.example sends through its own servers; a stranger's relay proves nothing. */
-#define CARRIED                                                                                                     \
-  "provider univ { domains { univ.example } relays { smtp.univ.example 192.0.2.0/24 2001:db8:7::/48 } }\n"          \
+#define CARRIED                                                                                                    \
+  "provider univ { domains { univ.example } relays { smtp.univ.example 192.0.2.0/24 2001:db8:7::/48 } }\n"         \
   "rule ours { when any header.from in univ unless carried by relay reject }\n"
 #define OURS "header.from=dean@univ.example smtp.rcptto=y@ext.example "
 
@@ -26,7 +27,8 @@ Test(caller, spellings) {
       {"S127 the half", CARRIED, OURS "relay.ip=[192.0.2.1]", NULL, 0, "accept default"},
       {"S127 the client", CARRIED, OURS "listener=mx client.ip=[192.0.2.1]", NULL, 0, "accept default"},
       {"S127 another network", CARRIED, OURS "relay=[198.51.100.1]", NULL, 0, "reject ours =dean@univ.example"},
-      {"S127 in a ruleset", "relays r { [192.0.2.1] \"[IPv6:2001:db8::1]\" IPv6:2001:db8::2 }\nrule r { when relay in r reject }\n",
+      {"S127 in a ruleset",
+       "relays r { [192.0.2.1] \"[IPv6:2001:db8::1]\" IPv6:2001:db8::2 }\nrule r { when relay in r reject }\n",
        "relay=2001:db8::2", NULL, 0, "reject r"},
       {"S127 in a question", "relays r external\nrule r { when relay in r reject }\n",
        "relay=2001:db8::1 yes=\"set r [IPv6:2001:db8::1]\"", NULL, 0, "reject r"},
@@ -37,20 +39,40 @@ Test(caller, spellings) {
 /* S128: RFC 1123 2.1. What has only the look of an address would be a name that no rule knows, and so no proof. */
 Test(caller, no_host) {
   static const char *const no_host[] = {
-      "192.0.2.256", "192.0.2.1:25",   "fe80::1%eth0",         "192.0.2.0/24", "[192.0.2.1",    "192.0.2.1]",    "[mx.a.example]",
-      "mx:25",       "mx.a.example/x", "a%b.example",          "192.0.2.1.",   "192.0.2",       "mx.a.example.7", "IPv6:192.0.2.1",
-      "[]",          "IPv6:",          "2001:db8::1::2",       "..",           ".a.example",    "a..example",     "0",
+      "192.0.2.256",
+      "192.0.2.1:25",
+      "fe80::1%eth0",
+      "192.0.2.0/24",
+      "[192.0.2.1",
+      "192.0.2.1]",
+      "[mx.a.example]",
+      "mx:25",
+      "mx.a.example/x",
+      "a%b.example",
+      "192.0.2.1.",
+      "192.0.2",
+      "mx.a.example.7",
+      "IPv6:192.0.2.1",
+      "[]",
+      "IPv6:",
+      "2001:db8::1::2",
+      "..",
+      ".a.example",
+      "a..example",
+      "0",
       "\xef\xbc\x91\xef\xbc\x99\xef\xbc\x92.0.2.1" /* full-width digits are read as digits */};
-  static const char *const hosts[] = {"host_1.isp.example", "unknown",      "localhost",        "-x-.isp.example", "x.isp.example.",
-                                      "192-0-2-1.example",  "1.example",    "123.456.example",  "a--b.example",    "m\xc3\xbcni.example",
-                                      "0x7f.example",       "host.isp.x25"};
+  static const char *const hosts[] = {"host_1.isp.example",  "unknown",         "localhost",
+                                      "-x-.isp.example",     "x.isp.example.",  "192-0-2-1.example",
+                                      "1.example",           "123.456.example", "a--b.example",
+                                      "m\xc3\xbcni.example", "0x7f.example",    "host.isp.x25"};
   static const int fields[] = {CONSIGNE_RELAY, CONSIGNE_RELAY_NAME, CONSIGNE_CLIENT_NAME, CONSIGNE_SERVER_NAME};
   for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
     for (size_t i = 0; i < sizeof no_host / sizeof *no_host; i++) {
       consigne_query *query = NULL;
       int field = 0;
       cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
-      cr_expect_eq(consigne_query_set(query, fields[f], no_host[i], NTS), CONSIGNE_E_FORM, "%d: %s", fields[f], no_host[i]);
+      cr_expect_eq(consigne_query_set(query, fields[f], no_host[i], NTS), CONSIGNE_E_FORM, "%d: %s", fields[f],
+                   no_host[i]);
       cr_expect_eq(consigne_query_error(query, &field), CONSIGNE_E_FORM, "%s", no_host[i]);
       cr_expect_eq(field, fields[f], "%s", no_host[i]);
       consigne_query_free(query);
@@ -84,23 +106,27 @@ Test(caller, drawn) {
       {"a client of the mail exchanger", CARRIED, OURS "listener=mx " SERVER CLIENT, NULL, 0, "accept default"},
       {"a stranger there", CARRIED, OURS "listener=mx " SERVER STRANGER, NULL, 0, "reject ours =dean@univ.example"},
       {"by its address alone", CARRIED, OURS "listener=mx client.ip=192.0.2.9", NULL, 0, "accept default"},
-      {"whose address does not count on submission", CARRIED, OURS "listener=submission client.ip=192.0.2.9", NULL, 0,
-       "reject ours =dean@univ.example"},
+      {"whose address does not count on submission", CARRIED, OURS "listener=submission client.ip=192.0.2.9", NULL,
+       0, "reject ours =dean@univ.example"},
       {"who logged in is not known", CARRIED, OURS "listener=mx smtp.auth=unknown " SERVER CLIENT, NULL, 0,
        "defer ours assumed"},
       {"nor on which listener", CARRIED, OURS "listener=unknown " SERVER CLIENT, NULL, 0, "defer ours assumed"},
       {"a listener that the ruleset does not know", CARRIED, OURS "listener=smtps " SERVER CLIENT, NULL, 0,
        "defer ours assumed"},
-      {"but a login settles it", CARRIED, OURS "listener=smtps smtp.auth=dean " SERVER STRANGER, NULL, 0, "accept default"},
-      {"relay is absent where both are", CARRIED, OURS "listener=unknown client.ip=absent client.name=absent server.name=absent",
-       NULL, 0, "reject ours =dean@univ.example"},
+      {"but a login settles it", CARRIED, OURS "listener=smtps smtp.auth=dean " SERVER STRANGER, NULL, 0,
+       "accept default"},
+      {"relay is absent where both are", CARRIED,
+       OURS "listener=unknown client.ip=absent client.name=absent server.name=absent", NULL, 0,
+       "reject ours =dean@univ.example"},
       {"a caller that knows better", CARRIED, OURS "listener=submission smtp.auth=dean relay=192.0.2.9", NULL, 0,
        "accept default"},
-      {"a rule about the client", "rule r { when client.ip in { 192.0.2.0/24 } and client.name is smtp.univ.example reject }\n",
+      {"a rule about the client",
+       "rule r { when client.ip in { 192.0.2.0/24 } and client.name is smtp.univ.example reject }\n",
        "listener=submission " SERVER CLIENT, NULL, 0, "reject r"},
       {"a provider's servers", CARRIED "rule r { when server.name in univ quarantine }\n",
        "listener=submission header.from=x@x.example " SERVER, NULL, 0, "quarantine r"},
-      {"in a reply", "rule r { when relay is absent accept }\nrule s { when listener is mx reject \"{relay} {client.ip}\" }\n",
+      {"in a reply",
+       "rule r { when relay is absent accept }\nrule s { when listener is mx reject \"{relay} {client.ip}\" }\n",
        "listener=mx " CLIENT, NULL, 0, "reject s"},
   };
   DECIDE_ROWS(rows);
@@ -130,8 +156,8 @@ Test(caller, needs) {
       {"the server, and no more", "partial " OURS SERVER, "smtp.auth listener"},
       {"on a listener of ours", "partial " OURS SERVER "listener=mx", "smtp.auth"},
       {"nobody logged in", "partial " OURS SERVER "listener=mx smtp.auth=absent", "client.ip client.name"},
-      {"half of the client is enough to ask for the other", "partial " OURS "listener=mx smtp.auth=absent client.ip=203.0.113.1",
-       "client.name"},
+      {"half of the client is enough to ask for the other",
+       "partial " OURS "listener=mx smtp.auth=absent client.ip=203.0.113.1", "client.name"},
       {"a user of this server", "partial " OURS STRANGER "listener=submission", "server.name"},
       /* S133 */
       {"S133 a word that is not known", OURS CLIENT "listener=smtps", "listener=smtps"},
@@ -197,116 +223,150 @@ static void run_pairs(const pair_row *rows, size_t count) {
 #define THE_CLIENT CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME
 #define LOGINS CONSIGNE_SMTP_AUTH, CONSIGNE_SMTP_AUTHCID
 
+static const pair_row hosts[] = {
+    /* S131 */
+    {"S131 relay replaces the pair",
+     {{'s', CONSIGNE_RELAY, "mx.a.example", 0}, {'n', 0, NULL, 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", 0}},
+     RELAY,
+     "192.0.2.1 -"},
+    {"S131 and in one transaction",
+     {{'s', CONSIGNE_RELAY, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY, "mx.a.example", 0}},
+     RELAY,
+     "- mx.a.example"},
+    {"S131 halves are a pair",
+     {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0}},
+     RELAY,
+     "192.0.2.1 mx.a.example"},
+    {"S131 set again, they begin a new one",
+     {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_RELAY_IP, "192.0.2.2", 0}},
+     RELAY,
+     "192.0.2.2 -"},
+    {"S131 which the other half completes",
+     {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_RELAY_IP, "192.0.2.2", 0},
+      {'s', CONSIGNE_RELAY_NAME, "mx.b.example", 0}},
+     RELAY,
+     "192.0.2.2 mx.b.example"},
+    {"S131 added halves are a pair too",
+     {{'a', CONSIGNE_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_RELAY, "mx.a.example", 0}},
+     RELAY,
+     "192.0.2.1 mx.a.example"},
+    {"a third is too much",
+     {{'a', CONSIGNE_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_RELAY, "192.0.2.2", CONSIGNE_E_ORDER}},
+     RELAY,
+     "192.0.2.1 -"},
+    {"S131 a client that connected anew",
+     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_CLIENT_NAME, "mx.a.example", 0},
+      {'n', 0, NULL, 0},
+      {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
+     THE_CLIENT,
+     "- mx.b.example"},
+    {"S131 an absent half is one",
+     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
+      {'e', CONSIGNE_CLIENT_NAME, NULL, 0},
+      {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
+     THE_CLIENT,
+     "- mx.b.example"},
+    {"a half that is only left out by all is not",
+     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
+      {'e', CONSIGNE_ALL, NULL, 0},
+      {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
+     THE_CLIENT,
+     "192.0.2.1 mx.b.example"},
+    {"S131 no stale half stands where the new one is refused",
+     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_CLIENT_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_CLIENT_IP, "192.0.2.256", CONSIGNE_E_FORM}},
+     THE_CLIENT,
+     "- -"},
+};
+
+static const pair_row logins[] = {
+    /* S135 */
+    {"S135 logins are given again in a new transaction",
+     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
+      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+      {'n', 0, NULL, 0},
+      {'s', CONSIGNE_SMTP_AUTHCID, "c", 0},
+      {'s', CONSIGNE_SMTP_AUTH, "d", 0}},
+     LOGINS,
+     "d c"},
+    {"S135 the other is not the one of before",
+     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
+      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+      {'n', 0, NULL, 0},
+      {'s', CONSIGNE_SMTP_AUTH, "d", 0}},
+     LOGINS,
+     "d -"},
+    {"S135 nor the other way round",
+     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
+      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+      {'n', 0, NULL, 0},
+      {'s', CONSIGNE_SMTP_AUTHCID, "c", 0}},
+     LOGINS,
+     "- c"},
+    {"and within one the order stays",
+     {{'s', CONSIGNE_SMTP_AUTH, "b", 0},
+      {'n', 0, NULL, 0},
+      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+      {'s', CONSIGNE_SMTP_AUTHCID, "c", CONSIGNE_E_ORDER}},
+     LOGINS,
+     "b -"},
+    {"not given again, they stay",
+     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0}, {'s', CONSIGNE_SMTP_AUTH, "b", 0}, {'n', 0, NULL, 0}},
+     LOGINS,
+     "b a"},
+};
+
+/* relay is said or drawn */
+static const pair_row said_or_drawn[] = {
+    {"relay beside the client",
+     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", CONSIGNE_E_ORDER}},
+     RELAY,
+     "- -"},
+    {"the server beside relay",
+     {{'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0}, {'s', CONSIGNE_SERVER_NAME, "mx.a.example", CONSIGNE_E_ORDER}},
+     RELAY,
+     "- mx.a.example"},
+    {"relay said to be absent, beside the server",
+     {{'s', CONSIGNE_SERVER_NAME, "mx.a.example", 0}, {'e', CONSIGNE_RELAY, NULL, CONSIGNE_E_ORDER}},
+     RELAY,
+     "- -"},
+    {"dropped, the other may be said",
+     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
+      {'d', CONSIGNE_CLIENT_IP, NULL, 0},
+      {'s', CONSIGNE_RELAY, "192.0.2.1", 0}},
+     RELAY,
+     "192.0.2.1 -"},
+    {"a client without address and name excludes nothing",
+     {{'e', CONSIGNE_CLIENT_IP, NULL, 0},
+      {'s', CONSIGNE_RELAY, "192.0.2.1", 0},
+      {'e', CONSIGNE_CLIENT_NAME, NULL, 0}},
+     RELAY,
+     "192.0.2.1 -"},
+};
+
 Test(caller, pairs) {
-  static const pair_row rows[] = {
-      /* S131 */
-      {"S131 relay replaces the pair",
-       {{'s', CONSIGNE_RELAY, "mx.a.example", 0}, {'n', 0, NULL, 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", 0}},
-       RELAY, "192.0.2.1 -"},
-      {"S131 and in one transaction",
-       {{'s', CONSIGNE_RELAY, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY, "mx.a.example", 0}},
-       RELAY, "- mx.a.example"},
-      {"S131 halves are a pair",
-       {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0}},
-       RELAY, "192.0.2.1 mx.a.example"},
-      {"S131 set again, they begin a new one",
-       {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0},
-        {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0},
-        {'s', CONSIGNE_RELAY_IP, "192.0.2.2", 0}},
-       RELAY, "192.0.2.2 -"},
-      {"S131 which the other half completes",
-       {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0},
-        {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0},
-        {'s', CONSIGNE_RELAY_IP, "192.0.2.2", 0},
-        {'s', CONSIGNE_RELAY_NAME, "mx.b.example", 0}},
-       RELAY, "192.0.2.2 mx.b.example"},
-      {"S131 added halves are a pair too",
-       {{'a', CONSIGNE_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_RELAY, "mx.a.example", 0}},
-       RELAY, "192.0.2.1 mx.a.example"},
-      {"a third is too much",
-       {{'a', CONSIGNE_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_RELAY, "192.0.2.2", CONSIGNE_E_ORDER}},
-       RELAY, "192.0.2.1 -"},
-      {"S131 a client that connected anew",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-        {'s', CONSIGNE_CLIENT_NAME, "mx.a.example", 0},
-        {'n', 0, NULL, 0},
-        {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
-       THE_CLIENT, "- mx.b.example"},
-      {"S131 an absent half is one",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-        {'e', CONSIGNE_CLIENT_NAME, NULL, 0},
-        {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
-       THE_CLIENT, "- mx.b.example"},
-      {"a half that is only left out by all is not",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-        {'e', CONSIGNE_ALL, NULL, 0},
-        {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
-       THE_CLIENT, "192.0.2.1 mx.b.example"},
-      {"S131 no stale half stands where the new one is refused",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-        {'s', CONSIGNE_CLIENT_NAME, "mx.a.example", 0},
-        {'s', CONSIGNE_CLIENT_IP, "192.0.2.256", CONSIGNE_E_FORM}},
-       THE_CLIENT, "- -"},
-      /* S135 */
-      {"S135 logins are given again in a new transaction",
-       {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
-        {'s', CONSIGNE_SMTP_AUTH, "b", 0},
-        {'n', 0, NULL, 0},
-        {'s', CONSIGNE_SMTP_AUTHCID, "c", 0},
-        {'s', CONSIGNE_SMTP_AUTH, "d", 0}},
-       LOGINS, "d c"},
-      {"S135 the other is not the one of before",
-       {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
-        {'s', CONSIGNE_SMTP_AUTH, "b", 0},
-        {'n', 0, NULL, 0},
-        {'s', CONSIGNE_SMTP_AUTH, "d", 0}},
-       LOGINS, "d -"},
-      {"S135 nor the other way round",
-       {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
-        {'s', CONSIGNE_SMTP_AUTH, "b", 0},
-        {'n', 0, NULL, 0},
-        {'s', CONSIGNE_SMTP_AUTHCID, "c", 0}},
-       LOGINS, "- c"},
-      {"and within one the order stays",
-       {{'s', CONSIGNE_SMTP_AUTH, "b", 0},
-        {'n', 0, NULL, 0},
-        {'s', CONSIGNE_SMTP_AUTH, "b", 0},
-        {'s', CONSIGNE_SMTP_AUTHCID, "c", CONSIGNE_E_ORDER}},
-       LOGINS, "b -"},
-      {"not given again, they stay",
-       {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0}, {'s', CONSIGNE_SMTP_AUTH, "b", 0}, {'n', 0, NULL, 0}},
-       LOGINS, "b a"},
-      /* changes.md 1: relay is said or drawn */
-      {"relay beside the client",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", CONSIGNE_E_ORDER}},
-       RELAY, "- -"},
-      {"the server beside relay",
-       {{'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0}, {'s', CONSIGNE_SERVER_NAME, "mx.a.example", CONSIGNE_E_ORDER}},
-       RELAY, "- mx.a.example"},
-      {"relay said to be absent, beside the server",
-       {{'s', CONSIGNE_SERVER_NAME, "mx.a.example", 0}, {'e', CONSIGNE_RELAY, NULL, CONSIGNE_E_ORDER}},
-       RELAY, "- -"},
-      {"dropped, the other may be said",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-        {'d', CONSIGNE_CLIENT_IP, NULL, 0},
-        {'s', CONSIGNE_RELAY, "192.0.2.1", 0}},
-       RELAY, "192.0.2.1 -"},
-      {"a client without address and name excludes nothing",
-       {{'e', CONSIGNE_CLIENT_IP, NULL, 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", 0}, {'e', CONSIGNE_CLIENT_NAME, NULL, 0}},
-       RELAY, "192.0.2.1 -"},
-  };
-  run_pairs(rows, sizeof rows / sizeof *rows);
+  run_pairs(hosts, sizeof hosts / sizeof *hosts);
+  run_pairs(logins, sizeof logins / sizeof *logins);
+  run_pairs(said_or_drawn, sizeof said_or_drawn / sizeof *said_or_drawn);
 }
 
 /* ---- Recipients, words, signatures -------------------------------------------------------- */
 
 /* S132: nobody has a message without a recipient; who forgot to give them is not told that all is well. */
 Test(caller, no_recipient) {
-  static const decide_row row = {.name = "S132", .rules = "rule r { when smtp.rcptto in { boss@univ.example } reject }\n",
+  static const decide_row row = {.name = "S132",
+                                 .rules = "rule r { when smtp.rcptto in { boss@univ.example } reject }\n",
                                  .facts = "listener=mx"};
   decided d;
   decide_open(&d, &row);
-  cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "accept default", "absent where it is said");
+  cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "accept default",
+                   "absent where it is said");
   cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
   cr_assert_eq(consigne_query_end(d.query, CONSIGNE_ALL), CONSIGNE_OK);
   cr_expect_eq(consigne_query_state(d.query, CONSIGNE_SMTP_RCPTTO), CONSIGNE_STATE_NOT_GIVEN);
@@ -324,12 +384,16 @@ Test(caller, protocols) {
   static const decide_row rows[] = {
       /* S133 */
       {"S133 GnuTLS", "rule r { when tls is TLSv1.3 reject }\n", "tls=TLS1.3", NULL, 0, "reject r"},
-      {"S133 an older one", "rule r { when tls in { SSLv3 TLSv1.0 TLSv1.1 } reject }\n", "tls=TLS1.1", NULL, 0, "reject r"},
-      {"S133 the oldest", "rule r { when tls in { SSLv3 TLSv1.0 TLSv1.1 } reject }\n", "tls=SSL3.0", NULL, 0, "reject r"},
+      {"S133 an older one", "rule r { when tls in { SSLv3 TLSv1.0 TLSv1.1 } reject }\n", "tls=TLS1.1", NULL, 0,
+       "reject r"},
+      {"S133 the oldest", "rule r { when tls in { SSLv3 TLSv1.0 TLSv1.1 } reject }\n", "tls=SSL3.0", NULL, 0,
+       "reject r"},
       {"S133 that is not it", "rule r { when tls is TLSv1.3 reject }\n", "tls=TLS1.2", NULL, 0, "accept default"},
-      {"another word is unknown", "rule r { when tls is TLSv1.3 reject }\n", "tls=TLS1.4", NULL, 0, "defer r assumed"},
+      {"another word is unknown", "rule r { when tls is TLSv1.3 reject }\n", "tls=TLS1.4", NULL, 0,
+       "defer r assumed"},
   };
-  static const decide_row word = {.name = "S133", .rules = "rule r { when tls is TLSv1.3 reject }\n", .facts = "tls=QUIC"};
+  static const decide_row word = {
+      .name = "S133", .rules = "rule r { when tls is TLSv1.3 reject }\n", .facts = "tls=QUIC"};
   DECIDE_ROWS(rows);
   expect_needs("S133 names field and word", &word, "tls=QUIC");
 }
@@ -349,8 +413,12 @@ Test(caller, signatures) {
       {"S135 the second is ours", {{"pass", "esp.example", 0}, {"pass", "univ.example", 0}}, "accept default"},
       {"S135 the first is", {{"pass", "univ.example", 0}, {"fail", "esp.example", 0}}, "accept default"},
       {"S135 ours is not valid", {{"fail", "univ.example", 0}, {"pass", "esp.example", 0}}, "reject r"},
-      {"S135 a key that could not be fetched", {{"pass", "esp.example", 0}, {"temperror", "univ.example", 0}}, "defer r assumed"},
-      {"S135 a result that nobody knows", {{"pass", "esp.example", 0}, {"passed", "univ.example", 0}}, "defer r assumed"},
+      {"S135 a key that could not be fetched",
+       {{"pass", "esp.example", 0}, {"temperror", "univ.example", 0}},
+       "defer r assumed"},
+      {"S135 a result that nobody knows",
+       {{"pass", "esp.example", 0}, {"passed", "univ.example", 0}},
+       "defer r assumed"},
       {"S135 none at all", {{"none", "", 0}}, "reject r"},
       {"a pass of nobody", {{"pass", "", CONSIGNE_E_FORM}}, "-"},
       {"a domain that is none", {{"fail", "a b", CONSIGNE_E_FORM}}, "-"},
@@ -358,7 +426,8 @@ Test(caller, signatures) {
       {"what is lost is not made up for", {{"pass", "a b", CONSIGNE_E_FORM}, {"pass", "univ.example", 0}}, "-"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    const decide_row row = {.name = rows[i].name, .rules = "rule r { when listener is mx unless any dkim.d is univ.example reject }\n",
+    const decide_row row = {.name = rows[i].name,
+                            .rules = "rule r { when listener is mx unless any dkim.d is univ.example reject }\n",
                             .facts = "listener=mx"};
     decided d;
     decide_open(&d, &row);
@@ -394,9 +463,10 @@ Test(caller, counted_by_client) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char facts[256];
     snprintf(facts, sizeof facts, "partial listener=mx smtp.auth=absent %s", rows[i].client);
-    const decide_row row = {.name = rows[i].name,
-                            .rules = "limit l { count messages by client.ip rate 9 per 1h }\nrule r { when limit l exceeded defer }\n",
-                            .facts = facts};
+    const decide_row row = {
+        .name = rows[i].name,
+        .rules = "limit l { count messages by client.ip rate 9 per 1h }\nrule r { when limit l exceeded defer }\n",
+        .facts = facts};
     expect_needs(rows[i].name, &row, rows[i].needs);
     decided d;
     decide_open(&d, &row);

@@ -19,6 +19,11 @@ all_hold() {
   "$consigne" test --require-coverage "$1" >"$work/out" 2>&1 || { cat "$work/out" && return 1; }
   grep -Eq '^# [1-9][0-9]* passed, 0 failed; ' "$work/out" || { cat "$work/out" && return 1; }
 }
+# loops RULES: decide, answer, decide (S134)
+loops() {
+  python3 tests/cookbook/loop.py "$consigne" "$1" >"$work/out" || { cat "$work/out" && return 1; }
+  cat "$work/out" >>"$work/loops"
+}
 # shows VERDICT RULE ARGUMENT...: what `decide` says by the policy with 50,000 domains.
 shows() {
   verdict=$1
@@ -36,7 +41,9 @@ for rules in docs/examples/parisnanterre.consigne docs/cookbook/*.consigne; do
   check "$name: no findings" has_no_findings "$rules"
   check "$name: all expects hold and reach all rules and clauses" all_hold "$rules"
   check "$name: the expects notice each change" python3 tests/cookbook/clauses.py "$consigne" "$rules"
+  check "$name: final decisions and their answers come to an end" loops "$rules"
 done
+check 'some of them were asked' grep -Eq ', [1-9][0-9]* questions$' "$work/loops"
 for rules in docs/cookbook/*.consigne; do
   name=$(basename "$rules" .consigne)
   check "$name: is in the index" grep -q "($name\.consigne)" docs/cookbook/README.md

@@ -31,7 +31,7 @@ static const struct {
 } texts[KINDS] = {TEXTS(addresses), TEXTS(domains), TEXTS(logins), TEXTS(hosts),   TEXTS(ips),
                   TEXTS(protocols), TEXTS(results), TEXTS(doors),  TEXTS(colours), TEXTS(seals)};
 
-/* Words of results before the domains that hang on them, authcid before auth: as they must be told. */
+/* authcid before auth, as they must be told; words of results before the domains that hang on them. */
 static const struct {
   const char *name;
   kind kind;
@@ -47,6 +47,9 @@ static const struct {
               {"header.list-id", DOMAIN, true, true},
               {"relay.ip", IP, false, false},
               {"relay.name", HOST, false, false},
+              {"client.ip", IP, false, false},
+              {"client.name", HOST, false, false},
+              {"server.name", HOST, false, false},
               {"listener", DOOR, false, false},
               {"tls", TLS, false, false},
               {"spf", RESULT, false, false},
@@ -100,11 +103,36 @@ static void random_fact(dice *d, fact *f, uint32_t field) {
   for (uint32_t i = 0; i < f->count; i++) f->values[i] = value_of(d, field);
 }
 
+static bool is_relay(uint32_t field) {
+  return strncmp(fields[field].name, "relay.", sizeof "relay." - 1) == 0;
+}
+
+static bool is_drawn_from(uint32_t field) {
+  return strncmp(fields[field].name, "client.", sizeof "client." - 1) == 0 ||
+         strcmp(fields[field].name, "server.name") == 0;
+}
+
+/* Who the relay is is said, or drawn: not both (E_ORDER). */
+static bool is_excluded(const facts *f, uint32_t field) {
+  for (uint32_t i = 0; i < FIELDS; i++)
+    if (f->at[i].state != NOT_GIVEN &&
+        ((is_relay(field) && is_drawn_from(i)) || (is_drawn_from(field) && is_relay(i))))
+      return true;
+  return false;
+}
+
+static void choose_relay(dice *d, facts *f) {
+  bool drawn = roll(d, 2);
+  for (uint32_t i = 0; i < FIELDS; i++)
+    if (drawn ? is_relay(i) : is_drawn_from(i)) f->at[i] = (fact){.field = fields[i].name, .state = NOT_GIVEN};
+}
+
 void random_facts(dice *d, facts *f) {
   static const int64_t dates[] = {INT64_MIN, INT64_C(1798761600000), INT64_C(1800576000000),
                                   INT64_C(1830000000000)};
   f->count = FIELDS + 1;
   for (uint32_t i = 0; i < FIELDS; i++) random_fact(d, &f->at[i], i);
+  choose_relay(d, f);
   f->count = FIELDS;
   choose_chain(d, f);
   f->count = FIELDS + 1;
@@ -115,7 +143,7 @@ void random_facts(dice *d, facts *f) {
   f->answers = roll(d, UINT32_MAX);
 }
 
-/* What others hang on comes before them or not at all (E_ORDER). */
+/* What others hang on comes before them or not at all: what was decided must not change by it. */
 static bool comes_first(uint32_t field) {
   static const char *const names[] = {"smtp.authcid", "spf", "dmarc", "arc", "dkim"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -127,7 +155,7 @@ static bool comes_first(uint32_t field) {
 void random_more(dice *d, facts *f) {
   for (uint32_t i = 0; i < FIELDS; i++) {
     fact *one = &f->at[i];
-    if (one->state == COMPLETE || comes_first(i) || is_other_way(f, one) || roll(d, 2)) continue;
+    if (one->state == COMPLETE || comes_first(i) || is_other_way(f, one) || is_excluded(f, i) || roll(d, 2)) continue;
     bool fresh = one->state == NOT_GIVEN;
     if (one->count < FACT_VALUES && (fields[i].many || fresh) && roll(d, 3))
       one->values[one->count++] = value_of(d, i);

@@ -73,7 +73,7 @@ static void add_owners(dice *d, cgn_buffer *out) {
 
 static void add_limits(dice *d, cgn_buffer *out) {
   static const char *const counted[] = {"messages", "recipients", "distinct recipients"};
-  static const char *const keys[] = {"smtp.authcid", "smtp.auth", "relay.ip"};
+  static const char *const keys[] = {"smtp.authcid", "smtp.auth", "relay.ip", "client.ip"};
   for (int i = 0; i < 2; i++) {
     char text[120];
     snprintf(text, sizeof text, "limit lim%d { count %s by %s rate %u per 1h }\n", i, PICK(d, counted),
@@ -128,6 +128,9 @@ static const char *const address_tests[] = {"in doms",
 static const char *const domain_tests[] = {
     "in doms", "in pa", "not in pb", "in { a.example *.b.example }", "aligned with header.from", "in asked"};
 static const char *const others[] = {"relay in rels",
+                                     "client.ip in rels",
+                                     "client.name not in pa",
+                                     "server.name in pa",
                                      "relay in pa",
                                      "relay not in pb",
                                      "smtp.auth in logs",

@@ -74,9 +74,12 @@ Test(recipients, fold) {
 /* S134: what is missing is told, also where the decision is final. */
 Test(recipients, fails_closed) {
   static const row rows[] = {
-      {"one", "wait", "defer wait 451 4.3.0 assumed tags:u? needs:spf", "defer wait 451 4.3.0 assumed tags:u? needs:spf"},
-      {"and one accepts", "ok wait", "defer wait 451 4.3.0 assumed tags:u? needs:spf", "quarantine wait assumed tags:u? needs:spf"},
-      {"and one rejects", "wait one", "reject one 554 5.7.5 tags:r,u? needs:spf", "reject one 554 5.7.5 tags:r,u? needs:spf"},
+      {"one", "wait", "defer wait 451 4.3.0 assumed tags:u? needs:spf",
+       "defer wait 451 4.3.0 assumed tags:u? needs:spf"},
+      {"and one accepts", "ok wait", "defer wait 451 4.3.0 assumed tags:u? needs:spf",
+       "quarantine wait assumed tags:u? needs:spf"},
+      {"and one rejects", "wait one", "reject one 554 5.7.5 tags:r,u? needs:spf",
+       "reject one 554 5.7.5 tags:r,u? needs:spf"},
   };
   run(rows, sizeof rows / sizeof *rows, "reject", 0);
   run(rows, sizeof rows / sizeof *rows, "quarantine", 0);

@@ -76,10 +76,8 @@ Test(reply, sentences) {
       {"the default with a text", "default reject \"We are closed\"", "listener=mx", 0, "550 5.7.1 We are closed"},
       {"fails closed", "rule r { when relay.ip in { 192.0.2.0/24 } or any dkim.d is x.example reject }",
        "listener=mx", 0, FAILS_CLOSED},
-      {"with nothing missing", "rule r { when tls is TLSv1.3 reject }", "tls=SSLv9", 0,
-       FAILS_CLOSED},
-      {"a fact", "fact a { b } rule r { when any fact.a is b reject }", "listener=mx", 0,
-       FAILS_CLOSED},
+      {"with nothing missing", "rule r { when tls is TLSv1.3 reject }", "tls=SSLv9", 0, FAILS_CLOSED},
+      {"a fact", "fact a { b } rule r { when any fact.a is b reject }", "listener=mx", 0, FAILS_CLOSED},
   };
   RUN(rows);
 }

@@ -30,6 +30,13 @@ static bool is_of_chain(const cgn_told *told) {
   return told->kind <= CGN_GIVEN_UNKNOWN && (told->field == CONSIGNE_ARC_D || told->field == CONSIGNE_ARC_DKIM_D);
 }
 
+/* Who the relay is is said, or drawn from what is said of client and server. */
+static bool excludes(const cgn_told *a, const cgn_told *b) {
+  int field = field_of(a), other = field_of(b);
+  return (cgn_field_is_drawn_from(field) && is_same_field(other, CONSIGNE_RELAY)) ||
+         (cgn_field_is_drawn_from(other) && is_same_field(field, CONSIGNE_RELAY));
+}
+
 /* Whether one takes the place of the other. */
 static bool is_about_same(const cgn_told *a, const cgn_told *b) {
   if (a->kind == CGN_GIVEN_SEAL && is_of_chain(b)) return true;
@@ -79,7 +86,7 @@ static bool is_needless(const cgn_told *told) {
 bool cgn_case_put(cgn_case *of, const cgn_told *told) {
   if (told->count > CGN_CASE_VALUES) return false;
   for (uint32_t i = of->count; i-- > 0;)
-    if (is_about_same(&of->givens[i], told)) cgn_case_drop(of, i);
+    if (is_about_same(&of->givens[i], told) || excludes(&of->givens[i], told)) cgn_case_drop(of, i);
   if (is_needless(told)) return true;
   if (of->count == CGN_CASE_GIVENS) return false;
   copy_given(of, of->count++, told);

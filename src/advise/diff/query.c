@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a query knows, as a case. */
 #include "advise/diff/diff.h"
+#include "decide/query_pair.h"
 #include "decide/question_id.h"
 
 typedef struct reading {
@@ -32,11 +33,17 @@ static void put(reading *run, cgn_told told, const cgn_text *values, uint32_t co
 
 /* ---- Fields --------------------------------------------------------------------------- */
 
+/* Whether relay may hang on the field. */
+static bool draws(int field) {
+  return cgn_field_is_drawn_from(field) || field == CONSIGNE_LISTENER || field == CONSIGNE_SMTP_AUTH;
+}
+
 static bool is_read(const reading *run, const cgn_told *told) {
   uint64_t mask[2] = {0, 0};
   for (int side = 0; side < CGN_SIDES; side++)
     cgn_boundary_mask(&run->diff->boundary, side, cgn_program_of(run->diff->rulesets[side])->reads, mask);
-  return cgn_mask_has(mask, cgn_boundary_field(&run->diff->boundary, told));
+  return cgn_mask_has(mask, cgn_boundary_field(&run->diff->boundary, told)) ||
+         (draws(told->field) && cgn_mask_has(mask, CONSIGNE_RELAY));
 }
 
 static void read_values(reading *run, cgn_told told, const cgn_values *values) {
@@ -77,6 +84,15 @@ static bool is_unknown(const reading *run, int slot) {
   return slot != CONSIGNE_RELAY_IP || !is_given(run, CONSIGNE_RELAY_NAME);
 }
 
+/* A case says who the relay is, or what it is drawn from. */
+static bool is_left_out(const reading *run, int slot) {
+  bool relay = slot == CONSIGNE_RELAY_IP || slot == CONSIGNE_RELAY_NAME, said = false;
+  for (int field = CONSIGNE_CLIENT_IP; field <= CONSIGNE_SERVER_NAME; field++)
+    said |= cgn_query_is_told(run->query, field);
+  bool drawn = said && !cgn_query_tells_relay(run->query);
+  return relay ? drawn : cgn_field_is_drawn_from(slot) && !drawn;
+}
+
 static cgn_told name_slot(reading *run, int slot) {
   cgn_told told = {.kind = CGN_GIVEN_VALUES, .field = slot};
   if (slot == CONSIGNE_RELAY_IP || slot == CONSIGNE_RELAY_NAME) told.field = CONSIGNE_RELAY;
@@ -89,7 +105,7 @@ static cgn_told name_slot(reading *run, int slot) {
 static void read_field(reading *run, int slot) {
   const cgn_values *values = &run->query->fields[slot];
   cgn_told told = name_slot(run, slot);
-  if (!is_read(run, &told)) return;
+  if (!is_read(run, &told) || is_left_out(run, slot)) return;
   if (values->seals) {
     if (slot == CONSIGNE_ARC_D) read_seals(run);
     return;

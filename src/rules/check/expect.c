@@ -54,7 +54,8 @@ static void check_host(cgn_checker *checker, const cgn_word *word) {
   if (!literal)
     cgn_check_given_domain(checker, word);
   else
-    cgn_error(checker->load, "bad-relay", word->place, "\"%\" is no name of a host: write mx.x.example", word->text);
+    cgn_error(checker->load, "bad-relay", word->place, "\"%\" is no name of a host: write mx.x.example",
+              word->text);
 }
 
 static void check_value(cgn_checker *checker, const cgn_field *field, cgn_ast_given *given, const cgn_word *word) {
@@ -127,7 +128,8 @@ static void check_relay(cgn_checker *checker, const said *said_so_far, const cgn
   for (size_t i = 0; i < sizeof drawn_from / sizeof *drawn_from; i++) drawn |= is_said(said_so_far, drawn_from[i]);
   if (said_itself && drawn)
     cgn_error(checker->load, "bad-given", expect->head,
-              "relay is drawn from client.ip, client.name and server.name: give those, or relay itself", CGN_NO_TEXT);
+              "relay is drawn from client.ip, client.name and server.name: give those, or relay itself",
+              CGN_NO_TEXT);
 }
 
 /* A raw field: a name and a body. Of names that are no field of ours the query knows nothing. */

@@ -111,9 +111,22 @@ static void end_now(const tool_difference *of, uint32_t index, const record *to)
   json_object_set_new(to->query, "now", json_string("9999-12-31T00:00Z"));
 }
 
+/* Whether a case says what relay is drawn from, and so nothing of relay itself. */
+static bool is_drawn(const record *to) {
+  bool drawn = false;
+  for (int field = CONSIGNE_CLIENT_IP; field <= CONSIGNE_SERVER_NAME; field++)
+    drawn |= json_array_size(json_object_get(to->fields, consigne_field_name(field))) > 0 ||
+             json_is_null(json_object_get(to->fields, consigne_field_name(field)));
+  return drawn;
+}
+
 static bool is_said_otherwise(const record *to, int field) {
   if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW || field == CONSIGNE_RELAY) return true;
   if (field == CONSIGNE_SMTP_AUTHCID) return true; /* as smtp.auth */
+  if (field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME) return is_drawn(to);
+  /* Where nothing is known of the relay, nothing is of what it would be drawn from. */
+  if (field >= CONSIGNE_CLIENT_IP && field <= CONSIGNE_SERVER_NAME)
+    return json_is_null(json_object_get(to->fields, "relay.ip"));
   bool chain = field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D;
   if (chain && json_array_size(to->seals) > 0) return true;
   return to->header && field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID;
