@@ -161,6 +161,8 @@ static void change_sealer(facts *f, const char *value) {
 static void change_report(facts *f, const char *value) {
   fact *seal = fact_named(f, "seal");
   if (seal->state == NOT_GIVEN || seal->count == 0) {
+    if (seal->state == COMPLETE) set_fact(f, "arc.d", NULL);
+    seal->state = NOT_GIVEN;
     add_fact(f, "arc.dkim.d", value);
     return;
   }

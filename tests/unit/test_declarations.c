@@ -289,6 +289,16 @@ Test(declarations, givens) {
        "dkim"
        " <<given-twice>>pass } expect accept { smtp.mailfrom null <<given-twice>>smtp.mailfrom unknown }",
        NULL},
+      {"a seal has a number from 1 to 50, and names",
+       "expect accept { seal <<bad-given>>0 a.example seal 1 a.example { b.example } seal 50 a.example seal "
+       "<<bad-given>>51 a.example seal <<bad-given>>x a.example seal 2 <<bad-domain>>*.a.example seal 3 a.example "
+       "{ "
+       "<<bad-domain>>x@b.example } seal 4 <<bad-given>>/a/ }",
+       NULL},
+      {"a seal is given once, and instead of what it says",
+       "expect accept { seal 1 a.example <<given-twice>>seal 1 b.example } expect accept { <<given-twice>>seal 1 "
+       "a.example arc.d a.example } expect accept { arc.dkim.d absent <<given-twice>>seal 1 a.example }",
+       NULL},
   };
   run(rows, COUNT(rows));
   run(twice, COUNT(twice));

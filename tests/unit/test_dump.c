@@ -121,6 +121,12 @@ Test(dump, texts) {
       {"quoted local part", "addresses a { \"\\\"john doe\\\"@x.example\" root@* }" MX,
        "addresses a { \"\\\"john doe\\\"@x.example\" root@* }"},
       {"a pattern in braces", "rule r { when any identity in { /^a b\\/$/i } reject }", "in { /^a b\\/$/i }"},
+      {"sealers in braces, one too",
+       "rule r { when any identity is a@x.example unless sealed by { B.example *.a.example b.example } or not sealed "
+       "by { c.example } reject }",
+       "unless sealed by { *.a.example b.example }\n        or not sealed by { c.example }\n"},
+      {"seals", MX "expect accept { seal 02 A.example { b.example c.example } seal 1 b.example }",
+       "    seal 2 A.example { b.example c.example }\n    seal 1 b.example\n"},
       {"parentheses",
        "rule r { when any identity is a@x.example unless carried by relay or (tls is absent and "
        "smtp.auth is absent) reject }",

@@ -111,6 +111,8 @@ Test(parse, rules) {
        "relay and smtp.mailfrom not carried by relay and any header.from aligned with dkim.d and any header.from "
        "not "
        "aligned exactly with spf.d"},
+      {"sealers", "when any identity not sealed by S unless sealed by { a.example *.b.example }",
+       "when any identity not sealed by S unless sealed by { a.example *.b.example }"},
       {"owners", "when any identity not owned by smtp.auth unless owned by smtp.authcid",
        "when any identity not owned by smtp.auth unless owned by smtp.authcid"},
       {"parentheses", "when (tls is absent) and ((spf is pass or spf is none) and (arc is pass))",
@@ -160,13 +162,13 @@ Test(parse, expects) {
 /* Section 1: what can begin a declaration, clause, test, verdict, stage or given, and four values. */
 Test(parse, reserved_words) {
   static const char *const reserved[] = {
-      "include", "origin",     "zone",   "mixed",     "listeners", "fact",     "default",
-      "domains", "addresses",  "relays", "logins",    "words",     "patterns", "provider",
-      "owners",  "limit",      "reply",  "rule",      "expect", /* declarations */
-      "any",     "every",      "no",                            /* clauses, limit besides */
-      "is",      "not",        "in",     "equals",    "carried",   "owned",    "aligned", "sealed", /* tests */
-      "accept",  "quarantine", "reject", "defer",     "monitor",   "enforce",             /* verdicts, stages */
-      "header",  "seal", "absent",     "null",   "malformed", "unknown"};
+      "include",   "origin",     "zone",   "mixed",  "listeners", "fact",     "default", "domains",
+      "addresses", "relays",     "logins", "words",  "patterns",  "provider", "owners",  "limit",
+      "reply",     "rule",       "expect", /* declarations */
+      "any",       "every",      "no",     /* clauses, limit besides */
+      "is",        "not",        "in",     "equals", "carried",   "owned",    "aligned", "sealed", /* tests */
+      "accept",    "quarantine", "reject", "defer",  "monitor",   "enforce", /* verdicts, stages */
+      "header",    "seal",       "absent", "null",   "malformed", "unknown"};
   static const char *const free_words[] = {"tls",  "login", "own",   "relay",    "identity", "listener", "now",
                                            "and",  "or",    "when",  "unless",   "tag",      "file",     "external",
                                            "self", "by",    "until", "consigne", "",         "undecided"};

@@ -44,7 +44,7 @@ Test(sense, claims_of_a_refusal) {
        " in d) reject }",
        NULL},
       {"any over what the sender cannot write, in unless",
-       "rule x { when any identity in uni unless any dkim.d in d or any arc.d in d reject }", NULL},
+       "rule x { when any identity in uni unless any dkim.d in d or sealed by d reject }", NULL},
       {"the subject is one value", "rule x { when any identity in uni unless carried by relay reject }", NULL},
       {"absent: one that stands already changes nothing",
        "rule x { when header.from is absent or header.sender is not absent reject }", NULL},
@@ -421,5 +421,41 @@ Test(sense, stages_in_order) {
        RULE "<<hidden-stage>>enforce 20% from 2027-01-15 enforce from 2027-01-15 }", NULL},
   };
 #undef RULE
+  run(rows, COUNT(rows));
+}
+
+#define UNLESS "rule x { when any identity in uni unless "
+
+/* S145: whoever seals last may have replaced the message; what whoever sends can have is told of once. */
+Test(sense, proofs_of_seals) {
+  static const marked rows[] = {
+      {"a sealer that is named, and what is reported",
+       UNLESS "carried by relay or (<<unbound-seal>>any arc.d in d and <<unbound-seal>>aligned with arc.dkim.d)"
+              " reject }",
+       NULL},
+      {"a sealer alone",
+       UNLESS "<<unbound-seal>>any arc.d in d"
+              " reject }",
+       NULL},
+      {"every sealer",
+       UNLESS "<<unbound-seal>>every arc.d in d and <<unbound-seal>>aligned with arc.dkim.d"
+              " reject }",
+       NULL},
+      {"on the left",
+       UNLESS "<<unbound-seal>>any arc.dkim.d aligned with header.from and <<unbound-seal>>any arc.d in d"
+              " reject }",
+       NULL},
+      {"equal",
+       UNLESS "<<unbound-seal>>any arc.d in d and <<unbound-seal>>any header.from.domain equals arc.dkim.d"
+              " reject }",
+       NULL},
+      {"an acceptance", "rule x { when <<unbound-seal>>any arc.d in d accept }", NULL},
+      {"bound",
+       UNLESS "sealed by d or sealed by { *.a.example } or sealed by uni or not sealed by d"
+              " reject }",
+       NULL},
+      {"in when of a refusal", "rule x { when any arc.d in d and any header.from not sealed by d reject }", NULL},
+      {"a warning of its own alone", "rule x { when any identity in uni unless any arc.d in d tag t }", NULL},
+  };
   run(rows, COUNT(rows));
 }

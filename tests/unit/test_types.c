@@ -157,6 +157,16 @@ Test(types, relations) {
        "<<wrong-type>>smtp.rcptto.local"
        " or <<wrong-type>>listener aligned with <<wrong-type>>tls reject }",
        NULL},
+      {"sealed by: an address, then domains",
+       "rule x { when any identity sealed by d or any header.from not sealed by { *.a.example } or smtp.mailfrom "
+       "sealed "
+       "by uni reject }",
+       NULL},
+      {"sealed by: nothing else",
+       "rule x { when <<wrong-type>>any dkim.d sealed by d or <<wrong-type>>any identity.domain sealed by d or any "
+       "identity sealed by <<wrong-type>>l or any identity sealed by { <<bad-domain>>x@a.example } or any identity "
+       "sealed by <<empty-set>>{ } reject }",
+       NULL},
   };
   run(DECLARATIONS, rows, COUNT(rows));
 }

@@ -2,6 +2,7 @@
 /* Seals of ARC chains (RFC 8617): those that expect blocks give, and proofs by arc.d or arc.dkim.d alone. */
 #include "base/limits.h"
 #include "rules/check/internal.h"
+#include "rules/check/proof.h"
 
 /* ---- Given ---------------------------------------------------------------------- */
 
@@ -54,9 +55,20 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(checker, rule, one);
 }
 
+/* Of a proof that whoever sends can have claims.c tells. */
+static void check_proof(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *proof) {
+  if (!cgn_is_made_by(rule, proof, true, CGN_OF_NOTHING | CGN_OF_CLAIMS | CGN_OF_ANYONE))
+    check_condition(checker, rule, proof);
+}
+
 /* What keeps a refusal away, and what accepts. */
 void cgn_check_seals(cgn_checker *checker, const cgn_ast_rule *rule) {
   bool accepts = rule->verdict.verdict == CONSIGNE_ACCEPT;
   const cgn_condition *proof = accepts ? rule->when : rule->unless;
-  if (rule->verdict.verdict != 0 && proof) check_condition(checker, rule, proof);
+  if (rule->verdict.verdict == 0 || !proof) return;
+  if (accepts || proof->node != CGN_NODE_OR) {
+    check_proof(checker, rule, proof);
+    return;
+  }
+  for (const cgn_condition *one = proof->first; one; one = one->next) check_proof(checker, rule, one);
 }
