@@ -10,11 +10,16 @@
 
 /* ---- Who it is ------------------------------------------------------------------ */
 
-/* Whether a user of this server submits: on its submission listener, or logged in. */
+/*
+ * Whether a user of this server submits: on its submission listener, or logged
+ * in. While one of the two is not given nothing is drawn, so that a caller
+ * that forgot one is told.
+ */
 static cgn_truth is_submitted(cgn_judge *judge) {
   const cgn_known *listener = cgn_known_of(judge, CONSIGNE_LISTENER),
                   *login = cgn_known_of(judge, CONSIGNE_SMTP_AUTH);
   const cgn_value *word = cgn_known_first(listener);
+  if (listener->state == CGN_NOT_GIVEN || login->state == CGN_NOT_GIVEN) return CGN_UNKNOWN;
   bool unknown = listener->state != CGN_COMPLETE || (word && cgn_view_of(judge, CONSIGNE_LISTENER, word)->unknown);
   if (login->some || (word && cgn_text_equal(word->key, CGN_TEXT("submission")))) return CGN_TRUE;
   return unknown || login->state != CGN_COMPLETE ? CGN_UNKNOWN : CGN_FALSE;
