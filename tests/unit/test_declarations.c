@@ -293,7 +293,7 @@ Test(declarations, givens) {
        "expect accept { seal <<bad-given>>0 a.example seal 1 a.example { b.example } seal 50 a.example seal "
        "<<bad-given>>51 a.example seal <<bad-given>>x a.example seal 2 <<bad-domain>>*.a.example seal 3 a.example "
        "{ "
-       "<<bad-domain>>x@b.example } seal 4 <<bad-given>>/a/ }",
+       "<<bad-domain>>x@b.example } seal 4 a.example { <<bad-given>>/a/ } }",
        NULL},
       {"a seal is given once, and instead of what it says",
        "expect accept { seal 1 a.example <<given-twice>>seal 1 b.example } expect accept { <<given-twice>>seal 1 "

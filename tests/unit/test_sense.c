@@ -442,11 +442,11 @@ Test(sense, proofs_of_seals) {
               " reject }",
        NULL},
       {"on the left",
-       UNLESS "<<unbound-seal>>any arc.dkim.d aligned with header.from and <<unbound-seal>>any arc.d in d"
+       UNLESS "<<unbound-seal>>any arc.dkim.d aligned with spf.d and <<unbound-seal>>any arc.d in d"
               " reject }",
        NULL},
       {"equal",
-       UNLESS "<<unbound-seal>>any arc.d in d and <<unbound-seal>>any header.from.domain equals arc.dkim.d"
+       UNLESS "<<unbound-seal>>any arc.d in d and <<unbound-seal>>spf.d equals arc.dkim.d"
               " reject }",
        NULL},
       {"an acceptance", "rule x { when <<unbound-seal>>any arc.d in d accept }", NULL},
