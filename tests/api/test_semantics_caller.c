@@ -158,7 +158,9 @@ Test(caller, needs) {
       {"nobody logged in", "partial " OURS SERVER "listener=mx smtp.auth=absent", "client.ip client.name"},
       {"half of the client is enough to ask for the other",
        "partial " OURS "listener=mx smtp.auth=absent client.ip=203.0.113.1", "client.name"},
-      {"a user of this server", "partial " OURS STRANGER "listener=submission", "server.name"},
+      {"a user of this server, once that is known", "partial " OURS STRANGER "listener=submission", "smtp.auth"},
+      {"a user of this server", "partial " OURS STRANGER "listener=submission smtp.auth=dean", "server.name"},
+      {"one without a login", "partial " OURS STRANGER "listener=submission smtp.auth=absent", "server.name"},
       /* S133 */
       {"S133 a word that is not known", OURS CLIENT "listener=smtps", "listener=smtps"},
       /* S134 */
