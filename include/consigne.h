@@ -387,8 +387,8 @@ CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32
  *
  * Who connected and who asks are facts; whose mail it is follows from them. On
  * listener "submission", and on any once smtp.auth has a value, relay.name is
- * server.name and relay.ip is absent; else they are client.ip and client.name; it is not
- * given while neither is known:
+ * server.name and relay.ip is absent; else they are client.ip and client.name.
+ * While listener or smtp.auth is not given, relay is not given:
  *
  *   consigne_query_set(query, CONSIGNE_LISTENER, "mx", CONSIGNE_NTS);
  *   consigne_query_set(query, CONSIGNE_CLIENT_IP, "192.0.2.1", CONSIGNE_NTS);
