@@ -41,6 +41,12 @@ static int source_of(int field, bool submitted) {
   return submitted ? CONSIGNE_SERVER_NAME : CONSIGNE_CLIENT_NAME;
 }
 
+int cgn_relay_source(cgn_judge *judge, int field) {
+  cgn_truth submitted = is_submitted(judge);
+  if (!cgn_relay_is_drawn(judge)) return field;
+  return submitted == CGN_UNKNOWN ? 0 : source_of(field, submitted == CGN_TRUE);
+}
+
 static bool is_absent(cgn_judge *judge, int field) {
   if (field == 0) return true;
   const cgn_known *known = cgn_known_of(judge, field);

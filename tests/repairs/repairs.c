@@ -173,8 +173,11 @@ static void change_report(facts *f, const char *value) {
 static void change_fact(facts *f, int kind, const char *field, const char *value) {
   switch (kind) {
   case CONSIGNE_REPAIR_RELAY:
-    set_fact(f, "relay.ip", NULL);
-    set_fact(f, "relay.name", NULL);
+    if (strncmp(field, "server.", strlen("server.")) != 0) {
+      bool client = strncmp(field, "client.", strlen("client.")) == 0;
+      set_fact(f, client ? "client.ip" : "relay.ip", NULL);
+      set_fact(f, client ? "client.name" : "relay.name", NULL);
+    }
     set_fact(f, field, value);
     return;
   case CONSIGNE_REPAIR_SIGNATURE: pass(f, "dkim"); break;
@@ -254,6 +257,11 @@ static const struct {
     {"relay.ip", "192.0.2.1"},
     {"relay.name", "h.mailer.example"},
     {"relay.ip", "192.0.2.40"},
+    {"client.name", "mx.a.example"}, /* where relay is drawn; where it is said this is E_ORDER, and the other way round */
+    {"client.name", "h.mailer.example"},
+    {"client.ip", "192.0.2.1"},
+    {"server.name", "mx.a.example"},
+    {"server.name", "mx.b.example"},
     {"dkim.d", "a.example"},
     {"dkim.d", "b.example"},
     {"dkim.d", "s.a.example"},
@@ -282,6 +290,10 @@ static bool is_of_one_fact(const char *proof) {
   return found;
 }
 
+static bool is_host(const char *field) {
+  return strncmp(field, "relay.", 6) == 0 || strncmp(field, "client.", 7) == 0 || strncmp(field, "server.", 7) == 0;
+}
+
 static const char *proof_of(const run *r, uint32_t rule) {
   for (uint32_t i = 0; i < consigne_decision_traces(r->decision); i++)
     if (consigne_decision_trace_rule(r->decision, i) == rule && consigne_decision_trace_proof(r->decision, i))
@@ -296,7 +308,7 @@ static void law_of_proofs(run *r, const facts *before, uint32_t rule, bool prove
   bool anybody = strstr(cgn_buffer_string(&r->rules), "self domain") != NULL;
   for (size_t i = 0; i < sizeof single / sizeof *single && !proved; i++) {
     facts f = *before;
-    int kind = strncmp(single[i].field, "relay", 5) == 0    ? CONSIGNE_REPAIR_RELAY
+    int kind = is_host(single[i].field)                     ? CONSIGNE_REPAIR_RELAY
                : strcmp(single[i].field, "dkim.d") == 0     ? CONSIGNE_REPAIR_SIGNATURE
                : strcmp(single[i].field, "arc.dkim.d") == 0 ? CONSIGNE_REPAIR_SEALED
                : strcmp(single[i].field, "arc.d") == 0      ? CONSIGNE_REPAIR_SEALER

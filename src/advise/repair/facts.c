@@ -55,10 +55,13 @@ static int pass(struct consigne_query *query, int field) {
   return field == CONSIGNE_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
 }
 
-/* Another relay has its own name and address; of these one is known. */
+/* Another relay, or client, has its own name and address; of these one is known. */
 static int set_relay(struct consigne_query *query, int field, cgn_text value) {
-  int other = field == CONSIGNE_RELAY_IP ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
-  set(query, other, CGN_TEXT(""));
+  static const int pairs[][2] = {{CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME}, {CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    if (pairs[i][0] == field) set(query, pairs[i][1], CGN_TEXT(""));
+    if (pairs[i][1] == field) set(query, pairs[i][0], CGN_TEXT(""));
+  }
   return set(query, field, value);
 }
 

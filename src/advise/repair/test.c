@@ -6,6 +6,7 @@
  */
 #include "advise/repair/repair.h"
 #include "decide/question.h"
+#include "decide/query_pair.h"
 #include "decide/relay.h"
 #include "decide/right.h"
 #include "decide/tests.h"
@@ -85,8 +86,10 @@ static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   int kind = kind_of(field);
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
   if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_SMTP_AUTH;
-  if (kind == CONSIGNE_REPAIR_RELAY) field = cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
-  field = cgn_field_slot(judge_of(w), field);
+  if (kind == CONSIGNE_REPAIR_RELAY)
+    field = cgn_relay_source(judge_of(w), cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME);
+  field = field ? cgn_field_slot(judge_of(w), field) : 0;
+  if (cgn_query_says_relay_twice(judge_of(w)->query, field)) return; /* no caller could say that */
   if (field && value.length > 0) add_step(w, (cgn_step){.kind = kind, .field = field, .value = value, .name = of});
 }
 
