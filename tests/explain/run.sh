@@ -60,8 +60,8 @@ check '  each of them checked' test "$(grep -c 'checked: it would be accepted' "
 check 'through the relay it is accepted' decides 0 "$rules" relay=smtp.parisnanterre.fr "$@"
 check 'through the other one, too' decides 0 "$rules" relay=out7.mailer.example "$@"
 check 'signed, too' decides 0 "$rules" relay=out.other.example dkim=pass dkim.d=parisnanterre.fr "$@"
-check 'sealed, too' decides 0 "$rules" relay=out.other.example arc=pass arc.d=renater.fr \
-  arc.dkim.d=parisnanterre.fr "$@"
+check 'sealed, too' decides 0 "$rules" relay=out.other.example arc=pass \
+  seal=1:renater.fr:parisnanterre.fr "$@"
 line=$(sed -n 's/^         \(delegate .*\)$/\1/p' "$work/out")
 awk -v line="$line" '{ print } /^provider nanterre/ { print "    " line }' "$rules" >"$work/delegated"
 check 'with the line pasted, too' decides 0 "$work/delegated" relay=out.other.example "$@"
