@@ -107,10 +107,14 @@ cgn_text cgn_header_name(cgn_text written, uint32_t *defects) {
 
 /* ---- Where a field starts ---------------------------------------------------------- */
 
-/* A line that starts with a blank goes on with the field before it; the first field has none before it. */
+static bool behind_empty_line(const cgn_header_reader *reader, const char *at) {
+  return at > reader->border + 1 && at[-2] == '\r' && at[-3] == '\n';
+}
+
+/* A line that starts with a blank goes on with the field before it, where there is one and no empty line between. */
 static bool at_line_start(const cgn_header_reader *reader, const char *at) {
   if (at == reader->start) return true;
-  return at[-1] == '\n' && (reader->first || !is_space(*at));
+  return at[-1] == '\n' && (reader->first || !is_space(*at) || behind_empty_line(reader, at));
 }
 
 static bool behind_break(const cgn_header_reader *reader, const char *at) {
@@ -187,13 +191,23 @@ static bool find(const cgn_header_reader *reader, const char *from, const char *
 
 /* ---- The reader -------------------------------------------------------------------- */
 
-/* Up to the empty line: behind the blanks, empty lines and byte order marks that some readers skip. */
-static const char *end_of_section(cgn_text block) {
+/* Before the first field some readers pass over these. */
+static bool is_skipped(char c) {
+  return cgn_is_blank(c) || c == '\v' || c == '\f' || c == '\0';
+}
+
+/*
+ * Up to the empty line: behind the blanks, empty lines and byte order marks that
+ * some readers skip. Thunderbird wants two line ends that are the same: it reads
+ * on behind CRLF after a bare LF, where *border is.
+ */
+static const char *end_of_section(cgn_text block, const char **border) {
   cgn_cursor c = cgn_cursor_of(block);
+  *border = NULL;
   for (;;) {
     if (cgn_text_equal(cgn_text_slice((cgn_text){c.at, cgn_cursor_left(&c)}, 0, 3), BYTE_ORDER_MARK))
       c.at += 3;
-    else if (!cgn_cursor_done(&c) && cgn_is_blank(*c.at))
+    else if (!cgn_cursor_done(&c) && is_skipped(*c.at))
       c.at++;
     else
       break;
@@ -202,14 +216,20 @@ static const char *end_of_section(cgn_text block) {
     const char *lf = memchr(c.at, '\n', cgn_cursor_left(&c));
     if (!lf) return c.end;
     c.at = lf + 1;
-    if (line_end(&c)) return c.at;
+    bool bare = lf == block.at || lf[-1] != '\r';
+    size_t empty = line_end(&c);
+    if (empty == 2 && bare)
+      *border = *border ? *border : c.at;
+    else if (empty)
+      return c.at;
   }
   return c.end;
 }
 
 cgn_header_reader cgn_header_start_of(cgn_text block) {
   cgn_header_reader reader = {.start = block.at, .first = true};
-  reader.end = end_of_section(block);
+  reader.end = end_of_section(block, &reader.border);
+  if (!reader.border) reader.border = reader.end;
   if (find(&reader, reader.start, reader.end, read_outer, &reader.next) && reader.next.field.name.at != block.at)
     reader.next.field.defects |= CGN_HEADER_FIRST_LINE;
   reader.first = false;
@@ -250,9 +270,14 @@ static const char *body_of(const cgn_header_start *start) {
 }
 
 /* The field that starts at `start`, up to where the next one does. */
-static void give(const cgn_header_start *start, const cgn_header_start *next, cgn_header_field *field) {
+static void give(const cgn_header_reader *reader, const cgn_header_start *start, const cgn_header_start *next,
+                 cgn_header_field *field) {
   const char *body = body_of(start), *end = next->broken ? next->at - 1 : next->at;
   *field = start->field;
+  if (body > reader->border)
+    field->defects |= CGN_HEADER_BEHIND;
+  else if (end > reader->border)
+    end = reader->border;
   field->body = without_line_end((cgn_text){body, (size_t)(end - body)});
   if (has_break(field->body)) field->defects |= CGN_HEADER_CONTROL;
 }
@@ -278,7 +303,7 @@ static bool give_inner(cgn_header_reader *reader, cgn_header_field *field) {
   cgn_header_start next;
   if (!reader->inner.segment.at) return false;
   find(reader, body_of(&reader->inner), reader->next.at, read_inner, &next);
-  give(&reader->inner, &next, field);
+  give(reader, &reader->inner, &next, field);
   pass_inner(reader, &next);
   return true;
 }
@@ -296,7 +321,7 @@ bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field) {
   if (give_inner(reader, field)) return true;
   if (!start.segment.at) return false;
   find(reader, body_of(&start), reader->end, read_outer, &reader->next);
-  give(&start, &reader->next, field);
+  give(reader, &start, &reader->next, field);
   if (field->defects & CGN_HEADER_MALFORMED || has_line(field->body)) look_inside(reader, &start);
   return true;
 }

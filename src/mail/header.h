@@ -12,9 +12,12 @@ enum {
   CGN_HEADER_CONTROL = 4,     /* NUL or a bare CR: malformed */
   CGN_HEADER_FIRST_LINE = 8,  /* of the first field: the block starts with a blank, an empty line, a byte order
                                  mark, or a line that is no field (of an mbox): malformed */
-  CGN_HEADER_NAME = 16        /* octets around the name that are in none: a byte order mark, ">", NUL: malformed */
+  CGN_HEADER_NAME = 16,       /* octets around the name that are in none: a byte order mark, ">", NUL: malformed */
+  CGN_HEADER_BEHIND = 32      /* behind an empty line of CRLF that follows a bare LF, which ends the section for
+                                 some readers only: malformed */
 };
-#define CGN_HEADER_MALFORMED (CGN_HEADER_FOLDED_NAME | CGN_HEADER_CONTROL | CGN_HEADER_FIRST_LINE | CGN_HEADER_NAME)
+#define CGN_HEADER_MALFORMED                                                                                     \
+  (CGN_HEADER_FOLDED_NAME | CGN_HEADER_CONTROL | CGN_HEADER_FIRST_LINE | CGN_HEADER_NAME | CGN_HEADER_BEHIND)
 
 typedef struct cgn_header_field {
   cgn_text name;    /* trimmed */
@@ -32,12 +35,13 @@ typedef struct cgn_header_start {
 
 typedef struct cgn_header_reader {
   const char *start, *end; /* of the header section */
+  const char *border;      /* its end for most readers, the start of an empty line; else its end for all */
   cgn_header_start next;   /* the next field for every reader; what is before it was read */
   cgn_header_start inner;  /* in the last field: the next one for some readers */
   bool first;              /* none was found yet */
 } cgn_header_reader;
 
-/* A block up to its empty line or its end. */
+/* A block up to its empty line or its end; an empty line of CRLF behind a bare LF ends it for some readers only. */
 cgn_header_reader cgn_header_start_of(cgn_text block);
 /*
  * The next field; false at the empty line or the end. Lines end in CRLF or LF.

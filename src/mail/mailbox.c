@@ -114,11 +114,12 @@ static bool read_from_at(reader *r, words local, cgn_text name) {
   spaced = spaced || r->lexer.token.spaced;
   if (!read_domain(r, &domain)) return false;
   note(r, CGN_DEFECT_OBSOLETE, local.obsolete || spaced);
-  if (local.obsolete || local.quoted || spaced) r->odd = true;
   cgn_text before = local.text, after = {behind, (size_t)(domain.at + domain.length - behind)};
   local.text = cgn_mailbox_join(r->arena, local.text);
   domain = cgn_mailbox_join(r->arena, domain);
-  note(r, CGN_DEFECT_ENCODED_WORD, cgn_encoded_words_are_in(local.text) || cgn_encoded_words_are_in(domain));
+  bool encoded = cgn_encoded_words_are_in(local.text) || cgn_encoded_words_are_in(domain);
+  note(r, CGN_DEFECT_ENCODED_WORD, encoded);
+  if (local.obsolete || local.quoted || spaced || encoded) r->odd = true;
   uint32_t first = r->list->count;
   r->stopped = r->arena->failed || !cgn_mailbox_add(r->arena, r->list, name, local.text, domain) ||
                !cgn_mailbox_add_decoded(r->arena, name, before, after, r->list);

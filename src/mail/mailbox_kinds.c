@@ -20,7 +20,8 @@ static const struct {
     {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail",
      CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS},
     {"Mail::Message",
-     CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA | CGN_WAY_BRACKETS_FAR},
+     CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA | CGN_WAY_BRACKETS_FAR |
+         CGN_WAY_PAIRS_END},
     {"emailjs, older addressparser", CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_ADDRESS | CGN_WAY_QUOTED_ADDRESS |
                                          CGN_WAY_LITERAL_WORDS | CGN_WAY_ANGLE_RAW | CGN_WAY_GROUP_RAW |
                                          CGN_WAY_GAP_ENDS | CGN_WAY_PAIRS_RUN},
@@ -104,8 +105,19 @@ static void find_inside(cgn_walker *w, cgn_text text, bool all) {
   }
 }
 
+/* Whether a quote of a quoted pair stands before an "@", where it ends a local part. */
+static bool ends_at_pair(cgn_text quoted) {
+  for (size_t at = cgn_text_find(quoted, 0, '@'); at < quoted.length; at = cgn_text_find(quoted, at + 1, '@')) {
+    size_t end = at;
+    while (end > 0 && cgn_is_blank(quoted.at[end - 1])) end--;
+    if (end > 1 && quoted.at[end - 1] == '"' && quoted.at[end - 2] == '\\') return true;
+  }
+  return false;
+}
+
 static void read_quoted(cgn_walker *w) {
   cgn_text quoted = cgn_walker_span(w, w->start, w->at);
+  if (cgn_walker_has(w, CGN_WAY_PAIRS_END) && ends_at_pair(quoted)) w->differs = true;
   bool counts = cgn_walker_has(w, CGN_WAY_COLON_WORD) || (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && w->angle);
   if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
   bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@';
@@ -116,11 +128,18 @@ static void read_quoted(cgn_walker *w) {
   find_inside(w, quoted, !w->filled);
 }
 
-/* Whether an encoded word stands for text with an "@". */
+/* Whether a word has an "@", behind a backslash, or an encoded word stands for text with one. */
 static bool shows_address(const cgn_walker *w, cgn_text word) {
+  if (cgn_text_find(word, 0, '@') < word.length) return true;
   if (word.length < 2 || memcmp(word.at, "=?", 2) != 0) return false;
   cgn_text decoded = cgn_encoded_words_decode(w->arena, word);
   return cgn_text_find(decoded, 0, '@') < decoded.length;
+}
+
+/* Whether a comment before the token has an "@": Ruby's mail leaves it in a domain. */
+static bool has_at(const cgn_walker *w) {
+  cgn_text gap = cgn_walker_span(w, w->gap_start, w->start);
+  return cgn_text_find(gap, 0, '@') < gap.length;
 }
 
 static void read_word(cgn_walker *w) {
@@ -129,8 +148,10 @@ static void read_word(cgn_walker *w) {
     w->quoted_at = false;
   }
   if (w->kind == CGN_WALKER_QUOTED) read_quoted(w);
-  if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && w->angle && shows_address(w, cgn_walker_span(w, w->start, w->at)))
-    w->quoted_at = true;
+  bool word = w->kind == CGN_WALKER_WORD && cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && w->angle;
+  if (word && shows_address(w, cgn_walker_span(w, w->start, w->at))) w->quoted_at = true;
+  bool first = w->in_domain && w->domain.length == 0;
+  if (first && cgn_walker_has(w, CGN_WAY_GAP_ENDS) && has_at(w)) w->differs = true;
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
   extend(w, w->in_domain ? &w->domain : &w->run);
   w->filled = true;
@@ -140,7 +161,10 @@ static void read_at(cgn_walker *w) {
   cgn_text local = w->run;
   w->quoted_at = false;
   end_domain(w);
-  if (local.length == 0) return;
+  if (local.length == 0) {
+    if (cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && !w->angled) w->bare_differs = true; /* the last "@" of all counts */
+    return;
+  }
   if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && !w->angle && w->at < w->brackets) w->differs = true;
   w->in_domain = true;
   w->place = w->start;
@@ -204,16 +228,19 @@ static void close_angle(cgn_walker *w) {
 
 /* ---- Elements ------------------------------------------------------------------------------ */
 
+static bool at_comment_or_end(cgn_walker *w) {
+  while (w->at < w->end && cgn_is_blank(w->text.at[w->at])) w->at++;
+  return w->at == w->end || w->text.at[w->at] == '(';
+}
+
 /* Whether an address without angle brackets begins here, in which parentheses are comments to all. */
 static bool starts_address(const cgn_walker *from) {
   cgn_walker w = *from;
-  w.phrase = true; /* no comment before it */
-  cgn_walker_next(&w);
-  w.at = w.start;
   w.phrase = false;
+  if (at_comment_or_end(&w)) return false;
   cgn_walker_next(&w);
   bool local = w.kind == CGN_WALKER_QUOTED || w.kind == CGN_WALKER_WORD;
-  if (!local || w.at == w.end || w.text.at[w.at++] != '@' || w.at == w.end || w.text.at[w.at] == '(') return false;
+  if (!local || at_comment_or_end(&w) || w.text.at[w.at++] != '@' || at_comment_or_end(&w)) return false;
   cgn_walker_next(&w);
   return w.kind == CGN_WALKER_WORD && w.text.at[w.start] != '.' && w.text.at[w.at - 1] != '.';
 }

@@ -15,6 +15,7 @@ typedef struct around {
   char *scratch;           /* room for what is joined */
   cgn_mailboxes *list;
   bool shown;             /* in a name or comment: no claim */
+  bool blanks;            /* shown, and blanks do not count: in a local part */
   const cgn_address *own; /* the address that has the name; or NULL */
   uint32_t read;          /* so many mailboxes of the list are of this text already, by the grammar, in order */
 } around;
@@ -173,12 +174,23 @@ static const uint32_t *pair_parentheses(cgn_arena *arena, cgn_text text) {
 
 /* ---- Every "@" ------------------------------------------------------------------------- */
 
+/* What a program that looks for words in text takes. */
+static cgn_text until_last_letter(cgn_text text) {
+  while (text.length && !cgn_is_alnum(text.at[text.length - 1]) && !cgn_is_8bit(text.at[text.length - 1]) &&
+         text.at[text.length - 1] != ']')
+    text.length--;
+  return text;
+}
+
 static bool add_reading(const around *a, cgn_text local, cgn_text domain) {
   const cgn_text nobody = {NULL, 0};
   if (a->shown && local.length && *local.at == '\'') local = cgn_text_slice(local, 1, local.length);
   if (a->shown && domain.length && domain.at[domain.length - 1] == '\'') domain.length--;
   if (domain.length == 0) return true;
   if (!cgn_mailbox_add(a->arena, a->list, nobody, local, domain)) return false;
+  cgn_text word = a->shown ? until_last_letter(domain) : domain;
+  if (word.length < domain.length && word.length && !cgn_mailbox_add(a->arena, a->list, nobody, local, word))
+    return false;
   cgn_text tidy = without_empty_labels(a->arena, domain);
   if (tidy.length == 0 || tidy.length == domain.length) return true;
   return cgn_mailbox_add(a->arena, a->list, nobody, local, tidy);
@@ -242,7 +254,7 @@ static bool add_all(around *a) {
     cgn_text readings[READINGS], local = local_before(a, at);
     uint32_t before = a->list->count;
     read_domains(a, at, readings);
-    for (size_t i = 0; i < (a->shown ? JOINED : READINGS); i++) {
+    for (size_t i = 0; i < (a->shown && !a->blanks ? JOINED : READINGS); i++) {
       if (!add_reading(a, local, readings[i])) return false;
     }
     if (a->shown) drop_known(a, before);
@@ -280,11 +292,20 @@ static cgn_text with_plain_at(cgn_arena *arena, cgn_text text) {
   return (cgn_text){out, text.length};
 }
 
-bool cgn_mailbox_add_shown(cgn_arena *arena, cgn_text text, const cgn_address *own, cgn_mailboxes *shown) {
+static bool add_shown(cgn_arena *arena, cgn_text text, const cgn_address *own, bool blanks, cgn_mailboxes *shown) {
   uint32_t defects = shown->defects;
   cgn_text visible = with_plain_at(arena, text);
   if (cgn_text_find(visible, 0, '@') == visible.length) return !arena->failed;
-  bool good = add_all(&(around){.arena = arena, .text = visible, .list = shown, .own = own, .shown = true});
+  bool good = add_all(
+      &(around){.arena = arena, .text = visible, .list = shown, .own = own, .shown = true, .blanks = blanks});
   shown->defects = defects;
   return good;
+}
+
+bool cgn_mailbox_add_shown(cgn_arena *arena, cgn_text text, const cgn_address *own, cgn_mailboxes *shown) {
+  return add_shown(arena, text, own, false, shown);
+}
+
+bool cgn_mailbox_add_shown_local(cgn_arena *arena, cgn_text local, const cgn_address *own, cgn_mailboxes *shown) {
+  return add_shown(arena, local, own, true, shown);
 }

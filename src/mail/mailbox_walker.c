@@ -88,10 +88,17 @@ static bool take_encoded(cgn_walker *w) {
 
 /* ---- Tokens ---------------------------------------------------------------------------- */
 
+/* Whether an encoded word in a string goes on behind a quote: some reader takes it whole there too. */
+static bool crosses_quote(const cgn_walker *w) {
+  size_t end = at_word(w, w->at) ? end_of_word(w->text, w->at) : 0;
+  return end && memchr(w->text.at + w->at, '"', end - w->at);
+}
+
 /* From the opening octet to the closing one. */
 static void take_string(cgn_walker *w, char closing) {
   w->closed = false;
   for (w->at++; w->at < w->end && !w->closed;) {
+    if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && crosses_quote(w)) w->differs = true;
     char c = w->text.at[w->at++];
     w->closed = c == closing || (c == '\r' && cgn_walker_has(w, CGN_WAY_LINE_ENDS));
     if (c != '\\') continue;
@@ -149,15 +156,16 @@ static bool take_name(cgn_walker *w) {
     return false;
   ahead.at = w->word_end;
   ahead.end = w->end = w->text.length;
+  ahead.ways |= CGN_WAY_LITERAL_WORDS;
   do {
     cgn_walker_next(&ahead);
   } while (ahead.kind == CGN_WALKER_WORD && !ahead.commented);
   w->at = ahead.start;
   char behind = ahead.kind == CGN_WALKER_SPECIAL ? w->text.at[ahead.start] : '\0';
-  if (behind == '@') w->at = w->end; /* it gives up */
-  if (behind == '<' || behind == ':' || behind == '@') return true;
+  if ((behind == '<' || behind == ':') && !ahead.commented) return true;
   cgn_text decoded = cgn_encoded_words_decode(w->arena, cgn_walker_span(w, w->start, w->at));
   if (cgn_text_find(decoded, 0, '@') < decoded.length) w->differs = true;
+  if (behind == '@') w->at = w->end; /* it gives up */
   return true;
 }
 

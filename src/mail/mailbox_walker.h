@@ -24,7 +24,8 @@ enum {
   CGN_WAY_COMMENT_JOINS = 1u << 13, /* a word right behind a comment belongs to the word before it */
   CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; none does in a group */
   CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]" anywhere behind an address is its domain */
-  CGN_WAY_COLON_WORD = 1u << 16     /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
+  CGN_WAY_COLON_WORD = 1u << 16,    /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
+  CGN_WAY_PAIRS_END = 1u << 17      /* a quote ends a local part before an "@", with a backslash before it too */
 };
 
 typedef enum cgn_walker_kind {

@@ -14,7 +14,9 @@
 enum {
   RECORD_BODY = 'b',   /* of a From field, without its name */
   RECORD_BLOCK = 'h',  /* a header section */
-  RECORD_DOMAIN = 'd', /* one domain, to be told in canonical form: of ours only */
+  RECORD_DOMAIN = 'd', /* one domain, to be told in canonical form: of ours only, as the next two */
+  RECORD_BODY_SHOWN = 'B', /* what header.shown gives out of quoted local parts */
+  RECORD_BLOCK_SHOWN = 'H',
   RECORD_FLUSH = 'f'   /* no answer, but all before go out */
 };
 /* Seconds of processor time for one record; a reader that needs more is killed by its own timer. */

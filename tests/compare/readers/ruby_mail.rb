@@ -6,10 +6,16 @@ def text_of(kind, octets)
   kind == 'b' ? "From: #{octets}\r\n\r\n".b : octets
 end
 
+# Of "x@(c)b.example" its domain is "x@b.example".
+def behind_at(domain)
+  domain.rpartition('@').last
+end
+
 def domains(kind, octets)
   fields = Mail.new(text_of(kind, octets)).header.fields.select { |field| field.name.casecmp?('from') }
   addresses = fields.flat_map { |field| field.field.respond_to?(:addrs) ? field.addrs : [] }
-  addresses.reject { |address| address.local.to_s.empty? }.map { |address| address.domain.to_s.b }.reject(&:empty?)
+  named = addresses.reject { |address| address.local.to_s.empty? }
+  named.map { |address| behind_at(address.domain.to_s.b) }.reject(&:empty?)
 end
 
 def answer(kind, octets)
