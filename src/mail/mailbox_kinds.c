@@ -136,6 +136,14 @@ static bool shows_address(const cgn_walker *w, cgn_text word) {
   return cgn_text_find(decoded, 0, '@') < decoded.length;
 }
 
+/* In a raw group backslashes before a special are gone: a word of nothing else is none. */
+static bool has_more_than(cgn_text word, char c) {
+  for (size_t i = 0; i < word.length; i++) {
+    if (word.at[i] != c) return true;
+  }
+  return false;
+}
+
 /* Whether a comment before the token has an "@": Ruby's mail leaves it in a domain. */
 static bool has_at(const cgn_walker *w) {
   cgn_text gap = cgn_walker_span(w, w->gap_start, w->start);
@@ -154,7 +162,7 @@ static void read_word(cgn_walker *w) {
   if (first && cgn_walker_has(w, CGN_WAY_GAP_ENDS) && has_at(w)) w->differs = true;
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
   extend(w, w->in_domain ? &w->domain : &w->run);
-  w->filled = true;
+  if (!w->in_group || has_more_than(cgn_walker_span(w, w->start, w->at), '\\')) w->filled = true;
 }
 
 static void read_at(cgn_walker *w) {

@@ -12,7 +12,7 @@ static bool is_line_end(char c) {
 static bool is_special(const cgn_walker *w, char c) {
   if (w->phrase) return c == '<' || c == '>' || c == ':' || c == '"';
   if (c == '[' || c == ']') return !cgn_walker_has(w, CGN_WAY_LITERAL_WORDS);
-  if (c == '\\') return !cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS | CGN_WAY_LITERAL_WORDS);
+  if (c == '\\') return !cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS | CGN_WAY_LITERAL_WORDS | CGN_WAY_LINE_ENDS);
   return cgn_mailbox_is_separator(c) || c == '(' || c == ')' || c == '"';
 }
 

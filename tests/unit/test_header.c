@@ -30,7 +30,8 @@ static const char *print(cgn_text block) {
                  {CGN_HEADER_FOLDED_NAME, "folded "},
                  {CGN_HEADER_CONTROL, "control "},
                  {CGN_HEADER_FIRST_LINE, "first "},
-                 {CGN_HEADER_NAME, "name "}};
+                 {CGN_HEADER_NAME, "name "},
+                 {CGN_HEADER_BEHIND, "behind "}};
   cgn_buffer out;
   cgn_buffer_init(&out, &cgn_allocator_default);
   cgn_text exact = exact_copy(block);
@@ -126,6 +127,24 @@ Test(header, fields) {
       {"bare CR and a dot", T("X: y\r.\r\nFrom: a@x\r\n"), "X: y\\.;control From: a@x;"},
       {"CR CR LF", T("From: a@x\r\r\nTo: b@y\r\n"), "From: a@x\\;control To: b@y;"},
       {"bare CR folds a name", T("From\r : a@x\r\n"), "From: a@x;folded "},
+  };
+  expect_fields(rows, COUNT(rows));
+}
+
+/* jsmime (Thunderbird) wants the same line end twice; all others end the section at CRLF behind a bare LF. */
+Test(header, behind_the_empty_line) {
+  static const row rows[] = {
+      {"CRLF behind LF", T("To: b@y\n\r\nFrom: a@x\r\n"), "To: b@y;From: a@x;behind "},
+      {"a blank before the name folds nothing", T("To: b@y\n\r\n\tFrom: a@x\n\n"), "To: b@y;From: a@x;behind "},
+      {"no field before", T("x\n\r\nFrom: a@x\r\nTo: b@y\r\n"), "From: a@x;first behind To: b@y;behind "},
+      {"up to two that are the same", T("To: b@y\n\r\nFrom: a@x\n\nFrom: c@z\r\n"), "To: b@y;From: a@x;behind "},
+      {"CRLF twice behind it", T("To: b@y\n\r\n\r\nFrom: a@x\r\n"), "To: b@y;"},
+      {"a name over it", T("To: b@y\nFrom\n\r\n: a@x\r\n\r\n"), "To: b@y/From;From: a@x;folded behind "},
+      {"LF behind CRLF", T("To: b@y\r\n\nFrom: a@x\r\n"), "To: b@y;"},
+      {"LF twice", T("To: b@y\n\nFrom: a@x\n"), "To: b@y;"},
+      {"CRLF twice", T("To: b@y\r\n\r\nFrom: a@x\r\n"), "To: b@y;"},
+      {"FF first, Ruby's mail", T("\f\n\nFrom: a@x\n"), "From: a@x;first "},
+      {"NUL and VT first, Ruby's mail", T("\0\v\n\nFrom: a@x\n"), "From: a@x;first "},
   };
   expect_fields(rows, COUNT(rows));
 }

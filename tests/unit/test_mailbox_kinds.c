@@ -76,6 +76,18 @@ Test(mailbox_kinds, blanks_and_comments_in_domains) {
   expect(rows, COUNT(rows));
 }
 
+/* Thunderbird: a backslash hides an "@" outside of strings too. Ruby's mail leaves a comment in the domain. */
+Test(mailbox_kinds, hidden_in_comments) {
+  static const row rows[] = {
+      {"a pair outside of strings", T("(\"\\()\"), <dean\\@univ.example>,\" <x@evil.example>"), "x@evil.example",
+       "dean@univ.example"},
+      {"comment before the domain", T("x@(<dean@univ.example>)evil.example"), "x@evil.example",
+       "dean@univ.example"},
+      {"comment without an \"@\" there", T("x@(c)evil.example"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+}
+
 /* S117. Thunderbird takes from there as many octets as the next encoded word has; others read on to its end. */
 Test(mailbox_kinds, torn_encoded_words) {
   static const row rows[] = {
@@ -93,11 +105,41 @@ Test(mailbox_kinds, torn_encoded_words) {
   expect_readings(CGN_TEXT("=??Q?n=40univ=2Eexample?= =??Q?=3F<x@evil.example>")); /* CPython: univ.example */
 }
 
+/* CPython begins a word in a string and ends it behind; Mail::Message takes "?=" of the last word that there is. */
+Test(mailbox_kinds, encoded_words_over_quotes) {
+  static const row rows[] = {
+      {"from a name to a local part", T("\"=?\?q?\" <?=@evil.example>, \"dean@univ.example\" <x@evil.example>"),
+       "?=@evil.example", "dean@univ.example"},
+      {"from a name to a comment", T("\"=?a?q?\" (?=dean@univ.example) <x@evil.example>"), "x@evil.example",
+       "dean@univ.example"},
+      {"to the last \"?=\", a bracket behind", T("=?a \"?=[;<dean@univ.example> \"<x@evil.example>"),
+       "x@evil.example", "dean@univ.example"},
+      {"a name in quotes, whole", T("\"=?utf-8?q?Jane?=\" <x@evil.example>"), "x@evil.example", NULL},
+      {"a quoted pair in it", T("\"=?utf-8?q?Jane?= \\\"JD\\\"\" <x@evil.example>"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("=?a?q?dean=40univ.example?= \"x\" <=?a?q?x?=@evil.example>"));
+  expect_readings(CGN_TEXT("=?a?q?dean=40univ.example?= (c) (d) <x@evil.example>"));
+}
+
+/* CPython's getaddresses: a quoted string ends with its line, and a backslash behind it is a letter. */
+Test(mailbox_kinds, backslashes_behind_a_line) {
+  static const row rows[] = {
+      {"in angle brackets", T("\"a\r\n <dean\\@univ.example> (\" <x@evil.example>"), "x@evil.example",
+       "dean\\@univ.example"},
+  };
+  expect(rows, COUNT(rows));
+}
+
 /* S120. Go before 1.22 knows no comment before an angle bracket. */
 Test(mailbox_kinds, comments_as_words) {
   static const row rows[] = {
       {"S120", T("\"x\"(<dean@univ.example>,)<x@evil.example>"), "x@evil.example", "dean@univ.example"},
       {"group", T("(:dean@univ.example;,)<x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"a comment before an address", T("(<dean@univ.example>,)x@evil.example, Jane <y@evil.example>"),
+       "x@evil.example", "dean@univ.example"},
+      {"a string in a comment behind an address",
+       T("y@evil.example (\",), \" <x@evil.example> (<dean@univ.example>,)"), "y@evil.example", NULL},
       {"it refuses what follows", T("Jane (Doe <dean@univ.example>) <x@evil.example>"), "x@evil.example", NULL},
       {"comma in a comment", T("Jane (Doe, staff) <x@evil.example>"), "x@evil.example", NULL},
       {"comment behind the address", T("x@evil.example (a, <dean@univ.example>,)"), "x@evil.example", NULL},
@@ -120,6 +162,8 @@ Test(mailbox_kinds, the_first_that_closes) {
   };
   expect(rows, COUNT(rows));
   expect_readings(CGN_TEXT("<x@evil.example(@univ.example)>"));
+  expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));       /* postal-mime: the last "@" of all */
+  expect_readings(CGN_TEXT("<x@evil.example> (():\\(<dean@univ.example>)")); /* emailjs: a group, a comment in it */
   expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>")); /* emailjs: the quotes never end */
 }
 
@@ -136,6 +180,7 @@ Test(mailbox_kinds, readers_in_perl) {
   expect_readings(CGN_TEXT("=?utf-8?q?dean=40univ.example?= \"x\" <x@evil.example>"));
   expect_readings(CGN_TEXT("=?utf-8?q?dean=40univ.example?= (c) x <x@evil.example>"));
   expect_readings(CGN_TEXT("x@evil.example (a[])"));
+  expect_readings(CGN_TEXT("\"a\\\" @univ.example\" <x@evil.example>")); /* a local part ends at the pair */
   read_list(CGN_TEXT("\"dean@x.example\": y@evil.example;"));
   cr_expect(!(list.defects & CGN_DEFECT_MALFORMED) && list.count == 1, "the last \"@\" counts");
 }

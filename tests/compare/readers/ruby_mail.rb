@@ -6,9 +6,9 @@ def text_of(kind, octets)
   kind == 'b' ? "From: #{octets}\r\n\r\n".b : octets
 end
 
-# Of "x@(c)b.example" its domain is "x@b.example".
+# Of "x@(c)b.example" its domain is "x@b.example"; some comments stay where they are.
 def behind_at(domain)
-  domain.rpartition('@').last
+  domain[/\A[^(]*/n].rpartition('@').last
 end
 
 def domains(kind, octets)
