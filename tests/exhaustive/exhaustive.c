@@ -82,6 +82,29 @@ static bool is_folded_behind_at(cgn_text text) {
   return cgn_text_find(text, cgn_text_find(text, 0, '@'), '\n') < text.length;
 }
 
+/* What may stand beside a dot or an "@" and be taken for an end, or for a word of its own. */
+static bool is_between(char c) {
+  return c == ' ' || c == '\t' || c == '(' || c == ')' || c == '"';
+}
+
+/*
+ * Where readers may differ about text in the grammar, and nowhere else: a line
+ * that ends inside it (S16); a blank, comment or quote beside a dot or an "@",
+ * which ends the address for some (S116); in a comment an "@", which some read
+ * as text (S120), or a bracket, which opens a literal for some (S115). A
+ * comment behind the whole address is ordinary.
+ */
+static bool may_differ(cgn_text text) {
+  int depth = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.at[i], before = i ? text.at[i - 1] : 'a', behind = i + 1 < text.length ? text.at[i + 1] : 'a';
+    if (c == '\n' || (depth > 0 && (c == '@' || c == '['))) return true;
+    if (depth == 0 && (c == '.' || c == '@') && (is_between(before) || is_between(behind))) return true;
+    if (before != '\\') depth += (c == '(') - (c == ')');
+  }
+  return false;
+}
+
 /* All of them in order, and where there is one reading of the text no others. */
 static void compare_mailboxes(run *r, cgn_text text, char keys[SLOW_MAILBOXES][SLOW_NAME_OCTETS], bool readings) {
   size_t found = 0;
@@ -101,9 +124,7 @@ static void compare(run *r, cgn_text text) {
   char keys[SLOW_MAILBOXES][SLOW_NAME_OCTETS];
   bool hosts = r->slow.valid && read_keys(&r->slow, keys);
   bool malformed = r->list.defects & CGN_DEFECT_MALFORMED;
-  /* What is folded inside is valid, but to some readers two lines (semantics S16). */
-  bool readings = hosts && r->list.defects & CGN_DEFECT_READINGS && !(r->list.defects & grammar) &&
-                  cgn_text_find(text, 0, '\n') < text.length;
+  bool readings = hosts && r->list.defects & CGN_DEFECT_READINGS && !(r->list.defects & grammar) && may_differ(text);
   r->texts++;
   r->valid += r->slow.valid;
   r->hosts += hosts;
