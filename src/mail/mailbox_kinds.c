@@ -39,7 +39,7 @@ static void begin_element(cgn_walker *w);
 
 static bool has_name(cgn_text text) {
   for (size_t i = 0; i < text.length; i++) {
-    if (cgn_mailbox_is_atext(text.at[i])) return true;
+    if (cgn_mailbox_is_atext(text.at[i]) || text.at[i] == '.') return true;
   }
   return false;
 }

@@ -60,13 +60,14 @@ static bool take_content(cgn_mailbox_lexer *lexer) {
 
 /*
  * What some reader takes for more than text: a literal, in a comment all but
- * words and commas, in quotes a bracket, or a backslash at the end.
+ * words and commas, in quotes a bracket, a backslash at the end or beside an "@".
  */
 static bool is_odd(cgn_mailbox_kind kind, cgn_text inside) {
   if (kind == CGN_MAILBOX_LITERAL) return true;
   if (inside.length == 0) return false;
   if (kind == CGN_MAILBOX_QUOTED)
-    return inside.at[inside.length - 1] == '\\' || memchr(inside.at, '[', inside.length);
+    return inside.at[inside.length - 1] == '\\' || memchr(inside.at, '[', inside.length) ||
+           (memchr(inside.at, '\\', inside.length) && memchr(inside.at, '@', inside.length));
   for (size_t i = 0; i < inside.length; i++) {
     if (memchr("\"([<>@:;\\", inside.at[i], 9)) return true;
   }

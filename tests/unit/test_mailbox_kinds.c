@@ -110,7 +110,7 @@ Test(mailbox_kinds, encoded_words_over_quotes) {
   static const row rows[] = {
       {"from a name to a local part", T("\"=?\?q?\" <?=@evil.example>, \"dean@univ.example\" <x@evil.example>"),
        "?=@evil.example", "dean@univ.example"},
-      {"from a name to a comment", T("\"=?a?q?\" (?=dean@univ.example) <x@evil.example>"), "x@evil.example",
+      {"from a name to a comment", T("\"=?a?q?\" (?= dean@univ.example) <x@evil.example>"), "x@evil.example",
        "dean@univ.example"},
       {"to the last \"?=\", a bracket behind", T("=?a \"?=[;<dean@univ.example> \"<x@evil.example>"),
        "x@evil.example", "dean@univ.example"},
@@ -126,7 +126,7 @@ Test(mailbox_kinds, encoded_words_over_quotes) {
 Test(mailbox_kinds, backslashes_behind_a_line) {
   static const row rows[] = {
       {"in angle brackets", T("\"a\r\n <dean\\@univ.example> (\" <x@evil.example>"), "x@evil.example",
-       "dean\\@univ.example"},
+       "dean@univ.example"},
   };
   expect(rows, COUNT(rows));
 }
@@ -138,8 +138,6 @@ Test(mailbox_kinds, comments_as_words) {
       {"group", T("(:dean@univ.example;,)<x@evil.example>"), "x@evil.example", "dean@univ.example"},
       {"a comment before an address", T("(<dean@univ.example>,)x@evil.example, Jane <y@evil.example>"),
        "x@evil.example", "dean@univ.example"},
-      {"a string in a comment behind an address",
-       T("y@evil.example (\",), \" <x@evil.example> (<dean@univ.example>,)"), "y@evil.example", NULL},
       {"it refuses what follows", T("Jane (Doe <dean@univ.example>) <x@evil.example>"), "x@evil.example", NULL},
       {"comma in a comment", T("Jane (Doe, staff) <x@evil.example>"), "x@evil.example", NULL},
       {"comment behind the address", T("x@evil.example (a, <dean@univ.example>,)"), "x@evil.example", NULL},

@@ -86,7 +86,7 @@ Test(mailbox_otherwise, encoded_word_at_the_start) {
        "=?utf-8?q?b=40x.example=2C?=.c@y.example b@x.example \".c\"@y.example", false},
       {"no @ in it", T("=?utf-8?q?b=2C?=c@y.example"), "=?utf-8?q?b=2C?=c@y.example c@y.example", false},
       {"in the name, too", T("=?utf-8?q?a=40z.example?= <=?utf-8?q?b?=c@y.example>"),
-       "=?utf-8?q?b?=c@y.example bc@y.example a@z.example", false},
+       "=?utf-8?q?b?=c@y.example bc@y.example a@z.example", true}, /* to Mail::Message's study the author */
       {"a quote opens what is behind", T("=?utf-8?q?=22?=c@y.example, \"d@z.example\" <e@y.example>"),
        "=?utf-8?q?=22?=c@y.example c@y.example e@y.example =?utf-8?q?=22?=c@y.example d@z.example e@y.example",
        false},
