@@ -8,8 +8,9 @@
 /* Whether relay is drawn, from who the client and the server are, and not what the caller says or leaves out. */
 bool cgn_relay_is_drawn(const cgn_judge *judge);
 /*
- * The field that this half of the relay stands in: itself, or where relay is
- * drawn what that is drawn from. 0: drawn, and from no field; or nobody can tell yet.
+ * The field in which a caller would say another value of this half of the
+ * relay: itself, or where relay is drawn what that is drawn from. 0: there is
+ * none, or nobody can tell yet.
  */
 int cgn_relay_source(cgn_judge *judge, int field);
 /* Where it is drawn: what is known of relay.ip or relay.name, and what that waits for. */
