@@ -891,7 +891,8 @@ typedef struct consigne_repairs consigne_repairs;
  * a result word (dkim, spf, arc) that is given then says "pass", too.
  */
 enum {
-  CONSIGNE_REPAIR_RELAY = 1101,          /* relay.name or relay.ip is this, the other absent */
+  CONSIGNE_REPAIR_RELAY = 1101,          /* relay.name or relay.ip is this, the other absent; where the caller told
+                                            facts: client.name, client.ip or server.name, from which relay is drawn */
   CONSIGNE_REPAIR_SIGNATURE = 1102,      /* a valid signature of this domain: one more dkim.d */
   CONSIGNE_REPAIR_SPF = 1103,            /* SPF passes for this domain: spf.d */
   CONSIGNE_REPAIR_SEALER = 1104,         /* the newest seal of the ARC chain is by this sealer: one more seal */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Changes of what is known of a transaction, made in a copy of its query. */
 #include "advise/repair/repair.h"
+#include "decide/query_pair.h"
 #include "decide/query_value.h"
 
 static int give(struct consigne_query *query, int field, cgn_text value) {
@@ -55,10 +56,10 @@ static int pass(struct consigne_query *query, int field) {
   return field == CONSIGNE_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
 }
 
-/* Another relay has its own name and address; of these one is known. */
+/* Another host has its own name and address; of these one is known. */
 static int set_relay(struct consigne_query *query, int field, cgn_text value) {
-  int other = field == CONSIGNE_RELAY_IP ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
-  set(query, other, CGN_TEXT(""));
+  int other = cgn_query_partner(field);
+  if (other) set(query, other, CGN_TEXT(""));
   return set(query, field, value);
 }
 
