@@ -5,6 +5,11 @@ bool cgn_listed_is_item(uint8_t kind) {
   return kind <= CGN_NAME_WORD && kind != CGN_NAME_LOCAL_LOWER;
 }
 
+/* An alias that is listed is what a proof may be, besides the name that stands for it. */
+static bool is_walked(uint8_t kind) {
+  return cgn_listed_is_item(kind) || kind == CGN_NAME_ALIASED;
+}
+
 void cgn_listed_write(cgn_buffer *out, uint8_t kind, cgn_text key) {
   bool below = kind == CGN_NAME_DOMAIN_BELOW || kind == CGN_NAME_HOST_BELOW;
   if (below) cgn_buffer_add_string(out, "*.");
@@ -32,7 +37,7 @@ static bool walk_names(const walk *of) {
   const cgn_names *names = &cgn_program_of(of->ruleset)->names;
   for (uint32_t place = 0; place < cgn_names_places(names); place++) {
     cgn_name_entry entry;
-    if (!cgn_names_at(image, names, place, &entry) || !cgn_listed_is_item(entry.kind)) continue;
+    if (!cgn_names_at(image, names, place, &entry) || !is_walked(entry.kind)) continue;
     cgn_listed listed = {.kind = entry.kind, .key = entry.key, .place = place};
     cgn_buffer_clear(of->text);
     cgn_listed_write(of->text, entry.kind, entry.key);

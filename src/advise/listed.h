@@ -11,18 +11,19 @@
 #include "rules/program.h"
 
 typedef struct cgn_listed {
-  uint8_t kind;         /* CGN_NAME_DOMAIN to CGN_NAME_WORD; CGN_LISTED_IP for an address */
+  uint8_t kind;         /* CGN_NAME_DOMAIN to CGN_NAME_ALIASED; CGN_LISTED_IP for an address */
   cgn_text key;         /* as the table has it; of an address empty */
   cgn_text text;        /* as the language writes it: "*.univ.example", "dean@*", "192.0.2.0" */
   const uint32_t *sets; /* that it is in, sorted */
   uint32_t set_count;
-  uint32_t place;       /* in program->names (cgn_names_at); of an address: the range in program->networks */
+  uint32_t place; /* in program->names (cgn_names_at); of an address: the range in program->networks */
 } cgn_listed;
 
 /* Of networks the boundaries are listed: the first address of each range and the last. */
 enum { CGN_LISTED_IP = 255 };
 
-/* Kinds whose value is a class of sets; "local@*" stands there twice, with and without case, and counts once. */
+/* Kinds whose value is a class of sets. "local@*" stands there twice, with and without case, and counts once; so
+ * does an alias, as what it is replaced by and as it is written. */
 bool cgn_listed_is_item(uint8_t kind);
 /* Appends a name of such a kind as the language writes it. */
 void cgn_listed_write(cgn_buffer *out, uint8_t kind, cgn_text key);

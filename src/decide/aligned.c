@@ -55,9 +55,8 @@ typedef enum weight {
 } weight;
 
 static weight weight_of(int field) {
-  const cgn_field *info = cgn_field_of(field);
   if (field == CONSIGNE_SMTP_MAILFROM || field == CONSIGNE_SMTP_HELO) return CHECKED;
-  return info && info->caller && info->type == CGN_TYPE_DOMAIN ? VERIFIED : SHOWN;
+  return cgn_field_is_proof(field) ? VERIFIED : SHOWN;
 }
 
 bool cgn_equals_as_written(const cgn_test *test) {

@@ -28,7 +28,10 @@ void cgn_places_of(const cgn_judge *judge, const cgn_view *view, cgn_part part, 
   }
   switch (view->type) {
   case CGN_TYPE_ADDRESS: find_address(judge, view, found); break;
-  case CGN_TYPE_DOMAIN: find_domain(judge, CGN_NAME_DOMAIN, view->domain, found); break;
+  case CGN_TYPE_DOMAIN:
+    find_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+    if (view->proof) find(judge, CGN_NAME_ALIASED, view->domain, found);
+    break;
   case CGN_TYPE_HOST: find_domain(judge, CGN_NAME_HOST, view->text, found); break;
   case CGN_TYPE_LOGIN: find(judge, CGN_NAME_LOGIN, view->text, found); break;
   case CGN_TYPE_WORD: find(judge, CGN_NAME_WORD, view->text, found); break;

@@ -37,8 +37,7 @@ bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot) {
   return cgn_field_is_drawn_from(slot) && cgn_query_tells_relay(query);
 }
 
-/* The other half of what is one thing: an address and a name, a login and the one that authenticated. 0: none. */
-static int partner_of(int field) {
+int cgn_query_partner(int field) {
   switch (field) {
   case CONSIGNE_RELAY_IP: return CONSIGNE_RELAY_NAME;
   case CONSIGNE_RELAY_NAME: return CONSIGNE_RELAY_IP;
@@ -51,7 +50,7 @@ static int partner_of(int field) {
 }
 
 void cgn_query_begin_anew(struct consigne_query *query, int field, int slot) {
-  int partner = partner_of(slot);
+  int partner = cgn_query_partner(slot);
   bool login = slot == CONSIGNE_SMTP_AUTH || slot == CONSIGNE_SMTP_AUTHCID;
   bool another = login ? query->fields[partner].kept : field == CONSIGNE_RELAY || cgn_query_is_told(query, slot);
   if (partner && another) cgn_query_clear(query, partner);

@@ -11,6 +11,8 @@ bool cgn_query_is_told(const struct consigne_query *query, int field);
 bool cgn_query_tells_relay(const struct consigne_query *query);
 /* Whether a value of this field would say again who the relay is, which is said or drawn (language section 2). */
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot);
+/* The other half of what is one thing: an address and a name, a login and the one that authenticated. 0: none. */
+int cgn_query_partner(int field);
 /* The field is not given. */
 void cgn_query_clear(struct consigne_query *query, int field);
 /*

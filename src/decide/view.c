@@ -103,11 +103,14 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
   keep_carriers(judge, view);
 }
 
-static void view_domain(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+/* A domain that proves stands for itself alone: its name may have lapsed, and be somebody else's today. */
+static void view_domain(cgn_judge *judge, int field, const cgn_value *value, cgn_view *view) {
   class_list found;
   view->written = value->key;
-  view->domain = view->text = view->plain = cgn_alias_of(judge->ruleset, value->key);
+  view->proof = cgn_field_is_proof(field);
+  view->domain = view->text = view->plain = view->proof ? value->key : cgn_alias_of(judge->ruleset, value->key);
   find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
+  if (view->proof) find(judge, CGN_NAME_ALIASED, view->domain, &found);
   keep_classes(judge, view, &found);
 }
 
@@ -158,7 +161,7 @@ cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value
   *view = (cgn_view){.turn = judge->decision, .type = cgn_field_type(field)};
   switch (view->type) {
   case CGN_TYPE_ADDRESS: view_address(judge, value, view); break;
-  case CGN_TYPE_DOMAIN: view_domain(judge, value, view); break;
+  case CGN_TYPE_DOMAIN: view_domain(judge, field, value, view); break;
   case CGN_TYPE_HOST: view_host(judge, value, view); break;
   case CGN_TYPE_IP: view_ip(judge, value, view); break;
   case CGN_TYPE_LOGIN: view_login(judge, value, view); break;

@@ -17,19 +17,20 @@ typedef struct cgn_view {
   uint64_t turn; /* the decision it was made for: see judge.h */
   cgn_type type;
   bool unknown; /* a word that the ruleset does not know for this field: every test on it is unknown */
+  bool proof;   /* a domain that was verified: aliases are left out */
   bool carried_known;
-  cgn_truth carried;       /* carried_known: what carried.c found */
-  cgn_text text;           /* canonical: what patterns match and logins and words are compared by */
-  cgn_text plain;          /* address: text without the subaddress; else text */
-  cgn_text local, lower;   /* address: the local part as its provider compares it; without case */
-  cgn_text mailbox;        /* address: lower without the subaddress */
-  cgn_text bare;           /* address: local without the subaddress */
-  uint8_t local_kind;      /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_LOWER */
-  cgn_text domain;         /* address, domain: aliases replaced */
-  cgn_text written;        /* the same as it is written, completed by origin */
-  cgn_text organisation;   /* of `domain` */
+  cgn_truth carried;     /* carried_known: what carried.c found */
+  cgn_text text;         /* canonical: what patterns match and logins and words are compared by */
+  cgn_text plain;        /* address: text without the subaddress; else text */
+  cgn_text local, lower; /* address: the local part as its provider compares it; without case */
+  cgn_text mailbox;      /* address: lower without the subaddress */
+  cgn_text bare;         /* address: local without the subaddress */
+  uint8_t local_kind;    /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_LOWER */
+  cgn_text domain;       /* address, domain: aliases replaced, but for a proof */
+  cgn_text written;      /* the same as it is written, completed by origin */
+  cgn_text organisation; /* of `domain` */
   cgn_text written_organisation; /* of `written`; at NULL: not asked yet (aligned.c) */
-  const uint32_t *classes; /* offsets of classes: the sets it is in by name */
+  const uint32_t *classes;       /* offsets of classes: the sets it is in by name */
   uint32_t class_count;
   const uint32_t *carriers; /* address: of those sets, the domains of providers and the items of delegations */
   uint32_t carrier_count;

@@ -99,6 +99,11 @@ const char *cgn_field_nearest(cgn_text name) {
   return nearest;
 }
 
+bool cgn_field_is_proof(int number) {
+  const cgn_field *field = cgn_field_of(number);
+  return field && field->caller && field->type == CGN_TYPE_DOMAIN;
+}
+
 bool cgn_field_is_host(int number) {
   const cgn_field *field = cgn_field_of(number);
   return field && (field->type == CGN_TYPE_RELAY || field->type == CGN_TYPE_IP || field->type == CGN_TYPE_HOST);

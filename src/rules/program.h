@@ -25,11 +25,12 @@ enum {
   CGN_NAME_LOCAL_LOWER = 6, /* the same without case: for domains whose provider ignores case */
   CGN_NAME_LOGIN = 7,
   CGN_NAME_WORD = 8,
-  CGN_NAME_ALIAS = 9,        /* key: domain; value: index into program->aliases */
+  CGN_NAME_ALIASED = 9,      /* key: an alias that is listed, as it is written, for domains that prove; value: class */
+  CGN_NAME_ALIAS = 10,       /* key: domain; value: index into program->aliases */
   CGN_NAME_OWNED = 11,       /* key: canonical "local@domain" (case as its provider says), or "@domain" for *@domain;
                                 value: class of owners: a login's number, or CGN_OWNER_SET and the set of a group */
   CGN_NAME_OWNER = 12,       /* key: canonical login; value: its number */
-  CGN_NAME_FIELD_WORD = 10   /* key: "17 webmail", field number and lower-case word that is declared for it; value: 0 */
+  CGN_NAME_FIELD_WORD = 13   /* key: "17 webmail", field number and lower-case word that is declared for it; value: 0 */
 };
 
 #define CGN_OWNER_SET 0x80000000u

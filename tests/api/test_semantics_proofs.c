@@ -296,6 +296,64 @@ Test(semantics_proofs, aliases) {
   DECIDE_ROWS(rows);
 }
 
+/*
+ * S147: a lapsed name's signature is no signature of the name that it stood
+ * for, in sets, as sealer, and in patterns either. An item that is an alias
+ * stands for addresses of both, and of proofs for itself and for that name.
+ */
+Test(semantics_proofs, aliases_in_sets) {
+#define SIGNED_BY(items) ALIASES OURS("any dkim.d in " items)
+#define SEALED_BY(items) ALIASES OURS("sealed by " items)
+  const decide_row rows[] = {
+      {"S147 the alias signs, and the name is listed", SIGNED_BY("{ univ.example }"),
+       FROM_DEAN "dkim=pass dkim.d=old.example", NULL, 0, REFUSED},
+      {"S147 the alias signs, and its provider is named", SIGNED_BY("univ"),
+       FROM_DEAN "dkim=pass dkim.d=old.example", NULL, 0, REFUSED},
+      {"S147 the alias signs, and the alias is listed", SIGNED_BY("{ old.example }"),
+       FROM_DEAN "dkim=pass dkim.d=old.example", NULL, 0, PROVED},
+      {"S147 the name signs, and the alias is listed", SIGNED_BY("{ old.example }"),
+       FROM_DEAN "dkim=pass dkim.d=univ.example", NULL, 0, PROVED},
+      {"S147 the name signs, and is listed", SIGNED_BY("{ univ.example }"),
+       FROM_DEAN "dkim=pass dkim.d=univ.example", NULL, 0, PROVED},
+      {"S147 below the alias nothing is listed", SIGNED_BY("{ old.example }"),
+       FROM_DEAN "dkim=pass dkim.d=x.old.example", NULL, 0, REFUSED},
+      {"S147 SPF of the alias, in a set", ALIASES OURS("spf.d in { univ.example }"),
+       "listener=mx relay=mx.ext.example smtp.mailfrom=b@old.example header.from=dean@univ.example spf=pass "
+       "spf.d=old.example",
+       NULL, 0, "reject ours =b@old.example"},
+      {"S147 DMARC of the alias, in a set", ALIASES OURS("dmarc.d in { univ.example }"),
+       FROM_DEAN "dmarc=pass dmarc.d=old.example", NULL, 0, REFUSED},
+      {"S147 is", ALIASES OURS("dmarc.d is univ.example"), FROM_DEAN "dmarc=pass dmarc.d=old.example", NULL, 0,
+       REFUSED},
+      {"S147 the alias seals, and the name is trusted", SEALED_BY("{ univ.example }"),
+       FROM_DEAN "arc=pass seal=1:old.example:univ.example", NULL, 0, REFUSED},
+      {"S147 the alias seals, and is trusted", SEALED_BY("{ old.example }"),
+       FROM_DEAN "arc=pass seal=1:old.example:univ.example", NULL, 0, PROVED},
+      {"S147 sealers, unbound", ALIASES OURS("(any arc.d in { univ.example } and aligned with arc.dkim.d)"),
+       FROM_DEAN "arc=pass arc.d=old.example arc.dkim.d=univ.example", NULL, 0, REFUSED},
+      {"S147 what a seal reports, in a set", ALIASES OURS("any arc.dkim.d in univ"),
+       FROM_DEAN "arc=pass seal=1:renater.fr:old.example", NULL, 0, REFUSED},
+      {"S147 patterns see what signed", ALIASES "patterns ours { /^univ\\.example$/ }\n" OURS("any dkim.d in ours"),
+       FROM_DEAN "dkim=pass dkim.d=old.example", NULL, 0, REFUSED},
+      {"S147 whom the caller asks is asked about what signed",
+       ALIASES "domains signers external\n" OURS("any dkim.d in signers"),
+       FROM_DEAN "dkim=pass dkim.d=old.example no=\"set signers old.example\"", NULL, 0, REFUSED},
+      {"S147 addresses of the alias are in both sets",
+       ALIASES "rule ours { when any header.from in { univ.example } and any header.from in { old.example } "
+               "reject }\n",
+       FROM_OLD, NULL, 0, OLD_REFUSED},
+      {"S147 addresses of the name are, too",
+       ALIASES "rule ours { when any header.from in { univ.example } and any header.from in { old.example } "
+               "reject }\n",
+       FROM_DEAN, NULL, 0, REFUSED},
+      {"S147 whom SPF passed is named as a sender is", ALIASES OURS("spf.d in { old.example }"),
+       "listener=mx relay=mx.ext.example smtp.mailfrom=b@old.example header.from=x@old.example spf=pass "
+       "spf.d=old.example",
+       NULL, 0, PROVED},
+  };
+  DECIDE_ROWS(rows);
+}
+
 /* S147: of two that the sender writes the one on the right vouches, as the reverse-path does that SPF checked. */
 Test(semantics_proofs, aliases_of_claims) {
   const char *rules = ALIASES OURS("(spf is pass and aligned with smtp.mailfrom)");

@@ -13,7 +13,7 @@ find tests -name '*.[ch]' -exec awk 'FNR > 3' {} + | grep -oE '("|/\* "?)S[0-9]+
 [ ! -f tests/accounts/judge.sh ] ||
   grep -oE "^(check|case_of) ' *S[0-9]+:" tests/accounts/judge.sh | grep -oE 'S[0-9]+' >>"$rows"
 missing=0
-for number in $(seq 1 103) $(seq 105 114) 124 125 126; do
+for number in $(seq 1 103) $(seq 105 114) $(seq 115 138) 140 $(seq 145 149); do
   grep -qx "S$number" "$rows" || { echo "semantics: S$number has no test" && missing=1; }
 done
 exit $missing

@@ -170,16 +170,18 @@ static void change_report(facts *f, const char *value) {
   seal->values[seal->count - 1] = lasting(last, strchr(last + 1, ':') ? "," : ":", value);
 }
 
+/* Another host: the half of which nothing is said is absent. */
+static void change_host(facts *f, const char *field, const char *value) {
+  static const char *const halves[] = {"relay.ip", "relay.name", "client.ip", "client.name"};
+  size_t noun = strcspn(field, ".") + 1;
+  for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+    if (strncmp(field, halves[i], noun) == 0) set_fact(f, halves[i], NULL);
+  set_fact(f, field, value);
+}
+
 static void change_fact(facts *f, int kind, const char *field, const char *value) {
   switch (kind) {
-  case CONSIGNE_REPAIR_RELAY:
-    if (strncmp(field, "server.", strlen("server.")) != 0) {
-      bool client = strncmp(field, "client.", strlen("client.")) == 0;
-      set_fact(f, client ? "client.ip" : "relay.ip", NULL);
-      set_fact(f, client ? "client.name" : "relay.name", NULL);
-    }
-    set_fact(f, field, value);
-    return;
+  case CONSIGNE_REPAIR_RELAY: change_host(f, field, value); return;
   case CONSIGNE_REPAIR_SIGNATURE: pass(f, "dkim"); break;
   case CONSIGNE_REPAIR_SPF: pass(f, "spf"); break;
   case CONSIGNE_REPAIR_SEALER:
@@ -301,6 +303,20 @@ static const char *proof_of(const run *r, uint32_t rule) {
   return NULL;
 }
 
+static bool is_host(const char *field) {
+  return strncmp(field, "relay.", 6) == 0 || strncmp(field, "client.", 7) == 0 || strcmp(field, "server.name") == 0;
+}
+
+/* Who the relay is is said, or drawn: not both (E_ORDER). */
+static bool is_excluded(facts *f, const char *field) {
+  static const char *const said[] = {"relay.ip", "relay.name"}, *const drawn[] = {"client.ip", "client.name",
+                                                                                  "server.name"};
+  bool tells_relay = false, tells_facts = false;
+  for (size_t i = 0; i < 2; i++) tells_relay |= fact_named(f, said[i])->state != NOT_GIVEN;
+  for (size_t i = 0; i < 3; i++) tells_facts |= fact_named(f, drawn[i])->state != NOT_GIVEN;
+  return is_host(field) && (strncmp(field, "relay.", 6) == 0 ? tells_facts : tells_relay || !tells_facts);
+}
+
 static void law_of_proofs(run *r, const facts *before, uint32_t rule, bool proved) {
   const fact *login = fact_named((facts *)before, "smtp.auth");
   bool logged_in = login->state != NOT_GIVEN && login->count > 0;
@@ -314,6 +330,7 @@ static void law_of_proofs(run *r, const facts *before, uint32_t rule, bool prove
                : strcmp(single[i].field, "arc.d") == 0      ? CONSIGNE_REPAIR_SEALER
                                                             : CONSIGNE_REPAIR_LOGIN;
     if (kind == CONSIGNE_REPAIR_LOGIN && (logged_in || anybody)) continue;
+    if (is_excluded(&f, single[i].field)) continue;
     change_fact(&f, kind, single[i].field, single[i].value);
     give_all(r, &f);
     consigne_decide(r->ruleset, r->query, CONSIGNE_TRACE, r->decision);

@@ -12,9 +12,9 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define P "provider p { domains { univ.example *.univ.example } relays { smtp.univ.example 192.0.2.0/24 } } "
 #define SUB "provider p { domains { univ.example } subaddress \"+\" } "
-#define A                                                                                                          \
-  "provider p { domains { univ.example } alias { univ.test } of univ.example } "                                   \
-  "rule r { when any dkim.d in p reject }"
+#define A(items)                                                                                                   \
+  "provider p { domains { " items " } alias { univ.test u.test } of univ.example } "                               \
+  "rule r { when any dkim.d in p or any header.list-id in p reject }"
 #define FROM "rule r { when any header.from in s reject }"
 
 enum {
@@ -100,8 +100,15 @@ Test(coverage, entries) {
        ENTRY, "x@univ.example", "1 0 0"},
       {"with its subaddress", SUB "addresses s { x+lab@univ.example x@univ.example } " FROM,
        "header.from=x+lab@univ.example", ENTRY, "x+lab@univ.example", "1 0 0"},
-      {"by an alias", A, "dkim.d=univ.test", ENTRY, "univ.example", "1 0 0"},
-      {"by no alias", A, "dkim.d=q.test", ENTRY, "univ.example", "0 0 0"},
+      {"by an alias", A("univ.example"), "header.list-id=univ.test", ENTRY, "univ.example", "1 0 0"},
+      {"by no alias", A("univ.example"), "header.list-id=q.test", ENTRY, "univ.example", "0 0 0"},
+      {"by an alias that proves for itself (S147)", A("univ.example"), "dkim.d=univ.test", ENTRY, "univ.example",
+       "0 0 0"},
+      {"by an alias that is listed", A("univ.test"), "dkim.d=univ.test", ENTRY, "univ.example", "1 0 0"},
+      {"by each alias that is listed", A("u.test univ.test"), "dkim.d+=univ.test|dkim.d+=u.test", ENTRY,
+       "univ.example", "2 0 0"},
+      {"by one in two cases", "addresses s { \"Ann@*\" \"ANN@*\" ann@* } " FROM, "header.from=x@a.example", ENTRY,
+       "Ann@*", "0 0 0"},
       {"a login, completed", "origin a.example logins s { cath } rule r { when smtp.auth in s reject }",
        "smtp.auth=Cath", ENTRY, "cath@a.example", "1 0 0"},
       {"a word of a local part", "words s { root } rule r { when any header.from.local in s reject }",

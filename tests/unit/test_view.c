@@ -60,7 +60,12 @@ Test(view, aliases) {
        "header.from=x@b.test", false},
       {"only the domain itself", OURS "alias { univ.test } of univ.example }", FROM, "p",
        "header.from=a@x.univ.test", false},
-      {"of every field", OURS "alias { univ.test } of univ.example }", "any dkim.d", "p", "dkim.d=univ.test", true},
+      {"of every claim", OURS "alias { univ.test } of univ.example }", "any header.list-id", "p",
+       "header.list-id=univ.test", true},
+      {"of no proof (S147)", OURS "alias { univ.test } of univ.example }", "any dkim.d", "p", "dkim.d=univ.test",
+       false},
+      {"of a proof where it is listed", OURS "alias { univ.test } of univ.example }", "any dkim.d", "{ univ.test }",
+       "dkim.d=univ.test", true},
       {"of a relay's name: none", OURS "alias { mx.test } of univ.example }", "relay", "{ univ.example }",
        "relay=mx.test|relay.ip-", false},
   };

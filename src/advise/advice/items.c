@@ -42,13 +42,16 @@ static bool check_covered(cgn_adviser *adviser, const group *of, const cgn_item 
   return covered;
 }
 
-/* Aliases are replaced in literals too (language section 3): who lists one lists what it stands for. */
+/* Aliases are replaced in literals too (language section 3): who lists one lists what it stands for. Only a proof
+ * is compared with the name as it is written. */
 static bool check_alias(cgn_adviser *adviser, const cgn_item *item, const cgn_word *word) {
   if (item->kind != CGN_ITEM_DOMAIN && item->kind != CGN_ITEM_ADDRESS) return false;
   cgn_text domain = item->address.domain.key, of = cgn_unaliased(adviser, domain);
   if (of.at == domain.at) return false;
   cgn_advice(adviser->checker.load, "alias-item", word->place,
-             "\"%\" is an alias of \"%\", so it is that name which is listed here: write \"%\"", domain, of, of);
+             "\"%\" is an alias of \"%\", so addresses of that are listed here, too: write \"%\", unless what the "
+             "alias signs is meant",
+             domain, of, of);
   return true;
 }
 

@@ -47,11 +47,19 @@ static bool is_address_within(const cgn_adviser *adviser, const cgn_item *item, 
   return true;
 }
 
+/* An alias is listed as it is written, too, for what it proves: a wider item must stand for both names. */
+static bool is_domain_within(const cgn_adviser *adviser, cgn_text key, uint32_t set, cgn_buffer *wider) {
+  cgn_text domain = cgn_unaliased(adviser, key);
+  if (domain.at != key.at && !is_below(adviser, CGN_NAME_DOMAIN_BELOW, key, set, wider)) return false;
+  cgn_buffer_clear(wider);
+  return is_below(adviser, CGN_NAME_DOMAIN_BELOW, domain, set, wider);
+}
+
 bool cgn_is_within(const cgn_adviser *adviser, const cgn_item *item, uint32_t set, cgn_buffer *wider) {
   cgn_text key = item->address.domain.key;
   cgn_buffer_clear(wider);
   switch (item->kind) {
-  case CGN_ITEM_DOMAIN: return is_below(adviser, CGN_NAME_DOMAIN_BELOW, cgn_unaliased(adviser, key), set, wider);
+  case CGN_ITEM_DOMAIN: return is_domain_within(adviser, key, set, wider);
   case CGN_ITEM_BELOW: return is_below(adviser, CGN_NAME_DOMAIN_BELOW, key, set, wider);
   case CGN_ITEM_HOST:
   case CGN_ITEM_HOST_BELOW: return is_below(adviser, CGN_NAME_HOST_BELOW, key, set, wider);

@@ -51,9 +51,10 @@ typedef struct cgn_coverage_entry {
   uint32_t last;  /* and the last; of a name CGN_NONE */
 } cgn_coverage_entry;
 
-/* "local@*" is met with or without case, as the provider says: `lower` of `hits` is the other count of `entry`. */
+/* "local@*" is met with or without case, as the provider says, and a listed alias as it is written or replaced:
+ * `twin` of `hits` is another count of `entry`. */
 typedef struct cgn_coverage_twin {
-  uint32_t entry, lower;
+  uint32_t entry, twin;
 } cgn_coverage_twin;
 
 /* By cgn_truth. */
@@ -75,7 +76,7 @@ struct consigne_coverage {
   uint32_t *first_pair, *pairs; /* by range: where its sets stand in `pairs`, which are entries */
   cgn_coverage_twin *twins;     /* by entry */
   uint32_t entry_count, name_entries, hit_count, twin_count;
-  uint64_t *hits;       /* by entry, and then by name in lower case */
+  uint64_t *hits;       /* by entry, and then by twin */
   cgn_tally *tallies;   /* of all elements before the entries */
   uint64_t *seen, turn; /* by test: the last turn it was looked at in */
   int wanted;           /* of this decision: CONSIGNE_COVER_* */

@@ -2,7 +2,9 @@
 /* What there is to be counted, read from the program once. */
 #include "advise/coverage/coverage.h"
 #include "advise/listed.h"
+#include "base/sort.h"
 #include "base/unicode.h"
+#include "decide/provider.h"
 
 static const cgn_program *program_of(const struct consigne_coverage *coverage) {
   return cgn_program_of(coverage->ruleset);
@@ -113,44 +115,62 @@ static bool make_lists(struct consigne_coverage *coverage) {
 
 /* ---- Names ------------------------------------------------------------------------------------- */
 
+/* Names at which an entry of another name is met, too. */
+static bool is_twin(uint8_t kind) {
+  return kind == CGN_NAME_LOCAL_LOWER || kind == CGN_NAME_ALIASED;
+}
+
 /* How many entries a name is: one a set that lists it, and of owners itself. */
 static uint32_t entries_of(const struct consigne_coverage *coverage, const cgn_name_entry *name) {
   uint32_t count = 1;
-  if (cgn_listed_is_item(name->kind) || name->kind == CGN_NAME_LOCAL_LOWER)
+  if (cgn_listed_is_item(name->kind) || is_twin(name->kind))
     cgn_class_sets(coverage->ruleset->image, name->value, &count);
   else if (name->kind != CGN_NAME_OWNED)
     count = 0;
   return count;
 }
 
-/* Numbers the entries of names, those in lower case apart, from `from` on; gives the next number. */
-static uint64_t number_names(struct consigne_coverage *coverage, bool lower, uint64_t from) {
+/* Numbers the entries of names, or of their twins, from `from` on; gives the next number. */
+static uint64_t number_names(struct consigne_coverage *coverage, bool twins, uint64_t from) {
   const cgn_names *names = &program_of(coverage)->names;
   for (uint32_t place = 0; place < cgn_names_places(names); place++) {
     cgn_name_entry name;
     if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
-    if ((name.kind == CGN_NAME_LOCAL_LOWER) != lower) continue;
+    if (is_twin(name.kind) != twins) continue;
     coverage->first_entry[place] = (uint32_t)from;
     from += entries_of(coverage, &name);
   }
   return from;
 }
 
-/* Where the entries of a name in lower case are counted for these of the name as it is written. */
+/* What is counted at a twin of a name counts for the entries of the name: of the sets that both are in. */
+static void add_pairs(struct consigne_coverage *coverage, uint32_t place, uint32_t twin) {
+  const char *image = coverage->ruleset->image;
+  const cgn_names *names = &program_of(coverage)->names;
+  cgn_name_entry name, other;
+  uint32_t count;
+  if (place == CGN_NONE || twin == CGN_NONE) return;
+  if (!cgn_names_at(image, names, place, &name) || !cgn_names_at(image, names, twin, &other)) return;
+  const uint32_t *sets = cgn_class_sets(image, name.value, &count);
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t index = cgn_class_place(image, other.value, sets[i]);
+    if (index == CGN_NONE) continue;
+    coverage->twins[coverage->twin_count++] =
+        (cgn_coverage_twin){coverage->first_entry[place] + i, coverage->first_entry[twin] + index};
+  }
+}
+
+/* "local@*" in lower case, and an alias beside the name that it is replaced by. False: no memory. */
 static bool add_twins(struct consigne_coverage *coverage, uint32_t place, const cgn_name_entry *name) {
   const cgn_names *names = &program_of(coverage)->names;
   const char *image = coverage->ruleset->image;
-  cgn_name_entry lower;
-  uint32_t count;
-  const uint32_t *sets = cgn_class_sets(image, name->value, &count);
-  cgn_text key = cgn_unicode_lower(&coverage->arena, name->key);
-  uint32_t other = cgn_names_place(image, names, CGN_NAME_LOCAL_LOWER, key);
-  if (!key.at || other == CGN_NONE || !cgn_names_at(image, names, other, &lower)) return key.at != NULL;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t index = cgn_class_place(image, lower.value, sets[i]);
-    if (index == CGN_NONE) continue;
-    coverage->twins[coverage->twin_count++] =
-        (cgn_coverage_twin){coverage->first_entry[place] + i, coverage->first_entry[other] + index};
+  if (name->kind == CGN_NAME_ALIASED) {
+    cgn_text domain = cgn_alias_of(coverage->ruleset, name->key);
+    add_pairs(coverage, cgn_names_place(image, names, CGN_NAME_DOMAIN, domain), place);
+  } else if (name->kind == CGN_NAME_LOCAL) {
+    cgn_text key = cgn_unicode_lower(&coverage->arena, name->key);
+    if (!key.at) return false;
+    add_pairs(coverage, place, cgn_names_place(image, names, CGN_NAME_LOCAL_LOWER, key));
   }
   return true;
 }
@@ -169,14 +189,31 @@ static bool fill_names(struct consigne_coverage *coverage) {
     if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
     if (name.kind == CGN_NAME_OWNED)
       add_entry(coverage, coverage->first_entry[place], (cgn_coverage_entry){CGN_NONE, place, CGN_NONE});
+    if (!add_twins(coverage, place, &name)) return false;
     if (!cgn_listed_is_item(name.kind)) continue;
     uint32_t count;
     const uint32_t *sets = cgn_class_sets(coverage->ruleset->image, name.value, &count);
     for (uint32_t i = 0; i < count; i++)
       add_entry(coverage, coverage->first_entry[place] + i, (cgn_coverage_entry){sets[i], place, CGN_NONE});
-    if (name.kind == CGN_NAME_LOCAL && !add_twins(coverage, place, &name)) return false;
   }
   return true;
+}
+
+/* Pairs of entry and twin: at most as many as the names that have one twin have entries. */
+static uint64_t count_twins(const struct consigne_coverage *coverage) {
+  const cgn_names *names = &program_of(coverage)->names;
+  uint64_t count = 0;
+  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+    cgn_name_entry name;
+    if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
+    if (name.kind == CGN_NAME_LOCAL || name.kind == CGN_NAME_ALIASED) count += entries_of(coverage, &name);
+  }
+  return count;
+}
+
+static int compare_twins(const void *left, const void *right) {
+  const cgn_coverage_twin *a = left, *b = right;
+  return (a->entry > b->entry) - (a->entry < b->entry);
 }
 
 /* ---- Networks -------------------------------------------------------------------------------------- */
@@ -247,8 +284,9 @@ static bool make_entries(struct consigne_coverage *coverage) {
   coverage->hit_count = (uint32_t)hits;
   coverage->entries = room(coverage, all, sizeof *coverage->entries);
   coverage->hits = room(coverage, hits, sizeof *coverage->hits);
-  coverage->twins = room(coverage, hits - all, sizeof *coverage->twins);
+  coverage->twins = room(coverage, count_twins(coverage), sizeof *coverage->twins);
   if (coverage->arena.failed || !fill_names(coverage)) return false;
+  cgn_sort(coverage->twins, coverage->twin_count, sizeof *coverage->twins, compare_twins);
   fill_networks(coverage);
   return true;
 }

@@ -64,24 +64,26 @@ uint32_t cgn_coverage_part_of(const struct consigne_coverage *coverage, uint32_t
 
 /* ---- How often ------------------------------------------------------------------------ */
 
-/* What was counted for the name in lower case; twins stand in the order of entries. */
-static uint64_t hits_of_twin(const struct consigne_coverage *coverage, uint32_t entry) {
+/* What was counted at its twins, which stand in the order of entries. */
+static uint64_t hits_of_twins(const struct consigne_coverage *coverage, uint32_t entry) {
   uint32_t from = 0, to = coverage->twin_count;
+  uint64_t hits = 0;
   while (from < to) {
     uint32_t middle = from + (to - from) / 2;
-    if (coverage->twins[middle].entry == entry) return coverage->hits[coverage->twins[middle].lower];
     if (coverage->twins[middle].entry < entry)
       from = middle + 1;
     else
       to = middle;
   }
-  return 0;
+  for (; from < coverage->twin_count && coverage->twins[from].entry == entry; from++)
+    hits += coverage->hits[coverage->twins[from].twin];
+  return hits;
 }
 
 uint64_t cgn_coverage_counted(const struct consigne_coverage *coverage, uint32_t element, cgn_truth truth) {
   uint32_t first = coverage->blocks[CGN_BLOCK_ENTRIES];
   if (element < first) return coverage->tallies[element].truths[truth];
-  return truth == CGN_TRUE ? coverage->hits[element - first] + hits_of_twin(coverage, element - first) : 0;
+  return truth == CGN_TRUE ? coverage->hits[element - first] + hits_of_twins(coverage, element - first) : 0;
 }
 
 /* ---- As it is written -------------------------------------------------------------------- */

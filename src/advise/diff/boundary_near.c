@@ -139,7 +139,8 @@ void cgn_boundary_item(cgn_boundary *boundary, int side, int field, const struct
   item of = {boundary, side, field, apart};
   bool address = cgn_field_type(field) == CGN_TYPE_ADDRESS;
   switch (listed->kind) {
-  case CGN_NAME_DOMAIN: say_domain(&of, listed->key, false); return;
+  case CGN_NAME_DOMAIN:
+  case CGN_NAME_ALIASED: say_domain(&of, listed->key, false); return;
   case CGN_NAME_DOMAIN_BELOW: say_domain(&of, listed->key, true); return;
   case CGN_NAME_HOST: say_host(&of, listed->key, false); return;
   case CGN_NAME_HOST_BELOW: say_host(&of, listed->key, true); return;

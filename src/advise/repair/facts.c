@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Changes of what is known of a transaction, made in a copy of its query. */
 #include "advise/repair/repair.h"
+#include "decide/query_pair.h"
 #include "decide/query_value.h"
 
 static int give(struct consigne_query *query, int field, cgn_text value) {
@@ -55,13 +56,10 @@ static int pass(struct consigne_query *query, int field) {
   return field == CONSIGNE_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
 }
 
-/* Another relay, or client, has its own name and address; of these one is known. */
+/* Another host has its own name and address; of these one is known. */
 static int set_relay(struct consigne_query *query, int field, cgn_text value) {
-  static const int pairs[][2] = {{CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME}, {CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME}};
-  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-    if (pairs[i][0] == field) set(query, pairs[i][1], CGN_TEXT(""));
-    if (pairs[i][1] == field) set(query, pairs[i][0], CGN_TEXT(""));
-  }
+  int other = cgn_query_partner(field);
+  if (other) set(query, other, CGN_TEXT(""));
   return set(query, field, value);
 }
 

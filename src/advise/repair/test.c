@@ -5,8 +5,8 @@
  * address that is not the login's, nor to go round a check by another door.
  */
 #include "advise/repair/repair.h"
-#include "decide/question.h"
 #include "decide/query_pair.h"
+#include "decide/question.h"
 #include "decide/relay.h"
 #include "decide/right.h"
 #include "decide/tests.h"
@@ -71,11 +71,6 @@ static int kind_of(int field) {
   }
 }
 
-static bool is_verified_domain(int field) {
-  return field == CONSIGNE_DKIM_D || field == CONSIGNE_SPF_D || field == CONSIGNE_ARC_D ||
-         field == CONSIGNE_ARC_DKIM_D || field == CONSIGNE_DMARC_D;
-}
-
 static bool is_logged_in(const wish *w) {
   return cgn_known_of(judge_of(w), CONSIGNE_SMTP_AUTH)->some;
 }
@@ -85,6 +80,8 @@ static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   cgn_ip ip;
   int kind = kind_of(field);
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
+  if (cgn_field_is_drawn_from(field) && cgn_query_tells_relay(judge_of(w)->query))
+    return; /* both would be E_ORDER */
   if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_SMTP_AUTH;
   if (kind == CONSIGNE_REPAIR_RELAY)
     field = cgn_relay_source(judge_of(w), cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME);
@@ -105,7 +102,7 @@ static void propose_found(const wish *w, int field, const cgn_values_found *foun
 static void propose_domain(const wish *w, int field, cgn_text domain) {
   const cgn_value *sender = first_of(w, CONSIGNE_SMTP_MAILFROM);
   if (field == CONSIGNE_SPF_D)
-    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_SMTP_MAILFROM, sender)->domain : CGN_TEXT("");
+    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_SMTP_MAILFROM, sender)->written : CGN_TEXT("");
   propose(w, field, domain);
 }
 
@@ -298,7 +295,7 @@ static void membership(const wish *w) {
     break;
   case CGN_TYPE_DOMAIN:
     if (w->positive && field == CONSIGNE_SPF_D) propose_domain(w, field, CGN_TEXT(""));
-    if (w->positive && is_verified_domain(field) && field != CONSIGNE_SPF_D) {
+    if (w->positive && cgn_field_is_proof(field) && field != CONSIGNE_SPF_D) {
       propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
       propose_members(w, field, cgn_test_set(judge_of(w), w->test));
     }
@@ -341,9 +338,9 @@ static void propose_related(const wish *w, int field, cgn_view *like, cgn_part p
 
 static void likeness(const wish *w) {
   cgn_view *view = view_of(w);
-  const cgn_value *right = is_verified_domain(w->test->field) ? first_of(w, w->test->right) : NULL;
+  const cgn_value *right = cgn_field_is_proof(w->test->field) ? first_of(w, w->test->right) : NULL;
   if (!w->positive) return;
-  if (view && is_verified_domain(w->test->right)) {
+  if (view && cgn_field_is_proof(w->test->right)) {
     propose_domain(w, w->test->right, view->domain);
     propose_related(w, w->test->right, view, (cgn_part)w->test->part);
   }
@@ -360,7 +357,7 @@ static void presence(const wish *w) {
   if (w->positive) return; /* to leave something out is no proof of anything */
   if (field == CONSIGNE_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
   if (!address) return;
-  if (is_verified_domain(field)) propose_claimed(w, field);
+  if (cgn_field_is_proof(field)) propose_claimed(w, field);
   if (field != CONSIGNE_SMTP_AUTH && field != CONSIGNE_SMTP_AUTHCID) return;
   propose_logins(w, address);
   propose(w, field, address->plain);

@@ -235,11 +235,19 @@ static bool add_pattern(cgn_intern *intern, const cgn_word *word) {
 
 /* ---- Sets --------------------------------------------------------------------------- */
 
+/* By the name that it is replaced by; an alias as it is written, too, since what it signs proves only itself. */
+static bool add_domain(cgn_intern *intern, const cgn_item *item, uint32_t number) {
+  cgn_text domain = item->address.domain.key, name = replaced(intern, domain);
+  bool alias = name.at != domain.at;
+  return add_name(intern, CGN_NAME_DOMAIN, name, item, number) &&
+         (!alias || add_name(intern, CGN_NAME_ALIASED, domain, item, number));
+}
+
 static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *word, cgn_set *set,
                      uint32_t number) {
   cgn_text domain = item->address.domain.key;
   switch (item->kind) {
-  case CGN_ITEM_DOMAIN: return add_name(intern, CGN_NAME_DOMAIN, replaced(intern, domain), item, number);
+  case CGN_ITEM_DOMAIN: return add_domain(intern, item, number);
   case CGN_ITEM_BELOW: return add_name(intern, CGN_NAME_DOMAIN_BELOW, domain, item, number);
   case CGN_ITEM_ADDRESS: return add_name(intern, CGN_NAME_ADDRESS, address_key(intern, item, word), item, number);
   case CGN_ITEM_LOCAL:
