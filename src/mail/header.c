@@ -111,7 +111,8 @@ static bool behind_empty_line(const cgn_header_reader *reader, const char *at) {
   return at > reader->border + 1 && at[-2] == '\r' && at[-3] == '\n';
 }
 
-/* A line that starts with a blank goes on with the field before it, where there is one and no empty line between. */
+/* A line that starts with a blank goes on with the field before it, where there is one and no empty line between.
+ */
 static bool at_line_start(const cgn_header_reader *reader, const char *at) {
   if (at == reader->start) return true;
   return at[-1] == '\n' && (reader->first || !is_space(*at) || behind_empty_line(reader, at));
@@ -196,34 +197,58 @@ static bool is_skipped(char c) {
   return cgn_is_blank(c) || c == '\v' || c == '\f' || c == '\0';
 }
 
-/*
- * Up to the empty line: behind the blanks, empty lines and byte order marks that
- * some readers skip. Thunderbird wants two line ends that are the same: it reads
- * on behind CRLF after a bare LF, where *border is.
- */
-static const char *end_of_section(cgn_text block, const char **border) {
-  cgn_cursor c = cgn_cursor_of(block);
-  *border = NULL;
+static const char *behind_blanks(const char *at, const char *end) {
+  cgn_cursor c = {at, end};
   for (;;) {
     if (cgn_text_equal(cgn_text_slice((cgn_text){c.at, cgn_cursor_left(&c)}, 0, 3), BYTE_ORDER_MARK))
       c.at += 3;
     else if (!cgn_cursor_done(&c) && is_skipped(*c.at))
       c.at++;
     else
-      break;
+      return c.at;
   }
+}
+
+/*
+ * Where the next empty line starts. Thunderbird wants two line ends that are the
+ * same: it reads on behind CRLF after a bare LF, where *border is then.
+ */
+static const char *find_empty_line(const char *at, const char *end, const char **border) {
+  cgn_cursor c = {at, end};
   while (!cgn_cursor_done(&c)) {
     const char *lf = memchr(c.at, '\n', cgn_cursor_left(&c));
-    if (!lf) return c.end;
+    if (!lf) return end;
+    bool bare = lf == at || lf[-1] != '\r';
     c.at = lf + 1;
-    bool bare = lf == block.at || lf[-1] != '\r';
     size_t empty = line_end(&c);
     if (empty == 2 && bare)
       *border = *border ? *border : c.at;
     else if (empty)
       return c.at;
   }
-  return c.end;
+  return end;
+}
+
+/* Behind a first line that Ruby's mail takes for one of an mbox, and the blanks it skips there; NULL: none is such.
+ */
+static const char *behind_mbox_line(cgn_text block) {
+  bool mbox = block.length > 4 && memcmp(block.at, "From", 4) == 0 && is_space(block.at[4]);
+  const char *lf = mbox ? memchr(block.at, '\n', block.length) : NULL;
+  return lf ? behind_blanks(lf + 1, block.at + block.length) : NULL;
+}
+
+/*
+ * Up to the empty line, behind the blanks, empty lines and byte order marks that
+ * some readers skip. Where only some go on behind an empty line, *border is it.
+ */
+static const char *end_of_section(cgn_text block, const char **border) {
+  const char *end = block.at + block.length, *first = behind_mbox_line(block);
+  *border = NULL;
+  if (block.length == 0) return end;
+  const char *found = find_empty_line(behind_blanks(block.at, end), end, border);
+  if (!first || first <= found) return found;
+  if (!*border) *border = found;
+  return find_empty_line(first, end, border);
 }
 
 cgn_header_reader cgn_header_start_of(cgn_text block) {

@@ -13,15 +13,15 @@ enum {
   CGN_HEADER_FIRST_LINE = 8,  /* of the first field: the block starts with a blank, an empty line, a byte order
                                  mark, or a line that is no field (of an mbox): malformed */
   CGN_HEADER_NAME = 16,       /* octets around the name that are in none: a byte order mark, ">", NUL: malformed */
-  CGN_HEADER_BEHIND = 32      /* behind an empty line of CRLF that follows a bare LF, which ends the section for
-                                 some readers only: malformed */
+  CGN_HEADER_BEHIND = 32      /* behind an empty line that ends the section for some readers only: of CRLF behind a
+                                 bare LF, or next to a first line "From ...": malformed */
 };
-#define CGN_HEADER_MALFORMED                                                                                     \
+#define CGN_HEADER_MALFORMED                                                                                       \
   (CGN_HEADER_FOLDED_NAME | CGN_HEADER_CONTROL | CGN_HEADER_FIRST_LINE | CGN_HEADER_NAME | CGN_HEADER_BEHIND)
 
 typedef struct cgn_header_field {
-  cgn_text name;    /* trimmed */
-  cgn_text body;    /* raw, line breaks of folding included, final one not */
+  cgn_text name; /* trimmed */
+  cgn_text body; /* raw, line breaks of folding included, final one not */
   uint32_t defects;
 } cgn_header_field;
 
@@ -41,7 +41,7 @@ typedef struct cgn_header_reader {
   bool first;              /* none was found yet */
 } cgn_header_reader;
 
-/* A block up to its empty line or its end; an empty line of CRLF behind a bare LF ends it for some readers only. */
+/* A block up to its empty line or its end; some empty lines end it for some readers only (CGN_HEADER_BEHIND). */
 cgn_header_reader cgn_header_start_of(cgn_text block);
 /*
  * The next field; false at the empty line or the end. Lines end in CRLF or LF.
@@ -57,7 +57,8 @@ bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field);
  * is no name.
  */
 cgn_text cgn_header_name(cgn_text written, uint32_t *defects);
-/* The body without its folding: a line end before a blank is removed (RFC 5322 2.2.3); the input itself without one. */
+/* The body without its folding: a line end before a blank is removed (RFC 5322 2.2.3); the input itself without
+ * one. */
 cgn_text cgn_header_unfold(cgn_arena *arena, cgn_text body);
 /* The domain inside List-Id's angle brackets, or the whole (RFC 2919 3); empty where there is none. */
 cgn_text cgn_header_list_id(cgn_arena *arena, cgn_text body);

@@ -19,9 +19,8 @@ static const struct {
     {"Thunderbird (jsmime); Python's policy.default", CGN_WAY_COMMENT_STRINGS | CGN_WAY_WORDS_FIRST},
     {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail",
      CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS},
-    {"Mail::Message",
-     CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA | CGN_WAY_BRACKETS_FAR |
-         CGN_WAY_PAIRS_END},
+    {"Mail::Message", CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA |
+                          CGN_WAY_BRACKETS_FAR | CGN_WAY_PAIRS_END},
     {"emailjs, older addressparser", CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_ADDRESS | CGN_WAY_QUOTED_ADDRESS |
                                          CGN_WAY_LITERAL_WORDS | CGN_WAY_ANGLE_RAW | CGN_WAY_GROUP_RAW |
                                          CGN_WAY_GAP_ENDS | CGN_WAY_PAIRS_RUN},
@@ -170,7 +169,8 @@ static void read_at(cgn_walker *w) {
   w->quoted_at = false;
   end_domain(w);
   if (local.length == 0) {
-    if (cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && !w->angled) w->bare_differs = true; /* the last "@" of all counts */
+    if (cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && !w->angled)
+      w->bare_differs = true; /* the last "@" of all counts */
     return;
   }
   if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && !w->angle && w->at < w->brackets) w->differs = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* S118, S119, S121 to S123: what stands around the names of fields, what costs much, and whose name is whose. */
+/* S115 to S123: other readings of the grammar, what stands around the names of fields, what costs much, and whose
+ * name is whose. */
 #define _POSIX_C_SOURCE 200809L /* the clock of CPU time */
 
 #include <criterion/criterion.h>
@@ -44,6 +45,30 @@ Test(semantics_readers, names_of_fields) {
       {"a line that an mbox quotes is no field", UNIV, MX,
        BLOCK("From: x@evil.example\r\nX-Mbox: y\r\n >From dean@univ.example Mon Jan  1 10:00:00 2024\r\n\r\n"),
        "accept default"},
+  };
+  DECIDE_ROWS(rows);
+}
+
+/* What Thunderbird, mailparser, emailjs, postal-mime, c-client and Go show of text that is in the grammar. */
+Test(semantics_readers, kinds) {
+#define IN_FROM(body) BLOCK("From: " body "\r\n\r\n")
+  static const decide_row rows[] = {
+      {"S115", UNIV, MX, IN_FROM("(\") \") <dean@univ.example>, (\" <x@evil.example>"), CLAIMED},
+      {"S116 comment", UNIV, MX, IN_FROM("dean@univ.example(c).evil.example"), CLAIMED},
+      {"S116 blank behind the dot", UNIV, MX, IN_FROM("dean@univ.example. evil.example"), CLAIMED},
+      {"S116 blank before the dot", UNIV, MX, IN_FROM("dean@univ.example .evil.example"), CLAIMED},
+      {"S117", UNIV, MX, IN_FROM("=?abcd \"<dean@univ.example>, )\" <x@evil.example> (=?a?q?\?=)"), CLAIMED},
+      {"S120", UNIV, MX, IN_FROM("\"x\"(<dean@univ.example>,)<x@evil.example>"), CLAIMED},
+      {"S116 comment behind the address", UNIV, MX, IN_FROM("x@evil.example (staff of univ.example)"),
+       "accept default"},
+      {"S115 comment with quotes in pairs", UNIV, MX, IN_FROM("x@evil.example (\"Dean\" of univ)"),
+       "accept default"},
+      {"S120 comment behind angle brackets", UNIV, MX, IN_FROM("Jane <x@evil.example> (staff, univ)"),
+       "accept default"},
+      {"S117 whole encoded words", UNIV, MX, IN_FROM("=?utf-8?q?Jane?= =?utf-8?q?_Doe?= <x@evil.example> (c)"),
+       "accept default"},
+      {"LF, then CRLF, end the section for all but Thunderbird", UNIV, MX,
+       BLOCK("From: x@evil.example\n\r\nFrom: dean@univ.example\r\n\r\n"), CLAIMED},
   };
   DECIDE_ROWS(rows);
 }

@@ -26,12 +26,9 @@ static const char *print(cgn_text block) {
   static const struct {
     uint32_t bit;
     const char *name;
-  } defects[] = {{CGN_HEADER_OBSOLETE, "obsolete "},
-                 {CGN_HEADER_FOLDED_NAME, "folded "},
-                 {CGN_HEADER_CONTROL, "control "},
-                 {CGN_HEADER_FIRST_LINE, "first "},
-                 {CGN_HEADER_NAME, "name "},
-                 {CGN_HEADER_BEHIND, "behind "}};
+  } defects[] = {{CGN_HEADER_OBSOLETE, "obsolete "}, {CGN_HEADER_FOLDED_NAME, "folded "},
+                 {CGN_HEADER_CONTROL, "control "},   {CGN_HEADER_FIRST_LINE, "first "},
+                 {CGN_HEADER_NAME, "name "},         {CGN_HEADER_BEHIND, "behind "}};
   cgn_buffer out;
   cgn_buffer_init(&out, &cgn_allocator_default);
   cgn_text exact = exact_copy(block);
@@ -143,6 +140,10 @@ Test(header, behind_the_empty_line) {
       {"LF behind CRLF", T("To: b@y\r\n\nFrom: a@x\r\n"), "To: b@y;"},
       {"LF twice", T("To: b@y\n\nFrom: a@x\n"), "To: b@y;"},
       {"CRLF twice", T("To: b@y\r\n\r\nFrom: a@x\r\n"), "To: b@y;"},
+      {"behind a first line as of an mbox, Ruby's mail", T("From : a@x\n\nFrom: b@y\n\n"),
+       "From: a@x;obsolete From: b@y;behind "},
+      {"blanks between", T("From : a@x\r\n \n\nFrom: b@y\n"), "From: a@x\\/ ;obsolete From: b@y;behind "},
+      {"not behind a line \"From:\"", T("From: a@x\n\nFrom: b@y\n"), "From: a@x;"},
       {"FF first, Ruby's mail", T("\f\n\nFrom: a@x\n"), "From: a@x;first "},
       {"NUL and VT first, Ruby's mail", T("\0\v\n\nFrom: a@x\n"), "From: a@x;first "},
   };

@@ -160,9 +160,9 @@ Test(mailbox_kinds, the_first_that_closes) {
   };
   expect(rows, COUNT(rows));
   expect_readings(CGN_TEXT("<x@evil.example(@univ.example)>"));
-  expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));       /* postal-mime: the last "@" of all */
+  expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));         /* postal-mime: the last "@" of all */
   expect_readings(CGN_TEXT("<x@evil.example> (():\\(<dean@univ.example>)")); /* emailjs: a group, a comment in it */
-  expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>")); /* emailjs: the quotes never end */
+  expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>"));    /* emailjs: the quotes never end */
 }
 
 /* Mail::Address knows no groups; Mail::Message takes names for addresses, and "[]" for a domain wherever it is. */
