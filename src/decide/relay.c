@@ -80,12 +80,6 @@ void cgn_relay_lack(cgn_judge *judge, int field) {
   cgn_lack_word(judge, CONSIGNE_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_LISTENER)));
 }
 
-int cgn_relay_source(cgn_judge *judge, int field) {
-  if (!cgn_relay_is_drawn(judge)) return field;
-  cgn_truth submitted = is_submitted(judge);
-  return submitted == CGN_UNKNOWN ? 0 : source_of(field, submitted == CGN_TRUE);
-}
-
 /* ---- Whether it is in a set ------------------------------------------------------- */
 
 static cgn_truth part_in(cgn_judge *judge, int field, uint32_t set) {

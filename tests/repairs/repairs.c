@@ -292,10 +292,6 @@ static bool is_of_one_fact(const char *proof) {
   return found;
 }
 
-static bool is_host(const char *field) {
-  return strncmp(field, "relay.", 6) == 0 || strncmp(field, "client.", 7) == 0 || strncmp(field, "server.", 7) == 0;
-}
-
 static const char *proof_of(const run *r, uint32_t rule) {
   for (uint32_t i = 0; i < consigne_decision_traces(r->decision); i++)
     if (consigne_decision_trace_rule(r->decision, i) == rule && consigne_decision_trace_proof(r->decision, i))
