@@ -112,6 +112,7 @@ const family families[] = {
     {"header-folded", HEADER, "From: a@x.example", U("\r\n "), "\r\n"},
     {"header-folded-name", HEADER, "From", U("\r\n "), ": a@x.example\r\n"},
     {"header-folded-mailboxes", HEADER, "From: ", U("a%@x.example,\r\n "), "b@y\r\n"},
+    {"header-lf-crlf", HEADER, "", U("From: a@x\n\r\n"), ""},
     {"header-bare-cr", HEADER, "From: a@x", U("\rFrom: a@x"), "\r\n"},
     {"header-cr", HEADER, "From: a@x", U("\r"), "\r\n"},
     {"header-nul", HEADER, "From: a@x", U("\0"), "\r\n"},
