@@ -164,7 +164,7 @@ def verdict(claimed, shown, marked):
 
 def still_open():
     """What is known to be missed, and not mended yet."""
-    with open(os.path.join(HERE, "open.txt"), encoding="ascii") as file:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "open.txt"), encoding="ascii") as file:
         return {line.rstrip("\n") for line in file if not line.startswith("#")}
 
 
