@@ -42,8 +42,8 @@ static int source_of(int field, bool submitted) {
 }
 
 int cgn_relay_source(cgn_judge *judge, int field) {
-  cgn_truth submitted = is_submitted(judge);
   if (!cgn_query_says_relay_twice(judge->query, field)) return field;
+  cgn_truth submitted = is_submitted(judge);
   return submitted == CGN_UNKNOWN ? 0 : source_of(field, submitted == CGN_TRUE);
 }
 
