@@ -283,15 +283,16 @@ static bool has_break(cgn_text body) {
   return false;
 }
 
-/* Whether a line of a body starts without the blank that folds it. */
-static bool has_line(cgn_text body) {
+static const char *body_of(const cgn_header_start *start) {
+  return start->segment.at + start->segment.length + 1;
+}
+
+/* Whether a line up to the next field starts without the blank that folds it. */
+static bool has_line(const cgn_header_start *start, const cgn_header_start *next) {
+  cgn_text body = {body_of(start), (size_t)(next->at - body_of(start))};
   for (size_t at = 0; (at = cgn_text_find(body, at, '\n') + 1) < body.length;)
     if (!is_space(body.at[at])) return true;
   return false;
-}
-
-static const char *body_of(const cgn_header_start *start) {
-  return start->segment.at + start->segment.length + 1;
 }
 
 /* The field that starts at `start`, up to where the next one does. */
@@ -347,7 +348,7 @@ bool cgn_header_next(cgn_header_reader *reader, cgn_header_field *field) {
   if (!start.segment.at) return false;
   find(reader, body_of(&start), reader->end, read_outer, &reader->next);
   give(reader, &start, &reader->next, field);
-  if (field->defects & CGN_HEADER_MALFORMED || has_line(field->body)) look_inside(reader, &start);
+  if (field->defects & CGN_HEADER_MALFORMED || has_line(&start, &reader->next)) look_inside(reader, &start);
   return true;
 }
 

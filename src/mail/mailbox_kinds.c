@@ -55,6 +55,20 @@ static bool is_ours(cgn_walker *w, size_t place, cgn_text local, cgn_text domain
   return false;
 }
 
+/* Whether the grammar has a mailbox at this "@". */
+static bool has_ours(const cgn_walker *w, size_t place) {
+  uint32_t low = 0, high = w->ours->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (w->ours->at[middle].place < place) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < w->ours->count && w->ours->at[low].place == place;
+}
+
 static void find_mailbox(cgn_walker *w, size_t place, cgn_text local, cgn_text domain) {
   if (w->angled && !w->angle) return;
   if (has_name(domain) && !is_ours(w, place, local, domain)) *(w->angle ? &w->differs : &w->bare_differs) = true;
@@ -63,7 +77,10 @@ static void find_mailbox(cgn_walker *w, size_t place, cgn_text local, cgn_text d
 /* The domain is at its end. */
 static void end_domain(cgn_walker *w) {
   if (w->in_domain) find_mailbox(w, w->place, w->local, w->domain);
-  if (w->in_domain && cgn_walker_has(w, CGN_WAY_NO_COMMA) && w->bare_differs) w->differs = true;
+  if (w->in_domain && cgn_walker_has(w, CGN_WAY_NO_COMMA)) {
+    if (w->bare_differs) w->differs = true;
+    w->filled = false;
+  }
   if (w->in_domain && w->stray && w->domain.length && cgn_is_8bit(w->domain.at[w->domain.length - 1]))
     w->bare_differs = true; /* among other words, postal-mime and emailjs look for letters of ASCII */
   w->in_domain = false;
@@ -92,15 +109,16 @@ static bool is_edge(char c) {
 
 /* The addresses in a string or comment that is one itself to this reader; `all` before an "@" is the local part. */
 static void find_inside(cgn_walker *w, cgn_text text, bool all) {
-  for (size_t at = cgn_text_find(text, 0, '@'); at < text.length; at = cgn_text_find(text, at + 1, '@')) {
+  size_t first = cgn_text_find(text, 0, '@');
+  for (size_t at = first; at < text.length; at = cgn_text_find(text, at + 1, '@')) {
     size_t start = at, end = at + 1;
-    while (start > (all ? 1 : 0) && (all || !is_edge(text.at[start - 1]))) start--;
+    if (all) start = 1;
+    while (!all && start > 0 && !is_edge(text.at[start - 1])) start--;
     while (end < text.length && !is_edge(text.at[end]) && !strchr("<>()", text.at[end])) end++;
     cgn_text local = cgn_text_slice(text, start, at - start);
     if (local.length == 0 && !cgn_walker_has(w, CGN_WAY_LINE_ENDS)) continue;
-    if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && !all) local.at = NULL;
+    if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && !(all && at == first)) local.at = NULL; /* else of quadratic time */
     find_mailbox(w, (size_t)(text.at + at - w->text.at), local, cgn_text_slice(text, at + 1, end - at - 1));
-    if (all) return;
   }
 }
 
@@ -119,7 +137,7 @@ static void read_quoted(cgn_walker *w) {
   if (cgn_walker_has(w, CGN_WAY_PAIRS_END) && ends_at_pair(quoted)) w->differs = true;
   bool counts = cgn_walker_has(w, CGN_WAY_COLON_WORD) || (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && w->angle);
   if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
-  bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@';
+  bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@' && has_ours(w, w->at);
   if (cgn_walker_has(w, CGN_WAY_QUOTED_ADDRESS) && !w->angle && !local) find_inside(w, quoted, false);
   if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS) || local) return;
   if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */

@@ -185,6 +185,11 @@ static void take_word(cgn_walker *w) {
            !(cgn_walker_has(w, CGN_WAY_WORDS_FIRST | CGN_WAY_WORDS_GREEDY) && at_word(w, w->at)));
 }
 
+/* Where a line ends a domain, a literal stands in one alone. */
+static bool opens_literal(const cgn_walker *w) {
+  return !cgn_walker_has(w, CGN_WAY_LINE_ENDS) || (w->in_domain && !w->line_end);
+}
+
 void cgn_walker_next(cgn_walker *w) {
   skip_gap(w);
   w->start = w->at;
@@ -196,7 +201,7 @@ void cgn_walker_next(cgn_walker *w) {
   } else if (c == '"') {
     take_string(w, '"');
     w->kind = CGN_WALKER_QUOTED;
-  } else if (c == '[') {
+  } else if (c == '[' && opens_literal(w)) {
     take_string(w, ']');
     w->kind = CGN_WALKER_LITERAL;
   } else {

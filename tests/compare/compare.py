@@ -162,12 +162,6 @@ def verdict(claimed, shown, marked):
     return "malformed" if marked else "MISSED"
 
 
-def still_open():
-    """What is known to be missed, and not mended yet."""
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "open.txt"), encoding="ascii") as file:
-        return {line.rstrip("\n") for line in file if not line.startswith("#")}
-
-
 class Comparison:
     """Counts, and files of what is missed and of failures."""
 
@@ -235,18 +229,13 @@ class Comparison:
         for name, lines in (("table", self.table()), ("missed", self.missed), ("failed", self.failed)):
             with open(os.path.join(self.folder, name + ".txt"), "w", encoding="ascii") as file:
                 file.writelines(line + "\n" for line in lines)
-        known = still_open()
-        missed = [line for line in self.missed if line not in known]
-        for line in missed[:MISSED_SHOWN]:
+        for line in self.missed[:MISSED_SHOWN]:
             print("MISSED", line)
-        for line in self.missed:
-            if line in known:
-                print("open", line)
         most = FAILED_MOST * self.records if self.records >= CHUNK else self.records
         mute = [name for name, counts in self.counts.items() if counts["failed"] > most]
         for name in mute:
             print(f"{name} fails on {self.counts[name]['failed']} of {self.records}")
-        return not missed and not mute
+        return not self.missed and not mute
 
 
 def generated(name, seed, count):

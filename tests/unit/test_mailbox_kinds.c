@@ -122,9 +122,16 @@ Test(mailbox_kinds, encoded_words_over_quotes) {
   expect_readings(CGN_TEXT("=?a?q?dean=40univ.example?= (c) (d) <x@evil.example>"));
 }
 
-/* CPython's getaddresses: a quoted string ends with its line, and a backslash behind it is a letter. */
-Test(mailbox_kinds, backslashes_behind_a_line) {
+/*
+ * CPython's getaddresses: a quoted string, a comment and a domain end with their
+ * line; then strings may be addresses, and a backslash or bracket is a letter.
+ */
+Test(mailbox_kinds, behind_a_line) {
   static const row rows[] = {
+      {"the last \"@\" of a string", T("\"@@univ.example\r\n\t\"<x@evil.example>"), "x@evil.example",
+       "\"\"@univ.example"}, /* no local part stands between the two */
+      {"a bracket behind a string", T("x@evil.example(\r\n \"dean@univ.example\"[),\r\n <y@b.example>"),
+       "x@evil.example", "dean@univ.example"},
       {"in angle brackets", T("\"a\r\n <dean\\@univ.example> (\" <x@evil.example>"), "x@evil.example",
        "dean@univ.example"},
   };
@@ -160,6 +167,8 @@ Test(mailbox_kinds, the_first_that_closes) {
   };
   expect(rows, COUNT(rows));
   expect_readings(CGN_TEXT("<x@evil.example(@univ.example)>"));
+  /* emailjs: the quoted string is no local part, since the grammar has it in the comment */
+  expect_readings(CGN_TEXT("J. (\") (\"\\)\" dean@univ.example \"@>, ) <x@evil.example>"));
   expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));         /* postal-mime: the last "@" of all */
   expect_readings(CGN_TEXT("<x@evil.example> (():\\(<dean@univ.example>)")); /* emailjs: a group, a comment in it */
   expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>"));    /* emailjs: the quotes never end */
