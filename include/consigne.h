@@ -63,12 +63,12 @@ enum {
   CONSIGNE_E_LIMIT = 3,    /* larger than a limit of the options */
   CONSIGNE_E_FORM = 4,     /* a value of the caller's choice is wrong in form: "192.0.2.256" */
   CONSIGNE_E_FIELD = 5,    /* no such field, or this call does not set it: identity */
-  CONSIGNE_E_ORDER = 6,    /* too late, or twice: added to what has ended, authcid after auth, relay beside client */
-  CONSIGNE_E_RULES = 7,    /* the ruleset has errors: read the findings */
-  CONSIGNE_E_FILE = 8,     /* a file cannot be read, or the options forbid it */
-  CONSIGNE_E_BUFFER = 9,   /* the caller's buffer is too small; the length needed was stored */
-  CONSIGNE_E_NAME = 10,    /* not a valid domain name (RFC 5890, RFC 1123 2.1) */
-  CONSIGNE_E_QUERY = 11    /* a setter of this query failed before: nothing is judged on half a query */
+  CONSIGNE_E_ORDER = 6,  /* too late, or twice: added to what has ended, authcid after auth, relay beside client */
+  CONSIGNE_E_RULES = 7,  /* the ruleset has errors: read the findings */
+  CONSIGNE_E_FILE = 8,   /* a file cannot be read, or the options forbid it */
+  CONSIGNE_E_BUFFER = 9, /* the caller's buffer is too small; the length needed was stored */
+  CONSIGNE_E_NAME = 10,  /* not a valid domain name (RFC 5890, RFC 1123 2.1) */
+  CONSIGNE_E_QUERY = 11  /* a setter of this query failed before: nothing is judged on half a query */
 };
 
 /* The constant's name, "CONSIGNE_E_MEMORY"; NULL for another number. Static text. */
@@ -79,11 +79,11 @@ CONSIGNE_API const char *consigne_status_text(int status);
 /* ---- Verdicts, causes, truth ------------------------------------------- */
 
 enum {
-  CONSIGNE_ACCEPT = 101,
-  CONSIGNE_QUARANTINE = 102,
-  CONSIGNE_DEFER = 103,    /* a 4yz reply (RFC 5321 4.2.1) */
-  CONSIGNE_REJECT = 104,   /* a 5yz reply */
-  CONSIGNE_UNDECIDED = 105 /* with CONSIGNE_PARTIAL only: continue, more must be known */
+  CONSIGNE_VERDICT_ACCEPT = 101,
+  CONSIGNE_VERDICT_QUARANTINE = 102,
+  CONSIGNE_VERDICT_DEFER = 103,    /* a 4yz reply (RFC 5321 4.2.1) */
+  CONSIGNE_VERDICT_REJECT = 104,   /* a 5yz reply */
+  CONSIGNE_VERDICT_UNDECIDED = 105 /* with CONSIGNE_FLAG_PARTIAL only: continue, more must be known */
 };
 /* "accept", "quarantine", "defer", "reject", "undecided"; NULL for another number. */
 CONSIGNE_API const char *consigne_verdict_name(int verdict);
@@ -99,7 +99,7 @@ enum {
 /* "rule", "default", "unknown", "complex", "failure"; NULL for another number. */
 CONSIGNE_API const char *consigne_cause_name(int cause);
 
-enum { CONSIGNE_FALSE = 301, CONSIGNE_TRUE = 302, CONSIGNE_UNKNOWN = 303 };
+enum { CONSIGNE_TRUTH_FALSE = 301, CONSIGNE_TRUTH_TRUE = 302, CONSIGNE_TRUTH_UNKNOWN = 303 };
 
 /* ---- Fields ------------------------------------------------------------ */
 
@@ -108,41 +108,41 @@ enum { CONSIGNE_FALSE = 301, CONSIGNE_TRUE = 302, CONSIGNE_UNKNOWN = 303 };
  * RFC 8601. docs/language.md, section Fields, gives type and arity of each.
  */
 enum {
-  CONSIGNE_SMTP_MAILFROM = 1, /* reverse-path, "<>" or "" never: null is "<>" */
-  CONSIGNE_SMTP_RCPTTO = 2,   /* the recipients that are judged, one outcome each */
-  CONSIGNE_SMTP_HELO = 3,     /* domain or address literal, as the client claims */
-  CONSIGNE_SMTP_AUTH = 4,     /* the login that was authorised */
-  CONSIGNE_SMTP_AUTHCID = 5,  /* the login that authenticated; unset: as smtp.auth */
-  CONSIGNE_HEADER_FROM = 6,
-  CONSIGNE_HEADER_SENDER = 7,
-  CONSIGNE_HEADER_REPLY_TO = 8,
-  CONSIGNE_HEADER_RESENT_FROM = 9,
-  CONSIGNE_HEADER_RESENT_SENDER = 10,
-  CONSIGNE_HEADER_SHOWN = 11, /* addresses that a display name or comment shows */
-  CONSIGNE_HEADER_LIST_ID = 12,
-  CONSIGNE_IDENTITY = 13,     /* read only: mailfrom, from and sender together */
-  CONSIGNE_RELAY = 14,        /* relay.ip or relay.name by the shape of the value; not set: drawn, see Queries */
-  CONSIGNE_RELAY_IP = 15,
-  CONSIGNE_RELAY_NAME = 16,
-  CONSIGNE_CLIENT_IP = 17,    /* of the client that connected */
-  CONSIGNE_CLIENT_NAME = 18,  /* its name, which the caller has verified, as iprev does (RFC 8601 3) */
-  CONSIGNE_SERVER_NAME = 19,  /* the name under which the asking server sends */
-  CONSIGNE_LISTENER = 20,     /* "mx", "submission", or a word the ruleset declares */
-  CONSIGNE_TLS = 21,          /* "TLSv1.2", "TLSv1.3" ...; absent: clear text */
-  CONSIGNE_SPF = 22,
-  CONSIGNE_DMARC = 23,
-  CONSIGNE_ARC = 24,
-  CONSIGNE_IPREV = 25,
-  CONSIGNE_DKIM = 26,         /* one result word a signature */
-  CONSIGNE_DKIM_D = 27,       /* d= of valid signatures that cover From, without l= */
-  CONSIGNE_SPF_D = 28,
-  CONSIGNE_DMARC_D = 29,      /* the domain of From whose DMARC result is pass */
-  CONSIGNE_ARC_D = 30,        /* sealers of a valid chain: give them by consigne_query_add_seal */
-  CONSIGNE_ARC_DKIM_D = 31,   /* the domains that they report as passed */
-  CONSIGNE_NOW = 32           /* by consigne_query_set_number: milliseconds since 1970-01-01T00:00Z */
+  CONSIGNE_FIELD_SMTP_MAILFROM = 1, /* reverse-path, "<>" or "" never: null is "<>" */
+  CONSIGNE_FIELD_SMTP_RCPTTO = 2,   /* the recipients that are judged, one outcome each */
+  CONSIGNE_FIELD_SMTP_HELO = 3,     /* domain or address literal, as the client claims */
+  CONSIGNE_FIELD_SMTP_AUTH = 4,     /* the login that was authorised */
+  CONSIGNE_FIELD_SMTP_AUTHCID = 5,  /* the login that authenticated; unset: as smtp.auth */
+  CONSIGNE_FIELD_HEADER_FROM = 6,
+  CONSIGNE_FIELD_HEADER_SENDER = 7,
+  CONSIGNE_FIELD_HEADER_REPLY_TO = 8,
+  CONSIGNE_FIELD_HEADER_RESENT_FROM = 9,
+  CONSIGNE_FIELD_HEADER_RESENT_SENDER = 10,
+  CONSIGNE_FIELD_HEADER_SHOWN = 11, /* addresses that a display name or comment shows */
+  CONSIGNE_FIELD_HEADER_LIST_ID = 12,
+  CONSIGNE_FIELD_IDENTITY = 13, /* read only: mailfrom, from and sender together */
+  CONSIGNE_FIELD_RELAY = 14,    /* relay.ip or relay.name by the shape of the value; not set: drawn, see Queries */
+  CONSIGNE_FIELD_RELAY_IP = 15,
+  CONSIGNE_FIELD_RELAY_NAME = 16,
+  CONSIGNE_FIELD_CLIENT_IP = 17,   /* of the client that connected */
+  CONSIGNE_FIELD_CLIENT_NAME = 18, /* its name, which the caller has verified, as iprev does (RFC 8601 3) */
+  CONSIGNE_FIELD_SERVER_NAME = 19, /* the name under which the asking server sends */
+  CONSIGNE_FIELD_LISTENER = 20,    /* "mx", "submission", or a word the ruleset declares */
+  CONSIGNE_FIELD_TLS = 21,         /* "TLSv1.2", "TLSv1.3" ...; absent: clear text */
+  CONSIGNE_FIELD_SPF = 22,
+  CONSIGNE_FIELD_DMARC = 23,
+  CONSIGNE_FIELD_ARC = 24,
+  CONSIGNE_FIELD_IPREV = 25,
+  CONSIGNE_FIELD_DKIM = 26,   /* one result word a signature */
+  CONSIGNE_FIELD_DKIM_D = 27, /* d= of valid signatures that cover From, without l= */
+  CONSIGNE_FIELD_SPF_D = 28,
+  CONSIGNE_FIELD_DMARC_D = 29,    /* the domain of From whose DMARC result is pass */
+  CONSIGNE_FIELD_ARC_D = 30,      /* sealers of a valid chain: give them by consigne_query_add_seal */
+  CONSIGNE_FIELD_ARC_DKIM_D = 31, /* the domains that they report as passed */
+  CONSIGNE_FIELD_NOW = 32         /* by consigne_query_set_number: milliseconds since 1970-01-01T00:00Z */
 };
 /* For consigne_query_end only: every header.* field; every field that was not set. */
-enum { CONSIGNE_HEADERS = 901, CONSIGNE_ALL = 902 };
+enum { CONSIGNE_FIELD_HEADERS = 901, CONSIGNE_FIELD_ALL = 902 };
 
 /* "smtp.mailfrom"; NULL for a number that is no field of this list. Static text. */
 CONSIGNE_API const char *consigne_field_name(int field);
@@ -155,12 +155,12 @@ typedef struct consigne_options consigne_options;
 enum {
   CONSIGNE_LIMIT_RULESET_OCTETS = 1, /* of all sources of one load together */
   CONSIGNE_LIMIT_RULES = 2,
-  CONSIGNE_LIMIT_NAMES = 3,          /* items of all sets together */
-  CONSIGNE_LIMIT_HEADER_OCTETS = 4,  /* of one header block; a larger one is "too complex" */
-  CONSIGNE_LIMIT_MAILBOXES = 5,      /* of one header field */
+  CONSIGNE_LIMIT_NAMES = 3,         /* items of all sets together */
+  CONSIGNE_LIMIT_HEADER_OCTETS = 4, /* of one header block; a larger one is "too complex" */
+  CONSIGNE_LIMIT_MAILBOXES = 5,     /* of one header field */
   CONSIGNE_LIMIT_RECIPIENTS = 6,
-  CONSIGNE_LIMIT_VALUES = 7,         /* of one field that the caller adds to */
-  CONSIGNE_LIMIT_PATTERN_MATCH = 8   /* PCRE2's match limit; reaching it is unknown */
+  CONSIGNE_LIMIT_VALUES = 7,       /* of one field that the caller adds to */
+  CONSIGNE_LIMIT_PATTERN_MATCH = 8 /* PCRE2's match limit; reaching it is unknown */
 };
 
 /*
@@ -187,8 +187,7 @@ CONSIGNE_API uint32_t consigne_options_limit(const consigne_options *options, in
  * malloc fails there it is E_MEMORY, too. NULL restores malloc. `context` is
  * passed on; it must outlive every such object.
  */
-CONSIGNE_API int consigne_options_set_allocator(consigne_options *options, consigne_resize *resize,
-                                                void *context);
+CONSIGNE_API int consigne_options_set_allocator(consigne_options *options, consigne_resize *resize, void *context);
 /*
  * A source that `include` and `file` find by this name before any file:
  * the text is copied. E_MEMORY, E_ARGUMENT (empty name).
@@ -255,13 +254,12 @@ typedef struct consigne_decision consigne_decision;
  * NUL inside. `findings` may be NULL. E_FILE: that file cannot be read;
  * E_RULES: see findings; E_MEMORY; E_LIMIT.
  */
-CONSIGNE_API int consigne_ruleset_load_file(const char *path, size_t path_length,
+CONSIGNE_API int consigne_ruleset_load_file(const char *path, size_t path_length, const consigne_options *options,
+                                            consigne_findings *findings, consigne_ruleset **ruleset);
+/* The same from text; `name` stands for it in findings (NULL: "ruleset"). */
+CONSIGNE_API int consigne_ruleset_load_text(const char *text, size_t length, const char *name, size_t name_length,
                                             const consigne_options *options, consigne_findings *findings,
                                             consigne_ruleset **ruleset);
-/* The same from text; `name` stands for it in findings (NULL: "ruleset"). */
-CONSIGNE_API int consigne_ruleset_load_text(const char *text, size_t length, const char *name,
-                                            size_t name_length, const consigne_options *options,
-                                            consigne_findings *findings, consigne_ruleset **ruleset);
 /* One more owner, who calls _free too. Any thread. Gives its argument. */
 CONSIGNE_API consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset);
 CONSIGNE_API void consigne_ruleset_free(consigne_ruleset *ruleset);
@@ -310,7 +308,8 @@ CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *rule
 
 CONSIGNE_API uint32_t consigne_ruleset_providers(const consigne_ruleset *ruleset);
 CONSIGNE_API const char *consigne_ruleset_provider_name(const consigne_ruleset *ruleset, uint32_t provider);
-/* The first provider that lists the domain (any form of it), aliases replaced; UINT32_MAX: none does, or no memory. */
+/* The first provider that lists the domain (any form of it), aliases replaced; UINT32_MAX: none does, or no memory.
+ */
 CONSIGNE_API uint32_t consigne_ruleset_provider_of_domain(const consigne_ruleset *ruleset, const char *domain,
                                                           size_t length);
 /* The first provider that sends or reads through this host, or has it among its relays; UINT32_MAX: as above. */
@@ -319,7 +318,7 @@ CONSIGNE_API uint32_t consigne_ruleset_provider_of_host(const consigne_ruleset *
 
 enum { CONSIGNE_SERVER_SUBMISSION = 1201, CONSIGNE_SERVER_IMAP = 1202, CONSIGNE_SERVER_POP3 = 1203 };
 enum {
-  CONSIGNE_SECURITY_TLS = 1211,     /* from the first octet (RFC 8314 3.3) */
+  CONSIGNE_SECURITY_TLS = 1211, /* from the first octet (RFC 8314 3.3) */
   CONSIGNE_SECURITY_STARTTLS = 1212
 };
 /* Its servers, in the order of the ruleset: the first of a kind is the one to set. */
@@ -370,8 +369,8 @@ CONSIGNE_API const char *consigne_ruleset_expect_text(const consigne_ruleset *ru
  * reports what differed through consigne_decision_difference (NULL: nothing,
  * the expectation holds). E_ARGUMENT: no such block; else as consigne_decide.
  */
-CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32_t expect,
-                                         consigne_query *query, consigne_decision *decision);
+CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32_t expect, consigne_query *query,
+                                         consigne_decision *decision);
 
 /* ---- Queries ----------------------------------------------------------- */
 
@@ -390,11 +389,11 @@ CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32
  * server.name and relay.ip is absent; else they are client.ip and client.name.
  * While listener or smtp.auth is not given, relay is not given:
  *
- *   consigne_query_set(query, CONSIGNE_LISTENER, "mx", CONSIGNE_NTS);
- *   consigne_query_set(query, CONSIGNE_CLIENT_IP, "192.0.2.1", CONSIGNE_NTS);
- *   consigne_query_set(query, CONSIGNE_CLIENT_NAME, "smtp.orange.fr", CONSIGNE_NTS);
- *   consigne_query_set(query, CONSIGNE_SERVER_NAME, "mx.univ.example", CONSIGNE_NTS);
- *   consigne_query_end(query, CONSIGNE_SMTP_AUTH);
+ *   consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "mx", CONSIGNE_NTS);
+ *   consigne_query_set(query, CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", CONSIGNE_NTS);
+ *   consigne_query_set(query, CONSIGNE_FIELD_CLIENT_NAME, "smtp.orange.fr", CONSIGNE_NTS);
+ *   consigne_query_set(query, CONSIGNE_FIELD_SERVER_NAME, "mx.univ.example", CONSIGNE_NTS);
+ *   consigne_query_end(query, CONSIGNE_FIELD_SMTP_AUTH);
  *
  * A program that knows better sets relay itself and none of these three: both is E_ORDER.
  */
@@ -428,9 +427,9 @@ CONSIGNE_API int consigne_query_add(consigne_query *query, int field, const char
 /*
  * One seal of the message's ARC chain (RFC 8617): its number `instance` (i=, 1 to 50), its `sealer` (d=), and the
  * `domains` whose signatures its ARC-Authentication-Results report as passed, separated by blanks; empty (NULL and
- * 0): none. In any order; the same seal again changes nothing. The chain is open until CONSIGNE_ARC_D has ended,
- * itself or by CONSIGNE_ALL. Seals fill CONSIGNE_ARC_D and CONSIGNE_ARC_DKIM_D, which are then not given
- * themselves, end together and are dropped together. The rules' test `sealed by` needs seals: of an
+ * 0): none. In any order; the same seal again changes nothing. The chain is open until CONSIGNE_FIELD_ARC_D has
+ * ended, itself or by CONSIGNE_FIELD_ALL. Seals fill CONSIGNE_FIELD_ARC_D and CONSIGNE_FIELD_ARC_DKIM_D, which are
+ * then not given themselves, end together and are dropped together. The rules' test `sealed by` needs seals: of an
  * arc.d without them it is unknown. E_FORM: no such number, one that was given with other
  * content, no domain; E_LIMIT; E_ORDER: the chain has ended, or arc.d or arc.dkim.d was given.
  */
@@ -446,7 +445,7 @@ CONSIGNE_API int consigne_query_add_signature(consigne_query *query, const char 
                                               const char *domain, size_t domain_length);
 /*
  * No more values come; none given: the field is absent (smtp.mailfrom: null).
- * Also CONSIGNE_HEADERS and CONSIGNE_ALL, which leaves smtp.rcptto not given where
+ * Also CONSIGNE_FIELD_HEADERS and CONSIGNE_FIELD_ALL, which leaves smtp.rcptto not given where
  * no recipient was. A field that has ended stays as it is.
  */
 CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
@@ -470,7 +469,7 @@ CONSIGNE_API uint32_t consigne_query_values(const consigne_query *query, int fie
 CONSIGNE_API const char *consigne_query_value(const consigne_query *query, int field, uint32_t index);
 /* The field is not given again, as after _reset. */
 CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
-/* CONSIGNE_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
+/* CONSIGNE_FIELD_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
 CONSIGNE_API int consigne_query_set_number(consigne_query *query, int field, int64_t value);
 /*
  * Authentication-Results fields with this authserv-id (RFC 8601 2.5) are
@@ -515,9 +514,9 @@ typedef struct consigne_need consigne_need;
 
 /* Flags of consigne_decide. */
 enum {
-  CONSIGNE_PARTIAL = 1, /* more will be known later: what is not given may leave it undecided */
-  CONSIGNE_TRACE = 2,   /* record for each rule whether it holds: consigne_decision_trace_* */
-  CONSIGNE_UTF8 = 4     /* the peer takes UTF-8 replies (RFC 6531 3.7.4); else they are ASCII */
+  CONSIGNE_FLAG_PARTIAL = 1, /* more will be known later: what is not given may leave it undecided */
+  CONSIGNE_FLAG_TRACE = 2,   /* record for each rule whether it holds: consigne_decision_trace_* */
+  CONSIGNE_FLAG_UTF8 = 4     /* the peer takes UTF-8 replies (RFC 6531 3.7.4); else they are ASCII */
 };
 
 CONSIGNE_API int consigne_decision_new(const consigne_options *options, consigne_decision **decision);
@@ -538,8 +537,7 @@ CONSIGNE_API const char *consigne_decision_revision(const consigne_decision *dec
 CONSIGNE_API const consigne_outcome *consigne_decision_outcome(const consigne_decision *decision);
 /* One outcome a recipient; at least one, also where none is known. */
 CONSIGNE_API uint32_t consigne_decision_recipients(const consigne_decision *decision);
-CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_decision *decision,
-                                                                 uint32_t index);
+CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_decision *decision, uint32_t index);
 /*
  * What the ruleset lacks, as language section 5 lists it; each once. Of final
  * decisions too: answered, they decide otherwise.
@@ -575,7 +573,7 @@ CONSIGNE_API uint32_t consigne_decision_authres(const consigne_decision *decisio
 CONSIGNE_API const char *consigne_decision_authres_id(const consigne_decision *decision, uint32_t index);
 /* CONSIGNE_AUTHRES_*. */
 CONSIGNE_API int consigne_decision_authres_state(const consigne_decision *decision, uint32_t index);
-/* 1: it was read, and tells of the method that gives this field, CONSIGNE_DKIM or CONSIGNE_DKIM_D. */
+/* 1: it was read, and tells of the method that gives this field, CONSIGNE_FIELD_DKIM or CONSIGNE_FIELD_DKIM_D. */
 CONSIGNE_API int consigne_decision_authres_reports(const consigne_decision *decision, uint32_t index, int field);
 /* How many there were, those that are not told included. */
 CONSIGNE_API uint32_t consigne_decision_authres_seen(const consigne_decision *decision);
@@ -599,13 +597,13 @@ CONSIGNE_API int consigne_decision_differs(const consigne_decision *one, const c
 /* After consigne_ruleset_expect: what differed; NULL where nothing did. */
 CONSIGNE_API const char *consigne_decision_difference(const consigne_decision *decision);
 
-/* With CONSIGNE_TRACE: every rule in order, for each recipient in turn. */
+/* With CONSIGNE_FLAG_TRACE: every rule in order, for each recipient in turn. */
 CONSIGNE_API uint32_t consigne_decision_traces(const consigne_decision *decision);
 CONSIGNE_API uint32_t consigne_decision_trace_rule(const consigne_decision *decision, uint32_t index);
 CONSIGNE_API uint32_t consigne_decision_trace_recipient(const consigne_decision *decision, uint32_t index);
-/* Whether the rule holds: CONSIGNE_TRUE, _FALSE, _UNKNOWN. */
+/* Whether the rule holds: CONSIGNE_TRUTH_TRUE, _FALSE, _UNKNOWN. */
 CONSIGNE_API int consigne_decision_trace_holds(const consigne_decision *decision, uint32_t index);
-/* Whether it is enforced there: CONSIGNE_TRUE, _FALSE (monitored, or it only warns), _UNKNOWN. */
+/* Whether it is enforced there: CONSIGNE_TRUTH_TRUE, _FALSE (monitored, or it only warns), _UNKNOWN. */
 CONSIGNE_API int consigne_decision_trace_enforced(const consigne_decision *decision, uint32_t index);
 /* The proof of `unless` that let the message pass this rule, as written; NULL where none did. */
 CONSIGNE_API const char *consigne_decision_trace_proof(const consigne_decision *decision, uint32_t index);
@@ -685,7 +683,7 @@ enum {
   CONSIGNE_NEED_LIMIT = 504   /* whether this key has exceeded a limit; asking counts */
 };
 enum {
-  CONSIGNE_ANSWER_YES = 801,   /* in the set; owns; exceeded */
+  CONSIGNE_ANSWER_YES = 801, /* in the set; owns; exceeded */
   CONSIGNE_ANSWER_NO = 802,
   CONSIGNE_ANSWER_FAILED = 803 /* the source could not be asked: unknown, and not asked again */
 };
@@ -748,10 +746,10 @@ CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, cons
  */
 typedef struct consigne_diff consigne_diff;
 
-enum { CONSIGNE_DIFF_OLD = 1311, CONSIGNE_DIFF_NEW = 1312 };
+enum { CONSIGNE_SIDE_OLD = 1311, CONSIGNE_SIDE_NEW = 1312 };
 /* What a given of a case says. */
 enum {
-  CONSIGNE_GIVEN_VALUES = 1301,  /* of a field; of now: a DATE in UTC */
+  CONSIGNE_GIVEN_VALUES = 1301, /* of a field; of now: a DATE in UTC */
   CONSIGNE_GIVEN_ABSENT = 1302,
   CONSIGNE_GIVEN_NULL = 1303,    /* of smtp.mailfrom */
   CONSIGNE_GIVEN_UNKNOWN = 1304, /* the field is not given */
@@ -803,7 +801,8 @@ CONSIGNE_API const char *consigne_diff_given_value(const consigne_diff *diff, ui
  */
 CONSIGNE_API const char *consigne_diff_given_text(const consigne_diff *diff, uint32_t index, uint32_t given,
                                                   int side);
-/* Resets `query`, fills it from the case and decides by the ruleset of `side`. E_ARGUMENT; else as consigne_decide. */
+/* Resets `query`, fills it from the case and decides by the ruleset of `side`. E_ARGUMENT; else as consigne_decide.
+ */
 CONSIGNE_API int consigne_diff_decide(const consigne_diff *diff, uint32_t index, int side, consigne_query *query,
                                       consigne_decision *decision);
 /* ---- Coverage ---------------------------------------------------------- */
@@ -817,21 +816,21 @@ typedef struct consigne_coverage consigne_coverage;
 
 /* What is looked at. */
 enum {
-  CONSIGNE_COVER_ENTRIES = 1001, /* rules, sets, delegations and entries: some look-ups beside the decision */
-  CONSIGNE_COVER_CLAUSES = 1002, /* and each clause of each rule that was looked at */
-  CONSIGNE_COVER_ALL = 1003      /* and each clause of the rules behind them */
+  CONSIGNE_COVERAGE_ENTRIES = 1001, /* rules, sets, delegations and entries: some look-ups beside the decision */
+  CONSIGNE_COVERAGE_CLAUSES = 1002, /* and each clause of each rule that was looked at */
+  CONSIGNE_COVERAGE_ALL = 1003      /* and each clause of the rules behind them */
 };
 /* What an element is. */
 enum {
-  CONSIGNE_COVERED_RULE = 1011,       /* true: it decided or warned; unknown: it was waited for */
-  CONSIGNE_COVERED_CLAUSE = 1012,     /* of `when`, or of a proof that has several */
-  CONSIGNE_COVERED_PROOF = 1013,      /* of `unless` */
-  CONSIGNE_COVERED_DEFAULT = 1014,    /* true: no rule held */
-  CONSIGNE_COVERED_SET = 1015,        /* a named one, or a provider's domains or relays: a value was in it */
-  CONSIGNE_COVERED_LIST = 1016,       /* the same without a name: items in braces, either half of a delegation */
-  CONSIGNE_COVERED_ENTRY = 1017,      /* an item of those; networks that touch or overlap are one; patterns are none */
-  CONSIGNE_COVERED_DELEGATION = 1018, /* true: it carried an address */
-  CONSIGNE_COVERED_OWNERS = 1019      /* an address of `owners`, true: its entries answered */
+  CONSIGNE_ELEMENT_RULE = 1011,    /* true: it decided or warned; unknown: it was waited for */
+  CONSIGNE_ELEMENT_CLAUSE = 1012,  /* of `when`, or of a proof that has several */
+  CONSIGNE_ELEMENT_PROOF = 1013,   /* of `unless` */
+  CONSIGNE_ELEMENT_DEFAULT = 1014, /* true: no rule held */
+  CONSIGNE_ELEMENT_SET = 1015,     /* a named one, or a provider's domains or relays: a value was in it */
+  CONSIGNE_ELEMENT_LIST = 1016,    /* the same without a name: items in braces, either half of a delegation */
+  CONSIGNE_ELEMENT_ENTRY = 1017,   /* an item of those; networks that touch or overlap are one; patterns are none */
+  CONSIGNE_ELEMENT_DELEGATION = 1018, /* true: it carried an address */
+  CONSIGNE_ELEMENT_OWNERS = 1019      /* an address of `owners`, true: its entries answered */
 };
 
 /* Of this ruleset, which it holds. E_MEMORY; E_LIMIT: more elements than 32 bits count. */
@@ -841,10 +840,10 @@ CONSIGNE_API void consigne_coverage_free(consigne_coverage *coverage);
 /* All counts are 0 again. */
 CONSIGNE_API int consigne_coverage_reset(consigne_coverage *coverage);
 /*
- * Decides as consigne_decide does (flags: 0 or CONSIGNE_PARTIAL) and counts
+ * Decides as consigne_decide does (flags: 0 or CONSIGNE_FLAG_PARTIAL) and counts
  * what that used, for each recipient: of the rules up to the one that decides,
  * each clause for itself, also where another had settled the matter. `wanted`:
- * one of CONSIGNE_COVER_*. An item of a set counts where a value met it that a
+ * one of CONSIGNE_COVERAGE_*. An item of a set counts where a value met it that a
  * test of these rules looks up there, or where it said how an address is
  * compared: without one that never did, the same queries are decided the same,
  * as long as its set keeps an item (of relays: a name if it had one, a network
@@ -855,9 +854,10 @@ CONSIGNE_API int consigne_coverage_add(consigne_coverage *coverage, const consig
 
 /* Elements keep their numbers; rules come first, under their own. */
 CONSIGNE_API uint32_t consigne_coverage_elements(const consigne_coverage *coverage);
-/* CONSIGNE_COVERED_*. */
+/* CONSIGNE_ELEMENT_*. */
 CONSIGNE_API int consigne_coverage_kind(const consigne_coverage *coverage, uint32_t element);
-/* The rule it is or stands in, which knows file and line; else UINT32_MAX: no line is known of sets and their items. */
+/* The rule it is or stands in, which knows file and line; else UINT32_MAX: no line is known of sets and their
+ * items. */
 CONSIGNE_API uint32_t consigne_coverage_rule(const consigne_coverage *coverage, uint32_t element);
 /*
  * The element it is part of: of a clause or proof its rule, of a clause of a
@@ -866,7 +866,7 @@ CONSIGNE_API uint32_t consigne_coverage_rule(const consigne_coverage *coverage, 
  */
 CONSIGNE_API uint32_t consigne_coverage_part_of(const consigne_coverage *coverage, uint32_t element);
 /*
- * How often it was CONSIGNE_TRUE, _FALSE or _UNKNOWN. A clause of `when` is
+ * How often it was CONSIGNE_TRUTH_TRUE, _FALSE or _UNKNOWN. A clause of `when` is
  * asked once a recipient; proofs once for each value of the subject that its
  * clause is true of. Only those have a false; of others true is "used", and
  * unknown that a decision waited for it.
@@ -919,7 +919,7 @@ CONSIGNE_API void consigne_repairs_free(consigne_repairs *repairs);
  * nothing found is accepted, those that are quarantined. Smallest first, at
  * most 16. None: it is not refused by a rule, or nothing was found. Changes of the
  * ruleset need its text (consigne_options_set_dump), else there are none of
- * them; they load it again. Nothing is changed. `flags` as of consigne_decide, CONSIGNE_TRACE
+ * them; they load it again. Nothing is changed. `flags` as of consigne_decide, CONSIGNE_FLAG_TRACE
  * is ignored. The query must not be changed meanwhile. E_ARGUMENT (also: no such recipient),
  * E_QUERY, E_MEMORY: then there are none.
  */
@@ -975,11 +975,12 @@ CONSIGNE_API void consigne_limiter_free(consigne_limiter *limiter);
  * an instant or a limit (burst / rate * period) beyond 8 years from the first.
  * E_ARGUMENT: rate 0, or period below 1.
  */
-CONSIGNE_API int consigne_limiter_ask(consigne_limiter *limiter, int64_t now, const char *name,
-                                      size_t name_length, uint32_t rate, int64_t period, uint32_t burst,
-                                      int distinct, const char *key, size_t key_length, const char *recipient,
-                                      size_t recipient_length, int *answer);
-/* The same of a need of kind CONSIGNE_NEED_LIMIT; the answer is for consigne_query_answer. E_ARGUMENT: another kind. */
+CONSIGNE_API int consigne_limiter_ask(consigne_limiter *limiter, int64_t now, const char *name, size_t name_length,
+                                      uint32_t rate, int64_t period, uint32_t burst, int distinct, const char *key,
+                                      size_t key_length, const char *recipient, size_t recipient_length,
+                                      int *answer);
+/* The same of a need of kind CONSIGNE_NEED_LIMIT; the answer is for consigne_query_answer. E_ARGUMENT: another
+ * kind. */
 CONSIGNE_API int consigne_limiter_answer(consigne_limiter *limiter, int64_t now, const consigne_need *need,
                                          int *answer);
 /*
@@ -993,8 +994,7 @@ CONSIGNE_API int consigne_limiter_save(consigne_limiter *limiter, int64_t now, c
  * may begin elsewhere. Not while other threads ask. E_FORM, and nothing is
  * changed: cut, damaged, or saved with another seed, memory or version; E_LIMIT as above.
  */
-CONSIGNE_API int consigne_limiter_restore(consigne_limiter *limiter, int64_t now, const char *buffer,
-                                          size_t size);
+CONSIGNE_API int consigne_limiter_restore(consigne_limiter *limiter, int64_t now, const char *buffer, size_t size);
 
 /* ---- Mailboxes and domains --------------------------------------------- */
 
@@ -1002,14 +1002,13 @@ CONSIGNE_API int consigne_limiter_restore(consigne_limiter *limiter, int64_t now
 typedef struct consigne_mailboxes consigne_mailboxes;
 
 enum {
-  CONSIGNE_PATH = 601,        /* RFC 5321 4.1.2 Reverse-path or Forward-path, "<" ">" optional */
-  CONSIGNE_MAILBOX_LIST = 602 /* RFC 5322 3.4 address-list, obsolete syntax included */
+  CONSIGNE_FORM_PATH = 601,        /* RFC 5321 4.1.2 Reverse-path or Forward-path, "<" ">" optional */
+  CONSIGNE_FORM_MAILBOX_LIST = 602 /* RFC 5322 3.4 address-list, obsolete syntax included */
 };
 CONSIGNE_API int consigne_mailboxes_new(const consigne_options *options, consigne_mailboxes **mailboxes);
 CONSIGNE_API void consigne_mailboxes_free(consigne_mailboxes *mailboxes);
 /* Reads `text` as `form`; what is malformed is read too, and says so. E_ARGUMENT, E_MEMORY. */
-CONSIGNE_API int consigne_mailboxes_parse(consigne_mailboxes *mailboxes, int form, const char *text,
-                                          size_t length);
+CONSIGNE_API int consigne_mailboxes_parse(consigne_mailboxes *mailboxes, int form, const char *text, size_t length);
 /* Where readers differ, each reading is a mailbox. */
 CONSIGNE_API uint32_t consigne_mailboxes_count(const consigne_mailboxes *mailboxes);
 /* 1: not valid by that grammar, the obsolete one included, or read in several ways. */
@@ -1048,7 +1047,8 @@ typedef struct consigne_domain consigne_domain;
 /* E_ARGUMENT, E_MEMORY. */
 CONSIGNE_API int consigne_domain_new(const consigne_options *options, consigne_domain **domain);
 CONSIGNE_API void consigne_domain_free(consigne_domain *domain);
-/* Reads a host name, as consigne_domain_to_ascii; what is not valid is read too, and says so. E_ARGUMENT, E_MEMORY. */
+/* Reads a host name, as consigne_domain_to_ascii; what is not valid is read too, and says so. E_ARGUMENT, E_MEMORY.
+ */
 CONSIGNE_API int consigne_domain_read(consigne_domain *domain, const char *text, size_t length);
 /*
  * Reads the domain of a mailbox as it is written there. An address literal is

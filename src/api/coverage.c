@@ -35,8 +35,8 @@ int consigne_coverage_reset(consigne_coverage *coverage) {
 }
 
 int consigne_coverage_add(consigne_coverage *coverage, const consigne_query *query, int flags, int wanted) {
-  if (!coverage || !query || (flags & ~CONSIGNE_PARTIAL) || wanted < CONSIGNE_COVER_ENTRIES ||
-      wanted > CONSIGNE_COVER_ALL)
+  if (!coverage || !query || (flags & ~CONSIGNE_FLAG_PARTIAL) || wanted < CONSIGNE_COVERAGE_ENTRIES ||
+      wanted > CONSIGNE_COVERAGE_ALL)
     return CONSIGNE_E_ARGUMENT;
   return cgn_coverage_add(coverage, query, flags, wanted);
 }
@@ -60,9 +60,9 @@ uint32_t consigne_coverage_part_of(const consigne_coverage *coverage, uint32_t e
 uint64_t consigne_coverage_count(const consigne_coverage *coverage, uint32_t element, int truth) {
   if (element >= consigne_coverage_elements(coverage)) return 0;
   switch (truth) {
-  case CONSIGNE_TRUE: return cgn_coverage_counted(coverage, element, CGN_TRUE);
-  case CONSIGNE_FALSE: return cgn_coverage_counted(coverage, element, CGN_FALSE);
-  case CONSIGNE_UNKNOWN: return cgn_coverage_counted(coverage, element, CGN_UNKNOWN);
+  case CONSIGNE_TRUTH_TRUE: return cgn_coverage_counted(coverage, element, CGN_TRUE);
+  case CONSIGNE_TRUTH_FALSE: return cgn_coverage_counted(coverage, element, CGN_FALSE);
+  case CONSIGNE_TRUTH_UNKNOWN: return cgn_coverage_counted(coverage, element, CGN_UNKNOWN);
   default: return 0;
   }
 }

@@ -31,13 +31,13 @@ int consigne_decide(const consigne_ruleset *ruleset, const consigne_query *query
                     consigne_decision *decision) {
   if (!decision) return CONSIGNE_E_ARGUMENT;
   cgn_decision_fail(decision);
-  if (!ruleset || !query || (flags & ~(CONSIGNE_PARTIAL | CONSIGNE_TRACE | CONSIGNE_UTF8)))
+  if (!ruleset || !query || (flags & ~(CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_TRACE | CONSIGNE_FLAG_UTF8)))
     return CONSIGNE_E_ARGUMENT;
   return cgn_evaluate(ruleset, query, flags, decision);
 }
 
 int consigne_decision_verdict(const consigne_decision *decision) {
-  return decision ? decision->fold.verdict : CONSIGNE_DEFER;
+  return decision ? decision->fold.verdict : CONSIGNE_VERDICT_DEFER;
 }
 
 const char *consigne_decision_revision(const consigne_decision *decision) {

@@ -88,7 +88,7 @@ const char *consigne_diff_given_name(const consigne_diff *diff, uint32_t index, 
 }
 
 static bool is_date(const cgn_told *told) {
-  return told->kind == CGN_GIVEN_VALUES && told->field == CONSIGNE_NOW;
+  return told->kind == CGN_GIVEN_VALUES && told->field == CONSIGNE_FIELD_NOW;
 }
 
 uint32_t consigne_diff_given_values(const consigne_diff *diff, uint32_t index, uint32_t given) {
@@ -105,8 +105,8 @@ const char *consigne_diff_given_value(const consigne_diff *diff, uint32_t index,
 
 /* -1: no such side. */
 static int side_of(int side) {
-  if (side == CONSIGNE_DIFF_OLD) return CGN_OLD;
-  return side == CONSIGNE_DIFF_NEW ? CGN_NEW : -1;
+  if (side == CONSIGNE_SIDE_OLD) return CGN_OLD;
+  return side == CONSIGNE_SIDE_NEW ? CGN_NEW : -1;
 }
 
 const char *consigne_diff_given_text(const consigne_diff *diff, uint32_t index, uint32_t given, int side) {

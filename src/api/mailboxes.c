@@ -82,13 +82,14 @@ static void forget(consigne_mailboxes *mailboxes) {
 
 int consigne_mailboxes_parse(consigne_mailboxes *mailboxes, int form, const char *text, size_t length) {
   cgn_text input;
-  if (!mailboxes || (form != CONSIGNE_PATH && form != CONSIGNE_MAILBOX_LIST) ||
+  if (!mailboxes || (form != CONSIGNE_FORM_PATH && form != CONSIGNE_FORM_MAILBOX_LIST) ||
       !cgn_argument_text(text, length, &input))
     return CONSIGNE_E_ARGUMENT;
   forget(mailboxes);
-  bool read = form == CONSIGNE_PATH ? cgn_path_read(&mailboxes->arena, input, CGN_PATH_NULL | CGN_PATH_POSTMASTER,
-                                                    CGN_TEXT(""), &mailboxes->list)
-                                    : cgn_mailboxes_read(&mailboxes->arena, input, &mailboxes->list, NULL);
+  bool read = form == CONSIGNE_FORM_PATH
+                  ? cgn_path_read(&mailboxes->arena, input, CGN_PATH_NULL | CGN_PATH_POSTMASTER, CGN_TEXT(""),
+                                  &mailboxes->list)
+                  : cgn_mailboxes_read(&mailboxes->arena, input, &mailboxes->list, NULL);
   int status = read ? keep_texts(mailboxes) : CONSIGNE_E_MEMORY;
   if (status != CONSIGNE_OK) forget(mailboxes);
   return status;

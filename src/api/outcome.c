@@ -3,7 +3,7 @@
 #include "decide/decision.h"
 
 int consigne_outcome_verdict(const consigne_outcome *outcome) {
-  return outcome ? outcome->verdict : CONSIGNE_DEFER;
+  return outcome ? outcome->verdict : CONSIGNE_VERDICT_DEFER;
 }
 
 int consigne_outcome_cause(const consigne_outcome *outcome) {

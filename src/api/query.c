@@ -71,7 +71,7 @@ int consigne_query_add_seal(consigne_query *query, uint32_t instance, const char
   cgn_text name, reported;
   if (!query || !cgn_argument_text(sealer, sealer_length, &name) ||
       !cgn_argument_text(domains, domains_length, &reported))
-    return lose(query, CONSIGNE_ARC_D);
+    return lose(query, CONSIGNE_FIELD_ARC_D);
   return cgn_query_add_seal(query, instance, name, reported);
 }
 
@@ -80,7 +80,7 @@ int consigne_query_add_signature(consigne_query *query, const char *result, size
   cgn_text word, signer;
   if (!query || !cgn_argument_text(result, result_length, &word) ||
       !cgn_argument_text(domain, domain_length, &signer))
-    return lose(query, CONSIGNE_DKIM);
+    return lose(query, CONSIGNE_FIELD_DKIM);
   return cgn_query_add_signature(query, word, signer);
 }
 
@@ -124,12 +124,13 @@ static int state_of_parts(const consigne_query *query, const int *parts, int cou
 }
 
 int consigne_query_state(const consigne_query *query, int field) {
-  static const int relay[] = {CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME};
-  static const int identity[] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
+  static const int relay[] = {CONSIGNE_FIELD_RELAY_IP, CONSIGNE_FIELD_RELAY_NAME};
+  static const int identity[] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM,
+                                 CONSIGNE_FIELD_HEADER_SENDER};
   const cgn_values *values = values_of(query, field);
   if (!values) return 0;
-  if (field == CONSIGNE_RELAY) return state_of_parts(query, relay, 2);
-  if (field == CONSIGNE_IDENTITY) return state_of_parts(query, identity, 3);
+  if (field == CONSIGNE_FIELD_RELAY) return state_of_parts(query, relay, 2);
+  if (field == CONSIGNE_FIELD_IDENTITY) return state_of_parts(query, identity, 3);
   return number_of(values->state);
 }
 

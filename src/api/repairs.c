@@ -27,9 +27,9 @@ int consigne_repairs_find(consigne_repairs *repairs, const consigne_ruleset *rul
                           int flags, uint32_t recipient) {
   if (!repairs) return CONSIGNE_E_ARGUMENT;
   repairs->count = 0;
-  if (!ruleset || !query || (flags & ~(CONSIGNE_PARTIAL | CONSIGNE_TRACE | CONSIGNE_UTF8)))
+  if (!ruleset || !query || (flags & ~(CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_TRACE | CONSIGNE_FLAG_UTF8)))
     return CONSIGNE_E_ARGUMENT;
-  uint32_t recipients = query->fields[CONSIGNE_SMTP_RCPTTO].texts;
+  uint32_t recipients = query->fields[CONSIGNE_FIELD_SMTP_RCPTTO].texts;
   if (recipient != UINT32_MAX && recipient > 0 && recipient >= recipients) return CONSIGNE_E_ARGUMENT;
   return cgn_repairs_find(repairs, ruleset, query, flags, recipient);
 }

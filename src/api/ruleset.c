@@ -48,17 +48,17 @@ const char *consigne_ruleset_dump(const consigne_ruleset *ruleset) {
  * consist of, and what relay is drawn from is read where relay is.
  */
 static bool reads(const uint64_t mask[2], int field) {
-  bool ip = cgn_mask_has(mask, CONSIGNE_RELAY_IP), name = cgn_mask_has(mask, CONSIGNE_RELAY_NAME);
+  bool ip = cgn_mask_has(mask, CONSIGNE_FIELD_RELAY_IP), name = cgn_mask_has(mask, CONSIGNE_FIELD_RELAY_NAME);
   switch (field) {
-  case CONSIGNE_IDENTITY:
-    return cgn_mask_has(mask, CONSIGNE_SMTP_MAILFROM) || cgn_mask_has(mask, CONSIGNE_HEADER_FROM) ||
-           cgn_mask_has(mask, CONSIGNE_HEADER_SENDER);
-  case CONSIGNE_RELAY: return ip || name;
-  case CONSIGNE_CLIENT_IP: return ip || cgn_mask_has(mask, field);
-  case CONSIGNE_CLIENT_NAME:
-  case CONSIGNE_SERVER_NAME: return name || cgn_mask_has(mask, field);
-  case CONSIGNE_LISTENER:
-  case CONSIGNE_SMTP_AUTH: return ip || name || cgn_mask_has(mask, field);
+  case CONSIGNE_FIELD_IDENTITY:
+    return cgn_mask_has(mask, CONSIGNE_FIELD_SMTP_MAILFROM) || cgn_mask_has(mask, CONSIGNE_FIELD_HEADER_FROM) ||
+           cgn_mask_has(mask, CONSIGNE_FIELD_HEADER_SENDER);
+  case CONSIGNE_FIELD_RELAY: return ip || name;
+  case CONSIGNE_FIELD_CLIENT_IP: return ip || cgn_mask_has(mask, field);
+  case CONSIGNE_FIELD_CLIENT_NAME:
+  case CONSIGNE_FIELD_SERVER_NAME: return name || cgn_mask_has(mask, field);
+  case CONSIGNE_FIELD_LISTENER:
+  case CONSIGNE_FIELD_SMTP_AUTH: return ip || name || cgn_mask_has(mask, field);
   default: return cgn_mask_has(mask, field);
   }
 }

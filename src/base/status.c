@@ -34,7 +34,8 @@ static const char *const authres[] = {"counted",         "no trusted id named", 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 _Static_assert(COUNT(statuses) == CONSIGNE_E_QUERY + 1, "a status lacks its words");
-_Static_assert(COUNT(verdicts) == CONSIGNE_UNDECIDED - CONSIGNE_ACCEPT + 1, "a verdict lacks its name");
+_Static_assert(COUNT(verdicts) == CONSIGNE_VERDICT_UNDECIDED - CONSIGNE_VERDICT_ACCEPT + 1,
+               "a verdict lacks its name");
 _Static_assert(COUNT(causes) == CONSIGNE_CAUSE_FAILURE - CONSIGNE_CAUSE_RULE + 1, "a cause lacks its name");
 _Static_assert(COUNT(authres) == CONSIGNE_AUTHRES_CALLER - CONSIGNE_AUTHRES_COUNTED + 1, "a state lacks its name");
 
@@ -59,7 +60,7 @@ const char *cgn_status_text(int status) {
 }
 
 const char *cgn_verdict_name(int verdict) {
-  return name_of(verdicts, COUNT(verdicts), CONSIGNE_ACCEPT, verdict);
+  return name_of(verdicts, COUNT(verdicts), CONSIGNE_VERDICT_ACCEPT, verdict);
 }
 
 const char *cgn_cause_name(int cause) {

@@ -55,7 +55,7 @@ typedef enum weight {
 } weight;
 
 static weight weight_of(int field) {
-  if (field == CONSIGNE_SMTP_MAILFROM || field == CONSIGNE_SMTP_HELO) return CHECKED;
+  if (field == CONSIGNE_FIELD_SMTP_MAILFROM || field == CONSIGNE_FIELD_SMTP_HELO) return CHECKED;
   return cgn_field_is_proof(field) ? VERIFIED : SHOWN;
 }
 

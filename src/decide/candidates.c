@@ -84,9 +84,9 @@ bool cgn_candidates_find(cgn_judge *judge) {
   clear(&judge->candidates);
   if (!make_room(judge)) return false;
   for (uint32_t i = 0; i < judge->program->trigger_fields.count; i++) {
-    if (fields[i].field == CONSIGNE_RELAY) { /* two fields, each of which may lead there */
-      add_of_values(judge, &fields[i], CONSIGNE_RELAY_IP);
-      add_of_values(judge, &fields[i], CONSIGNE_RELAY_NAME);
+    if (fields[i].field == CONSIGNE_FIELD_RELAY) { /* two fields, each of which may lead there */
+      add_of_values(judge, &fields[i], CONSIGNE_FIELD_RELAY_IP);
+      add_of_values(judge, &fields[i], CONSIGNE_FIELD_RELAY_NAME);
     } else {
       add_of_values(judge, &fields[i], fields[i].field);
     }

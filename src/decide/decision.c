@@ -35,7 +35,7 @@ void cgn_decision_release(struct consigne_decision *decision) {
 
 static void fail(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   cgn_outcome_clear(outcome);
-  outcome->verdict = CONSIGNE_DEFER;
+  outcome->verdict = CONSIGNE_VERDICT_DEFER;
   outcome->cause = CONSIGNE_CAUSE_FAILURE;
   outcome->code = 451;
   outcome->enhanced = CGN_TEXT("4.3.0");

@@ -8,11 +8,11 @@
 
 /* A name that an outcome lists: tag, warning. */
 typedef struct cgn_mark {
-  cgn_text name;       /* NUL behind it */
-  bool assumed;        /* from a rule that ended unknown */
+  cgn_text name; /* NUL behind it */
+  bool assumed;  /* from a rule that ended unknown */
   uint32_t rule;
-  int64_t from;        /* warning: when its rule is next enforced further; 0: never */
-  uint32_t share;      /* and for which share */
+  int64_t from;   /* warning: when its rule is next enforced further; 0: never */
+  uint32_t share; /* and for which share */
 } cgn_mark;
 
 typedef struct cgn_marks {
@@ -22,8 +22,8 @@ typedef struct cgn_marks {
 
 /* A clause of `when` and the value that met it. */
 typedef struct cgn_met {
-  cgn_text test;       /* as written */
-  int field;           /* the query's, in which the value stands: of identity one of those it is made of */
+  cgn_text test; /* as written */
+  int field;     /* the query's, in which the value stands: of identity one of those it is made of */
   cgn_text value;
 } cgn_met;
 
@@ -35,10 +35,10 @@ struct consigne_outcome {
   int64_t since;       /* when the stage of the rule that decided began; 0: undated, or no rule did */
   uint32_t share;      /* of it, in percent */
   uint32_t code;
-  cgn_text enhanced;   /* at NULL: none */
-  const char **lines;  /* of the reply */
+  cgn_text enhanced;  /* at NULL: none */
+  const char **lines; /* of the reply */
   uint32_t line_count;
-  const char *reply;   /* joined by CRLF; NULL: none */
+  const char *reply; /* joined by CRLF; NULL: none */
   int field;
   cgn_text value, test; /* at NULL: none */
   const cgn_met *met;   /* the subject's clause first, then in the order of the text */
@@ -46,20 +46,20 @@ struct consigne_outcome {
   const char **missing; /* texts of proofs */
   uint32_t missing_count;
   cgn_marks tags, warnings;
-  cgn_marks assumed_tags; /* of rules that ended unknown, and of no other */
+  cgn_marks assumed_tags;  /* of rules that ended unknown, and of no other */
   const char **held_up_by; /* names of rules, in their order */
   uint32_t held_up_count;
-  bool assumed;        /* it failed closed: the rule ended unknown */
+  bool assumed; /* it failed closed: the rule ended unknown */
 };
 
 struct consigne_need {
-  int kind;            /* CONSIGNE_NEED_* */
-  const char *id;      /* FIELD: NULL */
+  int kind;       /* CONSIGNE_NEED_* */
+  const char *id; /* FIELD: NULL */
   const char *name;
   const char *key, *login, *recipient; /* NULL: it has none */
-  int field;           /* FIELD */
-  uint32_t limit;      /* LIMIT: its number, */
-  uint32_t rate, burst; /* and what it allows */
+  int field;                           /* FIELD */
+  uint32_t limit;                      /* LIMIT: its number, */
+  uint32_t rate, burst;                /* and what it allows */
   int64_t period;
   bool distinct;
   bool optional;
@@ -67,13 +67,13 @@ struct consigne_need {
 
 typedef struct cgn_trace {
   uint32_t rule, recipient;
-  int holds, enforced; /* CONSIGNE_TRUE, _FALSE, _UNKNOWN */
+  int holds, enforced; /* CONSIGNE_TRUTH_TRUE, _FALSE, _UNKNOWN */
   cgn_text proof;      /* at NULL: none held */
 } cgn_trace;
 
 struct consigne_decision {
   cgn_allocator allocator;
-  cgn_arena arena;                     /* everything the last decision tells */
+  cgn_arena arena; /* everything the last decision tells */
   struct consigne_outcome fold;
   struct consigne_outcome *recipients; /* at least one after consigne_decide */
   uint32_t recipient_count, recipient_capacity;
@@ -81,12 +81,12 @@ struct consigne_decision {
   uint32_t need_count, need_capacity;
   cgn_trace *traces;
   uint32_t trace_count, trace_capacity;
-  const cgn_authres_seen *seen;                /* Authentication-Results, where the ruleset reads what they report */
+  const cgn_authres_seen *seen; /* Authentication-Results, where the ruleset reads what they report */
   uint32_t seen_kept, seen_count;
-  bool results_expected;               /* the caller trusts some id */
-  const char *difference;              /* after an expect; NULL: none */
-  char revision[CGN_REVISION_OCTETS];  /* of the ruleset; "": none was there */
-  struct cgn_judge *judge;             /* working memory of evaluate, reused */
+  bool results_expected;              /* the caller trusts some id */
+  const char *difference;             /* after an expect; NULL: none */
+  char revision[CGN_REVISION_OCTETS]; /* of the ruleset; "": none was there */
+  struct cgn_judge *judge;            /* working memory of evaluate, reused */
 };
 
 int cgn_decision_init(struct consigne_decision *decision, const consigne_options *options);

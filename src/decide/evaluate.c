@@ -62,7 +62,7 @@ static bool is_certain(const cgn_judge *judge, const progress *course) {
   int verdict = course->rule == CGN_NONE ? judge->program->fallback : cgn_rule_at(judge, course->rule)->verdict;
   for (uint32_t i = 0; i < course->unknown; i++) {
     int other = cgn_rule_at(judge, judge->unknown[i])->verdict;
-    if (other != verdict && !(verdict == CONSIGNE_DEFER && other == CONSIGNE_REJECT)) return false;
+    if (other != verdict && !(verdict == CONSIGNE_VERDICT_DEFER && other == CONSIGNE_VERDICT_REJECT)) return false;
   }
   return true;
 }

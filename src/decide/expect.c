@@ -97,7 +97,8 @@ static bool has_marks(const char *image, const cgn_expect *expect, cgn_mark_kind
 
 static bool is_by(const struct consigne_outcome *outcome, cgn_text rule) {
   if (rule.length == 0) return true;
-  if (outcome->verdict == CONSIGNE_UNDECIDED) return is_among(outcome->held_up_by, outcome->held_up_count, rule);
+  if (outcome->verdict == CONSIGNE_VERDICT_UNDECIDED)
+    return is_among(outcome->held_up_by, outcome->held_up_count, rule);
   return cgn_text_equal_nocase(outcome->rule, rule);
 }
 
@@ -121,7 +122,7 @@ int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t index, 
   const cgn_expect *expect = &CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->expects, cgn_expect)[index];
   cgn_decision_fail(decision);
   int status = fill(ruleset, expect, query, decision);
-  if (status == CONSIGNE_OK) status = cgn_evaluate(ruleset, query, CONSIGNE_PARTIAL, decision);
+  if (status == CONSIGNE_OK) status = cgn_evaluate(ruleset, query, CONSIGNE_FLAG_PARTIAL, decision);
   if (status != CONSIGNE_OK) return status;
   if (is_as_expected(ruleset->image, expect, &decision->fold, buffer)) return CONSIGNE_OK;
   decision->difference = cgn_arena_copy(&decision->arena, cgn_buffer_text(buffer)).at;

@@ -70,7 +70,7 @@ static void read_slot(const cgn_judge *judge, int slot, cgn_known *known) {
 
 /* smtp.rcptto is the recipient being judged, complete as soon as it is given, whoever else may come. */
 static void read_recipient(const cgn_judge *judge, cgn_known *known) {
-  read_slot(judge, CONSIGNE_SMTP_RCPTTO, known);
+  read_slot(judge, CONSIGNE_FIELD_SMTP_RCPTTO, known);
   if (judge->recipient == CGN_NONE || known->complex) return;
   known->state = CGN_COMPLETE;
   known->pieces[0].at += judge->first;
@@ -78,7 +78,8 @@ static void read_recipient(const cgn_judge *judge, cgn_known *known) {
 }
 
 /* What identity is made of. */
-static const int sources[CGN_KNOWN_PIECES] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
+static const int sources[CGN_KNOWN_PIECES] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM,
+                                              CONSIGNE_FIELD_HEADER_SENDER};
 
 static void read_identity(cgn_judge *judge, cgn_known *known) {
   uint32_t complete = 0, missing = 0;
@@ -107,13 +108,13 @@ static void open_after_temperror(const cgn_judge *judge, int method, cgn_known *
  * a null one it says that HELO passed, which proves nothing (S45).
  */
 static void read_spf_domain(cgn_judge *judge, cgn_known *known) {
-  const cgn_known *mailfrom = cgn_known_of(judge, CONSIGNE_SMTP_MAILFROM);
+  const cgn_known *mailfrom = cgn_known_of(judge, CONSIGNE_FIELD_SMTP_MAILFROM);
   if (mailfrom->state == CGN_COMPLETE && mailfrom->null) {
     known->state = CGN_COMPLETE;
     return;
   }
-  read_slot(judge, CONSIGNE_SPF_D, known);
-  open_after_temperror(judge, CONSIGNE_SPF, known);
+  read_slot(judge, CONSIGNE_FIELD_SPF_D, known);
+  open_after_temperror(judge, CONSIGNE_FIELD_SPF, known);
   if (mailfrom->state == CGN_COMPLETE || (known->state == CGN_COMPLETE && !cgn_known_first(known))) return;
   known->state = CGN_NOT_GIVEN;
   known->pieces[0].count = 0;
@@ -121,37 +122,38 @@ static void read_spf_domain(cgn_judge *judge, cgn_known *known) {
 
 /* Of a null reverse-path SPF judges HELO (RFC 7208 2.4): what was reported of that is the result then. */
 static int spf_slot(cgn_judge *judge) {
-  const cgn_known *mailfrom = cgn_known_of(judge, CONSIGNE_SMTP_MAILFROM);
-  bool given = judge->query->fields[CONSIGNE_SPF].state != CGN_NOT_GIVEN;
-  return !given && mailfrom->state == CGN_COMPLETE && mailfrom->null ? CGN_SPF_OF_HELO : CONSIGNE_SPF;
+  const cgn_known *mailfrom = cgn_known_of(judge, CONSIGNE_FIELD_SMTP_MAILFROM);
+  bool given = judge->query->fields[CONSIGNE_FIELD_SPF].state != CGN_NOT_GIVEN;
+  return !given && mailfrom->state == CGN_COMPLETE && mailfrom->null ? CGN_SPF_OF_HELO : CONSIGNE_FIELD_SPF;
 }
 
 static void read_field(cgn_judge *judge, int field, cgn_known *known) {
   int slot = cgn_field_slot(judge, field);
   switch (field) {
-  case CONSIGNE_SMTP_RCPTTO: read_recipient(judge, known); return;
-  case CONSIGNE_IDENTITY: read_identity(judge, known); return;
-  case CONSIGNE_RELAY_IP:
-  case CONSIGNE_RELAY_NAME:
+  case CONSIGNE_FIELD_SMTP_RCPTTO: read_recipient(judge, known); return;
+  case CONSIGNE_FIELD_IDENTITY: read_identity(judge, known); return;
+  case CONSIGNE_FIELD_RELAY_IP:
+  case CONSIGNE_FIELD_RELAY_NAME:
     if (!cgn_relay_is_drawn(judge)) break;
     cgn_relay_draw(judge, field, known);
     return;
-  case CONSIGNE_SPF: slot = spf_slot(judge); break;
-  case CONSIGNE_SPF_D: read_spf_domain(judge, known); return;
-  case CONSIGNE_SMTP_AUTHCID:
-    if (judge->query->fields[slot].state == CGN_NOT_GIVEN) slot = CONSIGNE_SMTP_AUTH;
+  case CONSIGNE_FIELD_SPF: slot = spf_slot(judge); break;
+  case CONSIGNE_FIELD_SPF_D: read_spf_domain(judge, known); return;
+  case CONSIGNE_FIELD_SMTP_AUTHCID:
+    if (judge->query->fields[slot].state == CGN_NOT_GIVEN) slot = CONSIGNE_FIELD_SMTP_AUTH;
     break;
   default: break;
   }
   if (slot) read_slot(judge, slot, known);
-  if (field == CONSIGNE_DKIM_D) open_after_temperror(judge, CONSIGNE_DKIM, known);
-  if (field == CONSIGNE_DMARC_D) open_after_temperror(judge, CONSIGNE_DMARC, known);
-  if (field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D) open_after_temperror(judge, CONSIGNE_ARC, known);
+  if (field == CONSIGNE_FIELD_DKIM_D) open_after_temperror(judge, CONSIGNE_FIELD_DKIM, known);
+  if (field == CONSIGNE_FIELD_DMARC_D) open_after_temperror(judge, CONSIGNE_FIELD_DMARC, known);
+  if (field == CONSIGNE_FIELD_ARC_D || field == CONSIGNE_FIELD_ARC_DKIM_D)
+    open_after_temperror(judge, CONSIGNE_FIELD_ARC, known);
 }
 
 const cgn_known *cgn_known_of(struct cgn_judge *judge, int field) {
   cgn_known *known = &judge->known[field];
-  uint64_t turn = field == CONSIGNE_SMTP_RCPTTO ? judge->turn : judge->decision;
+  uint64_t turn = field == CONSIGNE_FIELD_SMTP_RCPTTO ? judge->turn : judge->decision;
   if (known->turn == turn) return known;
   *known = (cgn_known){.turn = turn, .mailboxes = cgn_field_type(field) == CGN_TYPE_ADDRESS};
   known->completed = judge->program->origin.length > 0;
@@ -161,7 +163,7 @@ const cgn_known *cgn_known_of(struct cgn_judge *judge, int field) {
 }
 
 int cgn_field_of_value(struct cgn_judge *judge, int field, const cgn_value *value) {
-  if (field != CONSIGNE_IDENTITY) return field;
+  if (field != CONSIGNE_FIELD_IDENTITY) return field;
   for (uint32_t i = 0; i < CGN_KNOWN_PIECES; i++) {
     cgn_walk walk = cgn_walk_of(cgn_known_of(judge, sources[i]));
     for (const cgn_value *one; (one = cgn_walk_next(&walk));)
@@ -171,7 +173,7 @@ int cgn_field_of_value(struct cgn_judge *judge, int field, const cgn_value *valu
 }
 
 cgn_truth cgn_known_now(struct cgn_judge *judge, int64_t *now) {
-  const cgn_values *values = &judge->query->fields[CONSIGNE_NOW];
+  const cgn_values *values = &judge->query->fields[CONSIGNE_FIELD_NOW];
   if (values->state != CGN_COMPLETE) return CGN_UNKNOWN;
   *now = judge->query->now;
   return cgn_truth_of(values->texts > 0);

@@ -71,14 +71,14 @@ static bool make_matcher(cgn_judge *judge) {
 
 /* The values of recipients stand one behind the other, in the order of their ordinals. */
 static void find_values_of_recipient(cgn_judge *judge) {
-  const cgn_values *values = &judge->query->fields[CONSIGNE_SMTP_RCPTTO];
+  const cgn_values *values = &judge->query->fields[CONSIGNE_FIELD_SMTP_RCPTTO];
   judge->first = judge->last;
   while (judge->last < values->count && values->at[judge->last].ordinal == judge->recipient) judge->last++;
 }
 
 bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, const struct consigne_query *query,
                      int flags) {
-  uint32_t recipients = query->fields[CONSIGNE_SMTP_RCPTTO].texts;
+  uint32_t recipients = query->fields[CONSIGNE_FIELD_SMTP_RCPTTO].texts;
   judge->ruleset = ruleset;
   judge->image = ruleset->image;
   judge->program = cgn_program_of(ruleset);
@@ -104,7 +104,7 @@ void cgn_judge_next(cgn_judge *judge) {
 }
 
 bool cgn_judge_is_final(const cgn_judge *judge) {
-  return !(judge->flags & CONSIGNE_PARTIAL);
+  return !(judge->flags & CONSIGNE_FLAG_PARTIAL);
 }
 
 void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more) {
@@ -117,22 +117,23 @@ static void lack_if_incomplete(cgn_judge *judge, int field) {
 }
 
 void cgn_lack(cgn_judge *judge, int field) {
-  bool defaults = judge->query->fields[CONSIGNE_SMTP_AUTHCID].state == CGN_NOT_GIVEN;
+  bool defaults = judge->query->fields[CONSIGNE_FIELD_SMTP_AUTHCID].state == CGN_NOT_GIVEN;
   switch (field) {
-  case CONSIGNE_IDENTITY:
-    lack_if_incomplete(judge, CONSIGNE_SMTP_MAILFROM);
-    lack_if_incomplete(judge, CONSIGNE_HEADER_FROM);
-    lack_if_incomplete(judge, CONSIGNE_HEADER_SENDER);
+  case CONSIGNE_FIELD_IDENTITY:
+    lack_if_incomplete(judge, CONSIGNE_FIELD_SMTP_MAILFROM);
+    lack_if_incomplete(judge, CONSIGNE_FIELD_HEADER_FROM);
+    lack_if_incomplete(judge, CONSIGNE_FIELD_HEADER_SENDER);
     break;
-  case CONSIGNE_SPF_D: /* counts once smtp.mailfrom is complete */
-    lack_if_incomplete(judge, judge->query->fields[field].state == CGN_COMPLETE ? CONSIGNE_SMTP_MAILFROM : field);
+  case CONSIGNE_FIELD_SPF_D: /* counts once smtp.mailfrom is complete */
+    lack_if_incomplete(judge,
+                       judge->query->fields[field].state == CGN_COMPLETE ? CONSIGNE_FIELD_SMTP_MAILFROM : field);
     lack_if_incomplete(judge, field);
     break;
-  case CONSIGNE_SMTP_AUTHCID:
-    lack_if_incomplete(judge, defaults ? CONSIGNE_SMTP_AUTH : CONSIGNE_SMTP_AUTHCID);
+  case CONSIGNE_FIELD_SMTP_AUTHCID:
+    lack_if_incomplete(judge, defaults ? CONSIGNE_FIELD_SMTP_AUTH : CONSIGNE_FIELD_SMTP_AUTHCID);
     break;
-  case CONSIGNE_RELAY_IP:
-  case CONSIGNE_RELAY_NAME:
+  case CONSIGNE_FIELD_RELAY_IP:
+  case CONSIGNE_FIELD_RELAY_NAME:
     if (cgn_relay_is_drawn(judge))
       cgn_relay_lack(judge, field);
     else

@@ -23,12 +23,12 @@ cgn_text cgn_limit_key(cgn_judge *judge, int field, cgn_part part, const cgn_val
 
 /* The recipient; as it was given where it is no address at all; at NULL: none, and the field is lacking. */
 static cgn_text find_recipient(cgn_judge *judge) {
-  const cgn_known *known = cgn_known_of(judge, CONSIGNE_SMTP_RCPTTO);
+  const cgn_known *known = cgn_known_of(judge, CONSIGNE_FIELD_SMTP_RCPTTO);
   const cgn_value *value = cgn_known_first(known);
-  if (value) return cgn_limit_key(judge, CONSIGNE_SMTP_RCPTTO, CGN_PART_WHOLE, value);
-  if (judge->first < judge->last) return judge->query->fields[CONSIGNE_SMTP_RCPTTO].at[judge->first].text;
+  if (value) return cgn_limit_key(judge, CONSIGNE_FIELD_SMTP_RCPTTO, CGN_PART_WHOLE, value);
+  if (judge->first < judge->last) return judge->query->fields[CONSIGNE_FIELD_SMTP_RCPTTO].at[judge->first].text;
   if (known->state == CGN_COMPLETE) return CGN_TEXT("");
-  cgn_lack(judge, CONSIGNE_SMTP_RCPTTO);
+  cgn_lack(judge, CONSIGNE_FIELD_SMTP_RCPTTO);
   return (cgn_text){NULL, 0};
 }
 
@@ -57,14 +57,14 @@ cgn_truth cgn_limit_exceeded(cgn_judge *judge, uint32_t number) {
   const cgn_limit *limit = cgn_limit_at(judge, number);
   cgn_text recipient = {NULL, 0};
   cgn_lacks before = judge->lacks;
-  if (limit->field != CONSIGNE_RELAY && is_absent(judge, limit->field)) return CGN_FALSE;
+  if (limit->field != CONSIGNE_FIELD_RELAY && is_absent(judge, limit->field)) return CGN_FALSE;
   if (limit->counted != CGN_COUNT_MESSAGES) {
     recipient = find_recipient(judge);
     if (!recipient.at) return CGN_UNKNOWN;
   }
-  if (limit->field != CONSIGNE_RELAY)
+  if (limit->field != CONSIGNE_FIELD_RELAY)
     return cgn_settle(judge, before, count_field(judge, number, limit->field, recipient));
-  cgn_truth truth = count_field(judge, number, CONSIGNE_RELAY_IP, recipient);
-  if (truth != CGN_TRUE) truth = cgn_or(truth, count_field(judge, number, CONSIGNE_RELAY_NAME, recipient));
+  cgn_truth truth = count_field(judge, number, CONSIGNE_FIELD_RELAY_IP, recipient);
+  if (truth != CGN_TRUE) truth = cgn_or(truth, count_field(judge, number, CONSIGNE_FIELD_RELAY_NAME, recipient));
   return cgn_settle(judge, before, truth);
 }

@@ -29,7 +29,7 @@ static cgn_text copy(struct consigne_decision *decision, cgn_string string) {
 bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   const cgn_judge *judge = decision->judge;
   if (judge->first == judge->last) return true;
-  const cgn_value *value = &judge->query->fields[CONSIGNE_SMTP_RCPTTO].at[judge->first];
+  const cgn_value *value = &judge->query->fields[CONSIGNE_FIELD_SMTP_RCPTTO].at[judge->first];
   outcome->recipient = cgn_arena_copy(&decision->arena, value->text);
   return outcome->recipient.at != NULL;
 }
@@ -67,11 +67,11 @@ void cgn_outcome_unite(struct consigne_outcome *outcome) {
 /* The field and value that a rule without subject holds for: a clause that names a single value. */
 static const cgn_value *value_of_clause(cgn_judge *judge, const cgn_test *test, int *field) {
   *field = test->field;
-  if (*field == CONSIGNE_RELAY) { /* the part of it that is in the set */
-    const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_RELAY_NAME));
-    cgn_view *view = name ? cgn_view_of(judge, CONSIGNE_RELAY_NAME, name) : NULL;
+  if (*field == CONSIGNE_FIELD_RELAY) { /* the part of it that is in the set */
+    const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME));
+    cgn_view *view = name ? cgn_view_of(judge, CONSIGNE_FIELD_RELAY_NAME, name) : NULL;
     bool by_name = view && cgn_view_in(judge, view, CGN_PART_WHOLE, cgn_test_set(judge, test)) == CGN_TRUE;
-    *field = by_name ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
+    *field = by_name ? CONSIGNE_FIELD_RELAY_NAME : CONSIGNE_FIELD_RELAY_IP;
   }
   return cgn_known_first(cgn_known_of(judge, *field));
 }
@@ -95,7 +95,7 @@ static cgn_text copy_value(struct consigne_decision *decision, int field, const 
 static const cgn_value *find_met(cgn_judge *judge, const cgn_test *test, int *field) {
   bool one = test->quantifier == CGN_ONE || test->quantifier == CGN_ANY;
   if (!one || test->kind == CGN_TEST_LIMIT || cgn_test_is_of_field(test)) return NULL;
-  if (test->field == CONSIGNE_RELAY) return value_of_clause(judge, test, field);
+  if (test->field == CONSIGNE_FIELD_RELAY) return value_of_clause(judge, test, field);
   *field = test->field;
   cgn_lacks before = judge->lacks;
   cgn_walk walk = cgn_walk_of(cgn_known_of(judge, test->field));
@@ -186,7 +186,8 @@ static bool set_verdict(struct consigne_decision *decision, struct consigne_outc
   if (!outcome->enhanced.at) return false;
   if (like->reply != CGN_NONE) return cgn_reply_fill(decision, outcome, like->reply, subject);
   cgn_buffer_clear(buffer);
-  cgn_buffer_add_string(buffer, like->verdict == CONSIGNE_DEFER ? "Try again later: deferred by " : "Refused by ");
+  cgn_buffer_add_string(buffer,
+                        like->verdict == CONSIGNE_VERDICT_DEFER ? "Try again later: deferred by " : "Refused by ");
   cgn_buffer_add_string(buffer, sentence);
   cgn_buffer_add(buffer, subject->rule);
   return cgn_reply_fill_sentence(decision, outcome);
@@ -230,7 +231,7 @@ bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_out
 bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count) {
   cgn_judge *judge = decision->judge;
   const char **names = cgn_arena_allocate_array(&decision->arena, count, sizeof *names);
-  outcome->verdict = CONSIGNE_UNDECIDED;
+  outcome->verdict = CONSIGNE_VERDICT_UNDECIDED;
   outcome->cause = CONSIGNE_CAUSE_UNKNOWN;
   if (!names || !set_rule(decision, outcome, judge->unknown[0])) return false;
   for (uint32_t i = 0; i < count; i++) {
@@ -257,7 +258,7 @@ static uint32_t add_complex(cgn_judge *judge, const cgn_lacks *lacks) {
  * 5yz.
  */
 static bool refuse_complex(struct consigne_decision *decision, struct consigne_outcome *outcome) {
-  outcome->verdict = CONSIGNE_REJECT;
+  outcome->verdict = CONSIGNE_VERDICT_REJECT;
   outcome->cause = CONSIGNE_CAUSE_COMPLEX;
   outcome->code = 554;
   outcome->enhanced = CGN_TEXT("5.6.0");
@@ -267,7 +268,7 @@ static bool refuse_complex(struct consigne_decision *decision, struct consigne_o
 /* What is missing is the postmaster's business, who reads it in the needs: a sender is told nothing of it. */
 static bool defer_unknown(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   cgn_judge *judge = decision->judge;
-  outcome->verdict = CONSIGNE_DEFER;
+  outcome->verdict = CONSIGNE_VERDICT_DEFER;
   outcome->cause = CONSIGNE_CAUSE_UNKNOWN;
   outcome->code = 451;
   outcome->enhanced = CGN_TEXT("4.3.0");

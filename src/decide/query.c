@@ -104,8 +104,9 @@ int cgn_query_field(struct consigne_query *query, cgn_text name, int *field) {
 /* The slot that a text goes into: relay by the shape of the text. 0: no field that a text sets. */
 static int slot_for(const struct consigne_query *query, int field, cgn_text value) {
   cgn_ip ip;
-  if (field == CONSIGNE_RELAY) return cgn_host_read_ip(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
-  if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW) return 0;
+  if (field == CONSIGNE_FIELD_RELAY)
+    return cgn_host_read_ip(value, &ip) ? CONSIGNE_FIELD_RELAY_IP : CONSIGNE_FIELD_RELAY_NAME;
+  if (field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_NOW) return 0;
   if (cgn_field_of(field)) return field;
   return field >= CGN_FIRST_FACT && field < CGN_FIRST_FACT + (int)query->fact_count ? field : 0;
 }
@@ -115,18 +116,18 @@ static bool is_given(const struct consigne_query *query, int field) {
 }
 
 static bool is_relay(int field) {
-  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+  return field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
 }
 
 /* authcid comes before auth, which it defaults to; both may be set anew in another transaction. */
 static bool is_too_late(const struct consigne_query *query, int slot, bool only) {
-  const cgn_values *login = &query->fields[CONSIGNE_SMTP_AUTH];
-  return slot == CONSIGNE_SMTP_AUTHCID && login->state != CGN_NOT_GIVEN && !(only && login->kept);
+  const cgn_values *login = &query->fields[CONSIGNE_FIELD_SMTP_AUTH];
+  return slot == CONSIGNE_FIELD_SMTP_AUTHCID && login->state != CGN_NOT_GIVEN && !(only && login->kept);
 }
 
 static bool is_single(int field) {
   const cgn_field *info = cgn_field_of(field);
-  return info && !info->many && field != CONSIGNE_SMTP_RCPTTO;
+  return info && !info->many && field != CONSIGNE_FIELD_SMTP_RCPTTO;
 }
 
 static int give(struct consigne_query *query, int field, cgn_text value, bool only) {
@@ -159,11 +160,11 @@ static void end_slot(struct consigne_query *query, int field) {
   cgn_values *values = &query->fields[field];
   if (values->state == CGN_COMPLETE) return;
   values->state = CGN_COMPLETE;
-  if (field == CONSIGNE_SMTP_MAILFROM && values->texts == 0) values->null = true; /* never absent */
+  if (field == CONSIGNE_FIELD_SMTP_MAILFROM && values->texts == 0) values->null = true; /* never absent */
 }
 
 static bool is_header(int field) {
-  return field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID;
+  return field >= CONSIGNE_FIELD_HEADER_FROM && field <= CONSIGNE_FIELD_HEADER_LIST_ID;
 }
 
 /*
@@ -171,8 +172,8 @@ static bool is_header(int field) {
  * stays as smtp.auth, nor smtp.rcptto, since there is no message without a recipient.
  */
 static bool ends_with_all(int field) {
-  if (field == CONSIGNE_RELAY || field == CONSIGNE_IDENTITY) return false;
-  return field != CONSIGNE_SMTP_AUTHCID && field != CONSIGNE_SMTP_RCPTTO;
+  if (field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_IDENTITY) return false;
+  return field != CONSIGNE_FIELD_SMTP_AUTHCID && field != CONSIGNE_FIELD_SMTP_RCPTTO;
 }
 
 static void end_all(struct consigne_query *query) {
@@ -185,10 +186,10 @@ static void end_all(struct consigne_query *query) {
 }
 
 int cgn_query_end(struct consigne_query *query, int field) {
-  int slot = field == CONSIGNE_NOW || is_relay(field) ? field : slot_for(query, field, CGN_TEXT(""));
-  if (field == CONSIGNE_ALL || field == CONSIGNE_HEADERS) {
+  int slot = field == CONSIGNE_FIELD_NOW || is_relay(field) ? field : slot_for(query, field, CGN_TEXT(""));
+  if (field == CONSIGNE_FIELD_ALL || field == CONSIGNE_FIELD_HEADERS) {
     cgn_query_end_reports(query);
-    if (field == CONSIGNE_ALL) end_all(query);
+    if (field == CONSIGNE_FIELD_ALL) end_all(query);
     for (slot = 1; cgn_field_of(slot); slot++)
       if (is_header(slot)) end_slot(query, slot);
     return CONSIGNE_OK;
@@ -196,23 +197,23 @@ int cgn_query_end(struct consigne_query *query, int field) {
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   if (is_relay(slot) && cgn_query_says_relay_twice(query, slot))
     return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
-  if (slot != CONSIGNE_RELAY) {
+  if (slot != CONSIGNE_FIELD_RELAY) {
     end_slot(query, slot);
     end_slot(query, cgn_query_seal_twin(query, slot));
     return CONSIGNE_OK;
   }
-  end_slot(query, CONSIGNE_RELAY_IP);
-  end_slot(query, CONSIGNE_RELAY_NAME);
+  end_slot(query, CONSIGNE_FIELD_RELAY_IP);
+  end_slot(query, CONSIGNE_FIELD_RELAY_NAME);
   return CONSIGNE_OK;
 }
 
 int cgn_query_drop(struct consigne_query *query, int field) {
-  if (field == CONSIGNE_RELAY) {
-    cgn_query_clear(query, CONSIGNE_RELAY_IP);
-    cgn_query_clear(query, CONSIGNE_RELAY_NAME);
+  if (field == CONSIGNE_FIELD_RELAY) {
+    cgn_query_clear(query, CONSIGNE_FIELD_RELAY_IP);
+    cgn_query_clear(query, CONSIGNE_FIELD_RELAY_NAME);
     return CONSIGNE_OK;
   }
-  int slot = field == CONSIGNE_NOW ? field : slot_for(query, field, CGN_TEXT(""));
+  int slot = field == CONSIGNE_FIELD_NOW ? field : slot_for(query, field, CGN_TEXT(""));
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   cgn_query_clear(query, cgn_query_seal_twin(query, slot));
   cgn_query_clear(query, slot);
@@ -220,11 +221,11 @@ int cgn_query_drop(struct consigne_query *query, int field) {
 }
 
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number) {
-  if (field != CONSIGNE_NOW) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
+  if (field != CONSIGNE_FIELD_NOW) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   query->now = number;
-  query->fields[CONSIGNE_NOW].state = CGN_COMPLETE;
-  query->fields[CONSIGNE_NOW].texts = 1;
-  cgn_query_mend(query, CONSIGNE_NOW);
+  query->fields[CONSIGNE_FIELD_NOW].state = CGN_COMPLETE;
+  query->fields[CONSIGNE_FIELD_NOW].texts = 1;
+  cgn_query_mend(query, CONSIGNE_FIELD_NOW);
   return CONSIGNE_OK;
 }
 

@@ -24,11 +24,11 @@ typedef struct authres_method {
 } authres_method;
 
 static const authres_method methods[] = {
-    {"spf", CONSIGNE_SPF, {CONSIGNE_SPF, CONSIGNE_SPF_D, CGN_SPF_OF_HELO}},
-    {"dkim", CONSIGNE_DKIM, {CONSIGNE_DKIM, CONSIGNE_DKIM_D, 0}},
-    {"dmarc", CONSIGNE_DMARC, {CONSIGNE_DMARC, CONSIGNE_DMARC_D, 0}},
-    {"arc", CONSIGNE_ARC, {CONSIGNE_ARC, CONSIGNE_ARC_D, CONSIGNE_ARC_DKIM_D}},
-    {"iprev", CONSIGNE_IPREV, {CONSIGNE_IPREV, 0, 0}},
+    {"spf", CONSIGNE_FIELD_SPF, {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_SPF_D, CGN_SPF_OF_HELO}},
+    {"dkim", CONSIGNE_FIELD_DKIM, {CONSIGNE_FIELD_DKIM, CONSIGNE_FIELD_DKIM_D, 0}},
+    {"dmarc", CONSIGNE_FIELD_DMARC, {CONSIGNE_FIELD_DMARC, CONSIGNE_FIELD_DMARC_D, 0}},
+    {"arc", CONSIGNE_FIELD_ARC, {CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_ARC_D, CONSIGNE_FIELD_ARC_DKIM_D}},
+    {"iprev", CONSIGNE_FIELD_IPREV, {CONSIGNE_FIELD_IPREV, 0, 0}},
 };
 #define METHODS (sizeof methods / sizeof *methods)
 
@@ -115,16 +115,17 @@ static int report_spf(struct consigne_query *query, const cgn_authres_result *re
   if (sender == NONE && find(result, "smtp", "helo", &other) != NONE)
     return report_one(query, CGN_SPF_OF_HELO, result->word);
   if (sender == NONE && find(result, "smtp", "pra", &other) != NONE) return CONSIGNE_OK;
-  int status = report_one(query, CONSIGNE_SPF, result->word);
+  int status = report_one(query, CONSIGNE_FIELD_SPF, result->word);
   if (status != CONSIGNE_OK) return status;
-  begin(query, CONSIGNE_SPF_D);
+  begin(query, CONSIGNE_FIELD_SPF_D);
   bool pass = is_word(result, "pass");
-  if (query->fields[CONSIGNE_SPF].unsure || !is_known_word(result, CONSIGNE_SPF) || (pass && sender != ONE)) {
-    contradict(query, CONSIGNE_SPF_D);
+  if (query->fields[CONSIGNE_FIELD_SPF].unsure || !is_known_word(result, CONSIGNE_FIELD_SPF) ||
+      (pass && sender != ONE)) {
+    contradict(query, CONSIGNE_FIELD_SPF_D);
     return CONSIGNE_OK;
   }
   cgn_text domain = cgn_authres_domain(mailfrom);
-  return pass && domain.length > 0 ? report_one(query, CONSIGNE_SPF_D, domain) : CONSIGNE_OK;
+  return pass && domain.length > 0 ? report_one(query, CONSIGNE_FIELD_SPF_D, domain) : CONSIGNE_OK;
 }
 
 /*
@@ -134,17 +135,17 @@ static int report_spf(struct consigne_query *query, const cgn_authres_result *re
  */
 static int report_dkim(struct consigne_query *query, const cgn_authres_result *result) {
   cgn_text domain = {NULL, 0};
-  int status = report_several(query, CONSIGNE_DKIM, result->word);
+  int status = report_several(query, CONSIGNE_FIELD_DKIM, result->word);
   if (status != CONSIGNE_OK) return status;
-  cgn_values *domains = begin(query, CONSIGNE_DKIM_D);
-  if (!is_known_word(result, CONSIGNE_DKIM)) domains->unsure = true;
+  cgn_values *domains = begin(query, CONSIGNE_FIELD_DKIM_D);
+  if (!is_known_word(result, CONSIGNE_FIELD_DKIM)) domains->unsure = true;
   if (!is_word(result, "pass")) return CONSIGNE_OK;
   cgn_found signer = find(result, "header", "d", &domain);
   if (signer == NONE) {
     signer = find(result, "header", "i", &domain);
     domain = cgn_authres_domain(domain);
   }
-  return report_several(query, CONSIGNE_DKIM_D, signer == ONE ? domain : (cgn_text){NULL, 0});
+  return report_several(query, CONSIGNE_FIELD_DKIM_D, signer == ONE ? domain : (cgn_text){NULL, 0});
 }
 
 /*
@@ -154,24 +155,25 @@ static int report_dkim(struct consigne_query *query, const cgn_authres_result *r
 static int report_dmarc(struct consigne_query *query, const cgn_authres_result *result) {
   cgn_text author = {NULL, 0};
   cgn_found found = find(result, "header", "from", &author);
-  int status = report_one(query, CONSIGNE_DMARC, result->word);
+  int status = report_one(query, CONSIGNE_FIELD_DMARC, result->word);
   if (status != CONSIGNE_OK) return status;
-  begin(query, CONSIGNE_DMARC_D);
+  begin(query, CONSIGNE_FIELD_DMARC_D);
   bool pass = is_word(result, "pass");
-  if (query->fields[CONSIGNE_DMARC].unsure || !is_known_word(result, CONSIGNE_DMARC) || (pass && found != ONE)) {
-    contradict(query, CONSIGNE_DMARC_D);
+  if (query->fields[CONSIGNE_FIELD_DMARC].unsure || !is_known_word(result, CONSIGNE_FIELD_DMARC) ||
+      (pass && found != ONE)) {
+    contradict(query, CONSIGNE_FIELD_DMARC_D);
     return CONSIGNE_OK;
   }
-  return pass ? report_one(query, CONSIGNE_DMARC_D, cgn_authres_domain(author)) : CONSIGNE_OK;
+  return pass ? report_one(query, CONSIGNE_FIELD_DMARC_D, cgn_authres_domain(author)) : CONSIGNE_OK;
 }
 
 /* Without a valid chain there is no sealer. Who sealed a valid one is in comments, if anywhere. */
 static int report_arc(struct consigne_query *query, const cgn_authres_result *result) {
-  int status = report_one(query, CONSIGNE_ARC, result->word);
+  int status = report_one(query, CONSIGNE_FIELD_ARC, result->word);
   if (status != CONSIGNE_OK) return status;
-  bool unsure = query->fields[CONSIGNE_ARC].unsure;
-  bool none = is_known_word(result, CONSIGNE_ARC) && !is_word(result, "pass");
-  for (int field = CONSIGNE_ARC_D; field <= CONSIGNE_ARC_DKIM_D; field++) {
+  bool unsure = query->fields[CONSIGNE_FIELD_ARC].unsure;
+  bool none = is_known_word(result, CONSIGNE_FIELD_ARC) && !is_word(result, "pass");
+  for (int field = CONSIGNE_FIELD_ARC_D; field <= CONSIGNE_FIELD_ARC_DKIM_D; field++) {
     if (unsure)
       contradict(query, field);
     else if (none)
@@ -198,10 +200,10 @@ static bool is_reported(const struct consigne_query *query, const authres_method
 static int report_method(struct consigne_query *query, const authres_method *method,
                          const cgn_authres_result *result) {
   switch (method->result) {
-  case CONSIGNE_SPF: return report_spf(query, result);
-  case CONSIGNE_DKIM: return report_dkim(query, result);
-  case CONSIGNE_DMARC: return report_dmarc(query, result);
-  case CONSIGNE_ARC: return report_arc(query, result);
+  case CONSIGNE_FIELD_SPF: return report_spf(query, result);
+  case CONSIGNE_FIELD_DKIM: return report_dkim(query, result);
+  case CONSIGNE_FIELD_DMARC: return report_dmarc(query, result);
+  case CONSIGNE_FIELD_ARC: return report_arc(query, result);
   default: return report_one(query, method->result, result->word);
   }
 }

@@ -10,8 +10,8 @@
 
 /* RFC 5322 3.6: at most one of each. Resent fields come once a block of trace fields, so more are fine. */
 static bool is_single_header(int field) {
-  return field == CONSIGNE_HEADER_FROM || field == CONSIGNE_HEADER_SENDER || field == CONSIGNE_HEADER_REPLY_TO ||
-         field == CONSIGNE_HEADER_LIST_ID;
+  return field == CONSIGNE_FIELD_HEADER_FROM || field == CONSIGNE_FIELD_HEADER_SENDER ||
+         field == CONSIGNE_FIELD_HEADER_REPLY_TO || field == CONSIGNE_FIELD_HEADER_LIST_ID;
 }
 
 static int add_field(struct consigne_query *query, int field, cgn_text body, uint32_t defects) {
@@ -32,7 +32,7 @@ static int add_field(struct consigne_query *query, int field, cgn_text body, uin
 
 static void set_all_complex(struct consigne_query *query) {
   cgn_query_drop_all_reports(query, CONSIGNE_AUTHRES_TOO_LARGE);
-  for (int field = CONSIGNE_HEADER_FROM; field <= CONSIGNE_HEADER_LIST_ID; field++)
+  for (int field = CONSIGNE_FIELD_HEADER_FROM; field <= CONSIGNE_FIELD_HEADER_LIST_ID; field++)
     cgn_query_set_complex(query, field);
 }
 
@@ -66,7 +66,7 @@ static int read_block(struct consigne_query *query, cgn_text block) {
       return CONSIGNE_OK;
     }
     /* Readers that skip the line find another first field: whoever the author is, the block is malformed. */
-    if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_HEADER_FROM].malformed = true;
+    if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_FIELD_HEADER_FROM].malformed = true;
     int status = read_field(query, &header);
     if (status != CONSIGNE_OK) return status;
   }
@@ -77,5 +77,5 @@ int cgn_query_add_header_block(struct consigne_query *query, cgn_text block) {
   query->header_begun = true;
   int status = read_block(query, block);
   if (status != CONSIGNE_OK) return cgn_query_lose(query, CGN_OF_HEADER, status);
-  return cgn_query_end(query, CONSIGNE_HEADERS);
+  return cgn_query_end(query, CONSIGNE_FIELD_HEADERS);
 }

@@ -19,7 +19,7 @@ void cgn_query_clear(struct consigne_query *query, int field) {
 }
 
 static bool is_relay(int field) {
-  return field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+  return field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
 }
 
 bool cgn_query_is_told(const struct consigne_query *query, int field) {
@@ -27,32 +27,33 @@ bool cgn_query_is_told(const struct consigne_query *query, int field) {
 }
 
 bool cgn_query_tells_relay(const struct consigne_query *query) {
-  return cgn_query_is_told(query, CONSIGNE_RELAY_IP) || cgn_query_is_told(query, CONSIGNE_RELAY_NAME);
+  return cgn_query_is_told(query, CONSIGNE_FIELD_RELAY_IP) || cgn_query_is_told(query, CONSIGNE_FIELD_RELAY_NAME);
 }
 
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot) {
   if (is_relay(slot))
-    return has_value(query, CONSIGNE_CLIENT_IP) || has_value(query, CONSIGNE_CLIENT_NAME) ||
-           has_value(query, CONSIGNE_SERVER_NAME);
+    return has_value(query, CONSIGNE_FIELD_CLIENT_IP) || has_value(query, CONSIGNE_FIELD_CLIENT_NAME) ||
+           has_value(query, CONSIGNE_FIELD_SERVER_NAME);
   return cgn_field_is_drawn_from(slot) && cgn_query_tells_relay(query);
 }
 
 int cgn_query_partner(int field) {
   switch (field) {
-  case CONSIGNE_RELAY_IP: return CONSIGNE_RELAY_NAME;
-  case CONSIGNE_RELAY_NAME: return CONSIGNE_RELAY_IP;
-  case CONSIGNE_CLIENT_IP: return CONSIGNE_CLIENT_NAME;
-  case CONSIGNE_CLIENT_NAME: return CONSIGNE_CLIENT_IP;
-  case CONSIGNE_SMTP_AUTH: return CONSIGNE_SMTP_AUTHCID;
-  case CONSIGNE_SMTP_AUTHCID: return CONSIGNE_SMTP_AUTH;
+  case CONSIGNE_FIELD_RELAY_IP: return CONSIGNE_FIELD_RELAY_NAME;
+  case CONSIGNE_FIELD_RELAY_NAME: return CONSIGNE_FIELD_RELAY_IP;
+  case CONSIGNE_FIELD_CLIENT_IP: return CONSIGNE_FIELD_CLIENT_NAME;
+  case CONSIGNE_FIELD_CLIENT_NAME: return CONSIGNE_FIELD_CLIENT_IP;
+  case CONSIGNE_FIELD_SMTP_AUTH: return CONSIGNE_FIELD_SMTP_AUTHCID;
+  case CONSIGNE_FIELD_SMTP_AUTHCID: return CONSIGNE_FIELD_SMTP_AUTH;
   default: return 0;
   }
 }
 
 void cgn_query_begin_anew(struct consigne_query *query, int field, int slot) {
   int partner = cgn_query_partner(slot);
-  bool login = slot == CONSIGNE_SMTP_AUTH || slot == CONSIGNE_SMTP_AUTHCID;
-  bool another = login ? query->fields[partner].kept : field == CONSIGNE_RELAY || cgn_query_is_told(query, slot);
+  bool login = slot == CONSIGNE_FIELD_SMTP_AUTH || slot == CONSIGNE_FIELD_SMTP_AUTHCID;
+  bool another =
+      login ? query->fields[partner].kept : field == CONSIGNE_FIELD_RELAY || cgn_query_is_told(query, slot);
   if (partner && another) cgn_query_clear(query, partner);
   cgn_query_clear(query, slot);
 }

@@ -10,7 +10,7 @@
 #include "decide/query_authres.h"
 #include "decide/query_value.h"
 
-enum { SEALER = CONSIGNE_ARC_D, REPORTS = CONSIGNE_ARC_DKIM_D };
+enum { SEALER = CONSIGNE_FIELD_ARC_D, REPORTS = CONSIGNE_FIELD_ARC_DKIM_D };
 
 int cgn_query_seal_twin(const struct consigne_query *query, int field) {
   if (!query->fields[field].seals) return field;

@@ -19,11 +19,11 @@ static int read(struct consigne_query *query, int field, cgn_text text) {
 
 /* The domain of a signature that is not valid is looked at for its form, and left out. */
 static int read_domain(struct consigne_query *query, bool valid, cgn_text domain) {
-  cgn_values *values = &query->fields[CONSIGNE_DKIM_D];
+  cgn_values *values = &query->fields[CONSIGNE_FIELD_DKIM_D];
   bool malformed = values->malformed;
   uint32_t count = values->count, texts = values->texts;
   if (!valid && domain.length == 0) return CONSIGNE_OK;
-  int status = read(query, CONSIGNE_DKIM_D, domain);
+  int status = read(query, CONSIGNE_FIELD_DKIM_D, domain);
   if (valid || status != CONSIGNE_OK) return status;
   values->malformed = malformed;
   values->count = count;
@@ -32,16 +32,16 @@ static int read_domain(struct consigne_query *query, bool valid, cgn_text domain
 }
 
 int cgn_query_add_signature(struct consigne_query *query, cgn_text result, cgn_text domain) {
-  cgn_values *domains = &query->fields[CONSIGNE_DKIM_D];
+  cgn_values *domains = &query->fields[CONSIGNE_FIELD_DKIM_D];
   bool valid = cgn_text_equal_nocase(result, CGN_TEXT("pass"));
-  cgn_query_drop_reports(query, CONSIGNE_DKIM);
-  if (has_ended(query, CONSIGNE_DKIM) || has_ended(query, CONSIGNE_DKIM_D))
-    return cgn_query_lose(query, CONSIGNE_DKIM, CONSIGNE_E_ORDER);
+  cgn_query_drop_reports(query, CONSIGNE_FIELD_DKIM);
+  if (has_ended(query, CONSIGNE_FIELD_DKIM) || has_ended(query, CONSIGNE_FIELD_DKIM_D))
+    return cgn_query_lose(query, CONSIGNE_FIELD_DKIM, CONSIGNE_E_ORDER);
   int status = read_domain(query, valid, domain);
-  if (status == CONSIGNE_OK) status = read(query, CONSIGNE_DKIM, result);
+  if (status == CONSIGNE_OK) status = read(query, CONSIGNE_FIELD_DKIM, result);
   if (status != CONSIGNE_OK) return status;
-  query->fields[CONSIGNE_DKIM].state = domains->state = CGN_OPEN;
+  query->fields[CONSIGNE_FIELD_DKIM].state = domains->state = CGN_OPEN;
   /* What the word means nobody knows, nor then whether this domain signed. */
-  if (!cgn_field_has_word(cgn_field_of(CONSIGNE_DKIM), result)) domains->unsure = true;
+  if (!cgn_field_has_word(cgn_field_of(CONSIGNE_FIELD_DKIM), result)) domains->unsure = true;
   return CONSIGNE_OK;
 }

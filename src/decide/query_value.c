@@ -21,7 +21,7 @@ cgn_arena *cgn_query_arena(struct consigne_query *query, int field) {
 
 /* Only From and Sender name who shows up as the author or sender; what their names show is worth knowing. */
 static bool shows(int field) {
-  return field == CONSIGNE_HEADER_FROM || field == CONSIGNE_HEADER_SENDER;
+  return field == CONSIGNE_FIELD_HEADER_FROM || field == CONSIGNE_FIELD_HEADER_SENDER;
 }
 
 static void forget_values(cgn_values *values) {
@@ -30,7 +30,7 @@ static void forget_values(cgn_values *values) {
 }
 
 void cgn_query_set_complex(struct consigne_query *query, int field) {
-  cgn_values *shown = &query->fields[CONSIGNE_HEADER_SHOWN];
+  cgn_values *shown = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
   forget_values(&query->fields[field]);
   if (shows(field) && shown->state != CGN_COMPLETE) forget_values(shown);
 }
@@ -96,12 +96,12 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
     return CONSIGNE_OK;
   }
   int status = append_list(query, field, &list);
-  cgn_values *shown_values = &query->fields[CONSIGNE_HEADER_SHOWN];
+  cgn_values *shown_values = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
   if (status != CONSIGNE_OK || shown.count == 0 || shown_values->state == CGN_COMPLETE) return status;
-  if (shown.complex) cgn_query_set_complex(query, CONSIGNE_HEADER_SHOWN);
+  if (shown.complex) cgn_query_set_complex(query, CONSIGNE_FIELD_HEADER_SHOWN);
   if (shown_values->complex) return CONSIGNE_OK;
   shown_values->state = CGN_OPEN;
-  status = append_list(query, CONSIGNE_HEADER_SHOWN, &shown);
+  status = append_list(query, CONSIGNE_FIELD_HEADER_SHOWN, &shown);
   shown_values->texts++;
   return status;
 }
@@ -110,7 +110,7 @@ static int read_path(struct consigne_query *query, int field, cgn_text text) {
   cgn_values *values = &query->fields[field];
   uint32_t mapped = 0;
   cgn_mailboxes list = {.limit = query->limit_mailboxes, .mapped = &mapped};
-  int allowed = field == CONSIGNE_SMTP_MAILFROM ? CGN_PATH_NULL : CGN_PATH_POSTMASTER;
+  int allowed = field == CONSIGNE_FIELD_SMTP_MAILFROM ? CGN_PATH_NULL : CGN_PATH_POSTMASTER;
   if (!cgn_path_read(cgn_query_arena(query, field), text, allowed, CGN_TEXT(""), &list)) return CONSIGNE_E_MEMORY;
   if (list.null) {
     values->null = true;
@@ -121,7 +121,7 @@ static int read_path(struct consigne_query *query, int field, cgn_text text) {
     cgn_query_set_complex(query, field);
     return CONSIGNE_OK;
   }
-  if (list.count > 0 || field != CONSIGNE_SMTP_RCPTTO) return append_list(query, field, &list);
+  if (list.count > 0 || field != CONSIGNE_FIELD_SMTP_RCPTTO) return append_list(query, field, &list);
   return append(query, field, (cgn_value){.text = keep_text(query, field, text)}); /* a recipient all the same */
 }
 
@@ -185,7 +185,7 @@ static int read_word(struct consigne_query *query, int field, cgn_text text) {
     return CONSIGNE_E_FORM;
   cgn_arena *arena = cgn_query_arena(query, field);
   cgn_text word = cgn_unicode_lower(arena, text);
-  cgn_text key = cgn_arena_copy(arena, field == CONSIGNE_TLS ? protocol_of(word) : word);
+  cgn_text key = cgn_arena_copy(arena, field == CONSIGNE_FIELD_TLS ? protocol_of(word) : word);
   if (!key.at || arena->failed) return CONSIGNE_E_MEMORY;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = key});
 }
@@ -204,10 +204,12 @@ static int read_by_type(struct consigne_query *query, int field, cgn_text text) 
   const cgn_field *info = cgn_field_of(field);
   switch (info ? info->type : CGN_TYPE_WORD) {
   case CGN_TYPE_ADDRESS:
-    if (field == CONSIGNE_SMTP_MAILFROM || field == CONSIGNE_SMTP_RCPTTO) return read_path(query, field, text);
+    if (field == CONSIGNE_FIELD_SMTP_MAILFROM || field == CONSIGNE_FIELD_SMTP_RCPTTO)
+      return read_path(query, field, text);
     return read_mailboxes(query, field, text);
   case CGN_TYPE_DOMAIN:
-    return field == CONSIGNE_HEADER_LIST_ID ? read_list_id(query, field, text) : read_domain(query, field, text);
+    return field == CONSIGNE_FIELD_HEADER_LIST_ID ? read_list_id(query, field, text)
+                                                  : read_domain(query, field, text);
   case CGN_TYPE_HOST: return read_domain(query, field, text);
   case CGN_TYPE_LOGIN: return read_login(query, field, text);
   case CGN_TYPE_WORD: return read_word(query, field, text);
@@ -223,7 +225,7 @@ int cgn_query_read(struct consigne_query *query, int field, cgn_text text) {
   const cgn_field *info = cgn_field_of(field);
   cgn_values *values = &query->fields[field];
   bool senders = info && !info->caller;
-  uint32_t most = field == CONSIGNE_SMTP_RCPTTO ? query->limit_recipients : query->limit_values;
+  uint32_t most = field == CONSIGNE_FIELD_SMTP_RCPTTO ? query->limit_recipients : query->limit_values;
   if (values->texts >= most) return CONSIGNE_E_LIMIT;
   size_t bound = info && info->header ? query->limit_header : CGN_VALUE_OCTETS;
   int status = CONSIGNE_OK;

@@ -20,12 +20,12 @@ typedef struct key_form {
 /* A field that a text of this type sets; 0: none. */
 static int field_for(cgn_type type) {
   switch (type) {
-  case CGN_TYPE_ADDRESS: return CONSIGNE_SMTP_MAILFROM;
-  case CGN_TYPE_DOMAIN: return CONSIGNE_DKIM_D;
-  case CGN_TYPE_LOGIN: return CONSIGNE_SMTP_AUTHCID;
-  case CGN_TYPE_RELAY: return CONSIGNE_RELAY;
-  case CGN_TYPE_IP: return CONSIGNE_RELAY_IP;
-  case CGN_TYPE_HOST: return CONSIGNE_RELAY_NAME;
+  case CGN_TYPE_ADDRESS: return CONSIGNE_FIELD_SMTP_MAILFROM;
+  case CGN_TYPE_DOMAIN: return CONSIGNE_FIELD_DKIM_D;
+  case CGN_TYPE_LOGIN: return CONSIGNE_FIELD_SMTP_AUTHCID;
+  case CGN_TYPE_RELAY: return CONSIGNE_FIELD_RELAY;
+  case CGN_TYPE_IP: return CONSIGNE_FIELD_RELAY_IP;
+  case CGN_TYPE_HOST: return CONSIGNE_FIELD_RELAY_NAME;
   case CGN_TYPE_WORD:
   case CGN_TYPE_INSTANT:
   case CGN_TYPE_NONE: break;
@@ -70,8 +70,9 @@ static int add_key(const cgn_question_reader *reader, key_form form, cgn_text wo
   int status = cgn_query_set(reader->query, field, text);
   if (status != CONSIGNE_OK) return status == CONSIGNE_E_MEMORY ? status : CONSIGNE_E_FORM;
   int slot = field;
-  if (field == CONSIGNE_RELAY)
-    slot = reader->query->fields[CONSIGNE_RELAY_IP].count ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME;
+  if (field == CONSIGNE_FIELD_RELAY)
+    slot =
+        reader->query->fields[CONSIGNE_FIELD_RELAY_IP].count ? CONSIGNE_FIELD_RELAY_IP : CONSIGNE_FIELD_RELAY_NAME;
   status = add_value(reader, slot, form.plain, out);
   cgn_query_drop(reader->query, field);
   return status;

@@ -25,7 +25,7 @@ static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
     decision->recipient_count = i + 1;
     cgn_outcome_clear(&decision->recipients[i]);
     if (!cgn_evaluate_recipient(decision, &decision->recipients[i])) return false;
-    if ((decision->judge->flags & CONSIGNE_TRACE) && !cgn_trace_record(decision, i)) return false;
+    if ((decision->judge->flags & CONSIGNE_FLAG_TRACE) && !cgn_trace_record(decision, i)) return false;
     const cgn_judge *judge = decision->judge;
     if (judge->observe && !judge->observe(judge->observer, decision, &decision->recipients[i])) return false;
   }
@@ -46,9 +46,9 @@ static const struct consigne_outcome *find_first(const struct consigne_decision 
  * recipients are not told apart.
  */
 static const struct consigne_outcome *find_speaker(const struct consigne_decision *decision, bool told_apart) {
-  static const int firmest_first[] = {CONSIGNE_UNDECIDED, CONSIGNE_REJECT, CONSIGNE_DEFER, CONSIGNE_QUARANTINE,
-                                      CONSIGNE_ACCEPT};
-  const struct consigne_outcome *speaker = told_apart ? NULL : find_first(decision, CONSIGNE_REJECT);
+  static const int firmest_first[] = {CONSIGNE_VERDICT_UNDECIDED, CONSIGNE_VERDICT_REJECT, CONSIGNE_VERDICT_DEFER,
+                                      CONSIGNE_VERDICT_QUARANTINE, CONSIGNE_VERDICT_ACCEPT};
+  const struct consigne_outcome *speaker = told_apart ? NULL : find_first(decision, CONSIGNE_VERDICT_REJECT);
   for (size_t i = 0; !speaker && i < sizeof firmest_first / sizeof *firmest_first; i++)
     speaker = find_first(decision, firmest_first[i]);
   return speaker;
@@ -74,7 +74,7 @@ static bool fold_held_up(struct consigne_decision *decision) {
 
 /* The message is taken for some and held for all: no reply refuses it. */
 static void quarantine(struct consigne_outcome *fold) {
-  fold->verdict = CONSIGNE_QUARANTINE;
+  fold->verdict = CONSIGNE_VERDICT_QUARANTINE;
   fold->code = 0;
   fold->enhanced = (cgn_text){NULL, 0};
   fold->lines = NULL;
@@ -86,14 +86,16 @@ static bool fold(struct consigne_decision *decision) {
   struct consigne_outcome *fold = &decision->fold;
   bool told_apart = decision->judge->program->mixed_quarantine;
   const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
-  bool some_taken = find_first(decision, CONSIGNE_ACCEPT) || find_first(decision, CONSIGNE_QUARANTINE);
+  bool some_taken =
+      find_first(decision, CONSIGNE_VERDICT_ACCEPT) || find_first(decision, CONSIGNE_VERDICT_QUARANTINE);
   cgn_marks tags = fold->tags, assumed = fold->assumed_tags, warnings = fold->warnings;
   *fold = *speaker;
   fold->recipient = (cgn_text){NULL, 0};
   fold->tags = tags;
   fold->assumed_tags = assumed;
   fold->warnings = warnings;
-  if (told_apart && some_taken && fold->verdict != CONSIGNE_UNDECIDED && fold->verdict != CONSIGNE_ACCEPT)
+  if (told_apart && some_taken && fold->verdict != CONSIGNE_VERDICT_UNDECIDED &&
+      fold->verdict != CONSIGNE_VERDICT_ACCEPT)
     quarantine(fold);
   for (uint32_t i = 0; i < decision->recipient_count; i++)
     if (!cgn_marks_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
@@ -101,7 +103,7 @@ static bool fold(struct consigne_decision *decision) {
         !cgn_marks_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
       return false;
   cgn_outcome_unite(fold);
-  return fold->verdict != CONSIGNE_UNDECIDED || fold_held_up(decision);
+  return fold->verdict != CONSIGNE_VERDICT_UNDECIDED || fold_held_up(decision);
 }
 
 /* ---- The decision --------------------------------------------------------------------- */

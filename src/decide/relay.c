@@ -16,29 +16,30 @@
  * that forgot one is told.
  */
 static cgn_truth is_submitted(cgn_judge *judge) {
-  const cgn_known *listener = cgn_known_of(judge, CONSIGNE_LISTENER),
-                  *login = cgn_known_of(judge, CONSIGNE_SMTP_AUTH);
+  const cgn_known *listener = cgn_known_of(judge, CONSIGNE_FIELD_LISTENER),
+                  *login = cgn_known_of(judge, CONSIGNE_FIELD_SMTP_AUTH);
   const cgn_value *word = cgn_known_first(listener);
   if (listener->state == CGN_NOT_GIVEN || login->state == CGN_NOT_GIVEN) return CGN_UNKNOWN;
-  bool unknown = listener->state != CGN_COMPLETE || (word && cgn_view_of(judge, CONSIGNE_LISTENER, word)->unknown);
+  bool unknown =
+      listener->state != CGN_COMPLETE || (word && cgn_view_of(judge, CONSIGNE_FIELD_LISTENER, word)->unknown);
   if (login->some || (word && cgn_text_equal(word->key, CGN_TEXT("submission")))) return CGN_TRUE;
   return unknown || login->state != CGN_COMPLETE ? CGN_UNKNOWN : CGN_FALSE;
 }
 
 bool cgn_relay_is_drawn(const cgn_judge *judge) {
-  static const int sources[] = {CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME, CONSIGNE_SERVER_NAME};
+  static const int sources[] = {CONSIGNE_FIELD_CLIENT_IP, CONSIGNE_FIELD_CLIENT_NAME, CONSIGNE_FIELD_SERVER_NAME};
   const struct consigne_query *query = judge->query;
   if (cgn_query_tells_relay(query)) return false;
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
     if (cgn_query_is_told(query, sources[i])) return true;
   /* Nothing was said of either, and all of that is absent: but for what was dropped since. */
-  return query->fields[CONSIGNE_RELAY_IP].rest && query->fields[CONSIGNE_RELAY_NAME].rest;
+  return query->fields[CONSIGNE_FIELD_RELAY_IP].rest && query->fields[CONSIGNE_FIELD_RELAY_NAME].rest;
 }
 
 /* The field that a half of the relay is; 0: there is none, since a server that asks sends from no address yet. */
 static int source_of(int field, bool submitted) {
-  if (field == CONSIGNE_RELAY_IP) return submitted ? 0 : CONSIGNE_CLIENT_IP;
-  return submitted ? CONSIGNE_SERVER_NAME : CONSIGNE_CLIENT_NAME;
+  if (field == CONSIGNE_FIELD_RELAY_IP) return submitted ? 0 : CONSIGNE_FIELD_CLIENT_IP;
+  return submitted ? CONSIGNE_FIELD_SERVER_NAME : CONSIGNE_FIELD_CLIENT_NAME;
 }
 
 int cgn_relay_source(cgn_judge *judge, int field) {
@@ -75,9 +76,9 @@ void cgn_relay_lack(cgn_judge *judge, int field) {
     if (source) cgn_lack(judge, source);
     return;
   }
-  cgn_lack(judge, CONSIGNE_LISTENER);
-  cgn_lack(judge, CONSIGNE_SMTP_AUTH);
-  cgn_lack_word(judge, CONSIGNE_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_LISTENER)));
+  cgn_lack(judge, CONSIGNE_FIELD_LISTENER);
+  cgn_lack(judge, CONSIGNE_FIELD_SMTP_AUTH);
+  cgn_lack_word(judge, CONSIGNE_FIELD_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_LISTENER)));
 }
 
 /* ---- Whether it is in a set ------------------------------------------------------- */
@@ -96,9 +97,9 @@ cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set) {
   if (set == CGN_NONE) return CGN_FALSE;
   cgn_lacks before = judge->lacks;
   cgn_truth truth = CGN_FALSE;
-  if (cgn_set_at(judge, set)->has_networks) truth = part_in(judge, CONSIGNE_RELAY_IP, set);
+  if (cgn_set_at(judge, set)->has_networks) truth = part_in(judge, CONSIGNE_FIELD_RELAY_IP, set);
   if (truth != CGN_TRUE && cgn_set_at(judge, set)->has_names)
-    truth = cgn_or(truth, part_in(judge, CONSIGNE_RELAY_NAME, set));
+    truth = cgn_or(truth, part_in(judge, CONSIGNE_FIELD_RELAY_NAME, set));
   return cgn_settle(judge, before, truth);
 }
 
@@ -109,7 +110,7 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
   if (delegation->end == INT64_MAX) return CGN_TRUE;
   cgn_truth given = cgn_known_now(judge, &now);
   if (given == CGN_TRUE) return cgn_truth_of(now < delegation->end);
-  if (given == CGN_UNKNOWN) cgn_lack(judge, CONSIGNE_NOW);
+  if (given == CGN_UNKNOWN) cgn_lack(judge, CONSIGNE_FIELD_NOW);
   return given; /* absent: every `until` has passed */
 }
 

@@ -12,7 +12,7 @@
 #include "rules/language_tag.h"
 
 static bool is_utf8(const cgn_judge *judge) {
-  return (judge->flags & CONSIGNE_UTF8) != 0;
+  return (judge->flags & CONSIGNE_FLAG_UTF8) != 0;
 }
 
 static void add_domain(cgn_judge *judge, cgn_text key) {
@@ -47,18 +47,19 @@ static void add_value(cgn_judge *judge, int field, cgn_part part, const cgn_valu
 
 /* A login, and no other was granted: who only tried one, or was refused another's, is a stranger. */
 static bool is_secret(cgn_judge *judge, int field) {
-  return cgn_field_type(field) == CGN_TYPE_LOGIN && !cgn_known_first(cgn_known_of(judge, CONSIGNE_SMTP_AUTH));
+  return cgn_field_type(field) == CGN_TYPE_LOGIN && !cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_SMTP_AUTH));
 }
 
 static void add_field(cgn_judge *judge, int field, cgn_part part) {
   int64_t now;
-  if (field == CONSIGNE_RELAY)
-    field = cgn_known_of(judge, CONSIGNE_RELAY_NAME)->some ? CONSIGNE_RELAY_NAME : CONSIGNE_RELAY_IP;
+  if (field == CONSIGNE_FIELD_RELAY)
+    field =
+        cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME)->some ? CONSIGNE_FIELD_RELAY_NAME : CONSIGNE_FIELD_RELAY_IP;
   const cgn_value *value = cgn_known_first(cgn_known_of(judge, field));
   if (value && is_secret(judge, field)) value = NULL;
   if (value)
     add_value(judge, field, part, value);
-  else if (field == CONSIGNE_NOW && cgn_known_now(judge, &now) == CGN_TRUE)
+  else if (field == CONSIGNE_FIELD_NOW && cgn_known_now(judge, &now) == CGN_TRUE)
     cgn_instant_add(&judge->buffer, now, judge->program->zone_minutes);
   else
     cgn_buffer_add_octet(&judge->buffer, '-');

@@ -147,7 +147,7 @@ static cgn_truth is_enforced(cgn_judge *judge, uint32_t index, cgn_truth all, co
   bool differ = false;
   for (uint32_t i = 1; i < count; i++) differ |= holds_in_share(judge, index, shares[i], all, value) != truth;
   if (differ || (count > 1 && truth == CGN_UNKNOWN)) {
-    cgn_lack(judge, CONSIGNE_NOW);
+    cgn_lack(judge, CONSIGNE_FIELD_NOW);
     truth = CGN_UNKNOWN;
   }
   return cgn_settle(judge, before, truth);

@@ -19,27 +19,27 @@ typedef struct chain {
 
 /* Only `pass` is a valid chain; after a temperror nobody knows. */
 static cgn_truth is_valid(cgn_judge *judge) {
-  const cgn_known *known = cgn_known_of(judge, CONSIGNE_ARC);
+  const cgn_known *known = cgn_known_of(judge, CONSIGNE_FIELD_ARC);
   const cgn_value *result = cgn_known_first(known);
   if (result && cgn_text_equal(result->key, CGN_TEXT("pass"))) return CGN_TRUE;
   bool error = result && cgn_text_equal(result->key, CGN_TEXT("temperror"));
   if (known->state == CGN_COMPLETE && !error) return CGN_FALSE;
-  cgn_lack(judge, CONSIGNE_ARC);
+  cgn_lack(judge, CONSIGNE_FIELD_ARC);
   return CGN_UNKNOWN;
 }
 
 /* Unknown: a seal that is still to come may be by anybody; or sealers are told, and not in which order. */
 static cgn_truth read_chain(cgn_judge *judge, chain *of) {
-  const cgn_known *reports = cgn_known_of(judge, CONSIGNE_ARC_DKIM_D);
+  const cgn_known *reports = cgn_known_of(judge, CONSIGNE_FIELD_ARC_DKIM_D);
   const cgn_value *value;
-  *of = (chain){.sealers = cgn_known_of(judge, CONSIGNE_ARC_D)};
+  *of = (chain){.sealers = cgn_known_of(judge, CONSIGNE_FIELD_ARC_D)};
   if (of->sealers->state == CGN_COMPLETE && !of->sealers->some) return CGN_FALSE;
   if (of->sealers->state != CGN_COMPLETE || reports->state != CGN_COMPLETE) {
-    cgn_lack(judge, CONSIGNE_ARC_D);
-    cgn_lack(judge, CONSIGNE_ARC_DKIM_D);
+    cgn_lack(judge, CONSIGNE_FIELD_ARC_D);
+    cgn_lack(judge, CONSIGNE_FIELD_ARC_DKIM_D);
     return CGN_UNKNOWN;
   }
-  if (!judge->query->fields[CONSIGNE_ARC_D].seals) return CGN_UNKNOWN;
+  if (!judge->query->fields[CONSIGNE_FIELD_ARC_D].seals) return CGN_UNKNOWN;
   for (cgn_walk walk = cgn_walk_of(of->sealers); (value = cgn_walk_next(&walk));) {
     of->seals[value->ordinal] = value;
     if (value->ordinal > of->newest) of->newest = value->ordinal;
@@ -55,8 +55,8 @@ static uint32_t find_report(cgn_judge *judge, cgn_view *address) {
   const cgn_likeness written = CGN_LIKE_WRITTEN_ORGANISATION;
   cgn_text own = cgn_view_like(judge, address, CGN_PART_WHOLE, written);
   cgn_text instead = cgn_view_like(judge, address, CGN_PART_WHOLE, CGN_LIKE_ORGANISATION);
-  uint32_t last = cgn_right_last(judge, CONSIGNE_ARC_DKIM_D, CGN_PART_WHOLE, written, own);
-  uint32_t other = cgn_right_last(judge, CONSIGNE_ARC_DKIM_D, CGN_PART_WHOLE, written, instead);
+  uint32_t last = cgn_right_last(judge, CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE, written, own);
+  uint32_t other = cgn_right_last(judge, CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE, written, instead);
   last = other > last ? other : last;
   return last ? last - 1 : 0;
 }
@@ -66,7 +66,7 @@ static cgn_truth are_trusted(cgn_judge *judge, const cgn_test *test, const chain
   uint32_t set = cgn_test_set(judge, test);
   cgn_truth truth = set == CGN_NONE ? CGN_FALSE : CGN_TRUE;
   for (uint32_t i = of->newest; i >= oldest && truth != CGN_FALSE; i--) {
-    const cgn_view *sealer = cgn_view_of(judge, CONSIGNE_ARC_D, of->seals[i]);
+    const cgn_view *sealer = cgn_view_of(judge, CONSIGNE_FIELD_ARC_D, of->seals[i]);
     truth = cgn_and(truth, sealer->unknown ? CGN_UNKNOWN : cgn_view_in(judge, sealer, CGN_PART_WHOLE, set));
   }
   return truth;

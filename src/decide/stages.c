@@ -70,12 +70,13 @@ bool cgn_stage_has(const cgn_judge *judge, const cgn_rule *rule, uint32_t share,
 }
 
 cgn_truth cgn_stage_has_session(cgn_judge *judge, const cgn_rule *rule, uint32_t share) {
-  static const int fields[] = {CONSIGNE_SMTP_AUTH, CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME};
+  static const int fields[] = {CONSIGNE_FIELD_SMTP_AUTH, CONSIGNE_FIELD_RELAY_IP, CONSIGNE_FIELD_RELAY_NAME};
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
     const cgn_known *known = cgn_known_of(judge, fields[i]);
     const cgn_value *value = cgn_known_first(known);
     if (value) {
-      cgn_text text = fields[i] == CONSIGNE_RELAY_IP ? value->text : cgn_view_of(judge, fields[i], value)->text;
+      cgn_text text =
+          fields[i] == CONSIGNE_FIELD_RELAY_IP ? value->text : cgn_view_of(judge, fields[i], value)->text;
       return cgn_truth_of(cgn_stage_has(judge, rule, share, text));
     }
     if (known->state == CGN_COMPLETE) continue;

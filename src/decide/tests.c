@@ -93,13 +93,13 @@ static cgn_truth is_absent(cgn_judge *judge, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
   int64_t now;
   if (known->some || known->null) return CGN_FALSE;
-  if (field == CONSIGNE_SMTP_MAILFROM && known->state == CGN_COMPLETE)
+  if (field == CONSIGNE_FIELD_SMTP_MAILFROM && known->state == CGN_COMPLETE)
     return CGN_FALSE; /* never: at worst no address */
   if (known->state != CGN_COMPLETE) {
     cgn_lack(judge, field);
     return CGN_UNKNOWN;
   }
-  return field == CONSIGNE_NOW ? cgn_not(cgn_known_now(judge, &now)) : CGN_TRUE;
+  return field == CONSIGNE_FIELD_NOW ? cgn_not(cgn_known_now(judge, &now)) : CGN_TRUE;
 }
 
 static cgn_truth is_null(cgn_judge *judge, int field) {
@@ -137,8 +137,8 @@ static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
 
 /* The relay is absent when both of its fields are, and malformed when one is. */
 static cgn_truth test_both(cgn_judge *judge, cgn_test_kind kind) {
-  cgn_truth ip = test_field(judge, kind, CONSIGNE_RELAY_IP);
-  cgn_truth name = test_field(judge, kind, CONSIGNE_RELAY_NAME);
+  cgn_truth ip = test_field(judge, kind, CONSIGNE_FIELD_RELAY_IP);
+  cgn_truth name = test_field(judge, kind, CONSIGNE_FIELD_RELAY_NAME);
   return kind == CGN_TEST_ABSENT ? cgn_and(ip, name) : cgn_or(ip, name);
 }
 
@@ -150,7 +150,7 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
   cgn_truth truth = CGN_UNKNOWN;
   if (!cgn_test_is_of_field(test))
     truth = cgn_relay_in(judge, cgn_test_set(judge, test));
-  else if (test->field == CONSIGNE_RELAY)
+  else if (test->field == CONSIGNE_FIELD_RELAY)
     truth = test_both(judge, (cgn_test_kind)test->kind);
   else
     truth = test_field(judge, (cgn_test_kind)test->kind, test->field);
@@ -162,7 +162,7 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
 static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
   cgn_lacks before = judge->lacks;
   if (test->kind == CGN_TEST_LIMIT) return cgn_limit_exceeded(judge, test->set);
-  bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_RELAY;
+  bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_FIELD_RELAY;
   return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));
 }
 

@@ -36,7 +36,7 @@ static int name_facts(const cgn_question_reader *reader) {
 }
 
 static int give_values(struct consigne_query *query, const cgn_told *told, int slot) {
-  if (slot == CONSIGNE_NOW) return cgn_query_set_number(query, slot, told->instant);
+  if (slot == CONSIGNE_FIELD_NOW) return cgn_query_set_number(query, slot, told->instant);
   int status = CONSIGNE_OK;
   for (uint32_t i = 0; i < told->count && status == CONSIGNE_OK; i++)
     status = cgn_query_add(query, slot, told->values[i]);
@@ -78,7 +78,7 @@ static int give(const cgn_question_reader *reader, const cgn_told *told) {
 
 static bool is_given_here(const cgn_told *told, bool first) {
   if (told->kind == CGN_GIVEN_SEAL) return !first;
-  return told->kind <= CGN_GIVEN_UNKNOWN && (told->field == CONSIGNE_SMTP_AUTHCID) == first;
+  return told->kind <= CGN_GIVEN_UNKNOWN && (told->field == CONSIGNE_FIELD_SMTP_AUTHCID) == first;
 }
 
 /* smtp.authcid comes first, in whichever order they are told: smtp.auth ends what it may be. */
@@ -108,8 +108,8 @@ static int give_header(const cgn_question_reader *reader, const cgn_told *told, 
 
 /* What is not told is absent, be it whom the message is for; what is said to be unknown is not given. */
 static int leave_rest(struct consigne_query *query, const cgn_told *told, uint32_t count) {
-  int status = cgn_query_end(query, CONSIGNE_ALL);
-  if (status == CONSIGNE_OK) status = cgn_query_end(query, CONSIGNE_SMTP_RCPTTO);
+  int status = cgn_query_end(query, CONSIGNE_FIELD_ALL);
+  if (status == CONSIGNE_OK) status = cgn_query_end(query, CONSIGNE_FIELD_SMTP_RCPTTO);
   for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) {
     int slot = 0;
     if (told[i].kind != CGN_GIVEN_UNKNOWN) continue;

@@ -23,7 +23,9 @@ static inline cgn_truth cgn_truth_of(int holds) {
 
 /* The public number. */
 static inline int cgn_truth_number(cgn_truth truth) {
-  return truth == CGN_TRUE ? CONSIGNE_TRUE : truth == CGN_FALSE ? CONSIGNE_FALSE : CONSIGNE_UNKNOWN;
+  return truth == CGN_TRUE    ? CONSIGNE_TRUTH_TRUE
+         : truth == CGN_FALSE ? CONSIGNE_TRUTH_FALSE
+                              : CONSIGNE_TRUTH_UNKNOWN;
 }
 
 #endif

@@ -126,7 +126,7 @@ static void add_items(cgn_buffer *out, const cgn_words *items) {
 
 const cgn_field_name *cgn_ast_listed(const cgn_condition *clause, const cgn_field_name *field) {
   static const cgn_field_name sealer = {
-      .word = {.text = {"arc.d", 5}}, .number = CONSIGNE_ARC_D, .type = CGN_TYPE_DOMAIN};
+      .word = {.text = {"arc.d", 5}}, .number = CONSIGNE_FIELD_ARC_D, .type = CGN_TYPE_DOMAIN};
   return clause->test == CGN_TEST_SEALED ? &sealer : field;
 }
 

@@ -37,7 +37,7 @@ static bool is_valid(const consigne_mailboxes *mailboxes) {
 }
 
 static const char *form_name(int form) {
-  return form == CONSIGNE_PATH ? "path" : "list";
+  return form == CONSIGNE_FORM_PATH ? "path" : "list";
 }
 
 /* ---- For people --------------------------------------------------------------- */
@@ -120,10 +120,10 @@ static int tell(void *context, const char *text, size_t length, bool more) {
 int tool_address(int argc, char **argv) {
   static const struct option options[] = {
       {"path", no_argument, NULL, 'p'}, {"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
-  request asked = {.form = CONSIGNE_MAILBOX_LIST};
+  request asked = {.form = CONSIGNE_FORM_MAILBOX_LIST};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
-    case 'p': asked.form = CONSIGNE_PATH; break;
+    case 'p': asked.form = CONSIGNE_FORM_PATH; break;
     case 'j': asked.json = true; break;
     case 'h': return fputs(usage, stdout), 0;
     default: return fputs(usage, stderr), EXIT_WRONG_USE;

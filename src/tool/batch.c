@@ -45,7 +45,7 @@ static void decide_line(batch *run, const char *text, size_t length) {
   bool partial = false;
   const char *error = where.text;
   bool read = record && tool_record_read(record, run->ruleset, run->query, &partial, &error);
-  int flags = run->flags | (partial ? CONSIGNE_PARTIAL : 0);
+  int flags = run->flags | (partial ? CONSIGNE_FLAG_PARTIAL : 0);
   if (read) {
     int status = consigne_decide(run->ruleset, run->query, flags, run->decision);
     if (status != CONSIGNE_OK) error = consigne_status_text(status);

@@ -122,9 +122,9 @@ static bool read_options(int argc, char **argv, request *asked, int *exit_code) 
     case 'l': asked->language = optarg; break;
     case 's': asked->shadow_path = optarg; break;
     case 't': asked->trusted[asked->trusted_count++] = optarg; break;
-    case 'e': asked->explain = true, asked->flags |= CONSIGNE_TRACE; break;
-    case 'p': asked->partial = true, asked->flags |= CONSIGNE_PARTIAL; break;
-    case 'u': asked->flags |= CONSIGNE_UTF8; break;
+    case 'e': asked->explain = true, asked->flags |= CONSIGNE_FLAG_TRACE; break;
+    case 'p': asked->partial = true, asked->flags |= CONSIGNE_FLAG_PARTIAL; break;
+    case 'u': asked->flags |= CONSIGNE_FLAG_UTF8; break;
     case 'j': asked->json = true; break;
     case 'b': asked->batch = true; break;
     case 'r': asked->record = true; break;

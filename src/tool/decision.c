@@ -9,9 +9,9 @@
 static void print_verdict(const consigne_outcome *outcome) {
   bool colour = isatty(STDOUT_FILENO) != 0;
   int verdict = consigne_outcome_verdict(outcome);
-  const char *on = verdict == CONSIGNE_ACCEPT   ? "\033[1;32m"
-                   : verdict == CONSIGNE_REJECT ? "\033[1;31m"
-                                                : "\033[1;33m";
+  const char *on = verdict == CONSIGNE_VERDICT_ACCEPT   ? "\033[1;32m"
+                   : verdict == CONSIGNE_VERDICT_REJECT ? "\033[1;31m"
+                                                        : "\033[1;33m";
   printf("verdict   %s%s%s", colour ? on : "", consigne_verdict_name(verdict), colour ? "\033[0m" : "");
   if (consigne_outcome_assumed(outcome)) printf(" (facts are missing, so it fails closed)");
   putchar('\n');
@@ -108,7 +108,7 @@ static void print_authres(const consigne_decision *decision) {
 }
 
 static const char *truth(int value) {
-  return value == CONSIGNE_TRUE ? "holds" : value == CONSIGNE_FALSE ? "does not hold" : "unknown";
+  return value == CONSIGNE_TRUTH_TRUE ? "holds" : value == CONSIGNE_TRUTH_FALSE ? "does not hold" : "unknown";
 }
 
 static void print_trace(const consigne_ruleset *ruleset, const consigne_decision *decision) {
@@ -123,7 +123,7 @@ static void print_trace(const consigne_ruleset *ruleset, const consigne_decision
     const char *proof = consigne_decision_trace_proof(decision, i);
     bool warns = consigne_ruleset_rule_verdict(ruleset, rule) == 0;
     printf("  %-24s %s", consigne_ruleset_rule_name(ruleset, rule), truth(holds));
-    if (holds == CONSIGNE_TRUE && enforced == CONSIGNE_FALSE)
+    if (holds == CONSIGNE_TRUTH_TRUE && enforced == CONSIGNE_TRUTH_FALSE)
       fputs(warns ? ", only warns" : ", not enforced", stdout);
     if (proof) printf(", since it is proved: %s", proof);
     putchar('\n');

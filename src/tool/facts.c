@@ -22,31 +22,32 @@ typedef struct reading {
 static int set_now(reading *run, const char *value) {
   run->now_listed = true;
   if (strcmp(value, "unknown") == 0) {
-    tool_steps_add(&run->unknown, CONSIGNE_NOW, STEP_END, NULL, 0);
+    tool_steps_add(&run->unknown, CONSIGNE_FIELD_NOW, STEP_END, NULL, 0);
     return 0;
   }
   if (strcmp(value, "absent") == 0) {
-    tool_steps_add(&run->steps, CONSIGNE_NOW, STEP_DROP, NULL, 0);
+    tool_steps_add(&run->steps, CONSIGNE_FIELD_NOW, STEP_DROP, NULL, 0);
     return 0;
   }
   int64_t instant;
   if (consigne_ruleset_instant(run->facts->ruleset, value, CONSIGNE_NTS, &instant) != CONSIGNE_OK)
     return tool_fail(EXIT_BAD_DATA, "now=%s: no date; write 2027-03-01 or 2027-03-01T08:00+01:00", value);
-  consigne_query_set_number(run->query, CONSIGNE_NOW, instant);
+  consigne_query_set_number(run->query, CONSIGNE_FIELD_NOW, instant);
   return 0;
 }
 
 static bool is_of_chain(int field) {
-  return field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D;
+  return field == CONSIGNE_FIELD_ARC_D || field == CONSIGNE_FIELD_ARC_DKIM_D;
 }
 
 /* "seal=1:list.example:x.example,y.example" */
 static int read_seal(reading *run, const char *value) {
-  bool fields = tool_steps_have(&run->steps, CONSIGNE_ARC_D) || tool_steps_have(&run->steps, CONSIGNE_ARC_DKIM_D);
+  bool fields =
+      tool_steps_have(&run->steps, CONSIGNE_FIELD_ARC_D) || tool_steps_have(&run->steps, CONSIGNE_FIELD_ARC_DKIM_D);
   if (fields && !run->seals) return tool_fail(EXIT_WRONG_USE, "seal=%s: arc.d or arc.dkim.d is listed, too", value);
-  if (!run->seals) tool_steps_add(&run->steps, CONSIGNE_ARC_D, STEP_DROP, NULL, 0);
+  if (!run->seals) tool_steps_add(&run->steps, CONSIGNE_FIELD_ARC_D, STEP_DROP, NULL, 0);
   run->seals = true;
-  tool_steps_add(&run->steps, CONSIGNE_ARC_D, STEP_SEAL, value, strlen(value));
+  tool_steps_add(&run->steps, CONSIGNE_FIELD_ARC_D, STEP_SEAL, value, strlen(value));
   return 0;
 }
 
@@ -63,9 +64,9 @@ static int read_argument(reading *run, const char *argument) {
     return tool_fail(EXIT_WRONG_USE,
                      "no field \"%.*s\" (docs/language.md lists them; facts are those that the ruleset declares)",
                      (int)length, argument);
-  if (field == CONSIGNE_IDENTITY)
+  if (field == CONSIGNE_FIELD_IDENTITY)
     return tool_fail(EXIT_WRONG_USE, "identity cannot be set: set smtp.mailfrom, header.from and header.sender");
-  if (field == CONSIGNE_NOW) return set_now(run, value);
+  if (field == CONSIGNE_FIELD_NOW) return set_now(run, value);
   if (run->seals && is_of_chain(field))
     return tool_fail(EXIT_WRONG_USE, "%.*s says what the listed seals say", (int)length, argument);
   if (strcmp(value, "unknown") == 0) {
@@ -77,15 +78,16 @@ static int read_argument(reading *run, const char *argument) {
     return tool_fail(EXIT_WRONG_USE, "%.*s holds one value and is given twice", (int)length, argument);
   if (!again) tool_steps_add(&run->steps, field, STEP_DROP, NULL, 0); /* what a message said is replaced */
   if (strcmp(value, "absent") == 0) return 0;                         /* the END below is all there is to it */
-  if (field == CONSIGNE_SMTP_MAILFROM && strcmp(value, "null") == 0) value = "<>";
+  if (field == CONSIGNE_FIELD_SMTP_MAILFROM && strcmp(value, "null") == 0) value = "<>";
   tool_steps_add(&run->steps, field, tool_field_is_single(field) ? STEP_SET : STEP_ADD, value, strlen(value));
   return 0;
 }
 
-const int tool_methods[] = {CONSIGNE_SPF, CONSIGNE_DKIM, CONSIGNE_DMARC, CONSIGNE_ARC, CONSIGNE_IPREV, 0};
+const int tool_methods[] = {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_DKIM,  CONSIGNE_FIELD_DMARC,
+                            CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_IPREV, 0};
 
 bool tool_is_verified(int field) {
-  return field >= CONSIGNE_SPF && field <= CONSIGNE_ARC_DKIM_D;
+  return field >= CONSIGNE_FIELD_SPF && field <= CONSIGNE_FIELD_ARC_DKIM_D;
 }
 
 /* Ends what was listed, of which no more come. */
@@ -111,8 +113,8 @@ static void end_rest(reading *run) {
     if (run->facts->trusted_count > 0 && silent) tool_steps_add(&run->unknown, field, STEP_DROP, NULL, 0);
   }
   name_facts(run);
-  consigne_query_end(run->query, CONSIGNE_ALL);
-  consigne_query_end(run->query, CONSIGNE_SMTP_RCPTTO);
+  consigne_query_end(run->query, CONSIGNE_FIELD_ALL);
+  consigne_query_end(run->query, CONSIGNE_FIELD_SMTP_RCPTTO);
   for (size_t i = 0; i < run->unknown.count; i++) consigne_query_drop(run->query, run->unknown.at[i].field);
 }
 
@@ -144,7 +146,7 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
   for (int i = 0; i < count && exit_code == 0; i++) exit_code = read_argument(&run, arguments[i]);
   if (exit_code == 0) {
     end_listed(&run);
-    if (!run.now_listed) consigne_query_set_number(query, CONSIGNE_NOW, (int64_t)time(NULL) * 1000);
+    if (!run.now_listed) consigne_query_set_number(query, CONSIGNE_FIELD_NOW, (int64_t)time(NULL) * 1000);
     exit_code = run_steps(&run);
   }
   tool_steps_free(&run.steps);

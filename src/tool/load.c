@@ -22,9 +22,9 @@ int tool_fail(int exit_code, const char *format, ...) {
 
 int tool_exit_of(int verdict) {
   switch (verdict) {
-  case CONSIGNE_ACCEPT:
-  case CONSIGNE_QUARANTINE: return EXIT_ACCEPT;
-  case CONSIGNE_REJECT: return EXIT_REJECT;
+  case CONSIGNE_VERDICT_ACCEPT:
+  case CONSIGNE_VERDICT_QUARANTINE: return EXIT_ACCEPT;
+  case CONSIGNE_VERDICT_REJECT: return EXIT_REJECT;
   default: return EXIT_DEFER;
   }
 }

@@ -52,7 +52,7 @@ static bool read_fields(reading *run, json_t *fields) {
   if (!json_is_object(fields)) return wrong(run, "fields: write an object of fields");
   json_object_foreach(fields, name, value) {
     int field = tool_field_named(run->ruleset, run->query, name, strlen(name));
-    if (!field || field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW)
+    if (!field || field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_NOW)
       return wrong(run, "fields: a name is no field that can be set; docs/language.md lists them");
     if (!read_field(run, field, value)) return false;
   }
@@ -65,7 +65,7 @@ static bool read_now(reading *run, const json_t *now) {
   if (!json_is_string(now) || consigne_ruleset_instant(run->ruleset, json_string_value(now),
                                                        json_string_length(now), &instant) != CONSIGNE_OK)
     return wrong(run, "now: no date; write \"2027-03-01T08:00+01:00\"");
-  return consigne_query_set_number(run->query, CONSIGNE_NOW, instant) == CONSIGNE_OK;
+  return consigne_query_set_number(run->query, CONSIGNE_FIELD_NOW, instant) == CONSIGNE_OK;
 }
 
 static bool read_trust(reading *run, const json_t *ids) {

@@ -70,7 +70,7 @@ const char *tool_seals_read(const json_t *seals, bool partial, consigne_query *q
     if (!error) error = read_seal(seal, query);
   }
   if (error || (open && partial)) return error;
-  bool ended = consigne_query_end(query, CONSIGNE_ARC_D) == CONSIGNE_OK &&
-               consigne_query_end(query, CONSIGNE_ARC_DKIM_D) == CONSIGNE_OK;
+  bool ended = consigne_query_end(query, CONSIGNE_FIELD_ARC_D) == CONSIGNE_OK &&
+               consigne_query_end(query, CONSIGNE_FIELD_ARC_DKIM_D) == CONSIGNE_OK;
   return ended ? NULL : wrong_form;
 }

@@ -39,7 +39,7 @@ void tool_shadow_close(tool_shadow *shadow) {
 /* What it would have said: the sum of CONSIGNE_DIFFERS_*. A failure is told as the DEFER that it is. */
 static int decide(const tool_shadow *shadow, const consigne_query *query, int flags,
                   const consigne_decision *live) {
-  consigne_decide(shadow->ruleset, query, flags & ~CONSIGNE_TRACE, shadow->decision);
+  consigne_decide(shadow->ruleset, query, flags & ~CONSIGNE_FLAG_TRACE, shadow->decision);
   return consigne_decision_differs(live, shadow->decision);
 }
 

@@ -34,7 +34,8 @@ bool tool_steps_have(const tool_steps *steps, int field) {
 /* By number, but for authcid, which stands behind the field it must precede. */
 static int compare(const void *left, const void *right) {
   const tool_step *a = left, *b = right;
-  int x = a->field == CONSIGNE_SMTP_AUTHCID ? 0 : a->field, y = b->field == CONSIGNE_SMTP_AUTHCID ? 0 : b->field;
+  int x = a->field == CONSIGNE_FIELD_SMTP_AUTHCID ? 0 : a->field,
+      y = b->field == CONSIGNE_FIELD_SMTP_AUTHCID ? 0 : b->field;
   if (x != y) return x < y ? -1 : 1;
   return a->position < b->position ? -1 : 1;
 }
@@ -64,25 +65,25 @@ int tool_steps_run(tool_steps *steps, consigne_query *query, const tool_step **w
 
 bool tool_field_is_single(int field) {
   switch (field) {
-  case CONSIGNE_SMTP_MAILFROM:
-  case CONSIGNE_SMTP_HELO:
-  case CONSIGNE_SMTP_AUTH:
-  case CONSIGNE_SMTP_AUTHCID:
-  case CONSIGNE_RELAY:
-  case CONSIGNE_RELAY_IP:
-  case CONSIGNE_RELAY_NAME:
-  case CONSIGNE_CLIENT_IP:
-  case CONSIGNE_CLIENT_NAME:
-  case CONSIGNE_SERVER_NAME:
-  case CONSIGNE_LISTENER:
-  case CONSIGNE_TLS:
-  case CONSIGNE_SPF:
-  case CONSIGNE_DMARC:
-  case CONSIGNE_ARC:
-  case CONSIGNE_IPREV:
-  case CONSIGNE_SPF_D:
-  case CONSIGNE_DMARC_D:
-  case CONSIGNE_NOW: return true;
+  case CONSIGNE_FIELD_SMTP_MAILFROM:
+  case CONSIGNE_FIELD_SMTP_HELO:
+  case CONSIGNE_FIELD_SMTP_AUTH:
+  case CONSIGNE_FIELD_SMTP_AUTHCID:
+  case CONSIGNE_FIELD_RELAY:
+  case CONSIGNE_FIELD_RELAY_IP:
+  case CONSIGNE_FIELD_RELAY_NAME:
+  case CONSIGNE_FIELD_CLIENT_IP:
+  case CONSIGNE_FIELD_CLIENT_NAME:
+  case CONSIGNE_FIELD_SERVER_NAME:
+  case CONSIGNE_FIELD_LISTENER:
+  case CONSIGNE_FIELD_TLS:
+  case CONSIGNE_FIELD_SPF:
+  case CONSIGNE_FIELD_DMARC:
+  case CONSIGNE_FIELD_ARC:
+  case CONSIGNE_FIELD_IPREV:
+  case CONSIGNE_FIELD_SPF_D:
+  case CONSIGNE_FIELD_DMARC_D:
+  case CONSIGNE_FIELD_NOW: return true;
   default: return false;
   }
 }

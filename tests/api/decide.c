@@ -84,21 +84,22 @@ static bool is_text(const char *at, size_t length, const char *text) {
 }
 
 static int flag_of(const fact *f) {
-  if (is_text(f->at, f->length, "partial")) return CONSIGNE_PARTIAL;
-  if (is_text(f->at, f->length, "utf8")) return CONSIGNE_UTF8;
-  return is_text(f->at, f->length, "trace") ? CONSIGNE_TRACE : 0;
+  if (is_text(f->at, f->length, "partial")) return CONSIGNE_FLAG_PARTIAL;
+  if (is_text(f->at, f->length, "utf8")) return CONSIGNE_FLAG_UTF8;
+  return is_text(f->at, f->length, "trace") ? CONSIGNE_FLAG_TRACE : 0;
 }
 
 /* Language 2: the others hold several values. */
 static bool is_single(int field) {
-  return (field >= CONSIGNE_SMTP_HELO && field <= CONSIGNE_SMTP_AUTHCID) || field == CONSIGNE_SMTP_MAILFROM ||
-         (field >= CONSIGNE_RELAY && field <= CONSIGNE_IPREV) || field == CONSIGNE_SPF_D ||
-         field == CONSIGNE_DMARC_D;
+  return (field >= CONSIGNE_FIELD_SMTP_HELO && field <= CONSIGNE_FIELD_SMTP_AUTHCID) ||
+         field == CONSIGNE_FIELD_SMTP_MAILFROM ||
+         (field >= CONSIGNE_FIELD_RELAY && field <= CONSIGNE_FIELD_IPREV) || field == CONSIGNE_FIELD_SPF_D ||
+         field == CONSIGNE_FIELD_DMARC_D;
 }
 
 static int give_value(decided *d, int field, const char *value, size_t length) {
   int64_t now = 0;
-  if (field != CONSIGNE_NOW) {
+  if (field != CONSIGNE_FIELD_NOW) {
     char *block = exact(value, length);
     int status = is_single(field) ? consigne_query_set(d->query, field, block, length)
                                   : consigne_query_add(d->query, field, block, length);
@@ -162,8 +163,8 @@ static void give(decided *d, const char *row, const fact *f, endings *ends) {
   } else if (is_text(f->at, f->equals, "language")) {
     status = consigne_query_set_language(d->query, value, length);
   } else if (is_text(f->at, f->equals - open, "seal")) {
-    ends->unknown[CONSIGNE_ARC_D] |= open;
-    ends->unknown[CONSIGNE_ARC_DKIM_D] |= open;
+    ends->unknown[CONSIGNE_FIELD_ARC_D] |= open;
+    ends->unknown[CONSIGNE_FIELD_ARC_DKIM_D] |= open;
     status = give_seal(d, value, length);
   } else if (answer_of(f)) {
     status = give_answer(d, value, length, answer_of(f));
@@ -182,26 +183,26 @@ static void give(decided *d, const char *row, const fact *f, endings *ends) {
 /* Whether relay is drawn: it cannot be said as well. */
 static bool is_drawn(const endings *ends) {
   bool drawn = false;
-  for (int field = CONSIGNE_CLIENT_IP; field <= CONSIGNE_SERVER_NAME; field++)
+  for (int field = CONSIGNE_FIELD_CLIENT_IP; field <= CONSIGNE_FIELD_SERVER_NAME; field++)
     drawn |= ends->listed[field] || ends->unknown[field];
   return drawn;
 }
 
 static void end_field(decided *d, const endings *ends, int field, bool partial) {
-  bool of_relay = field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
-  bool drawn_from = field >= CONSIGNE_CLIENT_IP && field <= CONSIGNE_SERVER_NAME;
-  if (ends->unknown[field] || (of_relay && ends->unknown[CONSIGNE_RELAY])) return;
-  bool unknown_relay =
-      ends->unknown[CONSIGNE_RELAY] || (ends->unknown[CONSIGNE_RELAY_IP] && ends->unknown[CONSIGNE_RELAY_NAME]);
+  bool of_relay = field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
+  bool drawn_from = field >= CONSIGNE_FIELD_CLIENT_IP && field <= CONSIGNE_FIELD_SERVER_NAME;
+  if (ends->unknown[field] || (of_relay && ends->unknown[CONSIGNE_FIELD_RELAY])) return;
+  bool unknown_relay = ends->unknown[CONSIGNE_FIELD_RELAY] ||
+                       (ends->unknown[CONSIGNE_FIELD_RELAY_IP] && ends->unknown[CONSIGNE_FIELD_RELAY_NAME]);
   if ((of_relay && is_drawn(ends)) || (drawn_from && unknown_relay)) return;
   if (partial && !ends->listed[field]) return;
-  if (field == CONSIGNE_SMTP_AUTHCID && !ends->listed[field]) return; /* as smtp.auth */
+  if (field == CONSIGNE_FIELD_SMTP_AUTHCID && !ends->listed[field]) return; /* as smtp.auth */
   cr_assert_eq(consigne_query_end(d->query, field), CONSIGNE_OK);
 }
 
 static void end_fields(decided *d, const endings *ends, bool partial) {
   for (int field = 1; consigne_field_name(field); field++)
-    if (field != CONSIGNE_RELAY && field != CONSIGNE_IDENTITY) end_field(d, ends, field, partial);
+    if (field != CONSIGNE_FIELD_RELAY && field != CONSIGNE_FIELD_IDENTITY) end_field(d, ends, field, partial);
   for (uint32_t i = 0; i < consigne_ruleset_facts(d->ruleset); i++) {
     char name[128];
     int field = 0;
@@ -234,7 +235,7 @@ void decide_again(decided *d, const decide_row *row) {
     flags |= flag;
     if (!flag && !is_trust(&f)) give(d, row->name, &f, &ends);
   }
-  end_fields(d, &ends, (flags & CONSIGNE_PARTIAL) != 0);
+  end_fields(d, &ends, (flags & CONSIGNE_FLAG_PARTIAL) != 0);
   int status = consigne_decide(d->ruleset, d->query, flags, d->decision);
   cr_assert_eq(status, CONSIGNE_OK, "%s: %s", row->name, consigne_status_name(status));
 }
@@ -258,7 +259,7 @@ const char *decide_tell(decided *d, const consigne_outcome *outcome) {
   const char *rule = consigne_outcome_rule(outcome), *value = consigne_outcome_value(outcome);
   *told = '\0';
   append(told, room, "%s %s", consigne_verdict_name(consigne_outcome_verdict(outcome)), rule ? rule : "-");
-  if (value && consigne_outcome_field(outcome) <= CONSIGNE_IDENTITY) append(told, room, " =%s", value);
+  if (value && consigne_outcome_field(outcome) <= CONSIGNE_FIELD_IDENTITY) append(told, room, " =%s", value);
   if (consigne_outcome_assumed(outcome)) append(told, room, " assumed");
   uint32_t tags = consigne_outcome_tags(outcome), assumed = consigne_outcome_assumed_tags(outcome);
   for (uint32_t i = 0; i < tags; i++)

@@ -11,7 +11,7 @@
 
 #include "decide.h"
 
-enum { T = CONSIGNE_REJECT, F = CONSIGNE_ACCEPT, U = CONSIGNE_DEFER };
+enum { T = CONSIGNE_VERDICT_REJECT, F = CONSIGNE_VERDICT_ACCEPT, U = CONSIGNE_VERDICT_DEFER };
 
 #define AR "Authentication-Results: mx.univ.example; "
 #define ALIEN "Authentication-Results: mx.other.example; "
@@ -39,7 +39,7 @@ static consigne_query *new_query(const char *id, const char *mailfrom) {
   consigne_query *query = NULL;
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
   if (id) cr_assert_eq(consigne_query_trust(query, id, NTS), CONSIGNE_OK, "%s", id);
-  cr_assert_eq(consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, mailfrom, NTS), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, mailfrom, NTS), CONSIGNE_OK);
   return query;
 }
 
@@ -210,9 +210,9 @@ Test(authres, caller_wins) {
     consigne_query *query = new_query(UNIV);
     static const char header[] = AR "spf=pass smtp.mailfrom=a.example; dkim=temperror; iprev=pass; dmarc=pass\n";
     if (!before) give_block(query, header);
-    cr_expect_eq(consigne_query_set(query, CONSIGNE_SPF, "fail", NTS), CONSIGNE_OK);
-    cr_expect_eq(consigne_query_set(query, CONSIGNE_DKIM_D, "b.example", NTS), CONSIGNE_OK);
-    cr_expect_eq(consigne_query_set(query, CONSIGNE_IPREV, "fail", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_SPF, "fail", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_DKIM_D, "b.example", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_IPREV, "fail", NTS), CONSIGNE_OK);
     if (before) give_block(query, header);
     cr_expect_eq(verdict(query, "spf is fail", 0), T, "before %d", before);
     cr_expect_eq(verdict(query, "spf.d is a.example", 0), U, "before %d", before);
@@ -229,13 +229,13 @@ Test(authres, field_by_field) {
   consigne_query *query = new_query(UNIV);
   static const char body[] = "mx.univ.example; spf=pass smtp.mailfrom=a.example; dkim=pass header.d=a.example\r\n";
   cr_expect_eq(consigne_query_add_header(query, "authentication-results", NTS, body, NTS), CONSIGNE_OK);
-  cr_expect_eq(verdict(query, "spf is pass", CONSIGNE_PARTIAL), CONSIGNE_UNDECIDED);
-  cr_expect_eq(verdict(query, "any dkim.d is a.example", CONSIGNE_PARTIAL), T);
-  cr_expect_eq(verdict(query, "no dkim.d is b.example", CONSIGNE_PARTIAL), CONSIGNE_UNDECIDED);
+  cr_expect_eq(verdict(query, "spf is pass", CONSIGNE_FLAG_PARTIAL), CONSIGNE_VERDICT_UNDECIDED);
+  cr_expect_eq(verdict(query, "any dkim.d is a.example", CONSIGNE_FLAG_PARTIAL), T);
+  cr_expect_eq(verdict(query, "no dkim.d is b.example", CONSIGNE_FLAG_PARTIAL), CONSIGNE_VERDICT_UNDECIDED);
   cr_expect_eq(verdict(query, "spf is pass", 0), T, "a final decision ends what is open");
-  cr_expect_eq(consigne_query_end(query, CONSIGNE_HEADERS), CONSIGNE_OK);
-  cr_expect_eq(verdict(query, "spf is pass", CONSIGNE_PARTIAL), T);
-  cr_expect_eq(verdict(query, "no dkim.d is b.example", CONSIGNE_PARTIAL), T);
+  cr_expect_eq(consigne_query_end(query, CONSIGNE_FIELD_HEADERS), CONSIGNE_OK);
+  cr_expect_eq(verdict(query, "spf is pass", CONSIGNE_FLAG_PARTIAL), T);
+  cr_expect_eq(verdict(query, "no dkim.d is b.example", CONSIGNE_FLAG_PARTIAL), T);
   cr_expect_eq(consigne_query_add_header(query, "Authentication-Results", NTS, "x; spf=fail", NTS), CONSIGNE_OK);
   cr_expect_eq(consigne_query_add_header(query, "Authentication-Results", NTS, body, NTS), CONSIGNE_E_ORDER);
   consigne_query_free(query);

@@ -28,7 +28,7 @@ static void tell(const char *rules, const consigne_query *query, char *out, size
     int state = consigne_decision_authres_state(decision, i);
     length += (size_t)snprintf(out + length, size - length, "%s%s: %s", i > 0 ? "; " : "",
                                consigne_decision_authres_id(decision, i), consigne_authres_name(state));
-    for (int field = CONSIGNE_SPF; field <= CONSIGNE_DKIM && length < size; field++)
+    for (int field = CONSIGNE_FIELD_SPF; field <= CONSIGNE_FIELD_DKIM && length < size; field++)
       if (consigne_decision_authres_reports(decision, i, field))
         length += (size_t)snprintf(out + length, size - length, " %s", consigne_field_name(field));
   }
@@ -68,7 +68,8 @@ Test(authres_seen, states) {
        "mx.other.example: untrusted id!"},
       {"S126 nobody is trusted", NULL, OURS "dkim=pass header.d=univ.example",
        "mx.univ.example: no trusted id named"},
-      {"S126 no id, as Microsoft 365", UNIV, AR "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=univ.example", ": no id!"},
+      {"S126 no id, as Microsoft 365", UNIV, AR "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=univ.example",
+       ": no id!"},
       {"S126 nothing at all", UNIV, AR, ": no id!"},
       {"S125 a quoted id", UNIV, AR "\"mx.univ.example\"; dkim=pass header.d=univ.example",
        "mx.univ.example: id not a bare token!"},
@@ -77,7 +78,8 @@ Test(authres_seen, states) {
       {"S125 a comment before the id", UNIV, AR "(x) mx.univ.example; dkim=pass header.d=univ.example",
        "mx.univ.example: id not a bare token!"},
       {"S125 a quoted id of another", UNIV, AR "\"x y\"; dkim=pass header.d=univ.example", "x y: untrusted id!"},
-      {"S125 a job behind the id", UNIV, AR "mx.univ.example/4F1A; dkim=pass", "mx.univ.example/4F1A: untrusted id!"},
+      {"S125 a job behind the id", UNIV, AR "mx.univ.example/4F1A; dkim=pass",
+       "mx.univ.example/4F1A: untrusted id!"},
       {"S126 blanks before the colon", UNIV, AR "x; a=b\r\nAuthentication-Results : mx.univ.example; dkim=pass",
        "x: untrusted id; mx.univ.example: malformed name or line ends!"},
       {"S126 a bare CR", UNIV, OURS "dkim=pass\r (x)", "mx.univ.example: malformed name or line ends!"},
@@ -93,7 +95,8 @@ Test(authres_seen, states) {
       {"S126 several, in their order", UNIV,
        OURS "spf=pass\r\n" AR "evil.example; dkim=pass header.d=univ.example\r\n" OURS "dkim=none",
        "mx.univ.example: counted spf; evil.example: untrusted id; mx.univ.example: counted dkim!"},
-      {"S126 a stranger's octets", UNIV, AR "\xff\xc3.example; dkim=pass", "\xef\xbf\xbd\xef\xbf\xbd.example: untrusted id!"},
+      {"S126 a stranger's octets", UNIV, AR "\xff\xc3.example; dkim=pass",
+       "\xef\xbf\xbd\xef\xbf\xbd.example: untrusted id!"},
       {"S126 other fields are none", UNIV, "ARC-Authentication-Results: i=1; mx.univ.example; dkim=pass", "!"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -111,10 +114,10 @@ Test(authres_seen, asked_for) {
   static const struct {
     const char *condition;
     bool asked;
-  } rows[] = {{"spf is fail", true},       {"spf.d is a.example", true},   {"any dkim is fail", true},
-              {"dmarc is fail", true},     {"any dkim.d is a.example", true},  {"arc is fail", true},
-              {"iprev is fail", true},     {"any arc.d is a.example", true},   {"any arc.dkim.d is a.example", true},
-              {"tls is absent", false},    {"header.from is malformed", false}};
+  } rows[] = {{"spf is fail", true},    {"spf.d is a.example", true},       {"any dkim is fail", true},
+              {"dmarc is fail", true},  {"any dkim.d is a.example", true},  {"arc is fail", true},
+              {"iprev is fail", true},  {"any arc.d is a.example", true},   {"any arc.dkim.d is a.example", true},
+              {"tls is absent", false}, {"header.from is malformed", false}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char rules[256], told[1024];
     consigne_query *query = new_query(UNIV);
@@ -132,13 +135,13 @@ Test(authres_seen, caller) {
     char told[1024];
     consigne_query *query = new_query(UNIV);
     if (after) give(query, OURS "dkim=pass header.d=univ.example; arc=none");
-    cr_expect_eq(consigne_query_set(query, CONSIGNE_DKIM_D, "a.example", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_DKIM_D, "a.example", NTS), CONSIGNE_OK);
     if (!after) give(query, OURS "dkim=pass header.d=univ.example; arc=none");
     tell(reading, query, told, sizeof told);
     cr_expect_str_eq(told, "mx.univ.example: counted arc dkim!", "one of two, after %d: %s", after, told);
-    cr_expect_eq(consigne_query_drop(query, CONSIGNE_ARC), CONSIGNE_OK);
-    cr_expect_eq(consigne_query_drop(query, CONSIGNE_ARC_D), CONSIGNE_OK);
-    cr_expect_eq(consigne_query_drop(query, CONSIGNE_ARC_DKIM_D), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_drop(query, CONSIGNE_FIELD_ARC), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_drop(query, CONSIGNE_FIELD_ARC_D), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_drop(query, CONSIGNE_FIELD_ARC_DKIM_D), CONSIGNE_OK);
     tell(reading, query, told, sizeof told);
     cr_expect_str_eq(told, "mx.univ.example: given by the caller arc dkim!", "after %d: %s", after, told);
     consigne_query_free(query);
@@ -165,7 +168,7 @@ Test(authres_seen, many) {
     cr_expect_str_eq(consigne_decision_authres_id(decision, told - 2), "x");
     cr_expect_null(consigne_decision_authres_id(decision, told));
     cr_expect_eq(consigne_decision_authres_state(decision, told), 0);
-    cr_expect_eq(consigne_decision_authres_reports(decision, told, CONSIGNE_DKIM), 0);
+    cr_expect_eq(consigne_decision_authres_reports(decision, told, CONSIGNE_FIELD_DKIM), 0);
     consigne_query_free(query);
   }
   consigne_decision_free(decision);
@@ -177,7 +180,8 @@ Test(authres_seen, bounds) {
   char told[4096];
   consigne_query *query = new_query(UNIV);
   for (int i = 0; i < 101; i++)
-    cr_expect_eq(consigne_query_add_header(query, "Authentication-Results", NTS, UNIV "; dkim=none", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_add_header(query, "Authentication-Results", NTS, UNIV "; dkim=none", NTS),
+                 CONSIGNE_OK);
   tell(reading, query, told, sizeof told);
   cr_expect_eq(strncmp(told, "mx.univ.example: too many dkim; mx", 34), 0, "%.40s", told);
   consigne_query_free(query);
@@ -196,8 +200,8 @@ Test(authres_seen, bounds) {
                        : consigne_query_add_header(query, "Authentication-Results", NTS, body, NTS),
                  CONSIGNE_OK);
     tell(reading, query, told, sizeof told);
-    cr_expect_str_eq(told, block ? "mx.univ.example: too large spf!" : "mx.univ.example: too large!", "block %d: %s", block,
-                     told);
+    cr_expect_str_eq(told, block ? "mx.univ.example: too large spf!" : "mx.univ.example: too large!",
+                     "block %d: %s", block, told);
     consigne_query_free(query);
   }
   consigne_options_free(options);

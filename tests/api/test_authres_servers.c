@@ -31,12 +31,13 @@ static const server_row rows[] = {
     /* An address with "=" in quotes; a signature that failed beside one that passed. */
     {"S124 Google, a forwarder's address",
      {"mx.google.example"},
-     AR "mx.google.example;\r\n"
-        "       dkim=fail header.i=@univ.example header.s=s1 header.b=q/Q;\r\n"
-        "       dkim=pass header.i=@lists.example header.s=s2 header.b=r+R;\r\n"
-        "       spf=pass (google.example: domain of srs0=abcd=xy=univ.example=ann@fwd.example designates 192.0.2.1 as "
-        "permitted sender) smtp.mailfrom=\"srs0=abcd=xy=univ.example=ann@fwd.example\";\r\n"
-        "       dmarc=fail (p=QUARANTINE sp=QUARANTINE dis=QUARANTINE) header.from=univ.example\r\n",
+     AR
+     "mx.google.example;\r\n"
+     "       dkim=fail header.i=@univ.example header.s=s1 header.b=q/Q;\r\n"
+     "       dkim=pass header.i=@lists.example header.s=s2 header.b=r+R;\r\n"
+     "       spf=pass (google.example: domain of srs0=abcd=xy=univ.example=ann@fwd.example designates 192.0.2.1 as "
+     "permitted sender) smtp.mailfrom=\"srs0=abcd=xy=univ.example=ann@fwd.example\";\r\n"
+     "       dmarc=fail (p=QUARANTINE sp=QUARANTINE dis=QUARANTINE) header.from=univ.example\r\n",
      "spf=pass spf.d=fwd.example dkim=fail,pass dkim.d=lists.example dmarc=fail"},
     /* It writes no id into its own mailboxes' messages: nobody can be trusted for them. */
     {"S126 Microsoft 365, without an id",
@@ -54,8 +55,9 @@ static const server_row rows[] = {
      "spf=pass spf.d=univ.example dkim=pass dkim.d=univ.example dmarc=pass arc=pass"},
     {"S124 Microsoft 365, a refusal",
      {"mx.microsoft.example"},
-     AR "mx.microsoft.example 1; spf=softfail (sender IP is 192.0.2.1) smtp.mailfrom=univ.example; dkim=none (message "
-        "not signed) header.d=none;dmarc=fail action=quarantine header.from=univ.example;compauth=fail reason=000\r\n",
+     AR
+     "mx.microsoft.example 1; spf=softfail (sender IP is 192.0.2.1) smtp.mailfrom=univ.example; dkim=none (message "
+     "not signed) header.d=none;dmarc=fail action=quarantine header.from=univ.example;compauth=fail reason=000\r\n",
      "spf=softfail spf.d=- dkim=none dkim.d=- dmarc=fail"},
     /* Methods x-* of its own, with scores without a type, an underscore, an empty quoted value. */
     {"S124 Fastmail",
@@ -76,7 +78,8 @@ static const server_row rows[] = {
         "    x-return-mx=pass header.domain=univ.example policy.is_org=yes (MX Records found: mx.univ.example);\r\n"
         "    x-tls=pass smtp.version=TLSv1.3 smtp.cipher=TLS_AES_256_GCM_SHA384 smtp.bits=256/256;\r\n"
         "    x-vs=clean score=0 state=0\r\n",
-     "spf=pass spf.d=univ.example dkim=pass dkim.d=univ.example dmarc=pass arc=none arc.d=- arc.dkim.d=- iprev=pass"},
+     "spf=pass spf.d=univ.example dkim=pass dkim.d=univ.example dmarc=pass arc=none arc.d=- arc.dkim.d=- "
+     "iprev=pass"},
     /* A field a method. */
     {"S124 Proton",
      {"mail.protonmail.example"},
@@ -94,12 +97,13 @@ static const server_row rows[] = {
     /* A verifier a method, each with an id of its own: all must be trusted. */
     {"S124 iCloud",
      {"dmarc.icloud.example", "dkim-verifier.icloud.example", "spf.icloud.example", "arc.icloud.example"},
-     AR "bimi.icloud.example; bimi=skipped reason=\"insufficient dmarc\"\r\n" AR "arc.icloud.example; arc=none\r\n" AR
-        "dmarc.icloud.example; dmarc=pass header.from=univ.example\r\n" AR
-        "dkim-verifier.icloud.example;\r\n\tdkim=pass (2048-bit key) header.d=univ.example header.i=@univ.example "
-        "header.b=iBgqeTn7\r\n" AR
-        "spf.icloud.example; spf=pass (spf.icloud.example: domain of SRS0=a=b=univ.example=ann@fwd.example designates "
-        "192.0.2.1 as permitted sender) smtp.mailfrom=\"SRS0=a=b=univ.example=ann@fwd.example\"\r\n",
+     AR
+     "bimi.icloud.example; bimi=skipped reason=\"insufficient dmarc\"\r\n" AR "arc.icloud.example; arc=none\r\n" AR
+     "dmarc.icloud.example; dmarc=pass header.from=univ.example\r\n" AR
+     "dkim-verifier.icloud.example;\r\n\tdkim=pass (2048-bit key) header.d=univ.example header.i=@univ.example "
+     "header.b=iBgqeTn7\r\n" AR
+     "spf.icloud.example; spf=pass (spf.icloud.example: domain of SRS0=a=b=univ.example=ann@fwd.example designates "
+     "192.0.2.1 as permitted sender) smtp.mailfrom=\"SRS0=a=b=univ.example=ann@fwd.example\"\r\n",
      "spf=pass spf.d=fwd.example dkim=pass dkim.d=univ.example dmarc=pass arc=none arc.d=- arc.dkim.d=-"},
     /* dkim=pass without a domain proves nothing of anybody: dkim.d is unknown. */
     {"S124 Zoho",
@@ -112,19 +116,24 @@ static const server_row rows[] = {
     /* Without its semicolon spf=pass may be a property of dkim. */
     {"S124 an old Zoho",
      {"mx.zoho.example"},
-     AR "mx.zoho.example;\r\n\tdkim=pass\r\n\tspf=pass (zoho.example: domain of univ.example designates 192.0.2.1 as "
-        "permitted sender) smtp.mailfrom=ann@univ.example;\r\n",
+     AR
+     "mx.zoho.example;\r\n\tdkim=pass\r\n\tspf=pass (zoho.example: domain of univ.example designates 192.0.2.1 as "
+     "permitted sender) smtp.mailfrom=ann@univ.example;\r\n",
      ""},
-    /* Words in capitals; dmarc's domain without a type; results for HELO and Sender ID are none of the reverse-path. */
+    /* Words in capitals; dmarc's domain without a type; results for HELO and Sender ID are none of the
+       reverse-path. */
     {"S124 Cisco",
      {"esa1.univ.example"},
-     AR "esa1.univ.example; dkim=pass (signature verified) header.i=@univ.example; spf=None smtp.pra=ann@univ.example; "
-        "spf=Pass smtp.mailfrom=ann@univ.example; spf=None smtp.helo=postmaster@mail.univ.example; dmarc=pass (p=none "
-        "dis=none) d=univ.example\r\n",
+     AR
+     "esa1.univ.example; dkim=pass (signature verified) header.i=@univ.example; spf=None "
+     "smtp.pra=ann@univ.example; "
+     "spf=Pass smtp.mailfrom=ann@univ.example; spf=None smtp.helo=postmaster@mail.univ.example; dmarc=pass (p=none "
+     "dis=none) d=univ.example\r\n",
      "spf=Pass spf.d=univ.example dkim=pass dkim.d=univ.example dmarc=pass"},
     {"S124 Cisco, not signed",
      {"esa1.univ.example"},
-     AR "esa1.univ.example; dkim=none (message not signed) header.i=none; spf=SoftFail smtp.mailfrom=ann@univ.example; "
+     AR "esa1.univ.example; dkim=none (message not signed) header.i=none; spf=SoftFail "
+        "smtp.mailfrom=ann@univ.example; "
         "dmarc=fail (p=none dis=none) d=univ.example\r\n",
      "spf=SoftFail spf.d=- dkim=none dkim.d=- dmarc=fail"},
     {"S124 Mimecast",
@@ -165,7 +174,8 @@ static const server_row rows[] = {
      {"mx.univ.example"},
      AR "mx.univ.example;\r\n\tdkim=pass header.d=univ.example header.s=s1 header.b=AbCdEfGh;\r\n"
         "\tdmarc=pass (policy=none) header.from=univ.example;\r\n"
-        "\tspf=pass (mx.univ.example: domain of \"list+bounces-1-ann=univ.example@lists.example\" designates 192.0.2.1 "
+        "\tspf=pass (mx.univ.example: domain of \"list+bounces-1-ann=univ.example@lists.example\" designates "
+        "192.0.2.1 "
         "as permitted sender) smtp.mailfrom=\"list+bounces-1-ann=univ.example@lists.example\";\r\n"
         "\tarc=pass (\"lists.example:s=arc-20240116:i=1\")\r\n",
      "spf=pass spf.d=lists.example dkim=pass dkim.d=univ.example dmarc=pass arc=pass"},
@@ -179,7 +189,8 @@ static const server_row rows[] = {
     {"S124 Exim",
      {"mx.univ.example"},
      AR "mx.univ.example;\r\n   iprev=pass (mail.lab.example) smtp.remote-ip=2001:db8::1;\r\n"
-        "   spf=pass smtp.mailfrom=lab.example;\r\n   dkim=pass header.d=lab.example header.s=s1 header.a=rsa-sha256;\r\n"
+        "   spf=pass smtp.mailfrom=lab.example;\r\n   dkim=pass header.d=lab.example header.s=s1 "
+        "header.a=rsa-sha256;\r\n"
         "   dmarc=pass header.from=lab.example;\r\n"
         "   arc=pass (i=1) header.s=arc-1 arc.oldest-pass=1 smtp.remote-ip=2001:db8::1\r\n",
      "spf=pass spf.d=lab.example dkim=pass dkim.d=lab.example dmarc=pass arc=pass iprev=pass"},
@@ -214,24 +225,25 @@ static void tell(const consigne_query *query, int field, char *out, size_t size)
   const char *name = consigne_field_name(field);
   uint32_t count = consigne_query_values(query, field);
   size_t length = strlen(out);
-  if (count == 0 && verdict(query, name, "absent") != CONSIGNE_REJECT) return;
-  length += (size_t)snprintf(out + length, size - length, "%s%s=%s", length > 0 ? " " : "", name,
-                             count == 0 ? "-" : "");
+  if (count == 0 && verdict(query, name, "absent") != CONSIGNE_VERDICT_REJECT) return;
+  length +=
+      (size_t)snprintf(out + length, size - length, "%s%s=%s", length > 0 ? " " : "", name, count == 0 ? "-" : "");
   for (uint32_t i = 0; i < count; i++)
     length += (size_t)snprintf(out + length, size - length, "%s%s", i > 0 ? "," : "",
                                consigne_query_value(query, field, i));
 }
 
 Test(authres, servers) {
-  static const int fields[] = {CONSIGNE_SPF,   CONSIGNE_SPF_D, CONSIGNE_DKIM,  CONSIGNE_DKIM_D,    CONSIGNE_DMARC,
-                               CONSIGNE_ARC,   CONSIGNE_ARC_D, CONSIGNE_ARC_DKIM_D, CONSIGNE_IPREV};
+  static const int fields[] = {CONSIGNE_FIELD_SPF,    CONSIGNE_FIELD_SPF_D,      CONSIGNE_FIELD_DKIM,
+                               CONSIGNE_FIELD_DKIM_D, CONSIGNE_FIELD_DMARC,      CONSIGNE_FIELD_ARC,
+                               CONSIGNE_FIELD_ARC_D,  CONSIGNE_FIELD_ARC_DKIM_D, CONSIGNE_FIELD_IPREV};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char told[512] = "";
     consigne_query *query = NULL;
     cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
     for (int k = 0; rows[i].ids[k]; k++)
       cr_expect_eq(consigne_query_trust(query, rows[i].ids[k], NTS), CONSIGNE_OK, "%s", rows[i].name);
-    cr_expect_eq(consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "ann@univ.example", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "ann@univ.example", NTS), CONSIGNE_OK);
     cr_expect_eq(consigne_query_add_header_block(query, rows[i].header, NTS), CONSIGNE_OK, "%s", rows[i].name);
     for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) tell(query, fields[k], told, sizeof told);
     cr_expect_str_eq(told, rows[i].told, "%s: [%s] instead of [%s]", rows[i].name, told, rows[i].told);

@@ -31,11 +31,11 @@ static consigne_ruleset *load(const consigne_options *options) {
 
 static void fill(consigne_query *query) {
   consigne_query_reset(query);
-  consigne_query_add(query, CONSIGNE_HEADER_FROM, "dean@univ.example", NTS);
-  consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", NTS);
-  consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "carol@ext.example", NTS);
-  consigne_query_set(query, CONSIGNE_RELAY_IP, "192.0.2.7", NTS);
-  cr_assert_eq(consigne_query_end(query, CONSIGNE_ALL), CONSIGNE_OK);
+  consigne_query_add(query, CONSIGNE_FIELD_HEADER_FROM, "dean@univ.example", NTS);
+  consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", NTS);
+  consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "carol@ext.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY_IP, "192.0.2.7", NTS);
+  cr_assert_eq(consigne_query_end(query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
 }
 
 /* The only element of this kind and text. */
@@ -66,10 +66,10 @@ Test(coverage, arguments) {
   cr_expect_null(coverage);
   cr_assert_eq(consigne_coverage_new(NULL, ruleset, &coverage), CONSIGNE_OK);
   uint32_t elements = consigne_coverage_elements(coverage);
-  const int entries = CONSIGNE_COVER_ENTRIES;
+  const int entries = CONSIGNE_COVERAGE_ENTRIES;
   cr_expect_eq(consigne_coverage_add(NULL, query, 0, entries), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_add(coverage, NULL, 0, entries), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_coverage_add(coverage, query, CONSIGNE_TRACE, entries), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_coverage_add(coverage, query, CONSIGNE_FLAG_TRACE, entries), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_add(coverage, query, 0, 0), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_add(coverage, query, 0, 1004), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_coverage_reset(NULL), CONSIGNE_E_ARGUMENT);
@@ -81,14 +81,14 @@ Test(coverage, arguments) {
   cr_expect_eq(consigne_coverage_kind(coverage, elements), 0);
   cr_expect_eq(consigne_coverage_rule(coverage, elements), UINT32_MAX);
   cr_expect_eq(consigne_coverage_part_of(coverage, elements), UINT32_MAX);
-  cr_expect_eq(consigne_coverage_count(coverage, elements, CONSIGNE_TRUE), 0);
+  cr_expect_eq(consigne_coverage_count(coverage, elements, CONSIGNE_TRUTH_TRUE), 0);
   cr_expect_eq(consigne_coverage_count(coverage, 0, 7), 0);
   cr_expect_eq(consigne_coverage_elements(NULL), 0);
   cr_expect_eq(consigne_coverage_kind(NULL, 0), 0);
-  cr_expect_eq(consigne_coverage_count(NULL, 0, CONSIGNE_TRUE), 0);
-  consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, "", 0);
+  cr_expect_eq(consigne_coverage_count(NULL, 0, CONSIGNE_TRUTH_TRUE), 0);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, "", 0);
   cr_expect_eq(consigne_coverage_add(coverage, query, 0, entries), CONSIGNE_E_QUERY);
-  cr_expect_eq(consigne_coverage_count(coverage, 0, CONSIGNE_TRUE), 0, "nothing is counted of half a query");
+  cr_expect_eq(consigne_coverage_count(coverage, 0, CONSIGNE_TRUTH_TRUE), 0, "nothing is counted of half a query");
   consigne_coverage_free(NULL);
   consigne_coverage_free(coverage);
   consigne_query_free(query);
@@ -100,40 +100,40 @@ Test(coverage, what_is_part_of_what) {
   consigne_coverage *c = NULL;
   cr_assert_eq(consigne_coverage_new(NULL, ruleset, &c), CONSIGNE_OK);
   consigne_ruleset_free(ruleset); /* the coverage holds it */
-  uint32_t ours = find(c, CONSIGNE_COVERED_RULE, "ours");
-  uint32_t proof = find(c, CONSIGNE_COVERED_PROOF, "any arc.d in sealers and aligned with arc.dkim.d");
-  uint32_t delegation = find(c, CONSIGNE_COVERED_DELEGATION, "news@univ.example to *.mailer.example");
+  uint32_t ours = find(c, CONSIGNE_ELEMENT_RULE, "ours");
+  uint32_t proof = find(c, CONSIGNE_ELEMENT_PROOF, "any arc.d in sealers and aligned with arc.dkim.d");
+  uint32_t delegation = find(c, CONSIGNE_ELEMENT_DELEGATION, "news@univ.example to *.mailer.example");
   static const struct {
     int kind;
     const char *text;
     int whole; /* an index of `wholes`; -1: none */
     uint32_t rule;
   } rows[] = {
-      {CONSIGNE_COVERED_RULE, "ours", -1, 0},
-      {CONSIGNE_COVERED_CLAUSE, "any header.from in univ", 0, 0},
-      {CONSIGNE_COVERED_CLAUSE, "smtp.rcptto in { univ.example }", 0, 0},
-      {CONSIGNE_COVERED_PROOF, "carried by relay", 0, 0},
-      {CONSIGNE_COVERED_CLAUSE, "any arc.d in sealers", 1, 0},
-      {CONSIGNE_COVERED_CLAUSE, "aligned with arc.dkim.d", 1, 0},
-      {CONSIGNE_COVERED_DEFAULT, "default", -1, UINT32_MAX},
-      {CONSIGNE_COVERED_SET, "sealers", -1, UINT32_MAX},
-      {CONSIGNE_COVERED_SET, "domains of univ", -1, UINT32_MAX},
-      {CONSIGNE_COVERED_LIST, "smtp.rcptto in { univ.example }", -1, UINT32_MAX},
-      {CONSIGNE_COVERED_DELEGATION, "news@univ.example to *.mailer.example", -1, UINT32_MAX},
-      {CONSIGNE_COVERED_OWNERS, "dean@univ.example", -1, UINT32_MAX},
-      {CONSIGNE_COVERED_ENTRY, "192.0.2.0/24", 2, UINT32_MAX},
-      {CONSIGNE_COVERED_ENTRY, "Dean@*", 3, UINT32_MAX},
+      {CONSIGNE_ELEMENT_RULE, "ours", -1, 0},
+      {CONSIGNE_ELEMENT_CLAUSE, "any header.from in univ", 0, 0},
+      {CONSIGNE_ELEMENT_CLAUSE, "smtp.rcptto in { univ.example }", 0, 0},
+      {CONSIGNE_ELEMENT_PROOF, "carried by relay", 0, 0},
+      {CONSIGNE_ELEMENT_CLAUSE, "any arc.d in sealers", 1, 0},
+      {CONSIGNE_ELEMENT_CLAUSE, "aligned with arc.dkim.d", 1, 0},
+      {CONSIGNE_ELEMENT_DEFAULT, "default", -1, UINT32_MAX},
+      {CONSIGNE_ELEMENT_SET, "sealers", -1, UINT32_MAX},
+      {CONSIGNE_ELEMENT_SET, "domains of univ", -1, UINT32_MAX},
+      {CONSIGNE_ELEMENT_LIST, "smtp.rcptto in { univ.example }", -1, UINT32_MAX},
+      {CONSIGNE_ELEMENT_DELEGATION, "news@univ.example to *.mailer.example", -1, UINT32_MAX},
+      {CONSIGNE_ELEMENT_OWNERS, "dean@univ.example", -1, UINT32_MAX},
+      {CONSIGNE_ELEMENT_ENTRY, "192.0.2.0/24", 2, UINT32_MAX},
+      {CONSIGNE_ELEMENT_ENTRY, "Dean@*", 3, UINT32_MAX},
   };
-  const uint32_t wholes[] = {ours, proof, find(c, CONSIGNE_COVERED_SET, "nets"),
-                             find(c, CONSIGNE_COVERED_SET, "some")};
+  const uint32_t wholes[] = {ours, proof, find(c, CONSIGNE_ELEMENT_SET, "nets"),
+                             find(c, CONSIGNE_ELEMENT_SET, "some")};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     uint32_t element = find(c, rows[i].kind, rows[i].text);
     uint32_t whole = rows[i].whole < 0 ? UINT32_MAX : wholes[rows[i].whole];
     cr_expect_eq(consigne_coverage_part_of(c, element), whole, "%s", rows[i].text);
     cr_expect_eq(consigne_coverage_rule(c, element), rows[i].rule, "%s", rows[i].text);
   }
-  uint32_t list = consigne_coverage_part_of(c, find(c, CONSIGNE_COVERED_ENTRY, "*.mailer.example"));
-  cr_expect_eq(consigne_coverage_kind(c, list), CONSIGNE_COVERED_LIST);
+  uint32_t list = consigne_coverage_part_of(c, find(c, CONSIGNE_ELEMENT_ENTRY, "*.mailer.example"));
+  cr_expect_eq(consigne_coverage_kind(c, list), CONSIGNE_ELEMENT_LIST);
   cr_expect_eq(consigne_coverage_part_of(c, list), delegation);
   cr_expect_eq(ours, 0, "rules come first, under their own numbers");
   consigne_coverage_free(c);
@@ -147,15 +147,15 @@ Test(coverage, reset) {
   cr_assert_eq(consigne_coverage_new(NULL, ruleset, &coverage), CONSIGNE_OK);
   fill(query);
   for (int round = 1; round <= 3; round++) { /* counts add up, and what is reset counts anew */
-    cr_assert_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVER_CLAUSES), CONSIGNE_OK);
-    cr_expect_eq(consigne_coverage_count(coverage, 0, CONSIGNE_TRUE), round == 3 ? 1 : round);
+    cr_assert_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVERAGE_CLAUSES), CONSIGNE_OK);
+    cr_expect_eq(consigne_coverage_count(coverage, 0, CONSIGNE_TRUTH_TRUE), round == 3 ? 1 : round);
     if (round == 2) cr_expect_eq(consigne_coverage_reset(coverage), CONSIGNE_OK);
   }
   cr_expect_eq(consigne_coverage_reset(coverage), CONSIGNE_OK);
   for (uint32_t i = 0; i < consigne_coverage_elements(coverage); i++)
-    cr_expect_eq(consigne_coverage_count(coverage, i, CONSIGNE_TRUE) +
-                     consigne_coverage_count(coverage, i, CONSIGNE_FALSE) +
-                     consigne_coverage_count(coverage, i, CONSIGNE_UNKNOWN),
+    cr_expect_eq(consigne_coverage_count(coverage, i, CONSIGNE_TRUTH_TRUE) +
+                     consigne_coverage_count(coverage, i, CONSIGNE_TRUTH_FALSE) +
+                     consigne_coverage_count(coverage, i, CONSIGNE_TRUTH_UNKNOWN),
                  0, "element %u", i);
   consigne_coverage_free(coverage);
   consigne_query_free(query);
@@ -172,15 +172,15 @@ Test(coverage, a_million) {
   cr_assert_eq(consigne_query_new(options, &query), CONSIGNE_OK);
   cr_assert_eq(consigne_coverage_new(options, ruleset, &coverage), CONSIGNE_OK);
   fill(query);
-  cr_assert_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVER_CLAUSES), CONSIGNE_OK);
-  cr_assert_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVER_ENTRIES), CONSIGNE_OK);
+  cr_assert_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVERAGE_CLAUSES), CONSIGNE_OK);
+  cr_assert_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVERAGE_ENTRIES), CONSIGNE_OK);
   size_t before = state.calls;
   for (uint32_t i = 2; i < MANY; i++)
     cr_assert_eq(
-        consigne_coverage_add(coverage, query, 0, i % 100 ? CONSIGNE_COVER_ENTRIES : CONSIGNE_COVER_CLAUSES),
+        consigne_coverage_add(coverage, query, 0, i % 100 ? CONSIGNE_COVERAGE_ENTRIES : CONSIGNE_COVERAGE_CLAUSES),
         CONSIGNE_OK);
   cr_expect_eq(state.calls, before, "%zu allocations", state.calls - before);
-  cr_expect_eq(consigne_coverage_count(coverage, 0, CONSIGNE_TRUE), MANY, "one of two recipients");
+  cr_expect_eq(consigne_coverage_count(coverage, 0, CONSIGNE_TRUTH_TRUE), MANY, "one of two recipients");
   consigne_coverage_free(coverage);
   consigne_query_free(query);
   consigne_ruleset_free(ruleset);
@@ -203,7 +203,7 @@ Test(coverage, each_allocation_fails) {
     size_t size = sizeof text;
     int status = consigne_coverage_new(options, ruleset, &coverage);
     cr_expect_eq(coverage != NULL, status == CONSIGNE_OK, "allocation %zu", call);
-    if (status == CONSIGNE_OK) status = consigne_coverage_add(coverage, query, 0, CONSIGNE_COVER_CLAUSES);
+    if (status == CONSIGNE_OK) status = consigne_coverage_add(coverage, query, 0, CONSIGNE_COVERAGE_CLAUSES);
     if (status == CONSIGNE_OK) status = consigne_coverage_text(coverage, 1, text, &size);
     whole = state.failures == 0;
     if (state.failures > 0 && status == CONSIGNE_OK) cr_expect_fail("allocation %zu: a failure is told", call);
@@ -222,23 +222,25 @@ Test(coverage, values_of_a_query) {
   consigne_query *query = NULL;
   int colour = 0;
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_values(query, CONSIGNE_HEADER_FROM), 0);
+  cr_expect_eq(consigne_query_values(query, CONSIGNE_FIELD_HEADER_FROM), 0);
   fill(query);
   cr_assert_eq(consigne_query_field(query, "fact.colour", NTS, &colour), CONSIGNE_OK);
   cr_assert_eq(consigne_query_set(query, colour, "red", NTS), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_values(query, CONSIGNE_SMTP_RCPTTO), 2);
-  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_SMTP_RCPTTO, 1), "carol@ext.example");
-  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_RELAY_IP, 0), "192.0.2.7");
+  cr_expect_eq(consigne_query_values(query, CONSIGNE_FIELD_SMTP_RCPTTO), 2);
+  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_FIELD_SMTP_RCPTTO, 1), "carol@ext.example");
+  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_FIELD_RELAY_IP, 0), "192.0.2.7");
   cr_expect_str_eq(consigne_query_value(query, colour, 0), "red");
-  cr_expect_null(consigne_query_value(query, CONSIGNE_SMTP_RCPTTO, 2));
-  static const int without[] = {CONSIGNE_RELAY, CONSIGNE_IDENTITY, CONSIGNE_NOW, CONSIGNE_TLS, 0, -1, CONSIGNE_ALL};
+  cr_expect_null(consigne_query_value(query, CONSIGNE_FIELD_SMTP_RCPTTO, 2));
+  static const int without[] = {
+      CONSIGNE_FIELD_RELAY, CONSIGNE_FIELD_IDENTITY, CONSIGNE_FIELD_NOW, CONSIGNE_FIELD_TLS, 0, -1,
+      CONSIGNE_FIELD_ALL};
   for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
     cr_expect_eq(consigne_query_values(query, without[i]), 0, "field %d", without[i]);
     cr_expect_null(consigne_query_value(query, without[i], 0), "field %d", without[i]);
   }
   cr_expect_eq(consigne_query_values(query, colour + 1), 0);
-  cr_expect_eq(consigne_query_values(NULL, CONSIGNE_TLS), 0);
-  cr_assert_eq(consigne_query_drop(query, CONSIGNE_SMTP_RCPTTO), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_values(query, CONSIGNE_SMTP_RCPTTO), 0);
+  cr_expect_eq(consigne_query_values(NULL, CONSIGNE_FIELD_TLS), 0);
+  cr_assert_eq(consigne_query_drop(query, CONSIGNE_FIELD_SMTP_RCPTTO), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_values(query, CONSIGNE_FIELD_SMTP_RCPTTO), 0);
   consigne_query_free(query);
 }

@@ -16,8 +16,8 @@
 
 static void expect_failed(const consigne_decision *decision, const char *name) {
   const consigne_outcome *outcome = consigne_decision_outcome(decision);
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_DEFER, "%s", name);
-  cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_DEFER, "%s", name);
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_DEFER, "%s", name);
+  cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_VERDICT_DEFER, "%s", name);
   cr_expect_eq(consigne_outcome_cause(outcome), CONSIGNE_CAUSE_FAILURE, "%s", name);
   cr_expect_eq(consigne_outcome_code(outcome), 451, "%s", name);
   cr_expect_str_eq(consigne_outcome_enhanced(outcome), "4.3.0", "%s", name);
@@ -28,7 +28,8 @@ static void expect_failed(const consigne_decision *decision, const char *name) {
   cr_expect_eq(consigne_decision_needs(decision), 0, "%s", name);
   cr_expect_eq(consigne_decision_traces(decision), 0, "%s", name);
   cr_assert_eq(consigne_decision_recipients(decision), 1, "%s: at least one outcome", name);
-  cr_expect_eq(consigne_outcome_verdict(consigne_decision_recipient(decision, 0)), CONSIGNE_DEFER, "%s", name);
+  cr_expect_eq(consigne_outcome_verdict(consigne_decision_recipient(decision, 0)), CONSIGNE_VERDICT_DEFER, "%s",
+               name);
   const char *reply = consigne_outcome_reply(outcome);
   cr_expect(reply && strncmp(reply, "451 4.3.0 ", 10) == 0, "%s: %s", name, reply ? reply : "no reply");
   cr_expect_eq(consigne_outcome_reply_lines(outcome), 1, "%s", name);
@@ -50,8 +51,8 @@ Test(decision, failures) {
               {"no such flag", true, true, 8},    {"and one that is", true, true, 9}, {"all bits", true, true, -1},
               {"the sign", true, true, INT32_MIN}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_TRACE, decision), CONSIGNE_OK);
-    cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_ACCEPT);
+    cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_TRACE, decision), CONSIGNE_OK);
+    cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_ACCEPT);
     int status = consigne_decide(rows[i].ruleset ? d.ruleset : NULL, rows[i].query ? d.query : NULL, rows[i].flags,
                                  decision);
     cr_expect_eq(status, CONSIGNE_E_ARGUMENT, "%s: %s", rows[i].name, consigne_status_name(status));
@@ -81,7 +82,7 @@ Test(decision, out_of_range) {
       cr_expect_null(consigne_decision_trace_proof(of, beyond[k]));
     }
   }
-  cr_expect_eq(consigne_decision_verdict(NULL), CONSIGNE_DEFER);
+  cr_expect_eq(consigne_decision_verdict(NULL), CONSIGNE_VERDICT_DEFER);
   cr_expect_null(consigne_decision_outcome(NULL));
   cr_expect_eq(consigne_decision_recipients(NULL), 0);
   cr_expect_eq(consigne_decision_needs(NULL), 0);
@@ -148,7 +149,7 @@ Test(decision, undecided) {
   decided d;
   decide_open(&d, &row);
   const consigne_outcome *outcome = consigne_decision_outcome(d.decision);
-  cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_UNDECIDED);
+  cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_VERDICT_UNDECIDED);
   cr_expect_eq(consigne_outcome_cause(outcome), CONSIGNE_CAUSE_UNKNOWN);
   cr_expect_eq(consigne_outcome_code(outcome), 0);
   cr_expect_null(consigne_outcome_enhanced(outcome));
@@ -221,16 +222,16 @@ Test(decision, trace) {
   static const struct {
     int holds, enforced;
     const char *proof;
-  } rows[2][5] = {{{CONSIGNE_TRUE, CONSIGNE_FALSE, NULL},
-                   {CONSIGNE_TRUE, CONSIGNE_FALSE, NULL},
-                   {CONSIGNE_UNKNOWN, CONSIGNE_TRUE, NULL},
-                   {CONSIGNE_FALSE, CONSIGNE_TRUE, "carried by relay"},
-                   {CONSIGNE_FALSE, CONSIGNE_TRUE, NULL}},
-                  {{CONSIGNE_TRUE, CONSIGNE_FALSE, NULL},
-                   {CONSIGNE_TRUE, CONSIGNE_FALSE, NULL},
-                   {CONSIGNE_UNKNOWN, CONSIGNE_TRUE, NULL},
-                   {CONSIGNE_FALSE, CONSIGNE_TRUE, NULL},
-                   {CONSIGNE_FALSE, CONSIGNE_TRUE, NULL}}};
+  } rows[2][5] = {{{CONSIGNE_TRUTH_TRUE, CONSIGNE_TRUTH_FALSE, NULL},
+                   {CONSIGNE_TRUTH_TRUE, CONSIGNE_TRUTH_FALSE, NULL},
+                   {CONSIGNE_TRUTH_UNKNOWN, CONSIGNE_TRUTH_TRUE, NULL},
+                   {CONSIGNE_TRUTH_FALSE, CONSIGNE_TRUTH_TRUE, "carried by relay"},
+                   {CONSIGNE_TRUTH_FALSE, CONSIGNE_TRUTH_TRUE, NULL}},
+                  {{CONSIGNE_TRUTH_TRUE, CONSIGNE_TRUTH_FALSE, NULL},
+                   {CONSIGNE_TRUTH_TRUE, CONSIGNE_TRUTH_FALSE, NULL},
+                   {CONSIGNE_TRUTH_UNKNOWN, CONSIGNE_TRUTH_TRUE, NULL},
+                   {CONSIGNE_TRUTH_FALSE, CONSIGNE_TRUTH_TRUE, NULL},
+                   {CONSIGNE_TRUTH_FALSE, CONSIGNE_TRUTH_TRUE, NULL}}};
   decided d;
   decide_open(&d, &row);
   cr_assert_eq(consigne_decision_traces(d.decision), 10, "every rule, for each recipient in turn");
@@ -259,7 +260,7 @@ Test(decision, outlives) {
   decide_open(&d, &row);
   const consigne_outcome *outcome = consigne_decision_outcome(d.decision);
   cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
-  cr_assert_eq(consigne_query_set(d.query, CONSIGNE_SMTP_MAILFROM, "other@ext.example", NTS), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_set(d.query, CONSIGNE_FIELD_SMTP_MAILFROM, "other@ext.example", NTS), CONSIGNE_OK);
   consigne_query_free(d.query);
   consigne_ruleset_free(d.ruleset);
   d.query = NULL;

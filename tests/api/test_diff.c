@@ -135,9 +135,9 @@ static void expect_case(const row *r, const consigne_diff *diff) {
     givens_of(diff, i, givens, sizeof givens);
     at += (size_t)snprintf(all + at, sizeof all - at, "[%s] ", givens);
     if (strcmp(givens, r->givens) != 0) continue;
-    outcome_of(diff, i, CONSIGNE_DIFF_OLD, outcome, sizeof outcome);
+    outcome_of(diff, i, CONSIGNE_SIDE_OLD, outcome, sizeof outcome);
     cr_expect_str_eq(outcome, r->old, "%s: old: %s", r->name, outcome);
-    outcome_of(diff, i, CONSIGNE_DIFF_NEW, outcome, sizeof outcome);
+    outcome_of(diff, i, CONSIGNE_SIDE_NEW, outcome, sizeof outcome);
     cr_expect_str_eq(outcome, r->new, "%s: new: %s", r->name, outcome);
     return;
   }
@@ -219,8 +219,8 @@ Test(diff, givens_are_told_in_parts_and_as_each_ruleset_writes_them) {
   cr_expect_str_eq(consigne_diff_given_name(diff, index, 0), "fact.colour");
   cr_expect_eq(consigne_diff_given_values(diff, index, 0), 1);
   cr_expect_str_eq(consigne_diff_given_value(diff, index, 0, 0), "red");
-  cr_expect_str_eq(consigne_diff_given_text(diff, index, 0, CONSIGNE_DIFF_NEW), "fact.colour red");
-  cr_expect_null(consigne_diff_given_text(diff, index, 0, CONSIGNE_DIFF_OLD), "it has no such fact");
+  cr_expect_str_eq(consigne_diff_given_text(diff, index, 0, CONSIGNE_SIDE_NEW), "fact.colour red");
+  cr_expect_null(consigne_diff_given_text(diff, index, 0, CONSIGNE_SIDE_OLD), "it has no such fact");
   cr_expect_null(consigne_diff_given_text(diff, index, 0, 7), "no such side");
   cr_expect_null(consigne_diff_given_text(diff, index, 1, 0), "no such given");
   cr_expect_null(consigne_diff_given_value(diff, index, 0, 1));
@@ -238,9 +238,9 @@ Test(diff, what_is_added_is_tried_and_shortened) {
   char givens[256];
   cr_assert_eq(consigne_diff_new(NULL, old, new, &diff), CONSIGNE_OK);
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
-  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "<k123@x.example>", NTS);
-  consigne_query_set(query, CONSIGNE_LISTENER, "mx", NTS);
-  consigne_query_end(query, CONSIGNE_ALL);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "<k123@x.example>", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "mx", NTS);
+  consigne_query_end(query, CONSIGNE_FIELD_ALL);
   cr_expect_eq(consigne_diff_add(diff, query), CONSIGNE_OK);
   cr_expect_eq(consigne_diff_run(diff, TRIES), CONSIGNE_OK);
   cr_assert_gt(consigne_diff_count(diff), 0);
@@ -273,9 +273,9 @@ Test(diff, arguments) {
   cr_expect_eq(consigne_diff_add(NULL, query), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_diff_add(diff, NULL), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_diff_run(diff, 100), CONSIGNE_OK);
-  cr_expect_eq(consigne_diff_decide(diff, 0, CONSIGNE_DIFF_OLD, query, decision), CONSIGNE_E_ARGUMENT, "no case");
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_DEFER);
-  cr_expect_eq(consigne_diff_decide(NULL, 0, CONSIGNE_DIFF_OLD, query, NULL), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_diff_decide(diff, 0, CONSIGNE_SIDE_OLD, query, decision), CONSIGNE_E_ARGUMENT, "no case");
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_DEFER);
+  cr_expect_eq(consigne_diff_decide(NULL, 0, CONSIGNE_SIDE_OLD, query, NULL), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_diff_tried(NULL) + consigne_diff_differing(NULL) + consigne_diff_count(NULL), 0);
   cr_expect_eq(consigne_diff_differs(NULL, 0) + consigne_diff_given_kind(NULL, 0, 0), 0);
   cr_expect_eq(consigne_diff_way(diff, 0) + consigne_diff_alike(diff, 0) + consigne_diff_givens(diff, 0), 0);
@@ -308,7 +308,7 @@ static int use(const consigne_options *options, consigne_ruleset *const rulesets
   int status = consigne_diff_new(options, rulesets[0], rulesets[1], &diff);
   cr_expect_eq(diff != NULL, status == CONSIGNE_OK);
   if (status == CONSIGNE_OK) status = consigne_query_new(options, &query);
-  if (status == CONSIGNE_OK) status = consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "a@x.example", NTS);
+  if (status == CONSIGNE_OK) status = consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "a@x.example", NTS);
   if (status == CONSIGNE_OK) status = consigne_query_answer(query, "set blocked cath", NTS, CONSIGNE_ANSWER_YES);
   if (status == CONSIGNE_OK) status = consigne_diff_add(diff, query);
   if (status == CONSIGNE_OK) status = consigne_diff_run(diff, 60);

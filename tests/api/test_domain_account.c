@@ -170,7 +170,7 @@ Test(domain_account, mailboxes) {
   consigne_domain *domain = fresh();
   cr_assert_eq(consigne_mailboxes_new(NULL, &mailboxes), CONSIGNE_OK);
   cr_expect_eq(consigne_mailboxes_readings(NULL), 0);
-  cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_MAILBOX_LIST,
+  cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_MAILBOX_LIST,
                                         "a@[192.0.2.1], a@192.0.2.1, a@M\xc3\xbcni.example, a@x_y.example", NTS),
                CONSIGNE_OK);
   static const char *const unicode[] = {"[192.0.2.1]", "192.0.2.1", "m\xc3\xbcni.example", NULL};
@@ -185,7 +185,7 @@ Test(domain_account, mailboxes) {
   cr_expect_eq(consigne_domain_read_mailbox(domain, mailboxes, 4), CONSIGNE_E_ARGUMENT);
   expect_nothing(domain);
   /* Two readings: as IDNA 2003 and as UTS 46 say; each domain is accounted for by itself. */
-  cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, "<a@fa\xc2\xad\xc3\x9f.example>", NTS),
+  cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, "<a@fa\xc2\xad\xc3\x9f.example>", NTS),
                CONSIGNE_OK);
   cr_expect_eq(consigne_mailboxes_readings(mailboxes), 1);
   cr_assert_eq(consigne_mailboxes_count(mailboxes), 2);
@@ -194,7 +194,7 @@ Test(domain_account, mailboxes) {
     cr_expect_str_eq(consigne_domain_ascii(domain), consigne_mailboxes_domain(mailboxes, i));
     cr_expect_eq(consigne_domain_changes(domain), i, "the soft hyphen of the one that is written so");
   }
-  cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, "<postmaster>", NTS), CONSIGNE_OK);
+  cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, "<postmaster>", NTS), CONSIGNE_OK);
   cr_expect_eq(consigne_domain_read_mailbox(domain, mailboxes, 0), CONSIGNE_E_ARGUMENT, "it has no domain");
   consigne_mailboxes_free(mailboxes);
   consigne_domain_free(domain);

@@ -57,19 +57,20 @@ static void close_state(state *s) {
 
 /* A final decision is one of four, with a reply where it refuses, in lines that hold text only. */
 static void expect_decision(state *s, const char *name) {
-  cr_assert_eq(consigne_decide(s->ruleset, s->query, CONSIGNE_TRACE, s->decision), CONSIGNE_OK, "%s", name);
+  cr_assert_eq(consigne_decide(s->ruleset, s->query, CONSIGNE_FLAG_TRACE, s->decision), CONSIGNE_OK, "%s", name);
   const consigne_outcome *outcome = consigne_decision_outcome(s->decision);
   int verdict = consigne_outcome_verdict(outcome);
-  cr_expect(verdict >= CONSIGNE_ACCEPT && verdict <= CONSIGNE_REJECT, "%s: verdict %d", name, verdict);
-  cr_expect_eq(consigne_outcome_reply(outcome) != NULL, verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER,
-               "%s", name);
+  cr_expect(verdict >= CONSIGNE_VERDICT_ACCEPT && verdict <= CONSIGNE_VERDICT_REJECT, "%s: verdict %d", name,
+            verdict);
+  cr_expect_eq(consigne_outcome_reply(outcome) != NULL,
+               verdict == CONSIGNE_VERDICT_REJECT || verdict == CONSIGNE_VERDICT_DEFER, "%s", name);
   for (uint32_t i = 0; i < consigne_outcome_reply_lines(outcome); i++) {
     const char *line = consigne_outcome_reply_line(outcome, i);
     cr_expect_leq(strlen(line), 510, "%s", name);
     for (const char *at = line; *at; at++) cr_expect(*at >= ' ' && *at <= '~', "%s: %d", name, *at);
   }
-  cr_assert_eq(consigne_decide(s->ruleset, s->query, CONSIGNE_PARTIAL | CONSIGNE_UTF8, s->decision), CONSIGNE_OK,
-               "%s", name);
+  cr_assert_eq(consigne_decide(s->ruleset, s->query, CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_UTF8, s->decision),
+               CONSIGNE_OK, "%s", name);
 }
 
 /* ---- 10 MB ---------------------------------------------------------------------------- */
@@ -125,9 +126,9 @@ static size_t build(char *block, size_t shape) {
 
 static void decide_shape(state *s, const char *block, size_t length, const char *name) {
   cr_assert_eq(consigne_query_reset(s->query), CONSIGNE_OK);
-  consigne_query_set(s->query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", NTS);
+  consigne_query_set(s->query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", NTS);
   cr_expect_eq(consigne_query_add_header_block(s->query, block, length), CONSIGNE_OK, "%s: never refused", name);
-  cr_expect_eq(consigne_query_end(s->query, CONSIGNE_ALL), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_end(s->query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
   expect_decision(s, name);
 }
 
@@ -178,14 +179,15 @@ Test(hostile, values, .timeout = 60) {
   for (int field = 1; consigne_field_name(field); field++) {
     cr_assert_eq(consigne_query_reset(s.query), CONSIGNE_OK);
     int status = consigne_query_set(s.query, field, text, TEN_MB);
-    bool claim = field <= CONSIGNE_SMTP_HELO || (field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID);
-    bool unset = field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW;
+    bool claim = field <= CONSIGNE_FIELD_SMTP_HELO ||
+                 (field >= CONSIGNE_FIELD_HEADER_FROM && field <= CONSIGNE_FIELD_HEADER_LIST_ID);
+    bool unset = field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_NOW;
     cr_expect_eq(status,
                  claim   ? CONSIGNE_OK
                  : unset ? CONSIGNE_E_FIELD
                          : CONSIGNE_E_FORM,
                  "%s: %s", consigne_field_name(field), consigne_status_name(status));
-    consigne_query_end(s.query, CONSIGNE_ALL);
+    consigne_query_end(s.query, CONSIGNE_FIELD_ALL);
     if (claim) expect_decision(&s, consigne_field_name(field));
   }
   close_state(&s);
@@ -199,13 +201,13 @@ Test(hostile, many_by_many, .timeout = 60) {
   char list[128], recipient[64];
   for (int i = 0; i < 900; i++) {
     snprintf(list, sizeof list, "a%d@b.example, c%d@univ.example, d%d@e.example", i, i, i);
-    cr_expect_eq(consigne_query_add(s.query, CONSIGNE_HEADER_FROM, list, NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_add(s.query, CONSIGNE_FIELD_HEADER_FROM, list, NTS), CONSIGNE_OK);
   }
   for (int i = 0; i < 1000; i++) {
     snprintf(recipient, sizeof recipient, "r%d@%s.example", i, i % 2 ? "univ" : "other");
-    cr_expect_eq(consigne_query_add(s.query, CONSIGNE_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_add(s.query, CONSIGNE_FIELD_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
   }
-  cr_expect_eq(consigne_query_end(s.query, CONSIGNE_ALL), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_end(s.query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
   expect_decision(&s, "2,700 authors, 1,000 recipients");
   cr_expect_eq(consigne_decision_recipients(s.decision), 1000);
   close_state(&s);
@@ -246,7 +248,8 @@ Test(hostile, random_messages, .timeout = 120) {
       char *block = random_octets(&seed, sizes[i]);
       cr_expect_eq(consigne_query_add_header_block(s.query, block, sizes[i]), CONSIGNE_OK, "%zu octets", sizes[i]);
       free(block);
-      static const int fields[] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_SMTP_RCPTTO, CONSIGNE_SMTP_HELO};
+      static const int fields[] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_SMTP_RCPTTO,
+                                   CONSIGNE_FIELD_SMTP_HELO};
       for (size_t k = 0; k < 3; k++) {
         char *value = random_octets(&seed, sizes[i]);
         int status = consigne_query_add(s.query, fields[k], value, sizes[i]);
@@ -254,7 +257,7 @@ Test(hostile, random_messages, .timeout = 120) {
                      consigne_status_name(status));
         free(value);
       }
-      consigne_query_end(s.query, CONSIGNE_ALL);
+      consigne_query_end(s.query, CONSIGNE_FIELD_ALL);
       if (sizes[i] > 0) expect_decision(&s, "random octets");
     }
   close_state(&s);

@@ -47,12 +47,12 @@ Test(limiter, answers_needs) {
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
   cr_assert_eq(consigne_decision_new(NULL, &decision), CONSIGNE_OK);
   /* Burst 1: one at once, and one more with each hour (GCRA). */
-  static const int verdicts[] = {CONSIGNE_ACCEPT, CONSIGNE_DEFER, CONSIGNE_DEFER};
+  static const int verdicts[] = {CONSIGNE_VERDICT_ACCEPT, CONSIGNE_VERDICT_DEFER, CONSIGNE_VERDICT_DEFER};
   for (int i = 0; i < 3; i++) {
     int answer = 0;
     consigne_query_reset(query);
-    consigne_query_set(query, CONSIGNE_SMTP_AUTH, "cath", NTS);
-    consigne_decide(ruleset, query, CONSIGNE_PARTIAL, decision);
+    consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, "cath", NTS);
+    consigne_decide(ruleset, query, CONSIGNE_FLAG_PARTIAL, decision);
     const consigne_need *need = consigne_decision_need(decision, 0);
     cr_assert_eq(consigne_limiter_answer(limiter, 1000 + i, need, &answer), CONSIGNE_OK);
     cr_expect_eq(consigne_query_answer(query, consigne_need_id(need), NTS, answer), CONSIGNE_OK);

@@ -36,10 +36,11 @@ Test(mailboxes, arguments) {
   const int no_forms[] = {INT32_MIN, -1, 0, 600, 603, INT32_MAX};
   for (size_t i = 0; i < sizeof no_forms / sizeof *no_forms; i++)
     cr_expect_eq(parse(mailboxes, no_forms[i], "a@a.example"), CONSIGNE_E_ARGUMENT, "form %d", no_forms[i]);
-  cr_expect_eq(consigne_mailboxes_parse(NULL, CONSIGNE_PATH, "<>", NTS), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, NULL, NTS), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, NULL, 1), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_MAILBOX_LIST, NULL, 0), CONSIGNE_OK, "an empty list");
+  cr_expect_eq(consigne_mailboxes_parse(NULL, CONSIGNE_FORM_PATH, "<>", NTS), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, NULL, NTS), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, NULL, 1), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_MAILBOX_LIST, NULL, 0), CONSIGNE_OK,
+               "an empty list");
   cr_expect_eq(consigne_mailboxes_count(mailboxes), 0);
   expect_nothing(mailboxes, 0);
   expect_nothing(mailboxes, UINT32_MAX);
@@ -65,35 +66,36 @@ typedef struct expected {
 } expected;
 
 static const expected rows[] = {
-    {"<a@a.example>", CONSIGNE_PATH, false, 1, "", "a", "a.example", "a@a.example"},
-    {"a@a.example", CONSIGNE_PATH, false, 1, "", "a", "a.example", "a@a.example"},
-    {"<\"a b\"@A.Example>", CONSIGNE_PATH, false, 1, "", "a b", "a.example", "\"a b\"@a.example"},
-    {"<\"a\\\"b\"@a.example>", CONSIGNE_PATH, false, 1, "", "a\"b", "a.example", "\"a\\\"b\"@a.example"},
-    {"<\"\"@a.example>", CONSIGNE_PATH, false, 1, "", "", "a.example", "\"\"@a.example"},
-    {"<a@[192.0.2.1]>", CONSIGNE_PATH, false, 1, "", "a", "[192.0.2.1]", "a@[192.0.2.1]"},
-    {"<a@[IPv6:2001:DB8:0::1]>", CONSIGNE_PATH, false, 1, "", "a", "[IPv6:2001:db8::1]", "a@[IPv6:2001:db8::1]"},
-    {"<Postmaster>", CONSIGNE_PATH, false, 1, "", "Postmaster", "", "Postmaster"},
-    {"<a@müni.example>", CONSIGNE_PATH, false, 1, "", "a", "xn--mni-hoa.example", "a@xn--mni-hoa.example"},
-    {"<a>", CONSIGNE_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"", CONSIGNE_PATH, true, 0, NULL, NULL, NULL, NULL},
-    {"<a@a.example", CONSIGNE_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"<a b@a.example>", CONSIGNE_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"A <a@a.example>", CONSIGNE_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"a@a.example", CONSIGNE_MAILBOX_LIST, false, 1, "", "a", "a.example", "a@a.example"},
-    {"\"A, B\" <a@a.example>", CONSIGNE_MAILBOX_LIST, false, 1, "A, B", "a", "a.example", "a@a.example"},
-    {"=?utf-8?Q?C=C3=A9line?= <a@a.example>", CONSIGNE_MAILBOX_LIST, false, 1, "Céline", "a", "a.example",
+    {"<a@a.example>", CONSIGNE_FORM_PATH, false, 1, "", "a", "a.example", "a@a.example"},
+    {"a@a.example", CONSIGNE_FORM_PATH, false, 1, "", "a", "a.example", "a@a.example"},
+    {"<\"a b\"@A.Example>", CONSIGNE_FORM_PATH, false, 1, "", "a b", "a.example", "\"a b\"@a.example"},
+    {"<\"a\\\"b\"@a.example>", CONSIGNE_FORM_PATH, false, 1, "", "a\"b", "a.example", "\"a\\\"b\"@a.example"},
+    {"<\"\"@a.example>", CONSIGNE_FORM_PATH, false, 1, "", "", "a.example", "\"\"@a.example"},
+    {"<a@[192.0.2.1]>", CONSIGNE_FORM_PATH, false, 1, "", "a", "[192.0.2.1]", "a@[192.0.2.1]"},
+    {"<a@[IPv6:2001:DB8:0::1]>", CONSIGNE_FORM_PATH, false, 1, "", "a", "[IPv6:2001:db8::1]",
+     "a@[IPv6:2001:db8::1]"},
+    {"<Postmaster>", CONSIGNE_FORM_PATH, false, 1, "", "Postmaster", "", "Postmaster"},
+    {"<a@müni.example>", CONSIGNE_FORM_PATH, false, 1, "", "a", "xn--mni-hoa.example", "a@xn--mni-hoa.example"},
+    {"<a>", CONSIGNE_FORM_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"", CONSIGNE_FORM_PATH, true, 0, NULL, NULL, NULL, NULL},
+    {"<a@a.example", CONSIGNE_FORM_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"<a b@a.example>", CONSIGNE_FORM_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"A <a@a.example>", CONSIGNE_FORM_PATH, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"a@a.example", CONSIGNE_FORM_MAILBOX_LIST, false, 1, "", "a", "a.example", "a@a.example"},
+    {"\"A, B\" <a@a.example>", CONSIGNE_FORM_MAILBOX_LIST, false, 1, "A, B", "a", "a.example", "a@a.example"},
+    {"=?utf-8?Q?C=C3=A9line?= <a@a.example>", CONSIGNE_FORM_MAILBOX_LIST, false, 1, "Céline", "a", "a.example",
      "a@a.example"},
-    {"a@a.example, b@b.example", CONSIGNE_MAILBOX_LIST, false, 2, "", "a", "a.example", "a@a.example"},
-    {"G: a@a.example, b@b.example;", CONSIGNE_MAILBOX_LIST, false, 2, "", "a", "a.example", "a@a.example"},
-    {"G:;", CONSIGNE_MAILBOX_LIST, false, 0, NULL, NULL, NULL, NULL},
-    {"a (c) @ (d (e)) a.example", CONSIGNE_MAILBOX_LIST, false, 1, NULL, "a", "a.example", "a@a.example"},
-    {"A\r\n <a@a.example>", CONSIGNE_MAILBOX_LIST, false, 1, "A", "a", "a.example", "a@a.example"},
-    {"<@r.example:a@a.example>", CONSIGNE_MAILBOX_LIST, false, 1, "", "a", "a.example", "a@a.example"},
-    {",a@a.example,,", CONSIGNE_MAILBOX_LIST, false, 1, "", "a", "a.example", "a@a.example"},
-    {"a", CONSIGNE_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"a@a.example b@b.example", CONSIGNE_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"<>", CONSIGNE_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
-    {"A <a@a.example", CONSIGNE_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"a@a.example, b@b.example", CONSIGNE_FORM_MAILBOX_LIST, false, 2, "", "a", "a.example", "a@a.example"},
+    {"G: a@a.example, b@b.example;", CONSIGNE_FORM_MAILBOX_LIST, false, 2, "", "a", "a.example", "a@a.example"},
+    {"G:;", CONSIGNE_FORM_MAILBOX_LIST, false, 0, NULL, NULL, NULL, NULL},
+    {"a (c) @ (d (e)) a.example", CONSIGNE_FORM_MAILBOX_LIST, false, 1, NULL, "a", "a.example", "a@a.example"},
+    {"A\r\n <a@a.example>", CONSIGNE_FORM_MAILBOX_LIST, false, 1, "A", "a", "a.example", "a@a.example"},
+    {"<@r.example:a@a.example>", CONSIGNE_FORM_MAILBOX_LIST, false, 1, "", "a", "a.example", "a@a.example"},
+    {",a@a.example,,", CONSIGNE_FORM_MAILBOX_LIST, false, 1, "", "a", "a.example", "a@a.example"},
+    {"a", CONSIGNE_FORM_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"a@a.example b@b.example", CONSIGNE_FORM_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"<>", CONSIGNE_FORM_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
+    {"A <a@a.example", CONSIGNE_FORM_MAILBOX_LIST, true, UINT32_MAX, NULL, NULL, NULL, NULL},
 };
 
 static void expect_text(const char *text, const char *what, const char *got, const char *wanted) {
@@ -128,11 +130,11 @@ Test(mailboxes, rows) {
 
 Test(mailboxes, null) {
   consigne_mailboxes *mailboxes = fresh(NULL);
-  cr_assert_eq(parse(mailboxes, CONSIGNE_PATH, "<>"), CONSIGNE_OK);
+  cr_assert_eq(parse(mailboxes, CONSIGNE_FORM_PATH, "<>"), CONSIGNE_OK);
   cr_expect_eq(consigne_mailboxes_null(mailboxes), 1);
   cr_expect_eq(consigne_mailboxes_count(mailboxes), 0);
   cr_expect_eq(consigne_mailboxes_malformed(mailboxes), 0);
-  cr_assert_eq(parse(mailboxes, CONSIGNE_PATH, "<a@a.example>"), CONSIGNE_OK);
+  cr_assert_eq(parse(mailboxes, CONSIGNE_FORM_PATH, "<a@a.example>"), CONSIGNE_OK);
   cr_expect_eq(consigne_mailboxes_null(mailboxes), 0, "read anew");
   consigne_mailboxes_free(mailboxes);
 }
@@ -144,7 +146,7 @@ Test(mailboxes, addresses_are_canonical) {
     if (rows[i].malformed || strcmp(rows[i].text, "<Postmaster>") == 0) continue;
     cr_assert_eq(parse(mailboxes, rows[i].form, rows[i].text), CONSIGNE_OK);
     for (uint32_t k = 0; k < consigne_mailboxes_count(mailboxes); k++)
-      for (int form = CONSIGNE_PATH; form <= CONSIGNE_MAILBOX_LIST; form++) {
+      for (int form = CONSIGNE_FORM_PATH; form <= CONSIGNE_FORM_MAILBOX_LIST; form++) {
         const char *address = consigne_mailboxes_address(mailboxes, k);
         cr_assert_eq(parse(again, form, address), CONSIGNE_OK, "%s", address);
         cr_expect_eq(consigne_mailboxes_count(again), 1, "%s", address);
@@ -163,7 +165,8 @@ Test(mailboxes, limit) {
     cr_assert_eq(consigne_options_set_limit(options, CONSIGNE_LIMIT_MAILBOXES, limit), CONSIGNE_OK);
     consigne_mailboxes *mailboxes = fresh(options);
     consigne_options_free(options);
-    cr_assert_eq(parse(mailboxes, CONSIGNE_MAILBOX_LIST, "a@a.example, b@a.example, c@a.example"), CONSIGNE_OK);
+    cr_assert_eq(parse(mailboxes, CONSIGNE_FORM_MAILBOX_LIST, "a@a.example, b@a.example, c@a.example"),
+                 CONSIGNE_OK);
     cr_expect_eq(consigne_mailboxes_complex(mailboxes), limit < 3, "limit %u", (unsigned)limit);
     cr_expect_leq(consigne_mailboxes_count(mailboxes), limit, "limit %u", (unsigned)limit);
     consigne_mailboxes_free(mailboxes);

@@ -55,20 +55,20 @@ static int fill(consigne_query *query) {
   int statuses[] = {
       consigne_query_reset(query),
       consigne_query_add_header_block(query, header, sizeof header - 1),
-      consigne_query_set(query, CONSIGNE_RELAY, "mx.ext.example", NTS),
-      consigne_query_set(query, CONSIGNE_RELAY_IP, "198.51.100.7", NTS),
-      consigne_query_set(query, CONSIGNE_LISTENER, "mx", NTS),
-      consigne_query_set(query, CONSIGNE_SMTP_HELO, "mx.ext.example", NTS),
-      consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "<\"al ice\"@univ.example>", NTS),
-      consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", NTS),
-      consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "carol@ext.example", NTS),
-      consigne_query_add(query, CONSIGNE_DKIM, "fail", NTS),
-      consigne_query_add(query, CONSIGNE_DKIM_D, "ext.example", NTS),
-      consigne_query_set_number(query, CONSIGNE_NOW, 1806530400000), /* 2027-04-01 */
+      consigne_query_set(query, CONSIGNE_FIELD_RELAY, "mx.ext.example", NTS),
+      consigne_query_set(query, CONSIGNE_FIELD_RELAY_IP, "198.51.100.7", NTS),
+      consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "mx", NTS),
+      consigne_query_set(query, CONSIGNE_FIELD_SMTP_HELO, "mx.ext.example", NTS),
+      consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "<\"al ice\"@univ.example>", NTS),
+      consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", NTS),
+      consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "carol@ext.example", NTS),
+      consigne_query_add(query, CONSIGNE_FIELD_DKIM, "fail", NTS),
+      consigne_query_add(query, CONSIGNE_FIELD_DKIM_D, "ext.example", NTS),
+      consigne_query_set_number(query, CONSIGNE_FIELD_NOW, 1806530400000), /* 2027-04-01 */
       consigne_query_set_id(query, "q-17", NTS),
       consigne_query_field(query, "fact.colour", NTS, &colour),
       colour ? consigne_query_set(query, colour, "red", NTS) : CONSIGNE_OK,
-      consigne_query_end(query, CONSIGNE_ALL),
+      consigne_query_end(query, CONSIGNE_FIELD_ALL),
   };
   for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
     if (statuses[i] != CONSIGNE_OK) return statuses[i];
@@ -90,7 +90,7 @@ static void stop(use *u) {
 }
 
 static void expect_refused(const consigne_decision *decision, size_t call) {
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_DEFER, "allocation %zu fails", call);
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_DEFER, "allocation %zu fails", call);
   cr_expect_eq(consigne_outcome_code(consigne_decision_outcome(decision)), 451, "allocation %zu fails", call);
   cr_expect_null(consigne_outcome_rule(consigne_decision_outcome(decision)), "allocation %zu fails", call);
 }
@@ -107,10 +107,10 @@ static void fail_each(bool for_good) {
     cr_expect(filled == CONSIGNE_OK || filled == CONSIGNE_E_MEMORY, "allocation %zu: %s", call,
               consigne_status_name(filled));
     if (status == CONSIGNE_OK) {
-      status = consigne_decide(u.ruleset, u.query, CONSIGNE_TRACE, u.decision);
+      status = consigne_decide(u.ruleset, u.query, CONSIGNE_FLAG_TRACE, u.decision);
       /* Half a query is not judged; a fact that was not named is one that was not given. */
       if (status == CONSIGNE_OK)
-        cr_expect_neq(consigne_decision_verdict(u.decision), CONSIGNE_ACCEPT, "allocation %zu", call);
+        cr_expect_neq(consigne_decision_verdict(u.decision), CONSIGNE_VERDICT_ACCEPT, "allocation %zu", call);
       else
         expect_refused(u.decision, call);
       cr_expect(status == CONSIGNE_OK || status == CONSIGNE_E_MEMORY || status == CONSIGNE_E_QUERY, "%s",
@@ -119,7 +119,7 @@ static void fail_each(bool for_good) {
     cr_expect(state.failures > 0 || status == CONSIGNE_OK, "allocation %zu: %s", call,
               consigne_status_name(status));
     whole = state.failures == 0;
-    if (whole) cr_expect_eq(consigne_decision_verdict(u.decision), CONSIGNE_REJECT);
+    if (whole) cr_expect_eq(consigne_decision_verdict(u.decision), CONSIGNE_VERDICT_REJECT);
     stop(&u);
     cr_expect_eq(state.blocks, 0, "allocation %zu: %zu blocks are left", call, state.blocks);
     consigne_options_free(options);
@@ -151,7 +151,8 @@ Test(memory, recovers) {
     cr_expect_eq(fill(u.query), CONSIGNE_OK, "after allocation %zu failed", call);
     cr_expect_eq(consigne_decide(u.ruleset, u.query, 0, u.decision), CONSIGNE_OK, "after allocation %zu failed",
                  call);
-    cr_expect_eq(consigne_decision_verdict(u.decision), CONSIGNE_REJECT, "after allocation %zu failed", call);
+    cr_expect_eq(consigne_decision_verdict(u.decision), CONSIGNE_VERDICT_REJECT, "after allocation %zu failed",
+                 call);
     stop(&u);
     cr_expect_eq(state.blocks, 0);
     consigne_options_free(options);
@@ -172,15 +173,15 @@ Test(memory, a_failing_decision_forgets) {
     cr_assert_eq(consigne_query_reset(query), CONSIGNE_OK);
     cr_assert_eq(consigne_decision_new(options, &decision), CONSIGNE_OK);
     cr_assert_eq(consigne_decide(ruleset, query, 0, decision), CONSIGNE_OK);
-    cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_ACCEPT);
+    cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_ACCEPT);
     char recipient[] = "a@a.example";
     for (char c = 'a'; c <= 'z'; c++) { /* more than last time, so that it has to allocate */
       recipient[0] = c;
-      cr_assert_eq(consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
+      cr_assert_eq(consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
     }
     state.failures = 0;
     state.fails_at = state.calls + call;
-    int status = consigne_decide(ruleset, query, CONSIGNE_TRACE, decision);
+    int status = consigne_decide(ruleset, query, CONSIGNE_FLAG_TRACE, decision);
     state.fails_at = 0;
     whole = state.failures == 0;
     cr_expect_eq(status, whole ? CONSIGNE_OK : CONSIGNE_E_MEMORY, "allocation %zu: %s", call,
@@ -199,8 +200,8 @@ Test(memory, steady_state) {
   counting state = {.fails_at = 0};
   consigne_options *options = counting_options(&state);
   use u = {NULL, NULL, NULL};
-  static const int flags[] = {0, CONSIGNE_PARTIAL, CONSIGNE_TRACE, CONSIGNE_UTF8,
-                              CONSIGNE_PARTIAL | CONSIGNE_TRACE};
+  static const int flags[] = {0, CONSIGNE_FLAG_PARTIAL, CONSIGNE_FLAG_TRACE, CONSIGNE_FLAG_UTF8,
+                              CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_TRACE};
   cr_assert_eq(start(&u, options), CONSIGNE_OK);
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
     for (int round = 0; round < 4; round++) {
@@ -229,11 +230,11 @@ Test(memory, steady_state_of_a_query) {
     size_t before = state.calls;
     consigne_query_reset(query);
     consigne_query_add_header_block(query, ascii, sizeof ascii - 1);
-    consigne_query_set(query, CONSIGNE_RELAY, "192.0.2.7", NTS);
-    consigne_query_set(query, CONSIGNE_SMTP_HELO, "mx.ext.example", NTS);
-    consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "<\"al ice\"@univ.example>", NTS);
-    consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", NTS);
-    cr_expect_eq(consigne_query_end(query, CONSIGNE_ALL), CONSIGNE_OK);
+    consigne_query_set(query, CONSIGNE_FIELD_RELAY, "192.0.2.7", NTS);
+    consigne_query_set(query, CONSIGNE_FIELD_SMTP_HELO, "mx.ext.example", NTS);
+    consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "<\"al ice\"@univ.example>", NTS);
+    consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", NTS);
+    cr_expect_eq(consigne_query_end(query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
     if (round > 0) cr_expect_eq(state.calls, before, "round %d: %zu allocations", round, state.calls - before);
   }
   consigne_query_free(query);
@@ -248,7 +249,7 @@ Test(memory, mailboxes) {
     consigne_options *options = counting_options(&state);
     consigne_mailboxes *mailboxes = NULL;
     int status = consigne_mailboxes_new(options, &mailboxes);
-    if (status == CONSIGNE_OK) status = consigne_mailboxes_parse(mailboxes, CONSIGNE_MAILBOX_LIST, list, NTS);
+    if (status == CONSIGNE_OK) status = consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_MAILBOX_LIST, list, NTS);
     whole = state.failures == 0;
     cr_expect_eq(status, whole ? CONSIGNE_OK : CONSIGNE_E_MEMORY, "allocation %zu: %s", call,
                  consigne_status_name(status));

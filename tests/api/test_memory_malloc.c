@@ -105,8 +105,8 @@ Test(memory_malloc, nothing_behind_the_allocator) {
   if (status == CONSIGNE_OK) status = consigne_query_new(options, &query);
   if (status == CONSIGNE_OK) status = consigne_decision_new(options, &decision);
   if (status == CONSIGNE_OK) status = consigne_query_add_header_block(query, header, sizeof header - 1);
-  if (status == CONSIGNE_OK) status = consigne_query_set(query, CONSIGNE_SMTP_AUTH, "\xc3\x89RIC", NTS);
-  if (status == CONSIGNE_OK) status = consigne_decide(ruleset, query, CONSIGNE_TRACE, decision);
+  if (status == CONSIGNE_OK) status = consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, "\xc3\x89RIC", NTS);
+  if (status == CONSIGNE_OK) status = consigne_decide(ruleset, query, CONSIGNE_FLAG_TRACE, decision);
   deciding = strange - loading;
   watched = false;
   cr_expect_eq(status, CONSIGNE_OK, "%s %s", consigne_status_name(status),
@@ -129,7 +129,7 @@ Test(memory_malloc, the_watch_sees) {
   cr_assert_eq(consigne_options_set_allocator(options, resize, NULL), CONSIGNE_OK);
   cr_assert_eq(consigne_query_new(options, &query), CONSIGNE_OK);
   watched = true;
-  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "<a@m\xc3\xbcni.example>", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "<a@m\xc3\xbcni.example>", NTS);
   watched = false;
   cr_expect_gt(strange, 0, "libidn2");
   consigne_query_free(query);

@@ -155,14 +155,14 @@ static int fill(consigne_query *query) {
       consigne_query_reset(query),
       consigne_query_trust(query, "mx.univ.example", NTS),
       consigne_query_set_language(query, "fr-CA, en", NTS),
-      consigne_query_set(query, CONSIGNE_SMTP_AUTH, "Ann", NTS),
-      consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "<ann@univ.example>", NTS),
-      consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "b@ext.example", NTS),
-      consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "\"c d\"@ext.example", NTS),
-      consigne_query_set_number(query, CONSIGNE_NOW, 1806530400000), /* 2027-04-01 */
+      consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, "Ann", NTS),
+      consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "<ann@univ.example>", NTS),
+      consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "b@ext.example", NTS),
+      consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "\"c d\"@ext.example", NTS),
+      consigne_query_set_number(query, CONSIGNE_FIELD_NOW, 1806530400000), /* 2027-04-01 */
       consigne_query_set_id(query, "q-17", NTS),
       consigne_query_add_header_block(query, header, sizeof header - 1),
-      consigne_query_end(query, CONSIGNE_ALL),
+      consigne_query_end(query, CONSIGNE_FIELD_ALL),
   };
   for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
     if (statuses[i] != CONSIGNE_OK) return statuses[i];
@@ -184,15 +184,15 @@ static int answer(use *u) {
 static int run(use *u) {
   fill(u->query);
   for (int round = 0; round < 6; round++) {
-    consigne_decide(u->ruleset, u->query, CONSIGNE_PARTIAL, u->decision);
+    consigne_decide(u->ruleset, u->query, CONSIGNE_FLAG_PARTIAL, u->decision);
     answer(u);
   }
-  return consigne_decide(u->ruleset, u->query, CONSIGNE_TRACE | CONSIGNE_UTF8, u->decision);
+  return consigne_decide(u->ruleset, u->query, CONSIGNE_FLAG_TRACE | CONSIGNE_FLAG_UTF8, u->decision);
 }
 
 static void expect_whole(const use *u, size_t call) {
   const consigne_outcome *outcome = consigne_decision_outcome(u->decision);
-  cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_REJECT, "allocation %zu", call);
+  cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_VERDICT_REJECT, "allocation %zu", call);
   cr_expect_str_eq(consigne_outcome_rule(outcome), "send-as", "allocation %zu", call);
   /* S79: an alias is replaced before the look-up, and shown as written. */
   cr_expect_str_eq(consigne_outcome_reply(outcome), "550 5.7.1 secret+lab@univ.test n'est pas à vous",
@@ -209,8 +209,8 @@ static void fail_sessions(bool for_good) {
     int status = run(&u), verdict = consigne_decision_verdict(u.decision);
     fails = failed(&u);
     expect_status(status, fails, "the decision", call);
-    if (status != CONSIGNE_OK) cr_expect_eq(verdict, CONSIGNE_DEFER, "allocation %zu", call);
-    cr_expect(verdict == CONSIGNE_DEFER || verdict == CONSIGNE_REJECT, "allocation %zu: %s", call,
+    if (status != CONSIGNE_OK) cr_expect_eq(verdict, CONSIGNE_VERDICT_DEFER, "allocation %zu", call);
+    cr_expect(verdict == CONSIGNE_VERDICT_DEFER || verdict == CONSIGNE_VERDICT_REJECT, "allocation %zu: %s", call,
               consigne_verdict_name(verdict));
     if (!fails) expect_whole(&u, call);
     cr_expect_eq(run(&u), CONSIGNE_OK, "allocation %zu: and again with memory", call);
@@ -286,7 +286,7 @@ Test(memory_questions, each_allocation_of_an_answer) {
     cr_expect_eq(status, fails ? CONSIGNE_E_MEMORY : CONSIGNE_OK, "allocation %zu: %s", call,
                  consigne_status_name(status));
     /* Not marked: what is not answered is unknown. */
-    cr_expect_eq(consigne_query_set(u.query, CONSIGNE_SMTP_AUTH, "a007", NTS), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_set(u.query, CONSIGNE_FIELD_SMTP_AUTH, "a007", NTS), CONSIGNE_OK);
     cr_expect_eq(consigne_query_answer(u.query, "set blocked a007@univ.example", NTS, CONSIGNE_ANSWER_YES),
                  CONSIGNE_OK);
     cr_expect_eq(consigne_decide(u.ruleset, u.query, 0, u.decision), CONSIGNE_OK, "allocation %zu", call);
@@ -307,7 +307,7 @@ Test(memory_questions, each_allocation_of_an_expectation) {
       fails = failed(&u);
       expect_status(status, fails, "an expectation", call);
       if (status != CONSIGNE_OK)
-        cr_expect_eq(consigne_decision_verdict(u.decision), CONSIGNE_DEFER, "allocation %zu", call);
+        cr_expect_eq(consigne_decision_verdict(u.decision), CONSIGNE_VERDICT_DEFER, "allocation %zu", call);
       cr_expect_eq(consigne_ruleset_expect(u.ruleset, expect, u.query, u.decision), CONSIGNE_OK);
       cr_expect_null(consigne_decision_difference(u.decision), "expect %u, allocation %zu: %s", (unsigned)expect,
                      call, consigne_decision_difference(u.decision));

@@ -48,7 +48,7 @@ Test(options, names_of_verdicts_causes_stages) {
   static const char *const verdicts[] = {"accept", "quarantine", "defer", "reject", "undecided"};
   static const char *const causes[] = {"rule", "default", "unknown", "complex", "failure"};
   static const char *const stages[] = {"connect", "MAIL", "RCPT", "DATA"};
-  expect_names(consigne_verdict_name, CONSIGNE_ACCEPT, verdicts, 5);
+  expect_names(consigne_verdict_name, CONSIGNE_VERDICT_ACCEPT, verdicts, 5);
   expect_names(consigne_cause_name, CONSIGNE_CAUSE_RULE, causes, 5);
   static const char *const results[] = {"counted",         "no trusted id named",   "untrusted id",
                                         "no id",           "id not a bare token",   "malformed name or line ends",
@@ -91,9 +91,9 @@ Test(options, names_of_fields) {
                                       "arc.d",
                                       "arc.dkim.d",
                                       "now"};
-  expect_names(consigne_field_name, CONSIGNE_SMTP_MAILFROM, names, (int)(sizeof names / sizeof *names));
-  cr_expect_null(consigne_field_name(CONSIGNE_HEADERS));
-  cr_expect_null(consigne_field_name(CONSIGNE_ALL));
+  expect_names(consigne_field_name, CONSIGNE_FIELD_SMTP_MAILFROM, names, (int)(sizeof names / sizeof *names));
+  cr_expect_null(consigne_field_name(CONSIGNE_FIELD_HEADERS));
+  cr_expect_null(consigne_field_name(CONSIGNE_FIELD_ALL));
 }
 
 Test(options, limits) {
@@ -174,9 +174,9 @@ Test(options, are_copied) {
   cr_assert_eq(consigne_query_new(options, &query), CONSIGNE_OK);
   cr_assert_eq(consigne_options_set_limit(options, CONSIGNE_LIMIT_RECIPIENTS, 1), CONSIGNE_OK);
   consigne_options_free(options);
-  cr_expect_eq(consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "a@a.example", NTS), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "b@a.example", NTS), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "c@a.example", NTS), CONSIGNE_E_LIMIT);
+  cr_expect_eq(consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "a@a.example", NTS), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "b@a.example", NTS), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "c@a.example", NTS), CONSIGNE_E_LIMIT);
   consigne_query_free(query);
 }
 

@@ -8,7 +8,7 @@
 #include "decide.h"
 
 Test(outcome, of_nothing) {
-  cr_expect_eq(consigne_outcome_verdict(NULL), CONSIGNE_DEFER);
+  cr_expect_eq(consigne_outcome_verdict(NULL), CONSIGNE_VERDICT_DEFER);
   cr_expect_eq(consigne_outcome_cause(NULL), CONSIGNE_CAUSE_FAILURE);
   cr_expect_null(consigne_outcome_recipient(NULL));
   cr_expect_null(consigne_outcome_rule(NULL));
@@ -119,7 +119,7 @@ Test(outcome, reasons) {
        "domains ours { univ.example }\nrule r { when any header.from in ours unless aligned with dkim.d or "
        "aligned with spf.d reject }\n",
        "header.from=x@a.example header.from=y@univ.example",
-       CONSIGNE_HEADER_FROM,
+       CONSIGNE_FIELD_HEADER_FROM,
        "y@univ.example",
        "any header.from in ours",
        {"aligned with dkim.d", "aligned with spf.d"}},
@@ -127,21 +127,21 @@ Test(outcome, reasons) {
        "domains ours { univ.example }\nrule r { when any identity in ours\n unless (any arc.d in "
        "ours\n and aligned with arc.dkim.d) reject }\n",
        "smtp.mailfrom=y@univ.example",
-       CONSIGNE_SMTP_MAILFROM,
+       CONSIGNE_FIELD_SMTP_MAILFROM,
        "y@univ.example",
        "any identity in ours",
        {"any arc.d in ours and aligned with arc.dkim.d"}},
       {"a single value",
        "rule r { when listener is mx reject }\n",
        "listener=mx",
-       CONSIGNE_LISTENER,
+       CONSIGNE_FIELD_LISTENER,
        "mx",
        "listener is mx",
        {NULL}},
       {"a network",
        "rule r { when relay in { 192.0.2.0/24 } reject }\n",
        "relay=192.0.2.7",
-       CONSIGNE_RELAY_IP,
+       CONSIGNE_FIELD_RELAY_IP,
        "192.0.2.7",
        "relay in { 192.0.2.0/24 }",
        {NULL}},
@@ -153,7 +153,7 @@ Test(outcome, reasons) {
     decide_open(&d, &row);
     const consigne_outcome *outcome = consigne_decision_outcome(d.decision);
     const char *value = consigne_outcome_value(outcome), *test = consigne_outcome_test(outcome);
-    cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_REJECT, "%s", rows[i].name);
+    cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_VERDICT_REJECT, "%s", rows[i].name);
     cr_expect_eq(consigne_outcome_field(outcome), rows[i].field, "%s: %s", rows[i].name,
                  consigne_field_name(consigne_outcome_field(outcome)));
     cr_expect(rows[i].value ? value && strcmp(value, rows[i].value) == 0 : !value, "%s: value %s", rows[i].name,

@@ -15,30 +15,30 @@ enum { NOWHERE = 99 }; /* no field has this number */
 typedef int setter(consigne_query *query);
 
 static int set_listener(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_LISTENER, "two words", NTS);
+  return consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "two words", NTS);
 }
 static int set_no_text(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_TLS, NULL, 3);
+  return consigne_query_set(query, CONSIGNE_FIELD_TLS, NULL, 3);
 }
 static int set_empty(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_SMTP_AUTH, "", 0);
+  return consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, "", 0);
 }
 static int set_relay(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_RELAY, "192.0.2.256", NTS);
+  return consigne_query_set(query, CONSIGNE_FIELD_RELAY, "192.0.2.256", NTS);
 }
 static int set_client(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_CLIENT_IP, "unknown", NTS);
+  return consigne_query_set(query, CONSIGNE_FIELD_CLIENT_IP, "unknown", NTS);
 }
 static int set_both(consigne_query *query) {
-  consigne_query_set(query, CONSIGNE_SERVER_NAME, "mx.univ.example", NTS);
-  return consigne_query_set(query, CONSIGNE_RELAY, "192.0.2.1", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SERVER_NAME, "mx.univ.example", NTS);
+  return consigne_query_set(query, CONSIGNE_FIELD_RELAY, "192.0.2.1", NTS);
 }
 static int set_no_field(consigne_query *query) {
   return consigne_query_set(query, NOWHERE, "x", NTS);
 }
 static int add_helo(consigne_query *query) {
-  consigne_query_set(query, CONSIGNE_SMTP_HELO, "a.example", NTS);
-  return consigne_query_add(query, CONSIGNE_SMTP_HELO, "b.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_HELO, "a.example", NTS);
+  return consigne_query_add(query, CONSIGNE_FIELD_SMTP_HELO, "b.example", NTS);
 }
 static int end_no_field(consigne_query *query) {
   return consigne_query_end(query, NOWHERE);
@@ -53,19 +53,19 @@ static int set_language(consigne_query *query) {
   return consigne_query_set_language(query, "fr;q=1", NTS);
 }
 static int add_domain(consigne_query *query) {
-  return consigne_query_add(query, CONSIGNE_DKIM_D, "a b", NTS);
+  return consigne_query_add(query, CONSIGNE_FIELD_DKIM_D, "a b", NTS);
 }
 static int set_identity(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_IDENTITY, "a@univ.example", NTS);
+  return consigne_query_set(query, CONSIGNE_FIELD_IDENTITY, "a@univ.example", NTS);
 }
 static int end_identity(consigne_query *query) {
-  return consigne_query_end(query, CONSIGNE_IDENTITY);
+  return consigne_query_end(query, CONSIGNE_FIELD_IDENTITY);
 }
 static int set_spf(consigne_query *query) {
-  return consigne_query_set(query, CONSIGNE_SPF, "two words", NTS);
+  return consigne_query_set(query, CONSIGNE_FIELD_SPF, "two words", NTS);
 }
 static int set_number(consigne_query *query) {
-  return consigne_query_set_number(query, CONSIGNE_SPF, 1);
+  return consigne_query_set_number(query, CONSIGNE_FIELD_SPF, 1);
 }
 static int add_signature(consigne_query *query) {
   return consigne_query_add_signature(query, "pass", NTS, "a b", NTS);
@@ -74,7 +74,7 @@ static int add_seal(consigne_query *query) {
   return consigne_query_add_seal(query, 0, "renater.fr", NTS, NULL, 0);
 }
 static int add_header(consigne_query *query) {
-  consigne_query_end(query, CONSIGNE_HEADERS);
+  consigne_query_end(query, CONSIGNE_FIELD_HEADERS);
   return consigne_query_add_header(query, "From", NTS, "a@univ.example", NTS);
 }
 static int add_header_block(consigne_query *query) {
@@ -92,26 +92,26 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
-    {"listener", set_listener, CONSIGNE_LISTENER, true},
-    {"no text", set_no_text, CONSIGNE_TLS, true},
-    {"an empty text", set_empty, CONSIGNE_SMTP_AUTH, true},
-    {"relay", set_relay, CONSIGNE_RELAY, true},
-    {"client", set_client, CONSIGNE_CLIENT_IP, true},
-    {"relay beside the server", set_both, CONSIGNE_RELAY, true},
+    {"listener", set_listener, CONSIGNE_FIELD_LISTENER, true},
+    {"no text", set_no_text, CONSIGNE_FIELD_TLS, true},
+    {"an empty text", set_empty, CONSIGNE_FIELD_SMTP_AUTH, true},
+    {"relay", set_relay, CONSIGNE_FIELD_RELAY, true},
+    {"client", set_client, CONSIGNE_FIELD_CLIENT_IP, true},
+    {"relay beside the server", set_both, CONSIGNE_FIELD_RELAY, true},
     {"no field", set_no_field, 0, true},
-    {"a second value", add_helo, CONSIGNE_SMTP_HELO, true},
+    {"a second value", add_helo, CONSIGNE_FIELD_SMTP_HELO, true},
     {"end of no field", end_no_field, 0, true},
     {"drop of no field", drop_no_field, 0, true},
     {"trust", trust, 0, true},
     {"language", set_language, 0, true},
-    {"add", add_domain, CONSIGNE_DKIM_D, false},
-    {"identity", set_identity, CONSIGNE_IDENTITY, false},
-    {"end of identity", end_identity, CONSIGNE_IDENTITY, false},
-    {"a result", set_spf, CONSIGNE_SPF, false},
-    {"a number", set_number, CONSIGNE_SPF, false},
-    {"a signature", add_signature, CONSIGNE_DKIM_D, false},
-    {"a seal", add_seal, CONSIGNE_ARC_D, false},
-    {"a header field", add_header, CONSIGNE_HEADER_FROM, false},
+    {"add", add_domain, CONSIGNE_FIELD_DKIM_D, false},
+    {"identity", set_identity, CONSIGNE_FIELD_IDENTITY, false},
+    {"end of identity", end_identity, CONSIGNE_FIELD_IDENTITY, false},
+    {"a result", set_spf, CONSIGNE_FIELD_SPF, false},
+    {"a number", set_number, CONSIGNE_FIELD_SPF, false},
+    {"a signature", add_signature, CONSIGNE_FIELD_DKIM_D, false},
+    {"a seal", add_seal, CONSIGNE_FIELD_ARC_D, false},
+    {"a header field", add_header, CONSIGNE_FIELD_HEADER_FROM, false},
     {"a header block", add_header_block, 0, false},
     {"an id", set_id, 0, false},
 };
@@ -139,17 +139,18 @@ Test(query_failed, refused_then_next) {
     cr_expect_eq(consigne_query_error(d.query, &field), status, "%s", rows[i].name);
     cr_expect_eq(field, rows[i].field, "%s: field %d", rows[i].name, field);
     cr_expect_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_E_QUERY, "%s", rows[i].name);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_DEFER, "%s", rows[i].name);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_DEFER, "%s", rows[i].name);
     cr_expect_eq(consigne_decision_needs(d.decision), field > 0, "%s", rows[i].name);
     if (field > 0)
       cr_expect_str_eq(consigne_need_name(consigne_decision_need(d.decision, 0)), consigne_field_name(field));
     cr_assert_eq(consigne_query_next(d.query), CONSIGNE_OK);
     cr_expect_eq(consigne_query_error(d.query, NULL), rows[i].lasts ? status : CONSIGNE_OK, "%s", rows[i].name);
     consigne_decide(d.ruleset, d.query, 0, d.decision);
-    cr_expect_neq(consigne_decision_verdict(d.decision), CONSIGNE_ACCEPT, "%s: accepted", rows[i].name);
-    if (rows[i].lasts) consigne_query_end(d.query, CONSIGNE_ALL);
+    cr_expect_neq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_ACCEPT, "%s: accepted", rows[i].name);
+    if (rows[i].lasts) consigne_query_end(d.query, CONSIGNE_FIELD_ALL);
     consigne_decide(d.ruleset, d.query, 0, d.decision);
-    cr_expect_neq(consigne_decision_verdict(d.decision), CONSIGNE_ACCEPT, "%s: accepted in the end", rows[i].name);
+    cr_expect_neq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_ACCEPT, "%s: accepted in the end",
+                  rows[i].name);
     cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
     cr_expect_eq(consigne_query_error(d.query, &field), CONSIGNE_OK, "%s: _reset forgets", rows[i].name);
     cr_expect_eq(field, 0, "%s", rows[i].name);
@@ -176,41 +177,51 @@ Test(query_failed, made_up_for) {
     step steps[4];
     int status, field;
   } mended[] = {
-      {"set well", {{'s', CONSIGNE_LISTENER, "two words"}, {'s', CONSIGNE_LISTENER, "mx"}}, CONSIGNE_OK, 0},
+      {"set well",
+       {{'s', CONSIGNE_FIELD_LISTENER, "two words"}, {'s', CONSIGNE_FIELD_LISTENER, "mx"}},
+       CONSIGNE_OK,
+       0},
       {"set well in the next transaction",
-       {{'s', CONSIGNE_CLIENT_IP, "192.0.2.256"}, {'n', 0, NULL}, {'s', CONSIGNE_CLIENT_IP, "192.0.2.25"}},
+       {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.256"},
+        {'n', 0, NULL},
+        {'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.25"}},
        CONSIGNE_OK,
        0},
       {"another field",
-       {{'s', CONSIGNE_LISTENER, "two words"}, {'s', CONSIGNE_TLS, "TLSv1.3"}},
+       {{'s', CONSIGNE_FIELD_LISTENER, "two words"}, {'s', CONSIGNE_FIELD_TLS, "TLSv1.3"}},
        CONSIGNE_E_FORM,
-       CONSIGNE_LISTENER},
+       CONSIGNE_FIELD_LISTENER},
       {"a half is not the whole",
-       {{'s', CONSIGNE_RELAY, "192.0.2.256"}, {'s', CONSIGNE_RELAY_IP, "192.0.2.25"}},
+       {{'s', CONSIGNE_FIELD_RELAY, "192.0.2.256"}, {'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.25"}},
        CONSIGNE_E_FORM,
-       CONSIGNE_RELAY},
+       CONSIGNE_FIELD_RELAY},
       {"a value that was lost is not made up for by another",
-       {{'a', CONSIGNE_DKIM_D, "a b"}, {'a', CONSIGNE_DKIM_D, "a.example"}},
+       {{'a', CONSIGNE_FIELD_DKIM_D, "a b"}, {'a', CONSIGNE_FIELD_DKIM_D, "a.example"}},
        CONSIGNE_E_FORM,
-       CONSIGNE_DKIM_D},
-      {"but by the only one", {{'a', CONSIGNE_DKIM_D, "a b"}, {'s', CONSIGNE_DKIM_D, "a.example"}}, CONSIGNE_OK, 0},
+       CONSIGNE_FIELD_DKIM_D},
+      {"but by the only one",
+       {{'a', CONSIGNE_FIELD_DKIM_D, "a b"}, {'s', CONSIGNE_FIELD_DKIM_D, "a.example"}},
+       CONSIGNE_OK,
+       0},
       {"the first of two",
-       {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}},
+       {{'s', CONSIGNE_FIELD_TLS, "a b"}, {'s', CONSIGNE_FIELD_LISTENER, "a b"}},
        CONSIGNE_E_FORM,
-       CONSIGNE_TLS},
+       CONSIGNE_FIELD_TLS},
       {"the second stays",
-       {{'s', CONSIGNE_TLS, "a b"}, {'s', CONSIGNE_LISTENER, "a b"}, {'s', CONSIGNE_TLS, "TLSv1.3"}},
+       {{'s', CONSIGNE_FIELD_TLS, "a b"},
+        {'s', CONSIGNE_FIELD_LISTENER, "a b"},
+        {'s', CONSIGNE_FIELD_TLS, "TLSv1.3"}},
        CONSIGNE_E_FORM,
-       CONSIGNE_LISTENER},
+       CONSIGNE_FIELD_LISTENER},
       {"each is made up for",
-       {{'s', CONSIGNE_TLS, "a b"},
-        {'s', CONSIGNE_LISTENER, "a b"},
-        {'s', CONSIGNE_TLS, "TLSv1.3"},
-        {'s', CONSIGNE_LISTENER, "mx"}},
+       {{'s', CONSIGNE_FIELD_TLS, "a b"},
+        {'s', CONSIGNE_FIELD_LISTENER, "a b"},
+        {'s', CONSIGNE_FIELD_TLS, "TLSv1.3"},
+        {'s', CONSIGNE_FIELD_LISTENER, "mx"}},
        CONSIGNE_OK,
        0},
       {"what is no field stays",
-       {{'s', NOWHERE, "x"}, {'n', 0, NULL}, {'s', CONSIGNE_LISTENER, "mx"}},
+       {{'s', NOWHERE, "x"}, {'n', 0, NULL}, {'s', CONSIGNE_FIELD_LISTENER, "mx"}},
        CONSIGNE_E_FIELD,
        0},
   };
@@ -243,21 +254,21 @@ Test(query_failed, too_many) {
 Test(query_failed, states) {
   consigne_query *query = NULL;
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_HEADER_FROM), CONSIGNE_STATE_NOT_GIVEN);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_RELAY), CONSIGNE_STATE_NOT_GIVEN);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_IDENTITY), CONSIGNE_STATE_NOT_GIVEN);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_HEADER_FROM), CONSIGNE_STATE_NOT_GIVEN);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_RELAY), CONSIGNE_STATE_NOT_GIVEN);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_IDENTITY), CONSIGNE_STATE_NOT_GIVEN);
   cr_expect_eq(consigne_query_state(query, 0), 0);
   cr_expect_eq(consigne_query_state(query, NOWHERE), 0);
-  cr_expect_eq(consigne_query_state(NULL, CONSIGNE_RELAY), 0);
-  consigne_query_add(query, CONSIGNE_HEADER_FROM, "a@a.example", NTS);
-  consigne_query_set(query, CONSIGNE_RELAY, "192.0.2.1", NTS);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_HEADER_FROM), CONSIGNE_STATE_OPEN);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_IDENTITY), CONSIGNE_STATE_OPEN);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_RELAY), CONSIGNE_STATE_OPEN);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_RELAY_IP), CONSIGNE_STATE_COMPLETE);
-  consigne_query_end(query, CONSIGNE_ALL);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_IDENTITY), CONSIGNE_STATE_COMPLETE);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_RELAY), CONSIGNE_STATE_COMPLETE);
-  cr_expect_eq(consigne_query_state(query, CONSIGNE_NOW), CONSIGNE_STATE_COMPLETE);
+  cr_expect_eq(consigne_query_state(NULL, CONSIGNE_FIELD_RELAY), 0);
+  consigne_query_add(query, CONSIGNE_FIELD_HEADER_FROM, "a@a.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, "192.0.2.1", NTS);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_HEADER_FROM), CONSIGNE_STATE_OPEN);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_IDENTITY), CONSIGNE_STATE_OPEN);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_RELAY), CONSIGNE_STATE_OPEN);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_RELAY_IP), CONSIGNE_STATE_COMPLETE);
+  consigne_query_end(query, CONSIGNE_FIELD_ALL);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_IDENTITY), CONSIGNE_STATE_COMPLETE);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_RELAY), CONSIGNE_STATE_COMPLETE);
+  cr_expect_eq(consigne_query_state(query, CONSIGNE_FIELD_NOW), CONSIGNE_STATE_COMPLETE);
   consigne_query_free(query);
 }

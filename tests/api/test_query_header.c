@@ -49,12 +49,12 @@ Test(query_header, fields) {
   cr_expect_eq(consigne_query_add_header(d.query, "Subject", NTS, "x", NTS), CONSIGNE_OK, "others are ignored");
   cr_expect_eq(consigne_query_add_header(d.query, "", 0, "", 0), CONSIGNE_OK);
   cr_expect_eq(consigne_query_add_header(d.query, "from", NTS, " x@a.example", NTS), CONSIGNE_OK);
-  cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_PARTIAL, d.decision), CONSIGNE_OK);
-  cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_UNDECIDED, "the header fields stay open");
+  cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_PARTIAL, d.decision), CONSIGNE_OK);
+  cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_UNDECIDED, "the header fields stay open");
   cr_expect_eq(consigne_query_add_header(d.query, "FROM", NTS, " A\r\n <a@univ.example>\r\n", NTS), CONSIGNE_OK);
-  cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_PARTIAL, d.decision), CONSIGNE_OK);
+  cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_PARTIAL, d.decision), CONSIGNE_OK);
   cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "reject ours =a@univ.example");
-  cr_expect_eq(consigne_query_end(d.query, CONSIGNE_HEADERS), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_end(d.query, CONSIGNE_FIELD_HEADERS), CONSIGNE_OK);
   cr_expect_eq(consigne_query_add_header(d.query, "From", NTS, "b@a.example", NTS), CONSIGNE_E_ORDER);
   decide_close(&d);
 }
@@ -84,7 +84,7 @@ static void open_limited(decided *d, const char *rules, int limit, uint32_t valu
 }
 
 static void expect_cause(decided *d, const char *name, int verdict, int cause) {
-  cr_expect_eq(consigne_query_end(d->query, CONSIGNE_ALL), CONSIGNE_OK, "%s", name);
+  cr_expect_eq(consigne_query_end(d->query, CONSIGNE_FIELD_ALL), CONSIGNE_OK, "%s", name);
   cr_assert_eq(consigne_decide(d->ruleset, d->query, 0, d->decision), CONSIGNE_OK, "%s", name);
   const consigne_outcome *outcome = consigne_decision_outcome(d->decision);
   cr_expect_eq(consigne_outcome_verdict(outcome), verdict, "%s: %s", name, decide_tell(d, outcome));
@@ -103,7 +103,7 @@ Test(query_header, header_octets) {
     open_limited(&d, OURS, CONSIGNE_LIMIT_HEADER_OCTETS, limit);
     cr_expect_eq(consigne_query_add_header_block(d.query, block, length), CONSIGNE_OK, "%s", name);
     bool fits = limit >= length;
-    expect_cause(&d, name, fits ? CONSIGNE_ACCEPT : CONSIGNE_REJECT,
+    expect_cause(&d, name, fits ? CONSIGNE_VERDICT_ACCEPT : CONSIGNE_VERDICT_REJECT,
                  fits ? CONSIGNE_CAUSE_DEFAULT : CONSIGNE_CAUSE_COMPLEX);
     decide_close(&d);
   }
@@ -115,7 +115,7 @@ Test(query_header, octets_of_the_body) {
   static const char message[] = "From: x@a.example\n\nA body that is longer than the header section was.\n";
   open_limited(&d, OURS, CONSIGNE_LIMIT_HEADER_OCTETS, 20);
   cr_expect_eq(consigne_query_add_header_block(d.query, message, NTS), CONSIGNE_OK);
-  expect_cause(&d, "a long body", CONSIGNE_ACCEPT, CONSIGNE_CAUSE_DEFAULT);
+  expect_cause(&d, "a long body", CONSIGNE_VERDICT_ACCEPT, CONSIGNE_CAUSE_DEFAULT);
   decide_close(&d);
 }
 
@@ -125,10 +125,10 @@ Test(query_header, mailboxes) {
       decided d;
       static const char list[] = "x@a.example, y@a.example, z@a.example";
       open_limited(&d, OURS, CONSIGNE_LIMIT_MAILBOXES, limit);
-      int status = way == 0 ? consigne_query_set(d.query, CONSIGNE_HEADER_FROM, list, NTS)
+      int status = way == 0 ? consigne_query_set(d.query, CONSIGNE_FIELD_HEADER_FROM, list, NTS)
                             : consigne_query_add_header(d.query, "From", NTS, list, NTS);
       cr_expect_eq(status, CONSIGNE_OK, "limit %u", (unsigned)limit);
-      expect_cause(&d, "three mailboxes", limit >= 3 ? CONSIGNE_ACCEPT : CONSIGNE_REJECT,
+      expect_cause(&d, "three mailboxes", limit >= 3 ? CONSIGNE_VERDICT_ACCEPT : CONSIGNE_VERDICT_REJECT,
                    limit >= 3 ? CONSIGNE_CAUSE_DEFAULT : CONSIGNE_CAUSE_COMPLEX);
       decide_close(&d);
     }
@@ -139,9 +139,9 @@ Test(query_header, values_and_recipients) {
   static const struct {
     int limit, field;
     const char *value;
-  } rows[] = {{CONSIGNE_LIMIT_RECIPIENTS, CONSIGNE_SMTP_RCPTTO, "a@a.example"},
-              {CONSIGNE_LIMIT_VALUES, CONSIGNE_DKIM_D, "a.example"},
-              {CONSIGNE_LIMIT_VALUES, CONSIGNE_HEADER_FROM, "a@a.example"}};
+  } rows[] = {{CONSIGNE_LIMIT_RECIPIENTS, CONSIGNE_FIELD_SMTP_RCPTTO, "a@a.example"},
+              {CONSIGNE_LIMIT_VALUES, CONSIGNE_FIELD_DKIM_D, "a.example"},
+              {CONSIGNE_LIMIT_VALUES, CONSIGNE_FIELD_HEADER_FROM, "a@a.example"}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     for (uint32_t limit = 2; limit <= 4; limit++) {
       decided d;
@@ -164,7 +164,7 @@ Test(query_header, many_fields) {
   cr_expect_eq(
       consigne_query_add_header_block(d.query, "From: a@a.example\nFrom: b@a.example\nFrom: c@a.example\n", NTS),
       CONSIGNE_OK);
-  expect_cause(&d, "three From fields, two allowed", CONSIGNE_REJECT, CONSIGNE_CAUSE_COMPLEX);
+  expect_cause(&d, "three From fields, two allowed", CONSIGNE_VERDICT_REJECT, CONSIGNE_CAUSE_COMPLEX);
   decide_close(&d);
 }
 
@@ -182,13 +182,13 @@ Test(query_header, pattern_match) {
     cr_assert_eq(consigne_query_new(options, &query), CONSIGNE_OK);
     cr_assert_eq(consigne_decision_new(options, &decision), CONSIGNE_OK);
     cr_assert_eq(consigne_ruleset_load_text(text, NTS, NULL, 0, options, NULL, &ruleset), CONSIGNE_OK);
-    cr_expect_eq(consigne_query_set(query, CONSIGNE_SMTP_MAILFROM,
+    cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM,
                                     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!@a.example", NTS),
                  CONSIGNE_OK);
-    cr_expect_eq(consigne_query_end(query, CONSIGNE_ALL), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_end(query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
     cr_assert_eq(consigne_decide(ruleset, query, 0, decision), CONSIGNE_OK);
     const consigne_outcome *outcome = consigne_decision_outcome(decision);
-    cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_DEFER, "jit %d", jit);
+    cr_expect_eq(consigne_outcome_verdict(outcome), CONSIGNE_VERDICT_DEFER, "jit %d", jit);
     cr_expect_eq(consigne_outcome_assumed(outcome), 1, "jit %d", jit);
     cr_expect_str_eq(consigne_outcome_rule(outcome), "slow");
     consigne_ruleset_free(ruleset);

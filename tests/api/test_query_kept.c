@@ -27,25 +27,25 @@ Test(query_kept, spoiled) {
     int field;
     const char *value;
     int status;
-  } spoilers[] = {{'s', CONSIGNE_RELAY_IP, "192.0.2.256", CONSIGNE_E_FORM},
-                  {'s', CONSIGNE_IDENTITY, "a@a.example", CONSIGNE_E_FIELD},
-                  {'s', CONSIGNE_SMTP_MAILFROM, "", CONSIGNE_E_FORM},
-                  {'s', CONSIGNE_SMTP_MAILFROM, NULL, CONSIGNE_E_ARGUMENT},
-                  {'a', CONSIGNE_LISTENER, "mx", CONSIGNE_E_ORDER},
+  } spoilers[] = {{'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.256", CONSIGNE_E_FORM},
+                  {'s', CONSIGNE_FIELD_IDENTITY, "a@a.example", CONSIGNE_E_FIELD},
+                  {'s', CONSIGNE_FIELD_SMTP_MAILFROM, "", CONSIGNE_E_FORM},
+                  {'s', CONSIGNE_FIELD_SMTP_MAILFROM, NULL, CONSIGNE_E_ARGUMENT},
+                  {'a', CONSIGNE_FIELD_LISTENER, "mx", CONSIGNE_E_ORDER},
                   {'e', 64, NULL, CONSIGNE_E_FIELD},
                   {'d', 0, NULL, CONSIGNE_E_FIELD}};
   for (size_t i = 0; i < sizeof spoilers / sizeof *spoilers; i++) {
     decide_again(&d, &row);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_ACCEPT);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_ACCEPT);
     cr_expect_eq(spoil(d.query, spoilers[i].what, spoilers[i].field, spoilers[i].value), spoilers[i].status,
                  "spoiler %zu", i);
-    cr_expect_eq(consigne_query_set(d.query, CONSIGNE_TLS, "TLSv1.3", NTS), CONSIGNE_OK,
+    cr_expect_eq(consigne_query_set(d.query, CONSIGNE_FIELD_TLS, "TLSv1.3", NTS), CONSIGNE_OK,
                  "later calls do as they say");
     cr_expect_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_E_QUERY, "spoiler %zu", i);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_DEFER, "spoiler %zu", i);
-    cr_expect_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_PARTIAL, d.decision), CONSIGNE_E_QUERY, "spoiler %zu",
-                 i);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_DEFER, "spoiler %zu", i);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_DEFER, "spoiler %zu", i);
+    cr_expect_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_PARTIAL, d.decision), CONSIGNE_E_QUERY,
+                 "spoiler %zu", i);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_DEFER, "spoiler %zu", i);
   }
   decide_close(&d);
 }
@@ -58,7 +58,7 @@ Test(query_kept, not_spoiled) {
   decide_open(&d, &row);
   cr_expect_eq(consigne_query_field(d.query, "nothing", NTS, &field), CONSIGNE_E_FIELD);
   cr_expect_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK);
-  cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_ACCEPT);
+  cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_ACCEPT);
   decide_close(&d);
 }
 
@@ -97,14 +97,14 @@ Test(query_kept, next) {
     decide_row row = {rows[i].fact, rules, facts, NULL, 0, ""};
     decided d;
     decide_open(&d, &row);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_REJECT, "%s", rows[i].fact);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_REJECT, "%s", rows[i].fact);
     cr_expect_eq(consigne_query_next(d.query), CONSIGNE_OK);
-    cr_expect_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_PARTIAL, d.decision), CONSIGNE_OK);
-    cr_expect_eq(consigne_decision_verdict(d.decision), rows[i].kept ? CONSIGNE_REJECT : CONSIGNE_UNDECIDED, "%s",
-                 rows[i].fact);
+    cr_expect_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_PARTIAL, d.decision), CONSIGNE_OK);
+    cr_expect_eq(consigne_decision_verdict(d.decision),
+                 rows[i].kept ? CONSIGNE_VERDICT_REJECT : CONSIGNE_VERDICT_UNDECIDED, "%s", rows[i].fact);
     cr_expect_eq(consigne_query_reset(d.query), CONSIGNE_OK);
-    cr_expect_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_PARTIAL, d.decision), CONSIGNE_OK);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_UNDECIDED, "%s after reset", rows[i].fact);
+    cr_expect_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_PARTIAL, d.decision), CONSIGNE_OK);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_UNDECIDED, "%s after reset", rows[i].fact);
     decide_close(&d);
   }
 }
@@ -130,9 +130,9 @@ Test(query_kept, numbers_and_ids) {
     cr_expect_eq(consigne_query_set_id(d.query, rows[i].id, NTS), rows[i].status, "id %zu", i);
   cr_expect_eq(consigne_query_set_id(d.query, id, 64), CONSIGNE_OK);
   cr_expect_eq(consigne_query_set_id(d.query, id, 65), CONSIGNE_E_FORM);
-  cr_expect_eq(consigne_query_set_number(d.query, CONSIGNE_NOW, INT64_MIN), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_set_number(d.query, CONSIGNE_NOW, INT64_MAX), CONSIGNE_OK);
-  const int others[] = {CONSIGNE_RELAY, CONSIGNE_IDENTITY, 0, 64, -1, CONSIGNE_ALL};
+  cr_expect_eq(consigne_query_set_number(d.query, CONSIGNE_FIELD_NOW, INT64_MIN), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_set_number(d.query, CONSIGNE_FIELD_NOW, INT64_MAX), CONSIGNE_OK);
+  const int others[] = {CONSIGNE_FIELD_RELAY, CONSIGNE_FIELD_IDENTITY, 0, 64, -1, CONSIGNE_FIELD_ALL};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     cr_expect_eq(consigne_query_set_number(d.query, others[i], 1), CONSIGNE_E_FIELD, "%d", others[i]);
   decide_close(&d);

@@ -34,13 +34,13 @@ static consigne_ruleset *load_with_text(void) {
 static consigne_query *refused(const consigne_options *options) {
   consigne_query *query = NULL;
   if (consigne_query_new(options, &query) != CONSIGNE_OK) return NULL;
-  consigne_query_set(query, CONSIGNE_HEADER_FROM, "y@a.example", NTS);
-  consigne_query_set(query, CONSIGNE_LISTENER, "submission", NTS);
-  consigne_query_set(query, CONSIGNE_RELAY, "out.far.example", NTS);
-  consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "b@a.example", NTS);
-  consigne_query_add(query, CONSIGNE_SMTP_RCPTTO, "c@a.example", NTS);
-  consigne_query_set_number(query, CONSIGNE_NOW, 1806530400000); /* 2027-04-01 */
-  consigne_query_end(query, CONSIGNE_ALL);
+  consigne_query_set(query, CONSIGNE_FIELD_HEADER_FROM, "y@a.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "submission", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, "out.far.example", NTS);
+  consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "b@a.example", NTS);
+  consigne_query_add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "c@a.example", NTS);
+  consigne_query_set_number(query, CONSIGNE_FIELD_NOW, 1806530400000); /* 2027-04-01 */
+  consigne_query_end(query, CONSIGNE_FIELD_ALL);
   return query;
 }
 
@@ -56,9 +56,10 @@ Test(repairs, arguments) {
   cr_expect_eq(consigne_repairs_find(repairs, ruleset, query, 8, UINT32_MAX), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_repairs_find(repairs, ruleset, query, 0, 2), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_repairs_find(repairs, ruleset, query, 0, 1), CONSIGNE_OK);
-  cr_expect_eq(consigne_repairs_find(repairs, ruleset, query, CONSIGNE_TRACE | CONSIGNE_UTF8, 0), CONSIGNE_OK);
+  cr_expect_eq(consigne_repairs_find(repairs, ruleset, query, CONSIGNE_FLAG_TRACE | CONSIGNE_FLAG_UTF8, 0),
+               CONSIGNE_OK);
   cr_expect(consigne_repairs_count(repairs) > 0);
-  consigne_query_set(query, CONSIGNE_RELAY_IP, "192.0.2.256", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY_IP, "192.0.2.256", NTS);
   cr_expect_eq(consigne_repairs_find(repairs, ruleset, query, 0, UINT32_MAX), CONSIGNE_E_QUERY);
   cr_expect_eq(consigne_repairs_count(repairs), 0);
   consigne_repairs_free(repairs);
@@ -98,10 +99,10 @@ Test(repairs, lines_of_the_ruleset_need_its_text) {
     uint32_t lines = 0;
     cr_assert_eq(consigne_repairs_find(repairs, ruleset, query, 0, UINT32_MAX), CONSIGNE_OK);
     cr_expect_eq(consigne_repairs_kind(repairs, 0, 0), CONSIGNE_REPAIR_RELAY);
-    cr_expect_eq(consigne_repairs_field(repairs, 0, 0), CONSIGNE_RELAY_NAME);
+    cr_expect_eq(consigne_repairs_field(repairs, 0, 0), CONSIGNE_FIELD_RELAY_NAME);
     cr_expect_str_eq(consigne_repairs_value(repairs, 0, 0), "mx.a.example");
     cr_expect_str_eq(consigne_repairs_clause(repairs, 0, 0), "carried by relay");
-    cr_expect_eq(consigne_repairs_verdict(repairs, 0), CONSIGNE_ACCEPT);
+    cr_expect_eq(consigne_repairs_verdict(repairs, 0), CONSIGNE_VERDICT_ACCEPT);
     for (uint32_t i = 0; i < consigne_repairs_count(repairs); i++) {
       cr_expect_eq(consigne_repairs_changes(repairs, i), 2);
       cr_expect_eq(consigne_repairs_kind(repairs, i, 1), CONSIGNE_REPAIR_TLS);
@@ -124,11 +125,11 @@ Test(repairs, since_when_it_is_enforced) {
   const consigne_outcome *outcome = consigne_decision_outcome(decision);
   cr_expect_eq(consigne_outcome_since(outcome), INT64_C(1803859200000));
   cr_expect_eq(consigne_outcome_share(outcome), 100);
-  consigne_query_set(query, CONSIGNE_RELAY, "mx.a.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, "mx.a.example", NTS);
   consigne_decide(ruleset, query, 0, decision); /* rule s, which has no stages */
   cr_expect_eq(consigne_outcome_since(outcome), 0);
   cr_expect_eq(consigne_outcome_share(outcome), 100);
-  consigne_query_set(query, CONSIGNE_TLS, "TLSv1.3", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_TLS, "TLSv1.3", NTS);
   consigne_decide(ruleset, query, 0, decision); /* no rule */
   cr_expect_eq(consigne_outcome_since(outcome), 0);
   cr_expect_eq(consigne_outcome_share(outcome), 0);

@@ -53,7 +53,7 @@ Test(revision, of_a_decision) {
   decide_open(&d, &row);
   char *revision = exact(consigne_ruleset_revision(d.ruleset), 72);
   cr_expect_str_eq(consigne_decision_revision(d.decision), revision);
-  cr_expect_eq(consigne_query_set(d.query, CONSIGNE_RELAY_IP, "x", NTS), CONSIGNE_E_FORM);
+  cr_expect_eq(consigne_query_set(d.query, CONSIGNE_FIELD_RELAY_IP, "x", NTS), CONSIGNE_E_FORM);
   cr_expect_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_E_QUERY);
   cr_expect_str_eq(consigne_decision_revision(d.decision), revision, "a decision that failed names it, too");
   cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);

@@ -139,7 +139,8 @@ Test(ruleset, advice) {
       cr_expect_str_eq(consigne_findings_excerpt(findings, 0), "  cs.univ.example }\n  ^");
     }
     consigne_ruleset_free(plain);
-    cr_assert_eq(consigne_ruleset_load_text(rules, NTS, NULL, 0, options, NULL, &plain), CONSIGNE_OK, "no findings");
+    cr_assert_eq(consigne_ruleset_load_text(rules, NTS, NULL, 0, options, NULL, &plain), CONSIGNE_OK,
+                 "no findings");
     consigne_ruleset_free(ruleset);
     consigne_findings_free(findings);
     consigne_options_free(options);
@@ -194,10 +195,10 @@ Test(ruleset, rules) {
     const char *name;
     uint32_t line;
     int verdict, stage;
-  } rows[COUNT] = {{"login", 6, CONSIGNE_REJECT, CONSIGNE_STAGE_MAIL},
+  } rows[COUNT] = {{"login", 6, CONSIGNE_VERDICT_REJECT, CONSIGNE_STAGE_MAIL},
                    {"told", 7, 0, CONSIGNE_STAGE_CONNECT},
-                   {"relay", 8, CONSIGNE_ACCEPT, CONSIGNE_STAGE_CONNECT},
-                   {"ours", 9, CONSIGNE_REJECT, CONSIGNE_STAGE_DATA}};
+                   {"relay", 8, CONSIGNE_VERDICT_ACCEPT, CONSIGNE_STAGE_CONNECT},
+                   {"ours", 9, CONSIGNE_VERDICT_REJECT, CONSIGNE_STAGE_DATA}};
   cr_assert_eq(consigne_ruleset_rules(ruleset), COUNT);
   for (uint32_t i = 0; i < COUNT; i++) {
     cr_expect_str_eq(consigne_ruleset_rule_name(ruleset, i), rows[i].name);
@@ -216,25 +217,25 @@ Test(ruleset, reads) {
   static const struct {
     uint32_t rule;
     int field, reads;
-  } rows[] = {{LOGIN, CONSIGNE_LISTENER, 1},
-              {LOGIN, CONSIGNE_SMTP_AUTH, 1},
-              {LOGIN, CONSIGNE_SMTP_MAILFROM, 0},
-              {TOLD, CONSIGNE_LISTENER, 0},
-              {OURS, CONSIGNE_IDENTITY, 1},
-              {OURS, CONSIGNE_SMTP_MAILFROM, 1},
-              {OURS, CONSIGNE_HEADER_FROM, 1},
-              {OURS, CONSIGNE_HEADER_SENDER, 1},
-              {OURS, CONSIGNE_HEADER_REPLY_TO, 0},
-              {OURS, CONSIGNE_SMTP_RCPTTO, 1},
-              {OURS, CONSIGNE_DKIM_D, 1},
-              {OURS, CONSIGNE_RELAY, 0},
-              {OURS, CONSIGNE_NOW, 1},
-              {LOGIN, CONSIGNE_NOW, 0},
-              {RELAY, CONSIGNE_RELAY, 1},
+  } rows[] = {{LOGIN, CONSIGNE_FIELD_LISTENER, 1},
+              {LOGIN, CONSIGNE_FIELD_SMTP_AUTH, 1},
+              {LOGIN, CONSIGNE_FIELD_SMTP_MAILFROM, 0},
+              {TOLD, CONSIGNE_FIELD_LISTENER, 0},
+              {OURS, CONSIGNE_FIELD_IDENTITY, 1},
+              {OURS, CONSIGNE_FIELD_SMTP_MAILFROM, 1},
+              {OURS, CONSIGNE_FIELD_HEADER_FROM, 1},
+              {OURS, CONSIGNE_FIELD_HEADER_SENDER, 1},
+              {OURS, CONSIGNE_FIELD_HEADER_REPLY_TO, 0},
+              {OURS, CONSIGNE_FIELD_SMTP_RCPTTO, 1},
+              {OURS, CONSIGNE_FIELD_DKIM_D, 1},
+              {OURS, CONSIGNE_FIELD_RELAY, 0},
+              {OURS, CONSIGNE_FIELD_NOW, 1},
+              {LOGIN, CONSIGNE_FIELD_NOW, 0},
+              {RELAY, CONSIGNE_FIELD_RELAY, 1},
               /* A set without networks never reads relay.ip (language 2). */
-              {RELAY, CONSIGNE_RELAY_NAME, 1},
-              {RELAY, CONSIGNE_RELAY_IP, 0},
-              {RELAY, CONSIGNE_IDENTITY, 0}};
+              {RELAY, CONSIGNE_FIELD_RELAY_NAME, 1},
+              {RELAY, CONSIGNE_FIELD_RELAY_IP, 0},
+              {RELAY, CONSIGNE_FIELD_IDENTITY, 0}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     cr_expect_eq(consigne_ruleset_rule_reads(ruleset, rows[i].rule, rows[i].field), rows[i].reads, "rule %u, %s",
                  (unsigned)rows[i].rule, consigne_field_name(rows[i].field));
@@ -249,7 +250,8 @@ Test(ruleset, reads) {
 Test(ruleset, out_of_range) {
   consigne_ruleset *ruleset = load();
   const uint32_t beyond[] = {COUNT, COUNT + 1, UINT32_MAX};
-  const int no_fields[] = {INT32_MIN, -1, 0, 29, 127, 128, 1000, INT32_MAX, CONSIGNE_HEADERS, CONSIGNE_ALL};
+  const int no_fields[] = {INT32_MIN,         -1, 0, 29, 127, 128, 1000, INT32_MAX, CONSIGNE_FIELD_HEADERS,
+                           CONSIGNE_FIELD_ALL};
   for (size_t i = 0; i < 2 * sizeof beyond / sizeof *beyond; i++) {
     const consigne_ruleset *of = i % 2 ? ruleset : NULL;
     uint32_t rule = of ? beyond[i / 2] : 0;
@@ -258,7 +260,7 @@ Test(ruleset, out_of_range) {
     cr_expect_eq(consigne_ruleset_rule_line(of, rule), 0);
     cr_expect_eq(consigne_ruleset_rule_verdict(of, rule), 0);
     cr_expect_eq(consigne_ruleset_rule_stage(of, rule), 0);
-    cr_expect_eq(consigne_ruleset_rule_reads(of, rule, CONSIGNE_LISTENER), 0);
+    cr_expect_eq(consigne_ruleset_rule_reads(of, rule, CONSIGNE_FIELD_LISTENER), 0);
     cr_expect_null(consigne_ruleset_fact_name(of, rule));
     cr_expect_null(consigne_ruleset_expect_file(of, rule));
     cr_expect_eq(consigne_ruleset_expect_line(of, rule), 0);
@@ -271,7 +273,7 @@ Test(ruleset, out_of_range) {
   cr_expect_eq(consigne_ruleset_rules(NULL), 0);
   cr_expect_eq(consigne_ruleset_facts(NULL), 0);
   cr_expect_eq(consigne_ruleset_expects(NULL), 0);
-  cr_expect_eq(consigne_ruleset_reads(NULL, CONSIGNE_LISTENER), 0);
+  cr_expect_eq(consigne_ruleset_reads(NULL, CONSIGNE_FIELD_LISTENER), 0);
   cr_expect_null(consigne_ruleset_ref(NULL));
   consigne_ruleset_free(NULL);
   consigne_ruleset_free(ruleset);
@@ -302,16 +304,16 @@ Test(ruleset, expects) {
   cr_expect_eq(consigne_ruleset_expect_line(ruleset, 1), 16);
 
   /* What the query held before is forgotten, its failure too. */
-  cr_expect_eq(consigne_query_set(query, CONSIGNE_RELAY_IP, "192.0.2.256", NTS), CONSIGNE_E_FORM);
+  cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_RELAY_IP, "192.0.2.256", NTS), CONSIGNE_E_FORM);
   cr_expect_eq(consigne_ruleset_expect(ruleset, 0, query, decision), CONSIGNE_OK);
   cr_expect_null(consigne_decision_difference(decision), "%s", consigne_decision_difference(decision));
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_REJECT);
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_REJECT);
   cr_expect_eq(consigne_ruleset_expect(ruleset, 1, query, decision), CONSIGNE_OK);
   cr_expect_not_null(consigne_decision_difference(decision));
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_REJECT);
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_REJECT);
 
   cr_expect_eq(consigne_ruleset_expect(ruleset, 2, query, decision), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_DEFER, "a failure leaves no verdict");
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_DEFER, "a failure leaves no verdict");
   cr_expect_eq(consigne_ruleset_expect(NULL, 0, query, decision), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_ruleset_expect(ruleset, 0, NULL, decision), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_ruleset_expect(ruleset, 0, query, NULL), CONSIGNE_E_ARGUMENT);

@@ -65,7 +65,8 @@ Test(caller, no_host) {
                                       "-x-.isp.example",     "x.isp.example.",  "192-0-2-1.example",
                                       "1.example",           "123.456.example", "a--b.example",
                                       "m\xc3\xbcni.example", "0x7f.example",    "host.isp.x25"};
-  static const int fields[] = {CONSIGNE_RELAY, CONSIGNE_RELAY_NAME, CONSIGNE_CLIENT_NAME, CONSIGNE_SERVER_NAME};
+  static const int fields[] = {CONSIGNE_FIELD_RELAY, CONSIGNE_FIELD_RELAY_NAME, CONSIGNE_FIELD_CLIENT_NAME,
+                               CONSIGNE_FIELD_SERVER_NAME};
   for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
     for (size_t i = 0; i < sizeof no_host / sizeof *no_host; i++) {
       consigne_query *query = NULL;
@@ -221,68 +222,70 @@ static void run_pairs(const pair_row *rows, size_t count) {
   }
 }
 
-#define RELAY CONSIGNE_RELAY_IP, CONSIGNE_RELAY_NAME
-#define THE_CLIENT CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME
-#define LOGINS CONSIGNE_SMTP_AUTH, CONSIGNE_SMTP_AUTHCID
+#define RELAY CONSIGNE_FIELD_RELAY_IP, CONSIGNE_FIELD_RELAY_NAME
+#define THE_CLIENT CONSIGNE_FIELD_CLIENT_IP, CONSIGNE_FIELD_CLIENT_NAME
+#define LOGINS CONSIGNE_FIELD_SMTP_AUTH, CONSIGNE_FIELD_SMTP_AUTHCID
 
 static const pair_row hosts[] = {
     /* S131 */
     {"S131 relay replaces the pair",
-     {{'s', CONSIGNE_RELAY, "mx.a.example", 0}, {'n', 0, NULL, 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", 0}},
+     {{'s', CONSIGNE_FIELD_RELAY, "mx.a.example", 0},
+      {'n', 0, NULL, 0},
+      {'s', CONSIGNE_FIELD_RELAY, "192.0.2.1", 0}},
      RELAY,
      "192.0.2.1 -"},
     {"S131 and in one transaction",
-     {{'s', CONSIGNE_RELAY, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY, "mx.a.example", 0}},
+     {{'s', CONSIGNE_FIELD_RELAY, "192.0.2.1", 0}, {'s', CONSIGNE_FIELD_RELAY, "mx.a.example", 0}},
      RELAY,
      "- mx.a.example"},
     {"S131 halves are a pair",
-     {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0}},
+     {{'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.1", 0}, {'s', CONSIGNE_FIELD_RELAY_NAME, "mx.a.example", 0}},
      RELAY,
      "192.0.2.1 mx.a.example"},
     {"S131 set again, they begin a new one",
-     {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0},
-      {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0},
-      {'s', CONSIGNE_RELAY_IP, "192.0.2.2", 0}},
+     {{'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_FIELD_RELAY_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.2", 0}},
      RELAY,
      "192.0.2.2 -"},
     {"S131 which the other half completes",
-     {{'s', CONSIGNE_RELAY_IP, "192.0.2.1", 0},
-      {'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0},
-      {'s', CONSIGNE_RELAY_IP, "192.0.2.2", 0},
-      {'s', CONSIGNE_RELAY_NAME, "mx.b.example", 0}},
+     {{'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_FIELD_RELAY_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_FIELD_RELAY_IP, "192.0.2.2", 0},
+      {'s', CONSIGNE_FIELD_RELAY_NAME, "mx.b.example", 0}},
      RELAY,
      "192.0.2.2 mx.b.example"},
     {"S131 added halves are a pair too",
-     {{'a', CONSIGNE_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_RELAY, "mx.a.example", 0}},
+     {{'a', CONSIGNE_FIELD_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_FIELD_RELAY, "mx.a.example", 0}},
      RELAY,
      "192.0.2.1 mx.a.example"},
     {"a third is too much",
-     {{'a', CONSIGNE_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_RELAY, "192.0.2.2", CONSIGNE_E_ORDER}},
+     {{'a', CONSIGNE_FIELD_RELAY, "192.0.2.1", 0}, {'a', CONSIGNE_FIELD_RELAY, "192.0.2.2", CONSIGNE_E_ORDER}},
      RELAY,
      "192.0.2.1 -"},
     {"S131 a client that connected anew",
-     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-      {'s', CONSIGNE_CLIENT_NAME, "mx.a.example", 0},
+     {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_FIELD_CLIENT_NAME, "mx.a.example", 0},
       {'n', 0, NULL, 0},
-      {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
+      {'s', CONSIGNE_FIELD_CLIENT_NAME, "mx.b.example", 0}},
      THE_CLIENT,
      "- mx.b.example"},
     {"S131 an absent half is one",
-     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-      {'e', CONSIGNE_CLIENT_NAME, NULL, 0},
-      {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
+     {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", 0},
+      {'e', CONSIGNE_FIELD_CLIENT_NAME, NULL, 0},
+      {'s', CONSIGNE_FIELD_CLIENT_NAME, "mx.b.example", 0}},
      THE_CLIENT,
      "- mx.b.example"},
     {"a half that is only left out by all is not",
-     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-      {'e', CONSIGNE_ALL, NULL, 0},
-      {'s', CONSIGNE_CLIENT_NAME, "mx.b.example", 0}},
+     {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", 0},
+      {'e', CONSIGNE_FIELD_ALL, NULL, 0},
+      {'s', CONSIGNE_FIELD_CLIENT_NAME, "mx.b.example", 0}},
      THE_CLIENT,
      "192.0.2.1 mx.b.example"},
     {"S131 no stale half stands where the new one is refused",
-     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-      {'s', CONSIGNE_CLIENT_NAME, "mx.a.example", 0},
-      {'s', CONSIGNE_CLIENT_IP, "192.0.2.256", CONSIGNE_E_FORM}},
+     {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", 0},
+      {'s', CONSIGNE_FIELD_CLIENT_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.256", CONSIGNE_E_FORM}},
      THE_CLIENT,
      "- -"},
 };
@@ -290,36 +293,36 @@ static const pair_row hosts[] = {
 static const pair_row logins[] = {
     /* S135 */
     {"S135 logins are given again in a new transaction",
-     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
-      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+     {{'s', CONSIGNE_FIELD_SMTP_AUTHCID, "a", 0},
+      {'s', CONSIGNE_FIELD_SMTP_AUTH, "b", 0},
       {'n', 0, NULL, 0},
-      {'s', CONSIGNE_SMTP_AUTHCID, "c", 0},
-      {'s', CONSIGNE_SMTP_AUTH, "d", 0}},
+      {'s', CONSIGNE_FIELD_SMTP_AUTHCID, "c", 0},
+      {'s', CONSIGNE_FIELD_SMTP_AUTH, "d", 0}},
      LOGINS,
      "d c"},
     {"S135 the other is not the one of before",
-     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
-      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+     {{'s', CONSIGNE_FIELD_SMTP_AUTHCID, "a", 0},
+      {'s', CONSIGNE_FIELD_SMTP_AUTH, "b", 0},
       {'n', 0, NULL, 0},
-      {'s', CONSIGNE_SMTP_AUTH, "d", 0}},
+      {'s', CONSIGNE_FIELD_SMTP_AUTH, "d", 0}},
      LOGINS,
      "d -"},
     {"S135 nor the other way round",
-     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0},
-      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
+     {{'s', CONSIGNE_FIELD_SMTP_AUTHCID, "a", 0},
+      {'s', CONSIGNE_FIELD_SMTP_AUTH, "b", 0},
       {'n', 0, NULL, 0},
-      {'s', CONSIGNE_SMTP_AUTHCID, "c", 0}},
+      {'s', CONSIGNE_FIELD_SMTP_AUTHCID, "c", 0}},
      LOGINS,
      "- c"},
     {"and within one the order stays",
-     {{'s', CONSIGNE_SMTP_AUTH, "b", 0},
+     {{'s', CONSIGNE_FIELD_SMTP_AUTH, "b", 0},
       {'n', 0, NULL, 0},
-      {'s', CONSIGNE_SMTP_AUTH, "b", 0},
-      {'s', CONSIGNE_SMTP_AUTHCID, "c", CONSIGNE_E_ORDER}},
+      {'s', CONSIGNE_FIELD_SMTP_AUTH, "b", 0},
+      {'s', CONSIGNE_FIELD_SMTP_AUTHCID, "c", CONSIGNE_E_ORDER}},
      LOGINS,
      "b -"},
     {"not given again, they stay",
-     {{'s', CONSIGNE_SMTP_AUTHCID, "a", 0}, {'s', CONSIGNE_SMTP_AUTH, "b", 0}, {'n', 0, NULL, 0}},
+     {{'s', CONSIGNE_FIELD_SMTP_AUTHCID, "a", 0}, {'s', CONSIGNE_FIELD_SMTP_AUTH, "b", 0}, {'n', 0, NULL, 0}},
      LOGINS,
      "b a"},
 };
@@ -327,27 +330,28 @@ static const pair_row logins[] = {
 /* relay is said or drawn */
 static const pair_row said_or_drawn[] = {
     {"relay beside the client",
-     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0}, {'s', CONSIGNE_RELAY, "192.0.2.1", CONSIGNE_E_ORDER}},
+     {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", 0}, {'s', CONSIGNE_FIELD_RELAY, "192.0.2.1", CONSIGNE_E_ORDER}},
      RELAY,
      "- -"},
     {"the server beside relay",
-     {{'s', CONSIGNE_RELAY_NAME, "mx.a.example", 0}, {'s', CONSIGNE_SERVER_NAME, "mx.a.example", CONSIGNE_E_ORDER}},
+     {{'s', CONSIGNE_FIELD_RELAY_NAME, "mx.a.example", 0},
+      {'s', CONSIGNE_FIELD_SERVER_NAME, "mx.a.example", CONSIGNE_E_ORDER}},
      RELAY,
      "- mx.a.example"},
     {"relay said to be absent, beside the server",
-     {{'s', CONSIGNE_SERVER_NAME, "mx.a.example", 0}, {'e', CONSIGNE_RELAY, NULL, CONSIGNE_E_ORDER}},
+     {{'s', CONSIGNE_FIELD_SERVER_NAME, "mx.a.example", 0}, {'e', CONSIGNE_FIELD_RELAY, NULL, CONSIGNE_E_ORDER}},
      RELAY,
      "- -"},
     {"dropped, the other may be said",
-     {{'s', CONSIGNE_CLIENT_IP, "192.0.2.1", 0},
-      {'d', CONSIGNE_CLIENT_IP, NULL, 0},
-      {'s', CONSIGNE_RELAY, "192.0.2.1", 0}},
+     {{'s', CONSIGNE_FIELD_CLIENT_IP, "192.0.2.1", 0},
+      {'d', CONSIGNE_FIELD_CLIENT_IP, NULL, 0},
+      {'s', CONSIGNE_FIELD_RELAY, "192.0.2.1", 0}},
      RELAY,
      "192.0.2.1 -"},
     {"a client without address and name excludes nothing",
-     {{'e', CONSIGNE_CLIENT_IP, NULL, 0},
-      {'s', CONSIGNE_RELAY, "192.0.2.1", 0},
-      {'e', CONSIGNE_CLIENT_NAME, NULL, 0}},
+     {{'e', CONSIGNE_FIELD_CLIENT_IP, NULL, 0},
+      {'s', CONSIGNE_FIELD_RELAY, "192.0.2.1", 0},
+      {'e', CONSIGNE_FIELD_CLIENT_NAME, NULL, 0}},
      RELAY,
      "192.0.2.1 -"},
 };
@@ -370,12 +374,12 @@ Test(caller, no_recipient) {
   cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "accept default",
                    "absent where it is said");
   cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
-  cr_assert_eq(consigne_query_end(d.query, CONSIGNE_ALL), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_state(d.query, CONSIGNE_SMTP_RCPTTO), CONSIGNE_STATE_NOT_GIVEN);
+  cr_assert_eq(consigne_query_end(d.query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_state(d.query, CONSIGNE_FIELD_SMTP_RCPTTO), CONSIGNE_STATE_NOT_GIVEN);
   cr_assert_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK);
   cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "defer r assumed");
-  cr_assert_eq(consigne_query_add(d.query, CONSIGNE_SMTP_RCPTTO, "boss@univ.example", NTS), CONSIGNE_OK);
-  cr_assert_eq(consigne_query_end(d.query, CONSIGNE_ALL), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_add(d.query, CONSIGNE_FIELD_SMTP_RCPTTO, "boss@univ.example", NTS), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_end(d.query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
   cr_assert_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK);
   cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "reject r =boss@univ.example");
   decide_close(&d);
@@ -434,7 +438,7 @@ Test(caller, signatures) {
     decided d;
     decide_open(&d, &row);
     cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
-    cr_assert_eq(consigne_query_set(d.query, CONSIGNE_LISTENER, "mx", NTS), CONSIGNE_OK);
+    cr_assert_eq(consigne_query_set(d.query, CONSIGNE_FIELD_LISTENER, "mx", NTS), CONSIGNE_OK);
     for (int k = 0; k < 3 && rows[i].given[k].result; k++) {
       const signature *one = &rows[i].given[k];
       cr_expect_eq(consigne_query_add_signature(d.query, one->result, NTS, one->domain, NTS), one->status, "%s: %d",

@@ -31,7 +31,7 @@ static uint32_t answer_limits(decided *d, consigne_limiter *limiter, int64_t now
 
 /* Decides, and once more when the limits it asked for are answered. */
 static const char *decide_with(decided *d, int flags, consigne_limiter *limiter, int64_t now) {
-  cr_assert_eq(consigne_decide(d->ruleset, d->query, flags | CONSIGNE_PARTIAL, d->decision), CONSIGNE_OK);
+  cr_assert_eq(consigne_decide(d->ruleset, d->query, flags | CONSIGNE_FLAG_PARTIAL, d->decision), CONSIGNE_OK);
   answer_limits(d, limiter, now);
   cr_assert_eq(consigne_decide(d->ruleset, d->query, flags, d->decision), CONSIGNE_OK);
   return decide_tell(d, consigne_decision_outcome(d->decision));
@@ -73,8 +73,8 @@ Test(semantics_limits, replayed_signature) {
 static void give_recipient(decided *d, int number) {
   char recipient[64];
   snprintf(recipient, sizeof recipient, "r%d@ext.example", number);
-  cr_assert_eq(consigne_query_drop(d->query, CONSIGNE_SMTP_RCPTTO), CONSIGNE_OK);
-  cr_assert_eq(consigne_query_set(d->query, CONSIGNE_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_drop(d->query, CONSIGNE_FIELD_SMTP_RCPTTO), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_set(d->query, CONSIGNE_FIELD_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
 }
 
 /*
@@ -95,18 +95,18 @@ Test(semantics_limits, too_many_recipients) {
   decide_open(&d, &row);
   for (int i = 1; i <= 50; i++) {
     RCPT(i);
-    const char *told = decide_with(&d, CONSIGNE_PARTIAL, limiter, 0);
+    const char *told = decide_with(&d, CONSIGNE_FLAG_PARTIAL, limiter, 0);
     cr_expect_str_eq(told, i <= 30 ? "accept default" : "defer brake", "S99 recipient %d: [%s]", i, told);
     const char *reply = consigne_outcome_reply(consigne_decision_outcome(d.decision));
     if (i > 30) cr_expect_str_eq(reply, "452 4.5.3 Too many recipients", "S99 recipient %d", i);
   }
-  cr_assert_eq(consigne_query_drop(d.query, CONSIGNE_SMTP_RCPTTO), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_drop(d.query, CONSIGNE_FIELD_SMTP_RCPTTO), CONSIGNE_OK);
   for (int i = 1; i <= 30; i++) {
     char recipient[64];
     snprintf(recipient, sizeof recipient, "r%d@ext.example", i);
-    cr_assert_eq(consigne_query_add(d.query, CONSIGNE_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
+    cr_assert_eq(consigne_query_add(d.query, CONSIGNE_FIELD_SMTP_RCPTTO, recipient, NTS), CONSIGNE_OK);
   }
-  cr_assert_eq(consigne_query_end(d.query, CONSIGNE_ALL), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_end(d.query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
   cr_assert_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK);
   cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "accept default", "S99 the message: %s",
                    d.told);
@@ -259,7 +259,7 @@ Test(semantics_limits, reload) {
   cr_expect_str_eq(consigne_decision_revision(d.decision), revision, "S102 one policy in one message");
   /* The next transaction of the session begins with the new one. */
   cr_assert_eq(consigne_query_next(d.query), CONSIGNE_OK);
-  cr_assert_eq(consigne_query_set(d.query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", NTS), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_set(d.query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", NTS), CONSIGNE_OK);
   cr_assert_eq(consigne_decide(current, d.query, 0, d.decision), CONSIGNE_OK);
   cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "accept default", "S102 next: %s",
                    d.told);

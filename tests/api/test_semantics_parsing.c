@@ -72,7 +72,7 @@ Test(semantics_parsing, quoting) {
   cr_assert_eq(consigne_mailboxes_new(NULL, &mailboxes), CONSIGNE_OK);
   const char *spellings[] = {"<alice@univ.example>", "<\"alice\"@univ.example>", "<\"al\\ice\"@univ.example>"};
   for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-    cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, spellings[i], NTS), CONSIGNE_OK);
+    cr_assert_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, spellings[i], NTS), CONSIGNE_OK);
     cr_expect_str_eq(consigne_mailboxes_address(mailboxes, 0), "alice@univ.example", "S2 %s", spellings[i]);
     cr_expect_eq(consigne_mailboxes_malformed(mailboxes), 0, "S2 %s", spellings[i]);
   }

@@ -159,12 +159,12 @@ Test(semantics_proofs, order_of_seals) {
       case 's': status = consigne_query_add_seal(query, 1, "renater.fr", NTS, "univ.example", NTS); break;
       case 't': status = consigne_query_add_seal(query, 2, "renater.fr", NTS, NULL, 0); break;
       case 'u': status = consigne_query_add_seal(query, 1, "evil.example", NTS, NULL, 0); break;
-      case 'd': status = consigne_query_add(query, CONSIGNE_ARC_D, "renater.fr", NTS); break;
-      case 'r': status = consigne_query_add(query, CONSIGNE_ARC_DKIM_D, "univ.example", NTS); break;
-      case 'a': status = consigne_query_set(query, CONSIGNE_ARC, "pass", NTS); break;
-      case 'D': status = consigne_query_end(query, CONSIGNE_ARC_D); break;
-      case 'R': status = consigne_query_end(query, CONSIGNE_ARC_DKIM_D); break;
-      default: status = consigne_query_drop(query, CONSIGNE_ARC_D); break;
+      case 'd': status = consigne_query_add(query, CONSIGNE_FIELD_ARC_D, "renater.fr", NTS); break;
+      case 'r': status = consigne_query_add(query, CONSIGNE_FIELD_ARC_DKIM_D, "univ.example", NTS); break;
+      case 'a': status = consigne_query_set(query, CONSIGNE_FIELD_ARC, "pass", NTS); break;
+      case 'D': status = consigne_query_end(query, CONSIGNE_FIELD_ARC_D); break;
+      case 'R': status = consigne_query_end(query, CONSIGNE_FIELD_ARC_DKIM_D); break;
+      default: status = consigne_query_drop(query, CONSIGNE_FIELD_ARC_D); break;
       }
       if (call[1])
         cr_expect_eq(status, CONSIGNE_OK, "%s, %c: %s", rows[i].name, *call, consigne_status_name(status));
@@ -181,12 +181,12 @@ Test(semantics_proofs, fields_of_seals) {
   cr_expect_eq(consigne_query_add_seal(NULL, 1, "renater.fr", NTS, NULL, 0), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_query_add_seal(query, 2, "List.example", NTS, NULL, 0), CONSIGNE_OK);
   cr_expect_eq(consigne_query_add_seal(query, 1, "renater.fr", NTS, "univ.example a.example", NTS), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_values(query, CONSIGNE_ARC_D), 2u);
-  cr_expect_eq(consigne_query_values(query, CONSIGNE_ARC_DKIM_D), 2u);
-  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_ARC_D, 1), "renater.fr");
-  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_ARC_DKIM_D, 1), "a.example");
+  cr_expect_eq(consigne_query_values(query, CONSIGNE_FIELD_ARC_D), 2u);
+  cr_expect_eq(consigne_query_values(query, CONSIGNE_FIELD_ARC_DKIM_D), 2u);
+  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_FIELD_ARC_D, 1), "renater.fr");
+  cr_expect_str_eq(consigne_query_value(query, CONSIGNE_FIELD_ARC_DKIM_D, 1), "a.example");
   cr_expect_eq(consigne_query_next(query), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_values(query, CONSIGNE_ARC_D), 0u);
+  cr_expect_eq(consigne_query_values(query, CONSIGNE_FIELD_ARC_D), 0u);
   cr_expect_eq(consigne_query_add_seal(query, 1, NULL, 1, NULL, 0), CONSIGNE_E_ARGUMENT);
   consigne_query_free(query);
 }
@@ -229,8 +229,9 @@ Test(semantics_proofs, authors_of_dmarc) {
   DECIDE_ROWS(rows);
   consigne_query *query = NULL;
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_set(query, CONSIGNE_DMARC_D, "univ.example", NTS), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_set(query, CONSIGNE_DMARC, "temperror", NTS), CONSIGNE_OK); /* S135: in any order */
+  cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_DMARC_D, "univ.example", NTS), CONSIGNE_OK);
+  cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_DMARC, "temperror", NTS),
+               CONSIGNE_OK); /* S135: in any order */
   consigne_query_free(query);
 }
 

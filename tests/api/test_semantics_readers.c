@@ -124,13 +124,13 @@ Test(semantics_readers, mapped_labels) {
     *text = '\0';
     size_t length = 0;
     for (int i = 0; i < labels; i++) length += (size_t)sprintf(text + length, "a@\xc3\xa9.example,");
-    cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_MAILBOX_LIST, text, length - 1), CONSIGNE_OK);
+    cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_MAILBOX_LIST, text, length - 1), CONSIGNE_OK);
     cr_expect_eq(consigne_mailboxes_complex(mailboxes), labels > 1000, "S122 %d labels", labels);
   }
   size_t length = (size_t)sprintf(text, "<a@");
   for (int i = 0; i < 128; i++) length += (size_t)sprintf(text + length, "\xc3\xa9.");
   length += (size_t)sprintf(text + length, "univ.example>");
-  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, text, length), CONSIGNE_OK);
+  cr_expect_eq(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, text, length), CONSIGNE_OK);
   cr_expect_eq(consigne_mailboxes_complex(mailboxes), 0, "S122");
   cr_expect_neq(consigne_mailboxes_malformed(mailboxes), 0, "S122");
   free(text);

@@ -308,14 +308,14 @@ Test(semantics_replies, injection) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char *block = exact(rows[i].mailfrom, rows[i].octets);
     cr_assert_eq(consigne_query_reset(d.query), CONSIGNE_OK);
-    cr_expect_eq(consigne_query_set(d.query, CONSIGNE_SMTP_MAILFROM, block, rows[i].octets), CONSIGNE_OK, "%s",
-                 rows[i].name);
-    cr_expect_eq(consigne_query_set(d.query, CONSIGNE_SMTP_HELO, block, rows[i].octets), CONSIGNE_OK, "%s",
+    cr_expect_eq(consigne_query_set(d.query, CONSIGNE_FIELD_SMTP_MAILFROM, block, rows[i].octets), CONSIGNE_OK,
+                 "%s", rows[i].name);
+    cr_expect_eq(consigne_query_set(d.query, CONSIGNE_FIELD_SMTP_HELO, block, rows[i].octets), CONSIGNE_OK, "%s",
                  rows[i].name);
     free(block);
-    cr_expect_eq(consigne_query_end(d.query, CONSIGNE_ALL), CONSIGNE_OK);
+    cr_expect_eq(consigne_query_end(d.query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
     cr_assert_eq(consigne_decide(d.ruleset, d.query, 0, d.decision), CONSIGNE_OK, "%s", rows[i].name);
-    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_REJECT, "%s", rows[i].name);
+    cr_expect_eq(consigne_decision_verdict(d.decision), CONSIGNE_VERDICT_REJECT, "%s", rows[i].name);
     expect_lines(rows[i].name, consigne_decision_outcome(d.decision));
   }
   decide_close(&d);
@@ -375,7 +375,7 @@ Test(semantics_replies, several) {
       NULL,
       0,
       "reject one"};
-  static const int holds[] = {CONSIGNE_FALSE, CONSIGNE_TRUE, CONSIGNE_TRUE, CONSIGNE_TRUE};
+  static const int holds[] = {CONSIGNE_TRUTH_FALSE, CONSIGNE_TRUTH_TRUE, CONSIGNE_TRUTH_TRUE, CONSIGNE_TRUTH_TRUE};
   decided d;
   decide_open(&d, &row);
   const consigne_outcome *outcome = consigne_decision_outcome(d.decision);

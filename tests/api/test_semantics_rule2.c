@@ -223,9 +223,10 @@ Test(semantics_rule2, auth_parameter_in_the_path) {
   cr_assert_not_null(ruleset, "%s", found);
   cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
   cr_assert_eq(consigne_decision_new(NULL, &decision), CONSIGNE_OK);
-  cr_expect_eq(consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "<a@univ.example> AUTH=dean@univ.example", NTS),
-               CONSIGNE_OK);
-  cr_expect_eq(consigne_query_end(query, CONSIGNE_ALL), CONSIGNE_OK);
+  cr_expect_eq(
+      consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "<a@univ.example> AUTH=dean@univ.example", NTS),
+      CONSIGNE_OK);
+  cr_expect_eq(consigne_query_end(query, CONSIGNE_FIELD_ALL), CONSIGNE_OK);
   cr_expect_eq(consigne_decide(ruleset, query, 0, decision), CONSIGNE_OK);
   cr_expect_str_eq(consigne_outcome_rule(consigne_decision_outcome(decision)), "path", "S82");
   consigne_decision_free(decision);

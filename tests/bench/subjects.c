@@ -142,8 +142,10 @@ text rules_on_list(const char *kind, const char *clause, const text *items, bool
     add_text(&rules, items);
     text_add(&rules, " }");
   }
-  text_add(&rules, owners ? " }\nrule one { when listener is mx and %s reject }\n"
-                          : "\nrule one { when listener is mx and %s in listed reject }\n", clause);
+  text_add(&rules,
+           owners ? " }\nrule one { when listener is mx and %s reject }\n"
+                  : "\nrule one { when listener is mx and %s in listed reject }\n",
+           clause);
   return rules;
 }
 
@@ -189,20 +191,20 @@ static void add_item_as(consigne_query *query, int field, const char *before, ad
 /* What all messages have. */
 static void fill_session(consigne_query *query, unsigned number) {
   demand(consigne_query_reset(query) == CONSIGNE_OK, "reset");
-  add(query, CONSIGNE_LISTENER, "mx");
-  add(query, CONSIGNE_SMTP_HELO, "mail%u.sender.example", number);
-  add(query, CONSIGNE_SMTP_RCPTTO, "user%u@univ.example", number);
+  add(query, CONSIGNE_FIELD_LISTENER, "mx");
+  add(query, CONSIGNE_FIELD_SMTP_HELO, "mail%u.sender.example", number);
+  add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "user%u@univ.example", number);
 }
 
 static void end(consigne_query *query) {
-  demand(consigne_query_end(query, CONSIGNE_ALL) == CONSIGNE_OK, "end");
+  demand(consigne_query_end(query, CONSIGNE_FIELD_ALL) == CONSIGNE_OK, "end");
 }
 
 static void fill_domain(subject *one, unsigned i, unsigned name) {
   fill_session(one->queries[i], i);
-  add(one->queries[i], CONSIGNE_RELAY, "198.51.100.%u", i % 250);
-  add_item_as(one->queries[i], CONSIGNE_SMTP_MAILFROM, "bounce@", add_domain, name);
-  add_item_as(one->queries[i], CONSIGNE_HEADER_FROM, "somebody@", add_domain, name);
+  add(one->queries[i], CONSIGNE_FIELD_RELAY, "198.51.100.%u", i % 250);
+  add_item_as(one->queries[i], CONSIGNE_FIELD_SMTP_MAILFROM, "bounce@", add_domain, name);
+  add_item_as(one->queries[i], CONSIGNE_FIELD_HEADER_FROM, "somebody@", add_domain, name);
   end(one->queries[i]);
 }
 
@@ -247,9 +249,9 @@ void subject_of_addresses(subject *one, unsigned count) {
   load_list(one, "addresses", "any identity", add_address);
   for (unsigned i = 0; i < QUERIES; i++) {
     fill_session(one->queries[i], i);
-    add(one->queries[i], CONSIGNE_RELAY, "198.51.100.%u", i % 250);
-    add_item_as(one->queries[i], CONSIGNE_SMTP_MAILFROM, "", add_address, item_of(i, count));
-    add_item_as(one->queries[i], CONSIGNE_HEADER_FROM, "", add_address, item_of(i, count));
+    add(one->queries[i], CONSIGNE_FIELD_RELAY, "198.51.100.%u", i % 250);
+    add_item_as(one->queries[i], CONSIGNE_FIELD_SMTP_MAILFROM, "", add_address, item_of(i, count));
+    add_item_as(one->queries[i], CONSIGNE_FIELD_HEADER_FROM, "", add_address, item_of(i, count));
     end(one->queries[i]);
   }
 }
@@ -259,9 +261,9 @@ void subject_of_networks(subject *one, unsigned count) {
   load_list(one, "relays", "relay", add_network);
   for (unsigned i = 0; i < QUERIES; i++) {
     fill_session(one->queries[i], i);
-    add_item_as(one->queries[i], CONSIGNE_RELAY_IP, "", add_network, item_of(i, count));
-    add_item_as(one->queries[i], CONSIGNE_SMTP_MAILFROM, "bounce@", add_domain, i);
-    add_item_as(one->queries[i], CONSIGNE_HEADER_FROM, "somebody@", add_domain, i);
+    add_item_as(one->queries[i], CONSIGNE_FIELD_RELAY_IP, "", add_network, item_of(i, count));
+    add_item_as(one->queries[i], CONSIGNE_FIELD_SMTP_MAILFROM, "bounce@", add_domain, i);
+    add_item_as(one->queries[i], CONSIGNE_FIELD_HEADER_FROM, "somebody@", add_domain, i);
     end(one->queries[i]);
   }
 }
@@ -271,10 +273,11 @@ void subject_of_exceptions(subject *one, const char *kind, unsigned count) {
     const char *kind, *clause, *before;
     add_item *listed, *asked;
     int field;
-  } kinds[] = {{"addresses", "any header.from not", "", add_address, add_address, CONSIGNE_HEADER_FROM},
-               {"domains", "any header.from not", "somebody@mail.", add_below, add_domain, CONSIGNE_HEADER_FROM},
-               {"relays", "relay not", "", add_network, add_network, CONSIGNE_RELAY_IP},
-               {"patterns", "any header.from not", "", add_pattern, add_address, CONSIGNE_HEADER_FROM}};
+  } kinds[] = {
+      {"addresses", "any header.from not", "", add_address, add_address, CONSIGNE_FIELD_HEADER_FROM},
+      {"domains", "any header.from not", "somebody@mail.", add_below, add_domain, CONSIGNE_FIELD_HEADER_FROM},
+      {"relays", "relay not", "", add_network, add_network, CONSIGNE_FIELD_RELAY_IP},
+      {"patterns", "any header.from not", "", add_pattern, add_address, CONSIGNE_FIELD_HEADER_FROM}};
   unsigned k = 0;
   while (strcmp(kinds[k].kind, kind) != 0) k++;
   start(one, kind, count);
@@ -283,7 +286,7 @@ void subject_of_exceptions(subject *one, const char *kind, unsigned count) {
     consigne_query *query = one->queries[i];
     fill_session(query, i);
     add_item_as(query, kinds[k].field, kinds[k].before, kinds[k].asked, item_of(i, count));
-    if (kinds[k].field == CONSIGNE_HEADER_FROM) add(query, CONSIGNE_RELAY, "198.51.100.%u", i % 250);
+    if (kinds[k].field == CONSIGNE_FIELD_HEADER_FROM) add(query, CONSIGNE_FIELD_RELAY, "198.51.100.%u", i % 250);
     end(query);
   }
 }
@@ -291,12 +294,13 @@ void subject_of_exceptions(subject *one, const char *kind, unsigned count) {
 static void fill_message(subject *one, unsigned i) {
   consigne_query *query = one->queries[i];
   demand(consigne_query_reset(query) == CONSIGNE_OK, "reset");
-  add(query, CONSIGNE_LISTENER, "mx");
-  add(query, CONSIGNE_RELAY, "mail%u.orange.example", i);
-  demand(consigne_query_set_number(query, CONSIGNE_NOW, INT64_C(1806000000000)) == CONSIGNE_OK, "now");
-  add(query, CONSIGNE_SMTP_MAILFROM, "author%u@%s", i, i % 2 ? "orange.example" : "parisnanterre.fr");
-  add(query, CONSIGNE_HEADER_FROM, "Author <author%u@%s>", i, i % 2 ? "orange.example" : "parisnanterre.fr");
-  for (unsigned k = 0; k < one->size; k++) add(query, CONSIGNE_SMTP_RCPTTO, "reader%u@parisnanterre.fr", i + k);
+  add(query, CONSIGNE_FIELD_LISTENER, "mx");
+  add(query, CONSIGNE_FIELD_RELAY, "mail%u.orange.example", i);
+  demand(consigne_query_set_number(query, CONSIGNE_FIELD_NOW, INT64_C(1806000000000)) == CONSIGNE_OK, "now");
+  add(query, CONSIGNE_FIELD_SMTP_MAILFROM, "author%u@%s", i, i % 2 ? "orange.example" : "parisnanterre.fr");
+  add(query, CONSIGNE_FIELD_HEADER_FROM, "Author <author%u@%s>", i, i % 2 ? "orange.example" : "parisnanterre.fr");
+  for (unsigned k = 0; k < one->size; k++)
+    add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "reader%u@parisnanterre.fr", i + k);
   end(query);
 }
 

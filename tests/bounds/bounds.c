@@ -59,13 +59,13 @@ static const char policy[] =
 
 static void decide(job *j) {
   consigne_query_reset(j->query);
-  consigne_query_set(j->query, CONSIGNE_LISTENER, "mx", CONSIGNE_NTS);
-  consigne_query_set(j->query, CONSIGNE_RELAY, "198.51.100.7", CONSIGNE_NTS);
-  consigne_query_set(j->query, CONSIGNE_SMTP_AUTH, "alice@univ.example", CONSIGNE_NTS);
-  consigne_query_set(j->query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_FIELD_LISTENER, "mx", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_FIELD_RELAY, "198.51.100.7", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_FIELD_SMTP_AUTH, "alice@univ.example", CONSIGNE_NTS);
+  consigne_query_set(j->query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", CONSIGNE_NTS);
   demand(consigne_query_add_header_block(j->query, j->text, j->length) == CONSIGNE_OK, "header block");
-  consigne_query_end(j->query, CONSIGNE_ALL);
-  demand(consigne_decide(j->ruleset, j->query, CONSIGNE_TRACE, j->decision) == CONSIGNE_OK, "decide");
+  consigne_query_end(j->query, CONSIGNE_FIELD_ALL);
+  demand(consigne_decide(j->ruleset, j->query, CONSIGNE_FLAG_TRACE, j->decision) == CONSIGNE_OK, "decide");
 }
 
 static void convert(job *j) {
@@ -85,8 +85,8 @@ static void load(job *j) {
 void measured(job *j);
 __attribute__((noinline)) void measured(job *j) {
   switch (j->entry) {
-  case PATH: consigne_mailboxes_parse(j->mailboxes, CONSIGNE_PATH, j->text, j->length); break;
-  case LIST: consigne_mailboxes_parse(j->mailboxes, CONSIGNE_MAILBOX_LIST, j->text, j->length); break;
+  case PATH: consigne_mailboxes_parse(j->mailboxes, CONSIGNE_FORM_PATH, j->text, j->length); break;
+  case LIST: consigne_mailboxes_parse(j->mailboxes, CONSIGNE_FORM_MAILBOX_LIST, j->text, j->length); break;
   case HEADER: decide(j); break;
   case DOMAIN: convert(j); break;
   case RULES: load(j); break;

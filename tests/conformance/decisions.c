@@ -30,7 +30,7 @@ static bool is_refused(const consigne_query *query, consigne_ruleset *ruleset) {
   consigne_decision *decision;
   must(consigne_decision_new(NULL, &decision));
   must(consigne_decide(ruleset, query, 0, decision));
-  bool refused = consigne_decision_verdict(decision) == CONSIGNE_REJECT;
+  bool refused = consigne_decision_verdict(decision) == CONSIGNE_VERDICT_REJECT;
   consigne_decision_free(decision);
   consigne_ruleset_free(ruleset);
   return refused;
@@ -90,9 +90,9 @@ static consigne_query *query_of(cgn_text mail_from) {
   consigne_query *query;
   must(consigne_query_new(NULL, &query));
   if (mail_from.length)
-    must(consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, mail_from.at, mail_from.length));
+    must(consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, mail_from.at, mail_from.length));
   else
-    must(consigne_query_end(query, CONSIGNE_SMTP_MAILFROM));
+    must(consigne_query_end(query, CONSIGNE_FIELD_SMTP_MAILFROM));
   return query;
 }
 
@@ -111,7 +111,7 @@ void judge_block(row *r) {
 static consigne_query *query_of_body(cgn_text body) {
   consigne_query *query = query_of(CGN_TEXT(""));
   must(consigne_query_add_header(query, "From", CONSIGNE_NTS, body.at, body.length));
-  must(consigne_query_end(query, CONSIGNE_HEADERS));
+  must(consigne_query_end(query, CONSIGNE_FIELD_HEADERS));
   return query;
 }
 
@@ -125,7 +125,7 @@ void judge_claims(row *r) {
 void judge_control(row *r) {
   cgn_text input = row_text(r, "input");
   consigne_query *path = query_of(input), *body = query_of_body(input), *block = query_of(CGN_TEXT(""));
-  must(consigne_query_end(path, CONSIGNE_HEADERS));
+  must(consigne_query_end(path, CONSIGNE_FIELD_HEADERS));
   must(consigne_query_add_header_block(block, input.at, input.length));
   demand_flag(r, "expect.malformed", is_malformed(r, path));
   demand_flag(r, "expect.malformed", is_malformed(r, body));
@@ -146,7 +146,7 @@ static bool is_among(const row *r, const char *key, cgn_text text) {
 void judge_split(row *r) {
   consigne_query *query = query_of(row_text(r, "input"));
   cgn_text other = row_text(r, "expect.other_domain");
-  must(consigne_query_end(query, CONSIGNE_HEADERS));
+  must(consigne_query_end(query, CONSIGNE_FIELD_HEADERS));
   if (row_is(r, "use", "assert")) demand_flag(r, "expect.valid", !is_malformed(r, query));
   for (uint32_t i = 0; i < row_length(r, "expect.must_claim"); i++)
     demand_claim(r, query, row_element(r, "expect.must_claim", i, NULL));
@@ -181,8 +181,8 @@ void judge_aligned(row *r) {
   rules = row_join(r, rules, CGN_TEXT("rule stray { when any header.from not aligned "),
                    exactly ? CGN_TEXT("exactly with dkim.d reject }") : CGN_TEXT("with dkim.d reject }"));
   consigne_query *query = query_of_body(row_join(r, CGN_TEXT("a@"), from, CGN_TEXT("")));
-  must(consigne_query_set(query, CONSIGNE_DKIM, "pass", CONSIGNE_NTS));
-  must(consigne_query_set(query, CONSIGNE_DKIM_D, other.at, other.length));
+  must(consigne_query_set(query, CONSIGNE_FIELD_DKIM, "pass", CONSIGNE_NTS));
+  must(consigne_query_set(query, CONSIGNE_FIELD_DKIM_D, other.at, other.length));
   demand_flag(r, "expect.aligned", !is_refused(query, load(rules)));
   consigne_query_free(query);
 }

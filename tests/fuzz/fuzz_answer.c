@@ -62,12 +62,12 @@ static void read_question(const char *text, size_t length) {
 /* Values that the caller chooses may be refused; then nothing is decided. */
 static int fill(const line *lines) {
   consigne_query_reset(query);
-  return consigne_query_set(query, CONSIGNE_SMTP_AUTH, lines[0].at, lines[0].length) == CONSIGNE_OK &&
-         consigne_query_set(query, CONSIGNE_HEADER_FROM, lines[1].at, lines[1].length) == CONSIGNE_OK &&
-         consigne_query_set(query, CONSIGNE_RELAY, lines[2].at, lines[2].length) == CONSIGNE_OK &&
-         consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, lines[1].at, lines[1].length) == CONSIGNE_OK &&
-         consigne_query_set(query, CONSIGNE_DKIM_D, "a.example", NTS) == CONSIGNE_OK &&
-         consigne_query_end(query, CONSIGNE_ALL) == CONSIGNE_OK;
+  return consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, lines[0].at, lines[0].length) == CONSIGNE_OK &&
+         consigne_query_set(query, CONSIGNE_FIELD_HEADER_FROM, lines[1].at, lines[1].length) == CONSIGNE_OK &&
+         consigne_query_set(query, CONSIGNE_FIELD_RELAY, lines[2].at, lines[2].length) == CONSIGNE_OK &&
+         consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, lines[1].at, lines[1].length) == CONSIGNE_OK &&
+         consigne_query_set(query, CONSIGNE_FIELD_DKIM_D, "a.example", NTS) == CONSIGNE_OK &&
+         consigne_query_end(query, CONSIGNE_FIELD_ALL) == CONSIGNE_OK;
 }
 
 /* The id of a need is a question whose id it is; of a malformed address or relay its octets may be no key. */
@@ -104,31 +104,33 @@ static int is_no_relay(const line *relay) {
   char name[256];
   size_t size = sizeof name;
   consigne_query_reset(query);
-  return consigne_query_set(query, CONSIGNE_RELAY_IP, relay->at, relay->length) != CONSIGNE_OK &&
+  return consigne_query_set(query, CONSIGNE_FIELD_RELAY_IP, relay->at, relay->length) != CONSIGNE_OK &&
          consigne_domain_to_ascii(relay->at, relay->length, name, &size) != CONSIGNE_OK;
 }
 
 static int is_malformed(const line *address) {
-  demand(consigne_mailboxes_parse(mailboxes, CONSIGNE_MAILBOX_LIST, address->at, address->length) == CONSIGNE_OK,
+  demand(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_MAILBOX_LIST, address->at, address->length) ==
+             CONSIGNE_OK,
          "read");
   int list = consigne_mailboxes_malformed(mailboxes);
-  demand(consigne_mailboxes_parse(mailboxes, CONSIGNE_PATH, address->at, address->length) == CONSIGNE_OK, "read");
+  demand(consigne_mailboxes_parse(mailboxes, CONSIGNE_FORM_PATH, address->at, address->length) == CONSIGNE_OK,
+         "read");
   return list || consigne_mailboxes_malformed(mailboxes);
 }
 
 /* Every round answers something, and it ends. */
 static void answer_all(int answer, int malformed) {
-  int before = decide(CONSIGNE_PARTIAL), rounds = 0;
+  int before = decide(CONSIGNE_FLAG_PARTIAL), rounds = 0;
   while (answer_needs(answer, malformed) > 0) {
-    int verdict = decide(CONSIGNE_PARTIAL);
+    int verdict = decide(CONSIGNE_FLAG_PARTIAL);
     demand(++rounds < ROUNDS, "what is answered is not asked again");
-    demand(before == CONSIGNE_UNDECIDED || before == CONSIGNE_DEFER || before == verdict,
+    demand(before == CONSIGNE_VERDICT_UNDECIDED || before == CONSIGNE_VERDICT_DEFER || before == verdict,
            "an answer changed what was decided");
     before = verdict;
   }
   int final = decide(0);
-  demand(final != CONSIGNE_UNDECIDED, "a final verdict");
-  if (answer == CONSIGNE_ANSWER_FAILED) demand(final != CONSIGNE_ACCEPT, "what failed is no acceptance");
+  demand(final != CONSIGNE_VERDICT_UNDECIDED, "a final verdict");
+  if (answer == CONSIGNE_ANSWER_FAILED) demand(final != CONSIGNE_VERDICT_ACCEPT, "what failed is no acceptance");
 }
 
 static void start(void) {

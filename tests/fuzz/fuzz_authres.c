@@ -29,17 +29,17 @@ static int verdict(const char *id, const uint8_t *data, size_t size, int times, 
       "own.example; dkim=fail; spf=fail smtp.mailfrom=a.example; dmarc=fail; arc=none; iprev=fail";
   consigne_query_reset(query);
   demand(consigne_query_trust(query, id, NTS) == CONSIGNE_OK, "an id that can be written");
-  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "x@a.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "x@a.example", NTS);
   for (int i = 0; i < times; i++) add(data, size);
   if (own) add((const uint8_t *)ours, sizeof ours - 1);
-  consigne_query_end(query, CONSIGNE_HEADERS);
+  consigne_query_end(query, CONSIGNE_FIELD_HEADERS);
   demand(consigne_decide(ruleset, query, 0, decision) == CONSIGNE_OK, "decided");
   return consigne_decision_verdict(decision);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!ruleset) start_with(rules, &ruleset, &query, &decision);
-  demand(verdict("nobody.invalid", data, size, 1, 0) == CONSIGNE_DEFER, "a stranger's gives nothing");
+  demand(verdict("nobody.invalid", data, size, 1, 0) == CONSIGNE_VERDICT_DEFER, "a stranger's gives nothing");
   int once = verdict("mx.example", data, size, 1, 0);
   demand(once == verdict("mx.example", data, size, 2, 0), "twice as once");
   int alone = verdict("own.example", data, 0, 0, 1);

@@ -30,14 +30,14 @@ static void read_reply(const consigne_outcome *outcome) {
 
 static int verdict_on(const uint8_t *data, size_t size) {
   consigne_query_reset(query);
-  consigne_query_set(query, CONSIGNE_LISTENER, "mx", NTS);
-  consigne_query_set(query, CONSIGNE_RELAY, "198.51.100.7", NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, "bob@univ.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "mx", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, "198.51.100.7", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, "bob@univ.example", NTS);
   demand(consigne_query_add_header_block(query, (const char *)data, size) == CONSIGNE_OK, "never refused");
-  consigne_query_end(query, CONSIGNE_ALL);
-  demand(consigne_decide(ruleset, query, CONSIGNE_TRACE, decision) == CONSIGNE_OK, "decided");
+  consigne_query_end(query, CONSIGNE_FIELD_ALL);
+  demand(consigne_decide(ruleset, query, CONSIGNE_FLAG_TRACE, decision) == CONSIGNE_OK, "decided");
   int verdict = consigne_decision_verdict(decision);
-  demand(verdict >= CONSIGNE_ACCEPT && verdict <= CONSIGNE_REJECT, "a final verdict");
+  demand(verdict >= CONSIGNE_VERDICT_ACCEPT && verdict <= CONSIGNE_VERDICT_REJECT, "a final verdict");
   read_reply(consigne_decision_outcome(decision));
   return verdict;
 }
@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size > 0) memcpy(longer, data, size);
   memcpy(longer + size, more, sizeof more - 1);
   int after = verdict_on(longer, size + sizeof more - 1);
-  demand(before == CONSIGNE_ACCEPT || after != CONSIGNE_ACCEPT, "the claim rule (language 4)");
+  demand(before == CONSIGNE_VERDICT_ACCEPT || after != CONSIGNE_VERDICT_ACCEPT, "the claim rule (language 4)");
   free(longer);
   return 0;
 }

@@ -50,8 +50,8 @@ static void convert(const uint8_t *data, size_t size) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!first) start();
-  parse(CONSIGNE_PATH, data, size);
-  parse(CONSIGNE_MAILBOX_LIST, data, size);
+  parse(CONSIGNE_FORM_PATH, data, size);
+  parse(CONSIGNE_FORM_MAILBOX_LIST, data, size);
   convert(data, size);
   return 0;
 }

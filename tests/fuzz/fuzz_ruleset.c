@@ -61,16 +61,17 @@ static void walk(const consigne_ruleset *ruleset) {
     demand(consigne_ruleset_expect_text(ruleset, i) != NULL, "an expectation has a text");
     int status = consigne_ruleset_expect(ruleset, i, query, decision);
     demand(status == CONSIGNE_OK || status == CONSIGNE_E_QUERY, consigne_status_name(status));
-    if (status != CONSIGNE_OK) demand(consigne_decision_verdict(decision) == CONSIGNE_DEFER, "a failure defers");
+    if (status != CONSIGNE_OK)
+      demand(consigne_decision_verdict(decision) == CONSIGNE_VERDICT_DEFER, "a failure defers");
   }
 }
 
 /* Language 5: more facts never change what is decided, a defer apart, which may become firmer or open again. */
 static void expect_no_milder(int before, int after) {
-  demand(before == CONSIGNE_UNDECIDED || before == CONSIGNE_DEFER || before == after,
+  demand(before == CONSIGNE_VERDICT_UNDECIDED || before == CONSIGNE_VERDICT_DEFER || before == after,
          "more facts, another verdict");
-  demand(before != CONSIGNE_DEFER || after == CONSIGNE_DEFER || after == CONSIGNE_REJECT ||
-             after == CONSIGNE_UNDECIDED,
+  demand(before != CONSIGNE_VERDICT_DEFER || after == CONSIGNE_VERDICT_DEFER || after == CONSIGNE_VERDICT_REJECT ||
+             after == CONSIGNE_VERDICT_UNDECIDED,
          "more facts made it milder");
 }
 
@@ -95,24 +96,24 @@ static uint32_t answer_needs(int first) {
 /* Field by field as a session goes, with answers to all that is asked. */
 static void decide_in_steps(const consigne_ruleset *ruleset, const char *address, int first) {
   consigne_query_reset(query);
-  consigne_query_set(query, CONSIGNE_SMTP_AUTH, "ann", NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, address, NTS);
-  consigne_query_set(query, CONSIGNE_HEADER_FROM, address, NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, "b@a.example", NTS);
-  consigne_query_set(query, CONSIGNE_LISTENER, "mx", NTS);
-  consigne_query_set(query, CONSIGNE_RELAY, "192.0.2.1", NTS);
-  int before = decide(ruleset, CONSIGNE_PARTIAL | CONSIGNE_TRACE), rounds = 0;
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, "ann", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, address, NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_HEADER_FROM, address, NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, "b@a.example", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "mx", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, "192.0.2.1", NTS);
+  int before = decide(ruleset, CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_TRACE), rounds = 0;
   for (; answer_needs(first) > 0; rounds++) {
-    int after = decide(ruleset, CONSIGNE_PARTIAL);
+    int after = decide(ruleset, CONSIGNE_FLAG_PARTIAL);
     demand(rounds < ROUNDS, "what is answered is not asked again");
     expect_no_milder(before, after);
     before = after;
   }
-  consigne_query_end(query, CONSIGNE_ALL);
-  int last = decide(ruleset, CONSIGNE_PARTIAL);
+  consigne_query_end(query, CONSIGNE_FIELD_ALL);
+  int last = decide(ruleset, CONSIGNE_FLAG_PARTIAL);
   expect_no_milder(before, last);
   last = decide(ruleset, 0);
-  demand(last != CONSIGNE_UNDECIDED, "a final verdict");
+  demand(last != CONSIGNE_VERDICT_UNDECIDED, "a final verdict");
   expect_no_milder(before, last);
 }
 

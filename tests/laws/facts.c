@@ -155,7 +155,8 @@ static bool comes_first(uint32_t field) {
 void random_more(dice *d, facts *f) {
   for (uint32_t i = 0; i < FIELDS; i++) {
     fact *one = &f->at[i];
-    if (one->state == COMPLETE || comes_first(i) || is_other_way(f, one) || is_excluded(f, i) || roll(d, 2)) continue;
+    if (one->state == COMPLETE || comes_first(i) || is_other_way(f, one) || is_excluded(f, i) || roll(d, 2))
+      continue;
     bool fresh = one->state == NOT_GIVEN;
     if (one->count < FACT_VALUES && (fields[i].many || fresh) && roll(d, 3))
       one->values[one->count++] = value_of(d, i);
@@ -189,8 +190,8 @@ static void give_chain(consigne_query *query, const fact *f) {
   if (f->state == NOT_GIVEN) return;
   for (uint32_t i = 0; i < f->count; i++) give_seal(query, i + 1, f->values[i]);
   if (f->state != COMPLETE) return;
-  consigne_query_end(query, CONSIGNE_ARC_D);
-  consigne_query_end(query, CONSIGNE_ARC_DKIM_D);
+  consigne_query_end(query, CONSIGNE_FIELD_ARC_D);
+  consigne_query_end(query, CONSIGNE_FIELD_ARC_DKIM_D);
 }
 
 static void give(consigne_query *query, const fact *f) {
@@ -206,7 +207,7 @@ static void give(consigne_query *query, const fact *f) {
 
 void give_facts(consigne_query *query, const facts *f) {
   consigne_query_reset(query);
-  if (f->now != INT64_MIN) consigne_query_set_number(query, CONSIGNE_NOW, f->now);
+  if (f->now != INT64_MIN) consigne_query_set_number(query, CONSIGNE_FIELD_NOW, f->now);
   for (uint32_t i = 0; i < f->count; i++) give(query, &f->at[i]);
 }
 

@@ -80,9 +80,9 @@ static void decide(run *r, const consigne_ruleset *ruleset, const facts *f, int 
   give_facts(r->query, f);
   answer_again(r, f);
   for (int round = 0; round < ROUNDS; round++) {
-    consigne_decide(ruleset, r->query, CONSIGNE_PARTIAL, r->decision);
+    consigne_decide(ruleset, r->query, CONSIGNE_FLAG_PARTIAL, r->decision);
     if (answer(r, f)) continue;
-    if (!(flags & CONSIGNE_PARTIAL)) consigne_decide(ruleset, r->query, flags, r->decision);
+    if (!(flags & CONSIGNE_FLAG_PARTIAL)) consigne_decide(ruleset, r->query, flags, r->decision);
     return;
   }
   r->broken++;
@@ -118,25 +118,26 @@ static void law_of_candidates(run *r, const consigne_ruleset *ruleset, const fac
 }
 
 static bool may_become(int before, int after) {
-  if (before == after || before == CONSIGNE_UNDECIDED) return true;
-  return before == CONSIGNE_DEFER && (after == CONSIGNE_REJECT || after == CONSIGNE_UNDECIDED);
+  if (before == after || before == CONSIGNE_VERDICT_UNDECIDED) return true;
+  return before == CONSIGNE_VERDICT_DEFER &&
+         (after == CONSIGNE_VERDICT_REJECT || after == CONSIGNE_VERDICT_UNDECIDED);
 }
 
 static void law_of_facts(run *r, const consigne_ruleset *ruleset, const facts *f, dice *d) {
   facts more = *f;
   int before[FACT_VALUES];
-  decide(r, ruleset, f, CONSIGNE_PARTIAL);
+  decide(r, ruleset, f, CONSIGNE_FLAG_PARTIAL);
   tell(&r->told, r->decision);
   uint32_t recipients = consigne_decision_recipients(r->decision);
   for (uint32_t i = 0; i < recipients; i++)
     before[i] = consigne_outcome_verdict(consigne_decision_recipient(r->decision, i));
   random_more(d, &more);
-  decide(r, ruleset, &more, roll(d, 2) ? CONSIGNE_PARTIAL : 0);
+  decide(r, ruleset, &more, roll(d, 2) ? CONSIGNE_FLAG_PARTIAL : 0);
   tell(&r->told_other, r->decision);
   for (uint32_t i = 0; i < recipients; i++) {
     if (!may_become(before[i], consigne_outcome_verdict(consigne_decision_recipient(r->decision, i))))
       broken(r, 2, "more facts changed a verdict");
-    r->tried[2] += before[i] != CONSIGNE_UNDECIDED;
+    r->tried[2] += before[i] != CONSIGNE_VERDICT_UNDECIDED;
   }
 }
 
@@ -162,9 +163,9 @@ static void law_of_claims(run *r, const consigne_ruleset *ruleset, const facts *
   decide(r, ruleset, &more, 0);
   tell(&r->told_other, r->decision);
   for (uint32_t i = 0; i < recipients; i++) {
-    bool refused = before[i] == CONSIGNE_REJECT || before[i] == CONSIGNE_DEFER;
+    bool refused = before[i] == CONSIGNE_VERDICT_REJECT || before[i] == CONSIGNE_VERDICT_DEFER;
     if (!refused) continue;
-    if (consigne_outcome_verdict(consigne_decision_recipient(r->decision, i)) == CONSIGNE_ACCEPT)
+    if (consigne_outcome_verdict(consigne_decision_recipient(r->decision, i)) == CONSIGNE_VERDICT_ACCEPT)
       broken(r, 3, "one more claim made it accept");
     r->tried[3]++;
   }
@@ -202,7 +203,7 @@ static void try_ruleset(run *r, dice *d) {
     facts f;
     random_facts(d, &f);
     cgn_buffer_clear(&r->asked);
-    int flags = roll(d, 2) ? CONSIGNE_PARTIAL : 0;
+    int flags = roll(d, 2) ? CONSIGNE_FLAG_PARTIAL : 0;
     law_of_candidates(r, ruleset, &f, flags);
     law_of_facts(r, ruleset, &f, d);
     if (clean) law_of_claims(r, ruleset, &f, d);

@@ -34,7 +34,7 @@ static void decide_all(trial *t, const consigne_ruleset *ruleset, consigne_cover
   for (int i = 0; i < SAMPLE; i++) {
     give_facts(t->query, &t->asked[i]);
     for (int turn = 0; turn < TURNS; turn++) {
-      if (coverage) consigne_coverage_add(coverage, t->query, t->flags[i], CONSIGNE_COVER_ENTRIES);
+      if (coverage) consigne_coverage_add(coverage, t->query, t->flags[i], CONSIGNE_COVERAGE_ENTRIES);
       consigne_decide(ruleset, t->query, t->flags[i], t->decision);
       tell(&t->one, t->decision);
       cgn_buffer_add(told, cgn_buffer_text(&t->one));
@@ -47,7 +47,7 @@ static void decide_all(trial *t, const consigne_ruleset *ruleset, consigne_cover
 
 static bool is_item(const consigne_coverage *coverage, uint32_t element) {
   int kind = consigne_coverage_kind(coverage, element);
-  return kind == CONSIGNE_COVERED_ENTRY || kind == CONSIGNE_COVERED_OWNERS;
+  return kind == CONSIGNE_ELEMENT_ENTRY || kind == CONSIGNE_ELEMENT_OWNERS;
 }
 
 static void text_of(const consigne_coverage *coverage, uint32_t element, char text[ITEM_OCTETS]) {
@@ -129,7 +129,7 @@ static bool try_without(trial *t, const consigne_coverage *coverage, uint32_t el
 static unsigned long try_item(trial *t, const consigne_coverage *coverage, uint32_t element, cgn_text rules,
                               unsigned long *tried) {
   char text[ITEM_OCTETS];
-  bool owners = consigne_coverage_kind(coverage, element) == CONSIGNE_COVERED_OWNERS;
+  bool owners = consigne_coverage_kind(coverage, element) == CONSIGNE_ELEMENT_OWNERS;
   unsigned long broken = 0;
   text_of(coverage, element, text);
   size_t length = strlen(text);
@@ -153,14 +153,14 @@ unsigned long law_of_unused(dice *d, const cgn_buffer *rules, consigne_ruleset *
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) cgn_buffer_init(buffers[i], &cgn_allocator_default);
   for (int i = 0; i < SAMPLE; i++) {
     random_facts(d, &t.asked[i]);
-    t.flags[i] = roll(d, 2) ? CONSIGNE_PARTIAL : 0;
+    t.flags[i] = roll(d, 2) ? CONSIGNE_FLAG_PARTIAL : 0;
   }
   if (consigne_query_new(NULL, &t.query) || consigne_decision_new(NULL, &t.decision) ||
       consigne_coverage_new(NULL, ruleset, &coverage))
     return 1;
   decide_all(&t, ruleset, coverage, &t.told);
   for (uint32_t i = 0; i < consigne_coverage_elements(coverage); i++)
-    if (is_item(coverage, i) && consigne_coverage_count(coverage, i, CONSIGNE_TRUE) == 0)
+    if (is_item(coverage, i) && consigne_coverage_count(coverage, i, CONSIGNE_TRUTH_TRUE) == 0)
       broken += try_item(&t, coverage, i, cgn_buffer_text(rules), tried);
   consigne_coverage_free(coverage);
   consigne_query_free(t.query);

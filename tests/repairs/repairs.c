@@ -88,7 +88,7 @@ static void decide(run *r, const facts *f) {
   cgn_buffer_clear(&r->asked);
   give_facts(r->query, f);
   for (int round = 0, more = 1; round < ROUNDS && more; round++) {
-    consigne_decide(r->ruleset, r->query, CONSIGNE_PARTIAL, r->decision);
+    consigne_decide(r->ruleset, r->query, CONSIGNE_FLAG_PARTIAL, r->decision);
     more = 0;
     for (uint32_t i = 0; i < consigne_decision_needs(r->decision); i++) {
       const char *id = consigne_need_id(consigne_decision_need(r->decision, i));
@@ -99,7 +99,7 @@ static void decide(run *r, const facts *f) {
       more = 1;
     }
   }
-  consigne_decide(r->ruleset, r->query, CONSIGNE_TRACE, r->decision);
+  consigne_decide(r->ruleset, r->query, CONSIGNE_FLAG_TRACE, r->decision);
 }
 
 /* ---- Changes, made from outside ------------------------------------------------------------------ */
@@ -259,7 +259,8 @@ static const struct {
     {"relay.ip", "192.0.2.1"},
     {"relay.name", "h.mailer.example"},
     {"relay.ip", "192.0.2.40"},
-    {"client.name", "mx.a.example"}, /* where relay is drawn; where it is said this is E_ORDER, and the other way round */
+    {"client.name",
+     "mx.a.example"}, /* where relay is drawn; where it is said this is E_ORDER, and the other way round */
     {"client.name", "h.mailer.example"},
     {"client.ip", "192.0.2.1"},
     {"server.name", "mx.a.example"},
@@ -329,8 +330,8 @@ static void law_of_proofs(run *r, const facts *before, uint32_t rule, bool prove
     if (is_excluded(&f, single[i].field)) continue;
     change_fact(&f, kind, single[i].field, single[i].value);
     give_all(r, &f);
-    consigne_decide(r->ruleset, r->query, CONSIGNE_TRACE, r->decision);
-    if (verdict(r) != CONSIGNE_ACCEPT || !is_of_one_fact(proof_of(r, rule))) continue;
+    consigne_decide(r->ruleset, r->query, CONSIGNE_FLAG_TRACE, r->decision);
+    if (verdict(r) != CONSIGNE_VERDICT_ACCEPT || !is_of_one_fact(proof_of(r, rule))) continue;
     r->proved++;
     if (consigne_repairs_count(r->repairs) > 0) return;
     printf("%s %s: %s\n", single[i].field, single[i].value, proof_of(r, rule));
@@ -352,7 +353,7 @@ static void try_query(run *r, dice *d) {
                                         : consigne_decision_recipient(r->decision, r->recipient);
   int before = consigne_outcome_verdict(outcome);
   uint32_t rule = consigne_outcome_rule_index(outcome);
-  if (before == CONSIGNE_ACCEPT || consigne_outcome_cause(outcome) != CONSIGNE_CAUSE_RULE) return;
+  if (before == CONSIGNE_VERDICT_ACCEPT || consigne_outcome_cause(outcome) != CONSIGNE_CAUSE_RULE) return;
   bool proved = proof_of(r, rule) != NULL; /* for another recipient */
   r->refusals++;
   if (consigne_repairs_find(r->repairs, r->ruleset, r->query, 0, r->recipient) != CONSIGNE_OK)

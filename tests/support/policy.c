@@ -46,8 +46,8 @@ void policy_close(policy *p) {
 
 static int field_of(policy *p, cgn_text name) {
   int field = 0;
-  if (cgn_text_equal(name, CGN_TEXT("all"))) return CONSIGNE_ALL;
-  if (cgn_text_equal(name, CGN_TEXT("headers"))) return CONSIGNE_HEADERS;
+  if (cgn_text_equal(name, CGN_TEXT("all"))) return CONSIGNE_FIELD_ALL;
+  if (cgn_text_equal(name, CGN_TEXT("headers"))) return CONSIGNE_FIELD_HEADERS;
   cr_assert_eq(consigne_query_field(p->query, name.at, name.length, &field), CONSIGNE_OK, "no field %.*s",
                (int)name.length, name.at);
   return field;
@@ -57,7 +57,7 @@ static int give_value(policy *p, cgn_text name, cgn_text value, bool add) {
   int64_t now;
   if (cgn_text_equal(name, CGN_TEXT("id"))) return consigne_query_set_id(p->query, value.at, value.length);
   int field = field_of(p, name);
-  if (field == CONSIGNE_NOW) {
+  if (field == CONSIGNE_FIELD_NOW) {
     cr_assert_eq(cgn_instant_read(value, 0, &now, NULL), CGN_INSTANT_OK);
     return consigne_query_set_number(p->query, field, now);
   }

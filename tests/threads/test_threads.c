@@ -30,13 +30,13 @@ static void fill(const consigne_ruleset *ruleset, consigne_query *query, const c
   int64_t now = 0;
   demand(consigne_ruleset_instant(ruleset, "2027-04-01", NTS, &now) == CONSIGNE_OK, "no instant");
   consigne_query_reset(query);
-  consigne_query_set(query, CONSIGNE_LISTENER, "mx", NTS);
-  consigne_query_set(query, CONSIGNE_RELAY, relay, NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, "x@parisnanterre.fr", NTS);
-  consigne_query_set(query, CONSIGNE_HEADER_FROM, "x@parisnanterre.fr", NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, "y@parisnanterre.fr", NTS);
-  consigne_query_set_number(query, CONSIGNE_NOW, now);
-  consigne_query_end(query, CONSIGNE_ALL);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, "mx", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, relay, NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, "x@parisnanterre.fr", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_HEADER_FROM, "x@parisnanterre.fr", NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, "y@parisnanterre.fr", NTS);
+  consigne_query_set_number(query, CONSIGNE_FIELD_NOW, now);
+  consigne_query_end(query, CONSIGNE_FIELD_ALL);
 }
 
 static void decide(const consigne_ruleset *ruleset, const consigne_query *query, consigne_decision *decision,
@@ -53,9 +53,9 @@ static void *deciding(void *argument) {
   demand(consigne_decision_new(NULL, &decision) == CONSIGNE_OK, "no decision");
   for (int round = 0; round < ROUNDS; round++) {
     consigne_ruleset *ruleset = consigne_ruleset_ref(all->ruleset);
-    decide(ruleset, all->refused, decision, CONSIGNE_REJECT);
+    decide(ruleset, all->refused, decision, CONSIGNE_VERDICT_REJECT);
     fill(ruleset, query, "smtp.parisnanterre.fr");
-    decide(ruleset, query, decision, CONSIGNE_ACCEPT);
+    decide(ruleset, query, decision, CONSIGNE_VERDICT_ACCEPT);
     consigne_ruleset_free(ruleset);
   }
   consigne_decision_free(decision);

@@ -132,7 +132,7 @@ Test(compile, proofs_have_code) {
   cr_expect_str_eq(code_text(&l, proofs[1].code, &out), "[aligned with dkim.d][spf is pass]2&");
   const cgn_test *bare = test_at(&l, CGN_OPERAND(*CGN_ITEMS(l.image, proofs[0].code, uint32_t)));
   cr_expect_eq(bare->bare, 1);
-  cr_expect_eq(bare->field, CONSIGNE_IDENTITY, "a bare test speaks of the subject");
+  cr_expect_eq(bare->field, CONSIGNE_FIELD_IDENTITY, "a bare test speaks of the subject");
   cgn_buffer_free(&out);
   loaded_free(&l);
 }
@@ -248,15 +248,17 @@ typedef struct reads_row {
 
 Test(compile, reads) {
   enum { FACT = 0 };
-  const uint64_t identity = BIT(CONSIGNE_IDENTITY) | BIT(CONSIGNE_SMTP_MAILFROM) | BIT(CONSIGNE_HEADER_FROM) |
-                            BIT(CONSIGNE_HEADER_SENDER);
-  const uint64_t relay = BIT(CONSIGNE_RELAY), ip = BIT(CONSIGNE_RELAY_IP), name = BIT(CONSIGNE_RELAY_NAME);
-  const uint64_t now = BIT(CONSIGNE_NOW), listener = BIT(CONSIGNE_LISTENER), auth = BIT(CONSIGNE_SMTP_AUTH);
+  const uint64_t identity = BIT(CONSIGNE_FIELD_IDENTITY) | BIT(CONSIGNE_FIELD_SMTP_MAILFROM) |
+                            BIT(CONSIGNE_FIELD_HEADER_FROM) | BIT(CONSIGNE_FIELD_HEADER_SENDER);
+  const uint64_t relay = BIT(CONSIGNE_FIELD_RELAY), ip = BIT(CONSIGNE_FIELD_RELAY_IP),
+                 name = BIT(CONSIGNE_FIELD_RELAY_NAME);
+  const uint64_t now = BIT(CONSIGNE_FIELD_NOW), listener = BIT(CONSIGNE_FIELD_LISTENER),
+                 auth = BIT(CONSIGNE_FIELD_SMTP_AUTH);
   const reads_row rows[] = {
       {"when listener is mx reject", listener, 0},
       {"when any identity in ours reject", identity, 0},
       {"when any identity in ours and listener is mx unless smtp.helo in ours reject",
-       identity | listener | BIT(CONSIGNE_SMTP_HELO), 0},
+       identity | listener | BIT(CONSIGNE_FIELD_SMTP_HELO), 0},
       {"when relay in networks reject", relay | ip, 0},
       {"when relay in names reject", relay | name, 0},
       {"when relay in both reject", relay | ip | name, 0},
@@ -264,18 +266,22 @@ Test(compile, reads) {
       {"when relay in { 192.0.2.7 } reject", relay | ip, 0},
       {"when relay is absent reject", relay | ip | name, 0},
       {"when relay.name in both reject", name, 0},
-      {"when any header.from in ours unless carried by relay reject", BIT(CONSIGNE_HEADER_FROM) | ip | name, 0},
-      {"when smtp.authcid is absent reject", BIT(CONSIGNE_SMTP_AUTHCID) | auth, 0},
+      {"when any header.from in ours unless carried by relay reject", BIT(CONSIGNE_FIELD_HEADER_FROM) | ip | name,
+       0},
+      {"when smtp.authcid is absent reject", BIT(CONSIGNE_FIELD_SMTP_AUTHCID) | auth, 0},
       {"when any header.from not owned by smtp.authcid reject",
-       BIT(CONSIGNE_HEADER_FROM) | BIT(CONSIGNE_SMTP_AUTHCID) | auth, 0},
+       BIT(CONSIGNE_FIELD_HEADER_FROM) | BIT(CONSIGNE_FIELD_SMTP_AUTHCID) | auth, 0},
       {"when any header.from aligned with dkim.d reject",
-       BIT(CONSIGNE_HEADER_FROM) | BIT(CONSIGNE_DKIM_D) | BIT(CONSIGNE_DKIM), 0},
-      {"when any arc.d in ours reject", BIT(CONSIGNE_ARC_D) | BIT(CONSIGNE_ARC), 0},
-      {"when any arc.dkim.d in ours reject", BIT(CONSIGNE_ARC_DKIM_D) | BIT(CONSIGNE_ARC), 0},
+       BIT(CONSIGNE_FIELD_HEADER_FROM) | BIT(CONSIGNE_FIELD_DKIM_D) | BIT(CONSIGNE_FIELD_DKIM), 0},
+      {"when any arc.d in ours reject", BIT(CONSIGNE_FIELD_ARC_D) | BIT(CONSIGNE_FIELD_ARC), 0},
+      {"when any arc.dkim.d in ours reject", BIT(CONSIGNE_FIELD_ARC_DKIM_D) | BIT(CONSIGNE_FIELD_ARC), 0},
       {"when any header.from sealed by ours reject",
-       BIT(CONSIGNE_HEADER_FROM) | BIT(CONSIGNE_ARC) | BIT(CONSIGNE_ARC_D) | BIT(CONSIGNE_ARC_DKIM_D), 0},
-      {"when dmarc.d in ours reject", BIT(CONSIGNE_DMARC_D) | BIT(CONSIGNE_DMARC), 0},
-      {"when spf.d in ours reject", BIT(CONSIGNE_SPF_D) | BIT(CONSIGNE_SPF) | BIT(CONSIGNE_SMTP_MAILFROM), 0},
+       BIT(CONSIGNE_FIELD_HEADER_FROM) | BIT(CONSIGNE_FIELD_ARC) | BIT(CONSIGNE_FIELD_ARC_D) |
+           BIT(CONSIGNE_FIELD_ARC_DKIM_D),
+       0},
+      {"when dmarc.d in ours reject", BIT(CONSIGNE_FIELD_DMARC_D) | BIT(CONSIGNE_FIELD_DMARC), 0},
+      {"when spf.d in ours reject",
+       BIT(CONSIGNE_FIELD_SPF_D) | BIT(CONSIGNE_FIELD_SPF) | BIT(CONSIGNE_FIELD_SMTP_MAILFROM), 0},
       {"when any fact.colour is red reject", 0, BIT(FACT)},
       {"when listener is mx reject enforce from 2027-01-15", listener | now, 0},
       {"when listener is mx reject monitor", listener, 0},
@@ -304,9 +310,9 @@ Test(compile, reads_of_all_and_until) {
                       " delegate { n@p.example } to { *.mailer.example } until 2027-06-30 because \"contract\" }"
                       "rule a { when any header.from in p unless carried by relay reject }"
                       "rule b { when listener is mx tag t }");
-  cr_expect(rule_at(&l, 0)->reads[0] & BIT(CONSIGNE_NOW), "a delegation ends");
-  cr_expect_eq(rule_at(&l, 1)->reads[0], BIT(CONSIGNE_LISTENER));
-  cr_expect_eq(l.program->reads[0], rule_at(&l, 0)->reads[0] | BIT(CONSIGNE_LISTENER));
+  cr_expect(rule_at(&l, 0)->reads[0] & BIT(CONSIGNE_FIELD_NOW), "a delegation ends");
+  cr_expect_eq(rule_at(&l, 1)->reads[0], BIT(CONSIGNE_FIELD_LISTENER));
+  cr_expect_eq(l.program->reads[0], rule_at(&l, 0)->reads[0] | BIT(CONSIGNE_FIELD_LISTENER));
   loaded_free(&l);
 }
 
@@ -335,7 +341,7 @@ Test(compile, replies) {
   const cgn_piece *pieces = CGN_ITEMS(l.image, texts[0].pieces, cgn_piece);
   cr_assert_eq(texts[0].pieces.count, 3);
   expect_piece(&l, &pieces[0], CGN_PIECE_TEXT, 0, "Mail from ");
-  expect_piece(&l, &pieces[1], CGN_PIECE_SUBJECT, CONSIGNE_IDENTITY, "");
+  expect_piece(&l, &pieces[1], CGN_PIECE_SUBJECT, CONSIGNE_FIELD_IDENTITY, "");
   cr_expect_eq(pieces[1].part, CGN_PART_DOMAIN);
   expect_piece(&l, &pieces[2], CGN_PIECE_TEXT, 0, " must not");
   pieces = CGN_ITEMS(l.image, texts[1].pieces, cgn_piece);
@@ -347,12 +353,12 @@ Test(compile, replies) {
   cr_expect_str_eq(loaded_text(&l, b->enhanced), "5.6.0");
   texts = CGN_ITEMS(l.image, replies[b->reply].texts, cgn_reply_text);
   cr_expect_str_eq(loaded_text(&l, texts[0].language), "");
-  expect_piece(&l, CGN_ITEMS(l.image, texts[0].pieces, cgn_piece), CGN_PIECE_FIELD, CONSIGNE_SMTP_HELO, "");
+  expect_piece(&l, CGN_ITEMS(l.image, texts[0].pieces, cgn_piece), CGN_PIECE_FIELD, CONSIGNE_FIELD_SMTP_HELO, "");
   cr_expect_eq(rule_at(&l, 2)->reply, CGN_NONE);
   cr_expect_eq(rule_at(&l, 2)->code, 550);
   cr_expect_str_eq(loaded_text(&l, rule_at(&l, 2)->enhanced), "5.7.1");
   cr_expect_eq(rule_at(&l, 3)->code, 0);
-  cr_expect_eq(l.program->fallback, CONSIGNE_DEFER);
+  cr_expect_eq(l.program->fallback, CONSIGNE_VERDICT_DEFER);
   cr_expect_eq(l.program->fallback_code, 451);
   cr_expect_neq(l.program->fallback_reply, CGN_NONE);
   loaded_free(&l);
@@ -370,7 +376,7 @@ Test(compile, rules) {
   cr_expect_str_eq(loaded_text(&l, one->file), "rules");
   cr_expect_eq(one->line, 3); /* "consigne 1" is the first */
   cr_expect_eq(two->line, 14);
-  cr_expect_eq(one->verdict, CONSIGNE_REJECT);
+  cr_expect_eq(one->verdict, CONSIGNE_VERDICT_REJECT);
   cr_expect_eq(two->verdict, 0);
   const cgn_string *tags = CGN_ITEMS(l.image, one->tags, cgn_string);
   cr_assert_eq(one->tags.count, 2);
@@ -387,7 +393,7 @@ Test(compile, rules) {
   cr_expect_eq(one->dated, 1);
   cr_expect_eq(two->dated, 0);
   cr_expect_eq(l.program->zone_minutes, 60);
-  cr_expect_eq(l.program->fallback, CONSIGNE_ACCEPT, "no `default`: accept");
+  cr_expect_eq(l.program->fallback, CONSIGNE_VERDICT_ACCEPT, "no `default`: accept");
   cr_expect_eq(l.program->fallback_reply, CGN_NONE);
   loaded_free(&l);
 }
@@ -407,7 +413,7 @@ Test(compile, expects) {
   cr_expect_str_eq(loaded_text(&l, expects[1].text), "accept");
   cr_expect_str_eq(loaded_text(&l, expects[0].by), "r");
   cr_expect_str_eq(loaded_text(&l, expects[1].by), "");
-  cr_expect_eq(expects[0].verdict, CONSIGNE_REJECT);
+  cr_expect_eq(expects[0].verdict, CONSIGNE_VERDICT_REJECT);
   cr_expect_eq(expects[0].marks[CGN_MARK_WARNED].count, 1);
   cr_expect_eq(expects[0].marks[CGN_MARK_TAGGED].count, 2);
   static const struct {
@@ -415,9 +421,12 @@ Test(compile, expects) {
     int field;
     uint32_t values;
   } rows[] = {
-      {CGN_GIVEN_VALUES, CONSIGNE_NOW, 1},         {CGN_GIVEN_VALUES, CONSIGNE_HEADER_FROM, 2},
-      {CGN_GIVEN_NULL, CONSIGNE_SMTP_MAILFROM, 0}, {CGN_GIVEN_UNKNOWN, CONSIGNE_DKIM, 0},
-      {CGN_GIVEN_VALUES, CGN_FIRST_FACT, 1},       {CGN_GIVEN_HEADER, 0, 1},
+      {CGN_GIVEN_VALUES, CONSIGNE_FIELD_NOW, 1},
+      {CGN_GIVEN_VALUES, CONSIGNE_FIELD_HEADER_FROM, 2},
+      {CGN_GIVEN_NULL, CONSIGNE_FIELD_SMTP_MAILFROM, 0},
+      {CGN_GIVEN_UNKNOWN, CONSIGNE_FIELD_DKIM, 0},
+      {CGN_GIVEN_VALUES, CGN_FIRST_FACT, 1},
+      {CGN_GIVEN_HEADER, 0, 1},
   };
   const cgn_given *givens = CGN_ITEMS(l.image, expects[0].givens, cgn_given);
   cr_assert_eq(expects[0].givens.count, COUNT(rows));

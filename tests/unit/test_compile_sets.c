@@ -182,13 +182,13 @@ Test(compile_sets, words_of_fields) {
     const char *word;
     bool known;
   } rows[] = {
-      {CONSIGNE_LISTENER, "mx", true},
-      {CONSIGNE_LISTENER, "webmail", true},
-      {CONSIGNE_LISTENER, "red", false},
-      {CONSIGNE_LISTENER, "", false},
-      {CONSIGNE_TLS, "tlsv1.3", true},
-      {CONSIGNE_TLS, "webmail", false},
-      {CONSIGNE_DKIM, "temperror", true},
+      {CONSIGNE_FIELD_LISTENER, "mx", true},
+      {CONSIGNE_FIELD_LISTENER, "webmail", true},
+      {CONSIGNE_FIELD_LISTENER, "red", false},
+      {CONSIGNE_FIELD_LISTENER, "", false},
+      {CONSIGNE_FIELD_TLS, "tlsv1.3", true},
+      {CONSIGNE_FIELD_TLS, "webmail", false},
+      {CONSIGNE_FIELD_DKIM, "temperror", true},
       {CGN_FIRST_FACT, "red", true},
       {CGN_FIRST_FACT, "blue", true},
       {CGN_FIRST_FACT, "green", false},
@@ -196,7 +196,7 @@ Test(compile_sets, words_of_fields) {
       {0, "red", false},
       {-1, "red", false},
       {CGN_FIRST_FACT + CGN_FACTS, "red", false},
-      {CONSIGNE_SMTP_HELO, "mx", false},
+      {CONSIGNE_FIELD_SMTP_HELO, "mx", false},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     cgn_text word = exact_string(rows[i].word);
@@ -206,7 +206,7 @@ Test(compile_sets, words_of_fields) {
   }
   static char longest[300];
   memset(longest, 'x', sizeof longest);
-  cr_expect_not(cgn_program_word(l.ruleset, CONSIGNE_LISTENER, (cgn_text){longest, sizeof longest}));
+  cr_expect_not(cgn_program_word(l.ruleset, CONSIGNE_FIELD_LISTENER, (cgn_text){longest, sizeof longest}));
   cr_expect_eq(cgn_program_fact(l.ruleset, CGN_TEXT("colour")), CGN_FIRST_FACT);
   cr_expect_eq(cgn_program_fact(l.ruleset, CGN_TEXT("Colour")), CGN_FIRST_FACT);
   cr_expect_eq(cgn_program_fact(l.ruleset, CGN_TEXT("color")), 0);

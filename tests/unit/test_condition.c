@@ -102,7 +102,7 @@ Test(condition, kleene) {
       char a[40], b[40], c[40], facts[128];
       snprintf(facts, sizeof facts, "%s%s%slistener=mx", fact("tls", x, "TLSv1.3", a, sizeof a),
                fact("spf", y, "pass", b, sizeof b), fact("dmarc", z, "pass", c, sizeof c));
-      const char *got = policy_decide(&p, facts, CONSIGNE_PARTIAL);
+      const char *got = policy_decide(&p, facts, CONSIGNE_FLAG_PARTIAL);
       const char *expected = told(rows[row].expected(x, y, z));
       cr_expect(strncmp(got, expected, strlen(expected)) == 0, "%s with %s: %s instead of %s", rows[row].rule,
                 facts, got, expected);
@@ -123,7 +123,7 @@ Test(condition, deepest) {
   snprintf(rules + length, sizeof rules - length, " reject }");
   policy_expect("all true", rules, "tls=TLSv1.3|spf=fail|dmarc=pass", 0, "reject r 550 5.7.1");
   policy_expect("innermost false", rules, "tls=TLSv1.2|spf=fail|dmarc=pass", 0, "accept default");
-  policy_expect("innermost unknown", rules, "spf=fail|dmarc=pass", CONSIGNE_PARTIAL,
+  policy_expect("innermost unknown", rules, "spf=fail|dmarc=pass", CONSIGNE_FLAG_PARTIAL,
                 "undecided r held:r needs:tls");
   policy_expect("it does not matter", rules, "spf=pass|dmarc=pass", 0, "reject r 550 5.7.1");
 }

@@ -18,15 +18,15 @@
 #define FROM "rule r { when any header.from in s reject }"
 
 enum {
-  RULE = CONSIGNE_COVERED_RULE,
-  CLAUSE = CONSIGNE_COVERED_CLAUSE,
-  PROOF = CONSIGNE_COVERED_PROOF,
-  FALLBACK = CONSIGNE_COVERED_DEFAULT,
-  SET = CONSIGNE_COVERED_SET,
-  LIST = CONSIGNE_COVERED_LIST,
-  ENTRY = CONSIGNE_COVERED_ENTRY,
-  DELEGATION = CONSIGNE_COVERED_DELEGATION,
-  OWNERS = CONSIGNE_COVERED_OWNERS
+  RULE = CONSIGNE_ELEMENT_RULE,
+  CLAUSE = CONSIGNE_ELEMENT_CLAUSE,
+  PROOF = CONSIGNE_ELEMENT_PROOF,
+  FALLBACK = CONSIGNE_ELEMENT_DEFAULT,
+  SET = CONSIGNE_ELEMENT_SET,
+  LIST = CONSIGNE_ELEMENT_LIST,
+  ENTRY = CONSIGNE_ELEMENT_ENTRY,
+  DELEGATION = CONSIGNE_ELEMENT_DELEGATION,
+  OWNERS = CONSIGNE_ELEMENT_OWNERS
 };
 
 typedef struct row {
@@ -63,11 +63,12 @@ static void try_row(const row *one, int wanted) {
   policy_open(&p, one->rules);
   cr_assert_eq(policy_give(&p, one->facts), CONSIGNE_OK, "%s", one->name);
   cr_assert_eq(consigne_coverage_new(NULL, p.ruleset, &coverage), CONSIGNE_OK);
-  cr_assert_eq(consigne_coverage_add(coverage, p.query, CONSIGNE_PARTIAL, wanted), CONSIGNE_OK);
+  cr_assert_eq(consigne_coverage_add(coverage, p.query, CONSIGNE_FLAG_PARTIAL, wanted), CONSIGNE_OK);
   uint32_t element = find(coverage, one->kind, one->text, one->name);
-  snprintf(counts, sizeof counts, "%u %u %u", (unsigned)consigne_coverage_count(coverage, element, CONSIGNE_TRUE),
-           (unsigned)consigne_coverage_count(coverage, element, CONSIGNE_FALSE),
-           (unsigned)consigne_coverage_count(coverage, element, CONSIGNE_UNKNOWN));
+  snprintf(counts, sizeof counts, "%u %u %u",
+           (unsigned)consigne_coverage_count(coverage, element, CONSIGNE_TRUTH_TRUE),
+           (unsigned)consigne_coverage_count(coverage, element, CONSIGNE_TRUTH_FALSE),
+           (unsigned)consigne_coverage_count(coverage, element, CONSIGNE_TRUTH_UNKNOWN));
   cr_expect_str_eq(counts, one->counts, "%s: [%s] instead of [%s]", one->name, counts, one->counts);
   consigne_coverage_free(coverage);
   policy_close(&p);
@@ -147,8 +148,8 @@ Test(coverage, entries) {
        "smtp.helo=x.lab.univ.example|dkim.d=q.example", ENTRY, "lab.univ.example", "0 0 0"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    try_row(&rows[i], CONSIGNE_COVER_ENTRIES);
-    try_row(&rows[i], CONSIGNE_COVER_CLAUSES);
+    try_row(&rows[i], CONSIGNE_COVERAGE_ENTRIES);
+    try_row(&rows[i], CONSIGNE_COVERAGE_CLAUSES);
   }
 }
 
@@ -171,7 +172,7 @@ Test(coverage, sets) {
       {"each recipient", "domains s { a.example } rule r { when smtp.rcptto in s reject }",
        "smtp.rcptto+=x@a.example|smtp.rcptto+=x@b.example|smtp.rcptto+=y@a.example", SET, "s", "2 0 0"},
   };
-  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_ENTRIES);
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVERAGE_ENTRIES);
 }
 
 #define D                                                                                                          \
@@ -197,7 +198,7 @@ Test(coverage, delegations) {
       {"the address", D, "header.from=news@univ.example|relay=a.mailer.example|now=2027-01-01", ENTRY,
        "news@univ.example", "1 0 0"},
   };
-  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_ENTRIES);
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVERAGE_ENTRIES);
 }
 
 #define O                                                                                                          \
@@ -219,7 +220,7 @@ Test(coverage, owners) {
       {"who is in it does not count elsewhere", O, "header.from=x@univ.example|smtp.auth=anna", ENTRY, "anna",
        "0 0 0"},
   };
-  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_ENTRIES);
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVERAGE_ENTRIES);
 }
 
 Test(coverage, rules) {
@@ -233,7 +234,7 @@ Test(coverage, rules) {
       {"each recipient", "rule a { when smtp.rcptto in { x.example } reject }",
        "smtp.rcptto+=a@x.example|smtp.rcptto+=b@y.example|smtp.rcptto+=c@x.example", RULE, "a", "2 0 0"},
   };
-  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_ENTRIES);
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVERAGE_ENTRIES);
 }
 
 #define C                                                                                                          \
@@ -273,13 +274,13 @@ Test(coverage, clauses) {
       {"each recipient", "rule r { when smtp.rcptto in { x.example } and listener is mx reject }",
        "listener=mx|smtp.rcptto+=a@x.example|smtp.rcptto+=b@y.example", CLAUSE, "listener is mx", "2 0 0"},
   };
-  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_CLAUSES);
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVERAGE_CLAUSES);
 }
 
 Test(coverage, clauses_only_where_they_are_wanted) {
   const row one = {"entries only",   C,      "header.from=x@univ.example|listener=mx|spf=fail|relay-|tls-", CLAUSE,
                    "listener is mx", "0 0 0"};
-  try_row(&one, CONSIGNE_COVER_ENTRIES);
+  try_row(&one, CONSIGNE_COVERAGE_ENTRIES);
 }
 
 Test(coverage, all_rules) {
@@ -289,7 +290,7 @@ Test(coverage, all_rules) {
       {"but no item", "domains s { a.example } rule q { when listener is mx accept } " FROM,
        "listener=mx|header.from=x@a.example", ENTRY, "a.example", "0 0 0"},
   };
-  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVER_ALL);
+  for (size_t i = 0; i < COUNT(rows); i++) try_row(&rows[i], CONSIGNE_COVERAGE_ALL);
 }
 
 /* ---- Places ---------------------------------------------------------------------------- */

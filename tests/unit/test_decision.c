@@ -43,7 +43,7 @@ Test(decision, fresh) {
   consigne_decision *decision = NULL;
   cr_assert_eq(consigne_decision_new(NULL, &decision), CONSIGNE_OK);
   const consigne_outcome *outcome = consigne_decision_outcome(decision);
-  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_DEFER);
+  cr_expect_eq(consigne_decision_verdict(decision), CONSIGNE_VERDICT_DEFER);
   cr_expect_eq(consigne_outcome_cause(outcome), CONSIGNE_CAUSE_FAILURE);
   cr_expect_null(consigne_outcome_rule(outcome));
   cr_expect_eq(consigne_outcome_rule_index(outcome), UINT32_MAX);
@@ -59,7 +59,7 @@ Test(decision, fresh) {
 Test(decision, query_that_failed) {
   policy p = {.options = NULL};
   policy_open(&p, rules);
-  policy_decide(&p, facts[1], CONSIGNE_TRACE);
+  policy_decide(&p, facts[1], CONSIGNE_FLAG_TRACE);
   cr_expect_eq(policy_give(&p, "relay.ip=192.0.2.256"), CONSIGNE_E_FORM);
   cr_expect_eq(consigne_decide(p.ruleset, p.query, 0, p.decision), CONSIGNE_E_QUERY);
   const consigne_outcome *outcome = consigne_decision_outcome(p.decision);
@@ -74,7 +74,7 @@ Test(decision, query_that_failed) {
 Test(decision, outlives) {
   policy p = {.options = NULL};
   policy_open(&p, rules);
-  policy_decide(&p, facts[1], CONSIGNE_TRACE);
+  policy_decide(&p, facts[1], CONSIGNE_FLAG_TRACE);
   consigne_ruleset_free(p.ruleset);
   consigne_query_free(p.query);
   p.ruleset = NULL;
@@ -149,7 +149,7 @@ Test(decision, no_allocation_once_warm) {
 static void decide_failing(policy *p, bool for_good) {
   char told[256];
   for (int i = 0; i < FACTS; i++) {
-    snprintf(told, sizeof told, "%s", policy_decide(p, facts[i], CONSIGNE_TRACE));
+    snprintf(told, sizeof told, "%s", policy_decide(p, facts[i], CONSIGNE_FLAG_TRACE));
     char *end = strstr(told, " needs:");
     if (end) *end = '\0';
     for (size_t at = 1;; at++) {
@@ -158,7 +158,7 @@ static void decide_failing(policy *p, bool for_good) {
       consigne_decision *decision = NULL;
       int status = open_decision(&allocator, &decision);
       if (status == CONSIGNE_OK) {
-        status = consigne_decide(p->ruleset, p->query, CONSIGNE_TRACE, decision);
+        status = consigne_decide(p->ruleset, p->query, CONSIGNE_FLAG_TRACE, decision);
         const char *got = policy_tell(p, consigne_decision_outcome(decision));
         cr_expect_str_eq(got, status == CONSIGNE_OK ? told : "defer - 451 4.3.0", "facts %d, allocation %zu: %s", i,
                          at, got);

@@ -7,7 +7,7 @@
 
 #include "../support/policy.h"
 
-enum { FINAL = 0, PARTIAL = CONSIGNE_PARTIAL };
+enum { FINAL = 0, PARTIAL = CONSIGNE_FLAG_PARTIAL };
 
 typedef struct row {
   const char *name, *rules, *facts;
@@ -170,20 +170,20 @@ Test(evaluate, why) {
   } rows[] = {
       {"the subject's value",
        "rule r { when any header.from in { x.example } unless aligned with dkim.d or spf is pass reject }",
-       "header:From: a@y.example, B@X.example\n|all-", CONSIGNE_HEADER_FROM, "B@x.example",
+       "header:From: a@y.example, B@X.example\n|all-", CONSIGNE_FIELD_HEADER_FROM, "B@x.example",
        "any header.from in { x.example }", 2},
       {"S21 the first that holds",
        "rule r { when any header.from in { x.example } unless carried by relay reject }",
-       "header:From: a@x.example, b@x.example\n|all-", CONSIGNE_HEADER_FROM, "a@x.example",
+       "header:From: a@x.example, b@x.example\n|all-", CONSIGNE_FIELD_HEADER_FROM, "a@x.example",
        "any header.from in { x.example }", 1},
       {"a clause of a single value",
        "rule r { when tls is absent and listener is mx and relay.ip in { 192.0.2.0/24 } reject }",
-       "listener=mx|relay=192.0.2.9|all-", CONSIGNE_LISTENER, "mx", "listener is mx", 0},
+       "listener=mx|relay=192.0.2.9|all-", CONSIGNE_FIELD_LISTENER, "mx", "listener is mx", 0},
       {"the name of the relay", "rule r { when relay in { *.x.example } reject }",
-       "relay.ip=192.0.2.9|relay.name=mx.x.example|all-", CONSIGNE_RELAY_NAME, "mx.x.example",
+       "relay.ip=192.0.2.9|relay.name=mx.x.example|all-", CONSIGNE_FIELD_RELAY_NAME, "mx.x.example",
        "relay in { *.x.example }", 0},
       {"the address of the relay", "rule r { when relay in { 192.0.2.0/24 mx.y.example } reject }",
-       "relay.ip=192.0.2.9|relay.name=mx.x.example|all-", CONSIGNE_RELAY_IP, "192.0.2.9",
+       "relay.ip=192.0.2.9|relay.name=mx.x.example|all-", CONSIGNE_FIELD_RELAY_IP, "192.0.2.9",
        "relay in { 192.0.2.0/24 mx.y.example }", 0},
       {"a not names no value", "rule r { when listener is not submission reject }", "listener=mx|all-", 0, NULL,
        NULL, 0},

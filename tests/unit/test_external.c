@@ -108,7 +108,7 @@ Test(external, providers) {
     cr_expect_eq(set->external, rows[i].name[0] != '\0', "%s", rows[i].row);
   }
   cr_expect_eq(CGN_ITEMS(l.image, l.program->rules, cgn_rule)->reads[0] &
-                   (BIT(CONSIGNE_RELAY_IP) | BIT(CONSIGNE_RELAY_NAME)),
-               BIT(CONSIGNE_RELAY_IP) | BIT(CONSIGNE_RELAY_NAME));
+                   (BIT(CONSIGNE_FIELD_RELAY_IP) | BIT(CONSIGNE_FIELD_RELAY_NAME)),
+               BIT(CONSIGNE_FIELD_RELAY_IP) | BIT(CONSIGNE_FIELD_RELAY_NAME));
   loaded_free(&l);
 }

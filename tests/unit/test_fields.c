@@ -23,7 +23,7 @@ static void run(const row *rows, size_t count) {
     policy_open(&p, rules);
     for (int final = 0; final < 2; final++) {
       const char *expected = final ? rows[i].final : rows[i].partial;
-      policy_decide(&p, rows[i].facts, final ? 0 : CONSIGNE_PARTIAL);
+      policy_decide(&p, rows[i].facts, final ? 0 : CONSIGNE_FLAG_PARTIAL);
       const char *got = consigne_verdict_name(consigne_decision_verdict(p.decision));
       cr_expect_str_eq(got, expected, "%s, %s: %s instead of %s", rows[i].name, final ? "final" : "partial", got,
                        expected);
@@ -196,5 +196,5 @@ Test(fields, facts) {
   policy_expect("b first", rules, "fact.b=yes|fact.a=no", 0, "reject r 550 5.7.1");
   policy_expect("a first", rules, "fact.a=yes|fact.b=no", 0, "accept default");
   policy_expect("another", rules, "fact.other=yes|fact.b=yes", 0, "reject r 550 5.7.1");
-  policy_expect("neither", rules, "fact.other=yes", CONSIGNE_PARTIAL, "undecided r held:r needs:fact.b");
+  policy_expect("neither", rules, "fact.other=yes", CONSIGNE_FLAG_PARTIAL, "undecided r held:r needs:fact.b");
 }

@@ -131,7 +131,8 @@ Test(limit, types) {
 Test(limit, sense) {
   static const marked rows[] = {
       {"who sends enough exceeds it",
-       "rule x { when any identity in d unless <<proof-of-claims>>limit l exceeded or (<<proof-of-anyone>>limit l exceeded and spf is "
+       "rule x { when any identity in d unless <<proof-of-claims>>limit l exceeded or (<<proof-of-anyone>>limit l "
+       "exceeded and spf is "
        "pass) reject }",
        NULL},
       {"and who sends little does not",
@@ -168,10 +169,10 @@ Test(limit, compiled) {
     uint32_t part, rate, burst;
     int64_t period;
   } rows[] = {
-      {"Seconds", CGN_COUNT_MESSAGES, CONSIGNE_RELAY_IP, CGN_PART_WHOLE, 10, 10, 90000},
-      {"minutes", CGN_COUNT_RECIPIENTS, CONSIGNE_SMTP_AUTHCID, CGN_PART_WHOLE, 200, 50, 300000},
-      {"hours", CGN_COUNT_MESSAGES, CONSIGNE_SMTP_RCPTTO, CGN_PART_DOMAIN, 3, 3, 3600000},
-      {"days", CGN_COUNT_DISTINCT_RECIPIENTS, CONSIGNE_DKIM_D, CGN_PART_WHOLE, 300, 100, INT64_C(2592000000)},
+      {"Seconds", CGN_COUNT_MESSAGES, CONSIGNE_FIELD_RELAY_IP, CGN_PART_WHOLE, 10, 10, 90000},
+      {"minutes", CGN_COUNT_RECIPIENTS, CONSIGNE_FIELD_SMTP_AUTHCID, CGN_PART_WHOLE, 200, 50, 300000},
+      {"hours", CGN_COUNT_MESSAGES, CONSIGNE_FIELD_SMTP_RCPTTO, CGN_PART_DOMAIN, 3, 3, 3600000},
+      {"days", CGN_COUNT_DISTINCT_RECIPIENTS, CONSIGNE_FIELD_DKIM_D, CGN_PART_WHOLE, 300, 100, INT64_C(2592000000)},
   };
   loaded l;
   load_good_rules(&l, "limit Seconds { count messages by relay.ip rate 10 per 90s }\n"
@@ -199,11 +200,12 @@ Test(limit, tests) {
     uint8_t by_recipient;
     uint64_t reads;
   } rows[] = {
-      {"messages by relay.ip", 0, BIT(CONSIGNE_RELAY_IP)},
-      {"messages by smtp.authcid", 0, BIT(CONSIGNE_SMTP_AUTHCID) | BIT(CONSIGNE_SMTP_AUTH)},
-      {"messages by smtp.rcptto", 1, BIT(CONSIGNE_SMTP_RCPTTO)},
-      {"recipients by relay.ip", 1, BIT(CONSIGNE_RELAY_IP) | BIT(CONSIGNE_SMTP_RCPTTO)},
-      {"distinct recipients by dkim.d", 1, BIT(CONSIGNE_DKIM_D) | BIT(CONSIGNE_DKIM) | BIT(CONSIGNE_SMTP_RCPTTO)},
+      {"messages by relay.ip", 0, BIT(CONSIGNE_FIELD_RELAY_IP)},
+      {"messages by smtp.authcid", 0, BIT(CONSIGNE_FIELD_SMTP_AUTHCID) | BIT(CONSIGNE_FIELD_SMTP_AUTH)},
+      {"messages by smtp.rcptto", 1, BIT(CONSIGNE_FIELD_SMTP_RCPTTO)},
+      {"recipients by relay.ip", 1, BIT(CONSIGNE_FIELD_RELAY_IP) | BIT(CONSIGNE_FIELD_SMTP_RCPTTO)},
+      {"distinct recipients by dkim.d", 1,
+       BIT(CONSIGNE_FIELD_DKIM_D) | BIT(CONSIGNE_FIELD_DKIM) | BIT(CONSIGNE_FIELD_SMTP_RCPTTO)},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     loaded l;

@@ -188,13 +188,13 @@ Test(names, resolved_fields) {
     int number;
     cgn_part part;
   } rows[] = {
-      {"smtp.mailfrom", CONSIGNE_SMTP_MAILFROM, CGN_PART_WHOLE},
-      {"header.from.domain", CONSIGNE_HEADER_FROM, CGN_PART_DOMAIN},
-      {"IDENTITY.local", CONSIGNE_IDENTITY, CGN_PART_LOCAL},
-      {"relay", CONSIGNE_RELAY, CGN_PART_WHOLE},
-      {"relay.name", CONSIGNE_RELAY_NAME, CGN_PART_WHOLE},
-      {"dkim", CONSIGNE_DKIM, CGN_PART_WHOLE},
-      {"arc.dkim.d", CONSIGNE_ARC_DKIM_D, CGN_PART_WHOLE},
+      {"smtp.mailfrom", CONSIGNE_FIELD_SMTP_MAILFROM, CGN_PART_WHOLE},
+      {"header.from.domain", CONSIGNE_FIELD_HEADER_FROM, CGN_PART_DOMAIN},
+      {"IDENTITY.local", CONSIGNE_FIELD_IDENTITY, CGN_PART_LOCAL},
+      {"relay", CONSIGNE_FIELD_RELAY, CGN_PART_WHOLE},
+      {"relay.name", CONSIGNE_FIELD_RELAY_NAME, CGN_PART_WHOLE},
+      {"dkim", CONSIGNE_FIELD_DKIM, CGN_PART_WHOLE},
+      {"arc.dkim.d", CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE},
       {"fact.first", CGN_FIRST_FACT, CGN_PART_WHOLE},
       {"fact.Second.domain", CGN_FIRST_FACT + 1, CGN_PART_WHOLE},
       {"nothing", 0, CGN_PART_WHOLE},

@@ -12,7 +12,7 @@ typedef struct row {
 
 static void run(const row *rows, size_t count) {
   for (size_t i = 0; i < count; i++)
-    policy_expect(rows[i].name, rows[i].rules, rows[i].facts, CONSIGNE_PARTIAL, rows[i].told);
+    policy_expect(rows[i].name, rows[i].rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
 }
 #define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
@@ -34,7 +34,8 @@ Test(needs, sets) {
       {"the domain of an address, no parents", LISTS D, "header.from=a@x.y.example",
        "undecided d held:d needs:set d x.y.example"},
       {"the relay's address and name", LISTS "rule m { when relay in m reject }",
-       "relay.ip=::ffff:192.0.2.1|relay.name=mx.example", "undecided m held:m needs:set m 192.0.2.1,set m mx.example"},
+       "relay.ip=::ffff:192.0.2.1|relay.name=mx.example",
+       "undecided m held:m needs:set m 192.0.2.1,set m mx.example"},
       {"one yes will do", LISTS "rule m { when relay in m reject }",
        "relay.ip=192.0.2.1|relay.name=mx.example|answer:set m mx.example=yes", "reject m 550 5.7.1"},
       {"a provider's, by its name",
@@ -97,18 +98,19 @@ Test(needs, limits) {
 Test(needs, answers_are_forgotten) {
   policy p = {.options = NULL};
   policy_open(&p, LISTS B);
-  cr_expect_str_eq(policy_decide(&p, "smtp.auth=a|answer:set b a=yes|answer:set d x.example=yes", CONSIGNE_PARTIAL),
-                   "reject b 550 5.7.1");
+  cr_expect_str_eq(
+      policy_decide(&p, "smtp.auth=a|answer:set b a=yes|answer:set d x.example=yes", CONSIGNE_FLAG_PARTIAL),
+      "reject b 550 5.7.1");
   consigne_query_next(p.query);
-  cr_assert_eq(consigne_decide(p.ruleset, p.query, CONSIGNE_PARTIAL, p.decision), CONSIGNE_OK);
-  cr_expect_eq(consigne_decision_verdict(p.decision), CONSIGNE_UNDECIDED);
+  cr_assert_eq(consigne_decide(p.ruleset, p.query, CONSIGNE_FLAG_PARTIAL, p.decision), CONSIGNE_OK);
+  cr_expect_eq(consigne_decision_verdict(p.decision), CONSIGNE_VERDICT_UNDECIDED);
   policy_close(&p);
 }
 
 Test(needs, getters) {
   policy p = {.options = NULL};
   policy_open(&p, "limit l { count distinct recipients by smtp.auth rate 9 per 2m burst 3 } " BRAKE);
-  policy_decide(&p, "smtp.auth=a b|smtp.rcptto=x@y.example", CONSIGNE_PARTIAL);
+  policy_decide(&p, "smtp.auth=a b|smtp.rcptto=x@y.example", CONSIGNE_FLAG_PARTIAL);
   const consigne_need *need = consigne_decision_need(p.decision, 0);
   cr_expect_eq(consigne_need_kind(need), CONSIGNE_NEED_LIMIT);
   cr_expect_str_eq(consigne_need_id(need), "limit l a%20b x@y.example");

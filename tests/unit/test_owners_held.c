@@ -24,7 +24,7 @@ static void run(const row *rows, size_t count) {
     char rules[1024];
     snprintf(rules, sizeof rules, OURS "%s rule r { when any header.from owned by smtp.auth reject }",
              rows[i].owners);
-    policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_PARTIAL, rows[i].told);
+    policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
 #define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))

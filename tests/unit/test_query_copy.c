@@ -22,18 +22,18 @@ Test(query_copy, decides_alike_and_apart) {
     const char *more;
     int before, after;
   } rows[] = {
-      {"one more value of many", "header.from=x@a.example|fact.colour-|all-|now=2027-02-01", CONSIGNE_DKIM_D,
-       "a.example", CONSIGNE_REJECT, CONSIGNE_ACCEPT},
+      {"one more value of many", "header.from=x@a.example|fact.colour-|all-|now=2027-02-01", CONSIGNE_FIELD_DKIM_D,
+       "a.example", CONSIGNE_VERDICT_REJECT, CONSIGNE_VERDICT_ACCEPT},
       {"a value where none was", "header.from=x@a.example|relay.name=x.example|fact.colour-|all-|now=2027-02-01",
-       CONSIGNE_TLS, "TLSv1.3", CONSIGNE_REJECT, CONSIGNE_ACCEPT},
-      {"one more author", "header.from=x@b.example|fact.colour-|all-|now=2027-02-01", CONSIGNE_HEADER_FROM,
-       "x@a.example", CONSIGNE_ACCEPT, CONSIGNE_REJECT},
+       CONSIGNE_FIELD_TLS, "TLSv1.3", CONSIGNE_VERDICT_REJECT, CONSIGNE_VERDICT_ACCEPT},
+      {"one more author", "header.from=x@b.example|fact.colour-|all-|now=2027-02-01", CONSIGNE_FIELD_HEADER_FROM,
+       "x@a.example", CONSIGNE_VERDICT_ACCEPT, CONSIGNE_VERDICT_REJECT},
       {"an answer", "header.from=x@a.example|fact.colour-|all-|now=2027-02-01|answer:set asked a.example=yes",
-       CONSIGNE_HEADER_FROM, "y@a.example", CONSIGNE_ACCEPT, CONSIGNE_ACCEPT},
-      {"a fact by its name", "fact.colour=red|header.from=x@a.example|all-|now=2027-02-01", CONSIGNE_TLS, "TLSv1.2",
-       CONSIGNE_ACCEPT, CONSIGNE_ACCEPT},
-      {"a date", "header.from=x@a.example|fact.colour-|all-|now=2027-01-01", CONSIGNE_TLS, "TLSv1.2",
-       CONSIGNE_ACCEPT, CONSIGNE_ACCEPT},
+       CONSIGNE_FIELD_HEADER_FROM, "y@a.example", CONSIGNE_VERDICT_ACCEPT, CONSIGNE_VERDICT_ACCEPT},
+      {"a fact by its name", "fact.colour=red|header.from=x@a.example|all-|now=2027-02-01", CONSIGNE_FIELD_TLS,
+       "TLSv1.2", CONSIGNE_VERDICT_ACCEPT, CONSIGNE_VERDICT_ACCEPT},
+      {"a date", "header.from=x@a.example|fact.colour-|all-|now=2027-01-01", CONSIGNE_FIELD_TLS, "TLSv1.2",
+       CONSIGNE_VERDICT_ACCEPT, CONSIGNE_VERDICT_ACCEPT},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     policy p = {.options = NULL};

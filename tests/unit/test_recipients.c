@@ -67,8 +67,8 @@ Test(recipients, fold) {
       {"each is listed", "wait wait", "undecided wait held:wait,wait needs:spf",
        "undecided wait held:wait,wait needs:spf"},
   };
-  run(rows, sizeof rows / sizeof *rows, "reject", CONSIGNE_PARTIAL);
-  run(rows, sizeof rows / sizeof *rows, "quarantine", CONSIGNE_PARTIAL);
+  run(rows, sizeof rows / sizeof *rows, "reject", CONSIGNE_FLAG_PARTIAL);
+  run(rows, sizeof rows / sizeof *rows, "quarantine", CONSIGNE_FLAG_PARTIAL);
 }
 
 /* S134: what is missing is told, also where the decision is final. */
@@ -112,7 +112,7 @@ Test(recipients, each) {
 Test(recipients, none) {
   policy p = {.options = NULL};
   policy_open(&p, RULES);
-  policy_decide(&p, "listener=mx", CONSIGNE_PARTIAL);
+  policy_decide(&p, "listener=mx", CONSIGNE_FLAG_PARTIAL);
   cr_expect_eq(consigne_decision_recipients(p.decision), 1);
   cr_expect_null(consigne_outcome_recipient(consigne_decision_recipient(p.decision, 0)));
   policy_close(&p);
@@ -150,7 +150,7 @@ Test(recipients, hundreds) {
   policy_open(&p, "rule r { when any header.from in { y.example } and smtp.rcptto in { x.example } "
                   "unless aligned with dkim.d reject }"
                   "rule w { when any header.from in { x.example } and smtp.rcptto in { z.example } tag t }");
-  policy_decide(&p, facts, CONSIGNE_PARTIAL);
+  policy_decide(&p, facts, CONSIGNE_FLAG_PARTIAL);
   cr_assert_eq(consigne_decision_recipients(p.decision), 300);
   for (uint32_t i = 0; i < 300; i++)
     cr_expect_str_eq(policy_tell(&p, consigne_decision_recipient(p.decision, i)),

@@ -7,7 +7,7 @@
 
 #include "../support/policy.h"
 
-enum { FINAL = 0, PARTIAL = CONSIGNE_PARTIAL };
+enum { FINAL = 0, PARTIAL = CONSIGNE_FLAG_PARTIAL };
 
 typedef struct row {
   const char *name, *condition, *facts, *told;

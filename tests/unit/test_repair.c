@@ -22,7 +22,7 @@ static void tell(cgn_buffer *out, const consigne_repairs *repairs) {
       cgn_buffer_add_octet(out, ' ');
       cgn_buffer_add_string(out, field ? consigne_repairs_value(repairs, i, k) : text);
     }
-    if (consigne_repairs_verdict(repairs, i) == CONSIGNE_QUARANTINE) cgn_buffer_add_octet(out, '?');
+    if (consigne_repairs_verdict(repairs, i) == CONSIGNE_VERDICT_QUARANTINE) cgn_buffer_add_octet(out, '?');
   }
 }
 
@@ -235,5 +235,5 @@ Test(repair, partial) {
        "smtp.mailfrom=x@a.example|header.from-|header.sender-|relay.name=out.far.example|relay.ip-",
        "relay mx.a.example | relay 192.0.2.1 | " DELEGATE("x@a.example")},
   };
-  expect_rows(rows, COUNT(rows), UINT32_MAX, CONSIGNE_PARTIAL);
+  expect_rows(rows, COUNT(rows), UINT32_MAX, CONSIGNE_FLAG_PARTIAL);
 }

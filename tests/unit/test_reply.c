@@ -59,7 +59,8 @@ Test(reply, placeholders) {
        "550 5.7.1 2027-01-15T13:30+01:00"},
       {"no reply to accept", "rule r { when listener is mx accept }", "listener=mx", 0, NULL},
       {"nor to quarantine", "rule r { when listener is mx quarantine }", "listener=mx", 0, NULL},
-      {"nor while undecided", "rule r { when tls is absent reject \"x\" }", "listener=mx", CONSIGNE_PARTIAL, NULL},
+      {"nor while undecided", "rule r { when tls is absent reject \"x\" }", "listener=mx", CONSIGNE_FLAG_PARTIAL,
+       NULL},
   };
   RUN(rows);
 }
@@ -88,13 +89,13 @@ Test(reply, languages) {
   const row rows[] = {
       {"all, in the order of the file", stray, "listener=mx|relay=mx.x.example", 0,
        "550-5.7.1 Use mx.x.example\r\n550 5.7.1 Utilisez mx.x.example desormais"},
-      {"S88 UTF-8 where the peer takes it", stray, "listener=mx|relay=mx.x.example", CONSIGNE_UTF8,
+      {"S88 UTF-8 where the peer takes it", stray, "listener=mx|relay=mx.x.example", CONSIGNE_FLAG_UTF8,
        "550-5.7.1 Use mx.x.example\r\n550 5.7.1 Utilisez mx.x.example d\xc3\xa9sormais"},
       {"domains as A-labels", FROM_X "\"{header.from} {smtp.helo}\" }",
        "header.from=jos\xc3\xa9@x.example|smtp.helo=m\xc3\xbcni.example", 0,
        "550 5.7.1 jose@x.example xn--mni-hoa.example"},
       {"and as U-labels", FROM_X "\"{header.from} {smtp.helo}\" }",
-       "header.from=jos\xc3\xa9@x.example|smtp.helo=xn--mni-hoa.example", CONSIGNE_UTF8,
+       "header.from=jos\xc3\xa9@x.example|smtp.helo=xn--mni-hoa.example", CONSIGNE_FLAG_UTF8,
        "550 5.7.1 jos\xc3\xa9@x.example m\xc3\xbcni.example"},
   };
   RUN(rows);
@@ -107,7 +108,7 @@ Test(reply, injection) {
       "header.from=a\x1b[31m@x.example",       "header.from=\"\xe2\x80\xae\xe2\x81\xa6\"@x.example",
       "header.from=\"\xff\xfe\"@x.example",    "header.from=\"\x7f\x01\"@x.example"};
   for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
-    for (int flags = 0; flags <= CONSIGNE_UTF8; flags += CONSIGNE_UTF8) {
+    for (int flags = 0; flags <= CONSIGNE_FLAG_UTF8; flags += CONSIGNE_FLAG_UTF8) {
       policy p = {.options = NULL};
       policy_open(&p, FROM_X "\"{header.from} {header.from} {header.from}\" }");
       policy_decide(&p, hostile[i], flags);

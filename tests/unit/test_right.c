@@ -22,7 +22,7 @@ static void run(const row *rows, size_t count) {
   for (size_t i = 0; i < count; i++) {
     char rules[2048];
     snprintf(rules, sizeof rules, "%s rule r { when %s reject }", setting, rows[i].condition);
-    policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_PARTIAL, rows[i].told);
+    policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
 #define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
@@ -118,8 +118,8 @@ Test(right, many) {
     snprintf(rules, sizeof rules, "rule r { when %s reject }", rows[i].condition);
     policy p = {.options = NULL};
     policy_open(&p, rules);
-    give_many(&p, CONSIGNE_HEADER_FROM, rows[i].left, 5000);
-    give_many(&p, CONSIGNE_HEADER_REPLY_TO, rows[i].right, 5000);
+    give_many(&p, CONSIGNE_FIELD_HEADER_FROM, rows[i].left, 5000);
+    give_many(&p, CONSIGNE_FIELD_HEADER_REPLY_TO, rows[i].right, 5000);
     clock_t start = clock();
     cr_assert_eq(consigne_decide(p.ruleset, p.query, 0, p.decision), CONSIGNE_OK);
     /* A product of the two takes 25 million comparisons, with sanitizers a second and more. */
@@ -151,6 +151,6 @@ Test(right, many_words) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char facts[512];
     snprintf(facts, sizeof facts, "%s%s", rows[i].given, rows[i].left);
-    policy_expect(rows[i].name, rules, facts, CONSIGNE_PARTIAL, rows[i].told);
+    policy_expect(rows[i].name, rules, facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }

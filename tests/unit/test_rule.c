@@ -10,7 +10,7 @@
 
 #include "../support/policy.h"
 
-enum { FINAL = 0, PARTIAL = CONSIGNE_PARTIAL };
+enum { FINAL = 0, PARTIAL = CONSIGNE_FLAG_PARTIAL };
 
 typedef struct row {
   const char *name, *rules, *facts;
@@ -106,8 +106,8 @@ Test(rule, claims) {
       int firm = consigne_decision_verdict(p.decision);
       policy_decide(&p, after, FINAL);
       int then = consigne_decision_verdict(p.decision);
-      cr_expect(firm == CONSIGNE_ACCEPT || then != CONSIGNE_ACCEPT, "%s: %s and then %s accepts", rules[i], before,
-                more);
+      cr_expect(firm == CONSIGNE_VERDICT_ACCEPT || then != CONSIGNE_VERDICT_ACCEPT, "%s: %s and then %s accepts",
+                rules[i], before, more);
     }
     policy_close(&p);
   }

@@ -22,7 +22,7 @@ static void run(const char *head, const row *rows, size_t count) {
   for (size_t i = 0; i < count; i++) {
     char rules[1024];
     snprintf(rules, sizeof rules, "%s %s }", head, rows[i].stages);
-    policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_PARTIAL, rows[i].told);
+    policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
 #define RUN(head, rows) run((head), (rows), sizeof(rows) / sizeof *(rows))

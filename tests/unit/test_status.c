@@ -37,11 +37,11 @@ Test(status, names_and_sentences) {
 }
 
 Test(status, verdicts_and_causes) {
-  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_ACCEPT), "accept");
-  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_QUARANTINE), "quarantine");
-  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_DEFER), "defer");
-  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_REJECT), "reject");
-  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_UNDECIDED), "undecided");
+  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_VERDICT_ACCEPT), "accept");
+  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_VERDICT_QUARANTINE), "quarantine");
+  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_VERDICT_DEFER), "defer");
+  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_VERDICT_REJECT), "reject");
+  cr_expect_str_eq(cgn_verdict_name(CONSIGNE_VERDICT_UNDECIDED), "undecided");
   cr_expect_str_eq(cgn_cause_name(CONSIGNE_CAUSE_RULE), "rule");
   cr_expect_str_eq(cgn_cause_name(CONSIGNE_CAUSE_DEFAULT), "default");
   cr_expect_str_eq(cgn_cause_name(CONSIGNE_CAUSE_UNKNOWN), "unknown");

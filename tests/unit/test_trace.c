@@ -10,7 +10,10 @@
 #define OURS "provider p { domains { univ.example } relays { smtp.univ.example } } "
 
 static char letter(int truth) {
-  return truth == CONSIGNE_TRUE ? 't' : truth == CONSIGNE_FALSE ? 'f' : truth == CONSIGNE_UNKNOWN ? 'u' : '?';
+  return truth == CONSIGNE_TRUTH_TRUE      ? 't'
+         : truth == CONSIGNE_TRUTH_FALSE   ? 'f'
+         : truth == CONSIGNE_TRUTH_UNKNOWN ? 'u'
+                                           : '?';
 }
 
 /* "0:0tt 0:1ff[carried by relay]": recipient, rule, holds, enforced, proof. */
@@ -66,10 +69,10 @@ Test(trace, rows) {
     char told[512];
     policy p = {.options = NULL};
     policy_open(&p, rows[i].rules);
-    policy_decide(&p, rows[i].facts, CONSIGNE_TRACE | CONSIGNE_PARTIAL);
+    policy_decide(&p, rows[i].facts, CONSIGNE_FLAG_TRACE | CONSIGNE_FLAG_PARTIAL);
     tell(&p, told, sizeof told);
     cr_expect_str_eq(told, rows[i].told, "%s: [%s] instead of [%s]", rows[i].name, told, rows[i].told);
-    policy_decide(&p, rows[i].facts, CONSIGNE_PARTIAL);
+    policy_decide(&p, rows[i].facts, CONSIGNE_FLAG_PARTIAL);
     cr_expect_eq(consigne_decision_traces(p.decision), 0, "%s: not asked for", rows[i].name);
     policy_close(&p);
   }

@@ -160,7 +160,7 @@ Test(view, pattern_limit) {
   policy_open(&p, "rule r { when any header.from in { /^(a+)+$/ } reject }");
   const char *facts = "header.from=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.example";
   cr_expect_str_eq(policy_decide(&p, facts, 0), "defer r 451 4.3.0 assumed", "%s", policy_decide(&p, facts, 0));
-  cr_expect_str_eq(policy_decide(&p, facts, CONSIGNE_PARTIAL), "undecided r held:r");
+  cr_expect_str_eq(policy_decide(&p, facts, CONSIGNE_FLAG_PARTIAL), "undecided r held:r");
   policy_close(&p);
 }
 

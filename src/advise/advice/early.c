@@ -22,11 +22,11 @@ static unsigned early_clause(const cgn_condition *clause) {
   int right = clause->right.word.text.length ? clause->right.number : 0;
   if (clause->test == CGN_TEST_LIMIT) return CGN_EARLY_LIMIT;
   if (clause->test == CGN_TEST_SEALED) return CGN_EARLY_WAITS;
-  if (right == CONSIGNE_IDENTITY) return CGN_EARLY_TRUE | CGN_EARLY_FALSE | CGN_EARLY_WAITS;
+  if (right == CONSIGNE_FIELD_IDENTITY) return CGN_EARLY_TRUE | CGN_EARLY_FALSE | CGN_EARLY_WAITS;
   if (right && is_late(right)) return CGN_EARLY_WAITS;
   /* Of a bare test's subject there is a value when it is asked. */
   if (cgn_is_bare(clause) || !is_late(clause->field.number)) return CGN_EARLY_TRUE | CGN_EARLY_FALSE;
-  return clause->field.number == CONSIGNE_IDENTITY ? early_open(clause) : CGN_EARLY_WAITS;
+  return clause->field.number == CONSIGNE_FIELD_IDENTITY ? early_open(clause) : CGN_EARLY_WAITS;
 }
 
 /* The first in this order that is there is what both are together. */

@@ -31,7 +31,7 @@ static void note_proof(vouching *of, const cgn_ast_rule *rule, const cgn_conditi
 static void note_rule(vouching *of, const cgn_ast_rule *rule) {
   const cgn_condition *unless = rule->unless;
   if (rule->verdict.verdict == 0 || !rule->when) return;
-  if (rule->verdict.verdict == CONSIGNE_ACCEPT) {
+  if (rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT) {
     if (!unless || cgn_is_made_by(rule, unless, false, BY_RELAY)) note_proof(of, rule, rule->when);
     return;
   }

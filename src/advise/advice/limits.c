@@ -23,7 +23,7 @@ typedef struct watched {
 
 static bool refuses(const cgn_ast_rule *rule) {
   int verdict = rule->verdict.verdict;
-  return cgn_is_enforced(rule) && (verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER);
+  return cgn_is_enforced(rule) && (verdict == CONSIGNE_VERDICT_REJECT || verdict == CONSIGNE_VERDICT_DEFER);
 }
 
 /* ---- When it is asked ------------------------------------------------------------- */
@@ -59,7 +59,7 @@ static void check_refused(cgn_adviser *adviser, const course *before, const cgn_
 /* Whether the clause is true whenever there is a key to count by. */
 static bool is_key_there(const cgn_condition *clause, const cgn_ast_limit *limit) {
   int key = limit->by.number, field = clause->field.number;
-  bool same = field == key || (key == CONSIGNE_SMTP_AUTHCID && field == CONSIGNE_SMTP_AUTH);
+  bool same = field == key || (key == CONSIGNE_FIELD_SMTP_AUTHCID && field == CONSIGNE_FIELD_SMTP_AUTH);
   return clause->node == CGN_NODE_CLAUSE && clause->test == CGN_TEST_ABSENT && clause->negated && same;
 }
 
@@ -157,7 +157,7 @@ static void check_condition(cgn_adviser *adviser, course *before, const cgn_ast_
 /* What only limits decide refuses what they do not let through, which is what is counted. */
 static void pass_rule(course *before, const cgn_ast_rule *rule) {
   unsigned early = cgn_early_rule(rule);
-  bool certain = rule->verdict.verdict == CONSIGNE_ACCEPT && !rule->unless && !rule->stages;
+  bool certain = rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT && !rule->unless && !rule->stages;
   if (certain && before->accepting_count < CGN_ADVISED_RULES) before->accepting[before->accepting_count++] = rule;
   if (!refuses(rule)) return;
   before->refusing++;

@@ -140,7 +140,8 @@ void cgn_advise_networks(cgn_adviser *adviser) {
   }
   for (const cgn_ast_rule *rule = adviser->ast->rules; rule; rule = rule->next) {
     int verdict = rule->verdict.verdict;
-    if (verdict == CONSIGNE_ACCEPT) check_condition(&of, rule, rule->when);
-    if (verdict != 0 && verdict != CONSIGNE_ACCEPT && rule->unless) check_condition(&of, rule, rule->unless);
+    if (verdict == CONSIGNE_VERDICT_ACCEPT) check_condition(&of, rule, rule->when);
+    if (verdict != 0 && verdict != CONSIGNE_VERDICT_ACCEPT && rule->unless)
+      check_condition(&of, rule, rule->unless);
   }
 }

@@ -15,7 +15,7 @@ typedef struct waiting {
 
 /* Whoever accepts first is meant to: putting a refusal before it would refuse what it lets in. */
 static bool may_hold_up(const cgn_ast_rule *rule) {
-  if (!cgn_is_enforced(rule) || rule->verdict.verdict == CONSIGNE_ACCEPT) return false;
+  if (!cgn_is_enforced(rule) || rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT) return false;
   return (cgn_early_rule(rule) & ~(unsigned)CGN_EARLY_FALSE) == CGN_EARLY_WAITS;
 }
 
@@ -23,7 +23,7 @@ static bool may_hold_up(const cgn_ast_rule *rule) {
 static bool differs(const cgn_ast_rule *before, const cgn_ast_rule *rule) {
   int verdict = before->verdict.verdict;
   if (verdict == rule->verdict.verdict) return false;
-  return !(rule->verdict.verdict == CONSIGNE_DEFER && verdict == CONSIGNE_REJECT);
+  return !(rule->verdict.verdict == CONSIGNE_VERDICT_DEFER && verdict == CONSIGNE_VERDICT_REJECT);
 }
 
 static void check_rule(cgn_adviser *adviser, const waiting *late, const cgn_ast_rule *rule) {
@@ -45,7 +45,8 @@ void cgn_advise_order(cgn_adviser *adviser) {
   for (const cgn_ast_rule *rule = adviser->ast->rules; rule; rule = rule->next) {
     if (!cgn_is_enforced(rule)) continue;
     bool early = !(cgn_early_rule(rule) & CGN_EARLY_WAITS);
-    bool refuses = rule->verdict.verdict == CONSIGNE_REJECT || rule->verdict.verdict == CONSIGNE_DEFER;
+    bool refuses =
+        rule->verdict.verdict == CONSIGNE_VERDICT_REJECT || rule->verdict.verdict == CONSIGNE_VERDICT_DEFER;
     if (early && refuses) check_rule(adviser, &late, rule);
     if (may_hold_up(rule) && late.count < CGN_ADVISED_RULES) late.at[late.count++] = rule;
   }

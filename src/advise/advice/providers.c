@@ -75,8 +75,8 @@ typedef struct reading {
 static bool shows_claims(const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field *field = cgn_checked_field(clause->field.number);
   int verdict = rule->verdict.verdict;
-  return verdict != 0 && verdict != CONSIGNE_ACCEPT && !clause->negated && clause->quantifier != CGN_NO && field &&
-         field->claim;
+  return verdict != 0 && verdict != CONSIGNE_VERDICT_ACCEPT && !clause->negated && clause->quantifier != CGN_NO &&
+         field && field->claim;
 }
 
 static void read_clause(reading *of, const cgn_ast_rule *rule, const cgn_condition *clause, bool in_when) {

@@ -30,8 +30,8 @@ static bool observe(void *context, struct consigne_decision *decision, const str
   coverage->turn++;
   count_rules(coverage, outcome);
   cgn_coverage_entries(&turn);
-  if (coverage->wanted == CONSIGNE_COVER_ALL) turn.end = rules;
-  if (coverage->wanted != CONSIGNE_COVER_ENTRIES) cgn_coverage_clauses(&turn);
+  if (coverage->wanted == CONSIGNE_COVERAGE_ALL) turn.end = rules;
+  if (coverage->wanted != CONSIGNE_COVERAGE_ENTRIES) cgn_coverage_clauses(&turn);
   return !decision->judge->arena.failed;
 }
 

@@ -79,7 +79,7 @@ struct consigne_coverage {
   uint64_t *hits;       /* by entry, and then by twin */
   cgn_tally *tallies;   /* of all elements before the entries */
   uint64_t *seen, turn; /* by test: the last turn it was looked at in */
-  int wanted;           /* of this decision: CONSIGNE_COVER_* */
+  int wanted;           /* of this decision: CONSIGNE_COVERAGE_* */
 };
 
 /* What is counted for one outcome. */

@@ -72,13 +72,13 @@ static void cover_values(const cgn_coverage_turn *turn, int field, cgn_part part
 
 static void cover_relay(const cgn_coverage_turn *turn, uint32_t set) {
   if (set == CGN_NONE) return;
-  if (cgn_set_at(turn->judge, set)->has_networks) cover_values(turn, CONSIGNE_RELAY_IP, CGN_PART_WHOLE, set);
-  if (cgn_set_at(turn->judge, set)->has_names) cover_values(turn, CONSIGNE_RELAY_NAME, CGN_PART_WHOLE, set);
+  if (cgn_set_at(turn->judge, set)->has_networks) cover_values(turn, CONSIGNE_FIELD_RELAY_IP, CGN_PART_WHOLE, set);
+  if (cgn_set_at(turn->judge, set)->has_names) cover_values(turn, CONSIGNE_FIELD_RELAY_NAME, CGN_PART_WHOLE, set);
 }
 
 static void cover_in(const cgn_coverage_turn *turn, const cgn_test *test) {
   uint32_t set = cgn_test_set(turn->judge, test);
-  if (test->field == CONSIGNE_RELAY)
+  if (test->field == CONSIGNE_FIELD_RELAY)
     cover_relay(turn, set);
   else if (set != CGN_NONE)
     cover_values(turn, test->field, (cgn_part)test->part, set);
@@ -166,8 +166,8 @@ static void cover_views(const cgn_coverage_turn *turn, const cgn_test *test, int
 static void cover_sealed(const cgn_coverage_turn *turn, const cgn_test *test) {
   uint32_t set = cgn_test_set(turn->judge, test);
   cover_views(turn, test, test->field);
-  cover_views(turn, test, CONSIGNE_ARC_DKIM_D);
-  if (set != CGN_NONE) cover_values(turn, CONSIGNE_ARC_D, CGN_PART_WHOLE, set);
+  cover_views(turn, test, CONSIGNE_FIELD_ARC_DKIM_D);
+  if (set != CGN_NONE) cover_values(turn, CONSIGNE_FIELD_ARC_D, CGN_PART_WHOLE, set);
 }
 
 /* ---- Tests --------------------------------------------------------------------------------- */

@@ -23,17 +23,17 @@ int cgn_coverage_kind(const struct consigne_coverage *coverage, uint32_t element
   cgn_coverage_block block = block_of(coverage, element);
   uint32_t index = element - coverage->blocks[block];
   switch (block) {
-  case CGN_BLOCK_RULES: return CONSIGNE_COVERED_RULE;
+  case CGN_BLOCK_RULES: return CONSIGNE_ELEMENT_RULE;
   case CGN_BLOCK_PARTS: {
     const cgn_coverage_part *part = &coverage->parts[index];
     bool proof = part->proof != CGN_NONE && part->whole == CGN_NONE;
-    return proof ? CONSIGNE_COVERED_PROOF : CONSIGNE_COVERED_CLAUSE;
+    return proof ? CONSIGNE_ELEMENT_PROOF : CONSIGNE_ELEMENT_CLAUSE;
   }
-  case CGN_BLOCK_FALLBACK: return CONSIGNE_COVERED_DEFAULT;
-  case CGN_BLOCK_LISTS: return has_name(&coverage->lists[index]) ? CONSIGNE_COVERED_SET : CONSIGNE_COVERED_LIST;
-  case CGN_BLOCK_DELEGATIONS: return CONSIGNE_COVERED_DELEGATION;
+  case CGN_BLOCK_FALLBACK: return CONSIGNE_ELEMENT_DEFAULT;
+  case CGN_BLOCK_LISTS: return has_name(&coverage->lists[index]) ? CONSIGNE_ELEMENT_SET : CONSIGNE_ELEMENT_LIST;
+  case CGN_BLOCK_DELEGATIONS: return CONSIGNE_ELEMENT_DELEGATION;
   case CGN_BLOCK_ENTRIES:
-    return coverage->entries[index].set == CGN_NONE ? CONSIGNE_COVERED_OWNERS : CONSIGNE_COVERED_ENTRY;
+    return coverage->entries[index].set == CGN_NONE ? CONSIGNE_ELEMENT_OWNERS : CONSIGNE_ELEMENT_ENTRY;
   case CGN_BLOCKS: break;
   }
   return 0;

@@ -16,8 +16,8 @@ static int fact_number(const cgn_boundary *boundary, cgn_text name) {
 int cgn_boundary_field(const cgn_boundary *boundary, const cgn_told *told) {
   if (told->kind > CGN_GIVEN_UNKNOWN) return 0;
   if (told->field == 0) return fact_number(boundary, told->name);
-  bool relay = told->field == CONSIGNE_RELAY_IP || told->field == CONSIGNE_RELAY_NAME;
-  return relay ? CONSIGNE_RELAY : told->field;
+  bool relay = told->field == CONSIGNE_FIELD_RELAY_IP || told->field == CONSIGNE_FIELD_RELAY_NAME;
+  return relay ? CONSIGNE_FIELD_RELAY : told->field;
 }
 
 static cgn_text fact_name(const struct consigne_ruleset *ruleset, int field) {
@@ -27,7 +27,7 @@ static cgn_text fact_name(const struct consigne_ruleset *ruleset, int field) {
 
 cgn_told cgn_boundary_name(const cgn_boundary *boundary, int side, int field) {
   cgn_told told = {.kind = CGN_GIVEN_VALUES, .field = field};
-  if (field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME) told.field = CONSIGNE_RELAY;
+  if (field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME) told.field = CONSIGNE_FIELD_RELAY;
   if (field < CGN_FIRST_FACT) return told;
   told.field = 0;
   told.name = fact_name(boundary->rulesets[side], field);
@@ -123,8 +123,9 @@ void cgn_boundary_add(cgn_boundary *boundary, const cgn_move *move) {
 }
 
 void cgn_boundary_value(cgn_boundary *boundary, int side, int field, cgn_text value, bool apart) {
-  static const int identity[] = {CONSIGNE_HEADER_FROM, CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_SENDER};
-  bool each = field == CONSIGNE_IDENTITY;
+  static const int identity[] = {CONSIGNE_FIELD_HEADER_FROM, CONSIGNE_FIELD_SMTP_MAILFROM,
+                                 CONSIGNE_FIELD_HEADER_SENDER};
+  bool each = field == CONSIGNE_FIELD_IDENTITY;
   for (size_t i = 0; i < (each ? sizeof identity / sizeof *identity : 1); i++) {
     cgn_move move = cgn_move_start(apart);
     cgn_move_say(&move, cgn_boundary_name(boundary, side, each ? identity[i] : field), value);

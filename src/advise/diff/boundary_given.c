@@ -51,7 +51,7 @@ static void say_declared(cgn_boundary *boundary, int side) {
 
 static void say_instant(cgn_boundary *boundary, int64_t instant, bool apart) {
   cgn_move move = cgn_move_start(apart);
-  cgn_told told = {.kind = CGN_GIVEN_VALUES, .field = CONSIGNE_NOW, .instant = instant};
+  cgn_told told = {.kind = CGN_GIVEN_VALUES, .field = CONSIGNE_FIELD_NOW, .instant = instant};
   cgn_move_say(&move, told, (cgn_text){NULL, 0});
   cgn_boundary_add(boundary, &move);
 }
@@ -128,7 +128,7 @@ static void say_malformed(cgn_boundary *boundary, int side, int field) {
   const cgn_field *info = cgn_field_of(field);
   if (!info || !info->claim || info->type != CGN_TYPE_ADDRESS) return;
   cgn_boundary_value(boundary, side, field, CGN_TEXT("a"), false);
-  if (field != CONSIGNE_SMTP_MAILFROM)
+  if (field != CONSIGNE_FIELD_SMTP_MAILFROM)
     cgn_boundary_value(boundary, side, field, CGN_TEXT("Doe, Jo <a@stranger.example>"), false);
 }
 
@@ -137,7 +137,7 @@ static void say_field(cgn_boundary *boundary, int side, int field) {
   say_built_in(boundary, side, field);
   if (stranger.at) cgn_boundary_value(boundary, side, field, stranger, false);
   say_malformed(boundary, side, field);
-  if (field == CONSIGNE_SMTP_MAILFROM) say_state(boundary, side, field, CGN_GIVEN_NULL);
+  if (field == CONSIGNE_FIELD_SMTP_MAILFROM) say_state(boundary, side, field, CGN_GIVEN_NULL);
   say_state(boundary, side, field, CGN_GIVEN_ABSENT);
   if (cgn_field_type(field) == CGN_TYPE_IP)
     cgn_boundary_value(boundary, side, field, CGN_TEXT("2001:db8:77::1"), false);

@@ -9,13 +9,13 @@ enum { ROOM = CGN_DOMAIN_OCTETS - 16 }; /* octets of a name that a label fits be
 
 /* A recipient is another than the sender, unless a rule asks for the same. */
 static const char *local_of(int field) {
-  return field == CONSIGNE_SMTP_RCPTTO ? "b" : "a";
+  return field == CONSIGNE_FIELD_SMTP_RCPTTO ? "b" : "a";
 }
 
 cgn_text cgn_boundary_stranger(int field) {
   switch (cgn_field_type(field)) {
   case CGN_TYPE_ADDRESS:
-    return field == CONSIGNE_SMTP_RCPTTO ? CGN_TEXT("b@stranger.example") : CGN_TEXT("a@stranger.example");
+    return field == CONSIGNE_FIELD_SMTP_RCPTTO ? CGN_TEXT("b@stranger.example") : CGN_TEXT("a@stranger.example");
   case CGN_TYPE_DOMAIN: return CGN_TEXT("stranger.example");
   case CGN_TYPE_LOGIN: return CGN_TEXT("stranger");
   case CGN_TYPE_RELAY:

@@ -23,9 +23,9 @@ static cgn_told given(const pairs *of, int field) {
 
 /* Says a value of a field; of identity what the sender shows and the envelope says. */
 static void say(const pairs *of, cgn_move *move, int field, cgn_text value) {
-  bool each = field == CONSIGNE_IDENTITY;
-  cgn_move_say(move, given(of, each ? CONSIGNE_HEADER_FROM : field), value);
-  if (each && move->count < CGN_MOVE_GIVENS) cgn_move_say(move, given(of, CONSIGNE_SMTP_MAILFROM), value);
+  bool each = field == CONSIGNE_FIELD_IDENTITY;
+  cgn_move_say(move, given(of, each ? CONSIGNE_FIELD_HEADER_FROM : field), value);
+  if (each && move->count < CGN_MOVE_GIVENS) cgn_move_say(move, given(of, CONSIGNE_FIELD_SMTP_MAILFROM), value);
 }
 
 /* ---- Owners -------------------------------------------------------------------------- */
@@ -140,7 +140,7 @@ static void say_self(const pairs *of, const cgn_test *test) {
   }
   if (!of->program->owners_external) return;
   cgn_move move = cgn_move_start(!cgn_program_of(of->other)->owners_external);
-  cgn_move_say(&move, given(of, test->field == CONSIGNE_IDENTITY ? CONSIGNE_HEADER_FROM : test->field),
+  cgn_move_say(&move, given(of, test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field),
                CGN_TEXT("a@stranger.example"));
   cgn_move_say(&move, given(of, test->right), CGN_TEXT("a"));
   cgn_move_say(&move, (cgn_told){.kind = CGN_GIVEN_OWNERS}, CGN_TEXT("a@stranger.example"));
@@ -154,8 +154,8 @@ static void say_self(const pairs *of, const cgn_test *test) {
 /* The moves there are of one of the fields, made for both. */
 static void say_equal(const pairs *of, const cgn_test *test) {
   uint32_t count = of->boundary->count, told = 0;
-  int fields[2] = {test->field == CONSIGNE_IDENTITY ? CONSIGNE_HEADER_FROM : test->field, test->right};
-  if (fields[1] == CONSIGNE_IDENTITY) fields[1] = CONSIGNE_SMTP_MAILFROM;
+  int fields[2] = {test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field, test->right};
+  if (fields[1] == CONSIGNE_FIELD_IDENTITY) fields[1] = CONSIGNE_FIELD_SMTP_MAILFROM;
   if (cgn_field_type(fields[0]) != cgn_field_type(fields[1])) return;
   for (uint32_t i = 0; i < count && told < CGN_MOVES_GIVEN; i++) {
     const cgn_move *like = of->boundary->moves[i];
@@ -175,7 +175,7 @@ static void say_yes(const pairs *of, const cgn_set *set, int field) {
   if (!value.at) return;
   cgn_move move = cgn_move_start(false);
   cgn_told yes = {.kind = CGN_GIVEN_SET, .name = cgn_image_text(of->image, set->name), .set_kind = set->kind};
-  cgn_told of_field = given(of, field == CONSIGNE_IDENTITY ? CONSIGNE_HEADER_FROM : field);
+  cgn_told of_field = given(of, field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : field);
   bool domain = set->kind == CGN_SET_DOMAINS && cgn_field_type(field) == CGN_TYPE_ADDRESS;
   cgn_move_say(&move, of_field, value);
   cgn_move_say(&move, yes, domain ? cgn_text_slice(value, 2, value.length) : value);
@@ -194,7 +194,7 @@ static void say_external(const pairs *of, const cgn_test *test) {
     const uint32_t both[2] = {providers[i].domains, providers[i].relays};
     for (int j = 0; j < 2; j++) {
       const cgn_set *set = both[j] == CGN_NONE ? NULL : &sets[both[j]];
-      int field = j == 1 ? CONSIGNE_RELAY : test->field;
+      int field = j == 1 ? CONSIGNE_FIELD_RELAY : test->field;
       if (set && set->external) say_yes(of, set, field);
     }
   }
@@ -238,16 +238,16 @@ static bool is_one_value(const cgn_move *move, int field) {
 /* Each address that is delegated with each relay that is told. */
 static void say_delegated(const pairs *of, const cgn_test *test) {
   uint32_t count = of->boundary->count, told = 0;
-  int field = test->field == CONSIGNE_IDENTITY ? CONSIGNE_HEADER_FROM : test->field;
+  int field = test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field;
   for (uint32_t i = 0; i < count && of->program->delegations.count > 0; i++) {
     const cgn_move *sender = of->boundary->moves[i];
     if (!is_one_value(sender, field) || !is_delegated(of, sender->values[0][0])) continue;
     for (uint32_t j = 0; j < count && told < CGN_MOVES / 16; j++) {
       const cgn_move *relay = of->boundary->moves[j];
-      if (!is_one_value(relay, CONSIGNE_RELAY)) continue;
+      if (!is_one_value(relay, CONSIGNE_FIELD_RELAY)) continue;
       cgn_move move = cgn_move_start(sender->apart || relay->apart);
       say(of, &move, test->field, sender->values[0][0]);
-      cgn_move_say(&move, given(of, CONSIGNE_RELAY), relay->values[0][0]);
+      cgn_move_say(&move, given(of, CONSIGNE_FIELD_RELAY), relay->values[0][0]);
       cgn_boundary_add(of->boundary, &move);
       told++;
     }
@@ -270,7 +270,7 @@ static void say_chains(const pairs *of, cgn_text sealer, cgn_text domain, bool a
   const cgn_text nothing = {NULL, 0}, stranger = CGN_TEXT("stranger.example");
   for (int shape = 0; shape < 4; shape++) {
     cgn_move move = cgn_move_start(apart);
-    cgn_move_say(&move, given(of, CONSIGNE_ARC), CGN_TEXT("pass"));
+    cgn_move_say(&move, given(of, CONSIGNE_FIELD_ARC), CGN_TEXT("pass"));
     if (shape < 2) say_seal(&move, "1", sealer, domain);
     if (shape == 1) say_seal(&move, "2", stranger, nothing);
     if (shape > 1) say_seal(&move, "1", stranger, shape == 2 ? domain : nothing);
@@ -282,10 +282,10 @@ static void say_chains(const pairs *of, cgn_text sealer, cgn_text domain, bool a
 /* Each sealer that is told with the domain of each address that is. */
 static void say_sealed(const pairs *of, const cgn_test *test) {
   uint32_t count = of->boundary->count, told = 0;
-  int field = test->field == CONSIGNE_IDENTITY ? CONSIGNE_HEADER_FROM : test->field;
+  int field = test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field;
   for (uint32_t i = 0; i < count; i++) {
     const cgn_move *sealer = of->boundary->moves[i];
-    if (!is_one_value(sealer, CONSIGNE_ARC_D)) continue;
+    if (!is_one_value(sealer, CONSIGNE_FIELD_ARC_D)) continue;
     for (uint32_t j = 0; j < count && told < CGN_MOVES_GIVEN; j++) {
       const cgn_move *sender = of->boundary->moves[j];
       if (!is_one_value(sender, field)) continue;

@@ -66,11 +66,11 @@ static void mark_carriers(const struct consigne_ruleset *ruleset, use *uses, int
   const cgn_delegation *delegations = CGN_ITEMS(ruleset->image, program->delegations, cgn_delegation);
   for (uint32_t i = 0; i < program->providers.count; i++) {
     mark(uses, providers[i].domains, field);
-    if (relays) mark(uses, providers[i].relays, CONSIGNE_RELAY);
+    if (relays) mark(uses, providers[i].relays, CONSIGNE_FIELD_RELAY);
   }
   for (uint32_t i = 0; relays && i < program->delegations.count; i++) {
     mark(uses, delegations[i].items, field);
-    mark(uses, delegations[i].to, CONSIGNE_RELAY);
+    mark(uses, delegations[i].to, CONSIGNE_FIELD_RELAY);
   }
 }
 
@@ -82,11 +82,12 @@ static void mark_test(const struct consigne_ruleset *ruleset, use *uses, const c
     if (test->set != CGN_NONE)
       mark(uses, test->set, test->field);
     else
-      mark(uses, cgn_field_is_host(test->field) ? providers[test->provider].relays : providers[test->provider].domains,
+      mark(uses,
+           cgn_field_is_host(test->field) ? providers[test->provider].relays : providers[test->provider].domains,
            test->field);
     return;
   case CGN_TEST_SEALED:
-    mark(uses, test->set != CGN_NONE ? test->set : providers[test->provider].domains, CONSIGNE_ARC_D);
+    mark(uses, test->set != CGN_NONE ? test->set : providers[test->provider].domains, CONSIGNE_FIELD_ARC_D);
     mark_carriers(ruleset, uses, test->field, false);
     return;
   case CGN_TEST_CARRIED: mark_carriers(ruleset, uses, test->field, true); return;

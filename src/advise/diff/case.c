@@ -18,23 +18,25 @@ static int field_of(const cgn_told *told) {
 }
 
 static bool is_relay_part(int field) {
-  return field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME;
+  return field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
 }
 
 static bool is_same_field(int a, int b) {
-  return a == b || (a == CONSIGNE_RELAY && is_relay_part(b)) || (b == CONSIGNE_RELAY && is_relay_part(a));
+  return a == b || (a == CONSIGNE_FIELD_RELAY && is_relay_part(b)) ||
+         (b == CONSIGNE_FIELD_RELAY && is_relay_part(a));
 }
 
 /* A chain is told by its seals, or by its two fields. */
 static bool is_of_chain(const cgn_told *told) {
-  return told->kind <= CGN_GIVEN_UNKNOWN && (told->field == CONSIGNE_ARC_D || told->field == CONSIGNE_ARC_DKIM_D);
+  return told->kind <= CGN_GIVEN_UNKNOWN &&
+         (told->field == CONSIGNE_FIELD_ARC_D || told->field == CONSIGNE_FIELD_ARC_DKIM_D);
 }
 
 /* Who the relay is is said, or drawn from what is said of client and server. */
 static bool excludes(const cgn_told *a, const cgn_told *b) {
   int field = field_of(a), other = field_of(b);
-  return (cgn_field_is_drawn_from(field) && is_same_field(other, CONSIGNE_RELAY)) ||
-         (cgn_field_is_drawn_from(other) && is_same_field(field, CONSIGNE_RELAY));
+  return (cgn_field_is_drawn_from(field) && is_same_field(other, CONSIGNE_FIELD_RELAY)) ||
+         (cgn_field_is_drawn_from(other) && is_same_field(field, CONSIGNE_FIELD_RELAY));
 }
 
 /* Whether one takes the place of the other. */
@@ -80,7 +82,7 @@ void cgn_case_drop_value(cgn_case *of, uint32_t given, uint32_t value) {
 
 /* Not said is absent, but of the login that authenticated: not said it is the one that is authorised. */
 static bool is_needless(const cgn_told *told) {
-  return told->kind == CGN_GIVEN_ABSENT && told->field != CONSIGNE_SMTP_AUTHCID;
+  return told->kind == CGN_GIVEN_ABSENT && told->field != CONSIGNE_FIELD_SMTP_AUTHCID;
 }
 
 bool cgn_case_put(cgn_case *of, const cgn_told *told) {
@@ -114,7 +116,7 @@ bool cgn_case_append(cgn_case *of, const cgn_told *told) {
     given++;
   if (given == of->count || told->count == 0) return cgn_case_put(of, told);
   cgn_told *found = &of->givens[given];
-  if (told->field == CONSIGNE_RELAY) return append_relay(of, given, told->values[0]);
+  if (told->field == CONSIGNE_FIELD_RELAY) return append_relay(of, given, told->values[0]);
   for (uint32_t i = 0; i < told->count; i++) {
     if (told->kind != CGN_GIVEN_OWNERS && has_value(found, told->values[i])) continue;
     if (found->count == CGN_CASE_VALUES) return false;

@@ -10,7 +10,7 @@ void cgn_told_add_name(cgn_buffer *out, const cgn_told *told) {
 }
 
 static void add_values(cgn_buffer *out, const cgn_told *told) {
-  if (told->field == CONSIGNE_NOW) {
+  if (told->field == CONSIGNE_FIELD_NOW) {
     cgn_dump_add_date(out, told->instant);
     return;
   }

@@ -125,7 +125,8 @@ static bool takes_more(const cgn_move *move) {
   const cgn_told *told = &move->givens[0];
   const cgn_field *field = cgn_field_of(told->field);
   if (told->kind != CGN_GIVEN_VALUES || told->count == 0) return false;
-  return !field || field->many || field->number == CONSIGNE_SMTP_RCPTTO || field->number == CONSIGNE_RELAY;
+  return !field || field->many || field->number == CONSIGNE_FIELD_SMTP_RCPTTO ||
+         field->number == CONSIGNE_FIELD_RELAY;
 }
 
 static void vary(cgn_cases *cases, bool append) {

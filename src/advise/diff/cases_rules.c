@@ -168,7 +168,7 @@ static void try_dates(cgn_cases *cases, const goal *of, const cgn_case *at) {
   cgn_cases_try(cases, at, NULL, NULL);
   for (uint32_t i = 0; i < span.count; i++) {
     cgn_case then;
-    const cgn_told now = {.kind = CGN_GIVEN_VALUES, .field = CONSIGNE_NOW, .instant = stages[i].from};
+    const cgn_told now = {.kind = CGN_GIVEN_VALUES, .field = CONSIGNE_FIELD_NOW, .instant = stages[i].from};
     cgn_case_copy(&then, at);
     if (stages[i].from != INT64_MIN && cgn_case_put(&then, &now)) cgn_cases_try(cases, &then, NULL, NULL);
   }
@@ -181,7 +181,7 @@ static void try_share(cgn_cases *cases, const goal *of, const cgn_case *base, in
   cgn_case at;
   uint32_t given = 0;
   cgn_case_copy(&at, base);
-  if (field == CONSIGNE_SMTP_AUTH) { /* without a subject it is who logged in that is in the share, or not */
+  if (field == CONSIGNE_FIELD_SMTP_AUTH) { /* without a subject it is who logged in that is in the share, or not */
     const cgn_told login = {.kind = CGN_GIVEN_VALUES, .field = field, .values = &some_login, .count = 1};
     if (!cgn_case_put(&at, &login)) return;
   }
@@ -197,8 +197,8 @@ static void try_share(cgn_cases *cases, const goal *of, const cgn_case *base, in
 
 /* A case with a value in each share that either ruleset tells apart (language section 7). */
 static void try_shares(cgn_cases *cases, const goal *of, const cgn_case *base) {
-  static const int fields[] = {CONSIGNE_HEADER_FROM, CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_SENDER,
-                               CONSIGNE_SMTP_RCPTTO, CONSIGNE_SMTP_AUTH};
+  static const int fields[] = {CONSIGNE_FIELD_HEADER_FROM, CONSIGNE_FIELD_SMTP_MAILFROM,
+                               CONSIGNE_FIELD_HEADER_SENDER, CONSIGNE_FIELD_SMTP_RCPTTO, CONSIGNE_FIELD_SMTP_AUTH};
   shares all = {{0, CGN_SHARE_ALL}, 2};
   add_stages(cases, of->side, of->rule, &all);
   add_stages(cases, 1 - of->side, rule_elsewhere(cases, of->side, of->rule), &all);

@@ -42,8 +42,8 @@ uint64_t cgn_diff_way(const cgn_probe *probe, int differs) {
 }
 
 static bool is_undecided(const cgn_probe *probe) {
-  return probe->sides[CGN_OLD].decision.fold.verdict == CONSIGNE_UNDECIDED ||
-         probe->sides[CGN_NEW].decision.fold.verdict == CONSIGNE_UNDECIDED;
+  return probe->sides[CGN_OLD].decision.fold.verdict == CONSIGNE_VERDICT_UNDECIDED ||
+         probe->sides[CGN_NEW].decision.fold.verdict == CONSIGNE_VERDICT_UNDECIDED;
 }
 
 /* NULL: there are enough (or no memory, cases->failed). */
@@ -126,8 +126,9 @@ static bool found(void *context, const cgn_case *of, int differs) {
 
 /* As people tell a message: who asks, when, who logged in, from whom, to whom, and what is known of it. */
 static int place_of(const cgn_told *told) {
-  static const int first[] = {CONSIGNE_LISTENER, CONSIGNE_RELAY,     CONSIGNE_RELAY_IP,  CONSIGNE_RELAY_NAME,
-                              CONSIGNE_NOW,      CONSIGNE_SMTP_HELO, CONSIGNE_SMTP_AUTH, CONSIGNE_SMTP_AUTHCID};
+  static const int first[] = {CONSIGNE_FIELD_LISTENER,   CONSIGNE_FIELD_RELAY,       CONSIGNE_FIELD_RELAY_IP,
+                              CONSIGNE_FIELD_RELAY_NAME, CONSIGNE_FIELD_NOW,         CONSIGNE_FIELD_SMTP_HELO,
+                              CONSIGNE_FIELD_SMTP_AUTH,  CONSIGNE_FIELD_SMTP_AUTHCID};
   for (int i = 0; i < (int)(sizeof first / sizeof *first); i++)
     if (told->kind <= CGN_GIVEN_UNKNOWN && told->field == first[i]) return i;
   return told->kind <= CGN_GIVEN_UNKNOWN && told->field ? 100 + told->field : 200 + (int)told->kind;
@@ -180,7 +181,7 @@ static bool write_name(struct consigne_diff *diff, cgn_kept *kept, uint32_t give
   else
     cgn_buffer_add(text, told->name);
   kept->names[given] = copy_text(diff);
-  if (told->kind != CGN_GIVEN_VALUES || told->field != CONSIGNE_NOW) return kept->names[given] != NULL;
+  if (told->kind != CGN_GIVEN_VALUES || told->field != CONSIGNE_FIELD_NOW) return kept->names[given] != NULL;
   cgn_buffer_clear(text);
   cgn_dump_add_date(text, told->instant);
   kept->date = copy_text(diff);

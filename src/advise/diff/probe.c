@@ -33,7 +33,7 @@ int cgn_case_decide(const struct consigne_ruleset *ruleset, const cgn_case *of, 
   cgn_case said;
   cgn_case_for(ruleset, of, &said);
   int status = cgn_tell(&reader, said.givens, said.count);
-  return status == CONSIGNE_OK ? cgn_evaluate(ruleset, query, CONSIGNE_PARTIAL, decision) : status;
+  return status == CONSIGNE_OK ? cgn_evaluate(ruleset, query, CONSIGNE_FLAG_PARTIAL, decision) : status;
 }
 
 static int try_side(cgn_side *side, const cgn_case *of) {

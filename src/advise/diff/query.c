@@ -35,7 +35,7 @@ static void put(reading *run, cgn_told told, const cgn_text *values, uint32_t co
 
 /* Whether relay may hang on the field. */
 static bool draws(int field) {
-  return cgn_field_is_drawn_from(field) || field == CONSIGNE_LISTENER || field == CONSIGNE_SMTP_AUTH;
+  return cgn_field_is_drawn_from(field) || field == CONSIGNE_FIELD_LISTENER || field == CONSIGNE_FIELD_SMTP_AUTH;
 }
 
 static bool is_read(const reading *run, const cgn_told *told) {
@@ -43,7 +43,7 @@ static bool is_read(const reading *run, const cgn_told *told) {
   for (int side = 0; side < CGN_SIDES; side++)
     cgn_boundary_mask(&run->diff->boundary, side, cgn_program_of(run->diff->rulesets[side])->reads, mask);
   return cgn_mask_has(mask, cgn_boundary_field(&run->diff->boundary, told)) ||
-         (draws(told->field) && cgn_mask_has(mask, CONSIGNE_RELAY));
+         (draws(told->field) && cgn_mask_has(mask, CONSIGNE_FIELD_RELAY));
 }
 
 static void read_values(reading *run, cgn_told told, const cgn_values *values) {
@@ -56,8 +56,8 @@ static void read_values(reading *run, cgn_told told, const cgn_values *values) {
 
 /* What seals say is said as seals. */
 static void read_seals(reading *run) {
-  const cgn_values *sealers = &run->query->fields[CONSIGNE_ARC_D];
-  const cgn_values *reports = &run->query->fields[CONSIGNE_ARC_DKIM_D];
+  const cgn_values *sealers = &run->query->fields[CONSIGNE_FIELD_ARC_D];
+  const cgn_values *reports = &run->query->fields[CONSIGNE_FIELD_ARC_DKIM_D];
   cgn_told told = {.kind = CGN_GIVEN_SEAL};
   for (uint32_t i = 0; i < sealers->count; i++) {
     cgn_buffer *text = &run->diff->boundary.text;
@@ -80,14 +80,14 @@ static bool is_given(const reading *run, int slot) {
 
 /* What is not given is unknown; but authcid is then as auth, and of a relay one of two may be all there is. */
 static bool is_unknown(const reading *run, int slot) {
-  if (is_given(run, slot) || slot == CONSIGNE_SMTP_AUTHCID || slot == CONSIGNE_RELAY_NAME) return false;
-  return slot != CONSIGNE_RELAY_IP || !is_given(run, CONSIGNE_RELAY_NAME);
+  if (is_given(run, slot) || slot == CONSIGNE_FIELD_SMTP_AUTHCID || slot == CONSIGNE_FIELD_RELAY_NAME) return false;
+  return slot != CONSIGNE_FIELD_RELAY_IP || !is_given(run, CONSIGNE_FIELD_RELAY_NAME);
 }
 
 /* A case says who the relay is, or what it is drawn from. */
 static bool is_left_out(const reading *run, int slot) {
-  bool relay = slot == CONSIGNE_RELAY_IP || slot == CONSIGNE_RELAY_NAME, said = false;
-  for (int field = CONSIGNE_CLIENT_IP; field <= CONSIGNE_SERVER_NAME; field++)
+  bool relay = slot == CONSIGNE_FIELD_RELAY_IP || slot == CONSIGNE_FIELD_RELAY_NAME, said = false;
+  for (int field = CONSIGNE_FIELD_CLIENT_IP; field <= CONSIGNE_FIELD_SERVER_NAME; field++)
     said |= cgn_query_is_told(run->query, field);
   bool drawn = said && !cgn_query_tells_relay(run->query);
   return relay ? drawn : cgn_field_is_drawn_from(slot) && !drawn;
@@ -95,7 +95,7 @@ static bool is_left_out(const reading *run, int slot) {
 
 static cgn_told name_slot(reading *run, int slot) {
   cgn_told told = {.kind = CGN_GIVEN_VALUES, .field = slot};
-  if (slot == CONSIGNE_RELAY_IP || slot == CONSIGNE_RELAY_NAME) told.field = CONSIGNE_RELAY;
+  if (slot == CONSIGNE_FIELD_RELAY_IP || slot == CONSIGNE_FIELD_RELAY_NAME) told.field = CONSIGNE_FIELD_RELAY;
   if (slot < CGN_FIRST_FACT) return told;
   told.field = 0;
   told.name = copy_value(run, run->query->facts[slot - CGN_FIRST_FACT]);
@@ -107,13 +107,13 @@ static void read_field(reading *run, int slot) {
   cgn_told told = name_slot(run, slot);
   if (!is_read(run, &told) || is_left_out(run, slot)) return;
   if (values->seals) {
-    if (slot == CONSIGNE_ARC_D) read_seals(run);
+    if (slot == CONSIGNE_FIELD_ARC_D) read_seals(run);
     return;
   }
   if (is_unknown(run, slot)) {
     told.kind = CGN_GIVEN_UNKNOWN;
     put(run, told, NULL, 0);
-  } else if (slot == CONSIGNE_NOW && values->texts > 0) {
+  } else if (slot == CONSIGNE_FIELD_NOW && values->texts > 0) {
     told.instant = run->query->now;
     put(run, told, NULL, 0);
   } else {
@@ -178,7 +178,8 @@ int cgn_diff_add(struct consigne_diff *diff, const struct consigne_query *query)
   reading run = {.diff = diff, .query = query, .status = CONSIGNE_OK};
   int end = CGN_FIRST_FACT + (int)query->fact_count, answer;
   for (int slot = 1; slot < end; slot++)
-    if (slot >= CGN_FIRST_FACT || (cgn_field_of(slot) && slot != CONSIGNE_RELAY && slot != CONSIGNE_IDENTITY))
+    if (slot >= CGN_FIRST_FACT ||
+        (cgn_field_of(slot) && slot != CONSIGNE_FIELD_RELAY && slot != CONSIGNE_FIELD_IDENTITY))
       read_field(&run, slot);
   cgn_text id;
   bool any;

@@ -101,10 +101,10 @@ void cgn_repair_owner(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view
 /* The relay as it can stand in a ruleset: by its name, which outlives its address. */
 static bool add_relay(const cgn_refusal *refusal, cgn_buffer *out) {
   cgn_judge *judge = refusal->judge;
-  const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_RELAY_NAME));
-  const cgn_value *ip = cgn_known_first(cgn_known_of(judge, CONSIGNE_RELAY_IP));
+  const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME));
+  const cgn_value *ip = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_IP));
   if (name)
-    cgn_dump_add_word(out, cgn_view_of(judge, CONSIGNE_RELAY_NAME, name)->text);
+    cgn_dump_add_word(out, cgn_view_of(judge, CONSIGNE_FIELD_RELAY_NAME, name)->text);
   else if (ip)
     cgn_ip_add(out, &ip->ip);
   return name || ip;

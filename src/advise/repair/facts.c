@@ -16,7 +16,7 @@ static int add(struct consigne_query *query, int field, cgn_text value) {
 }
 
 static uint32_t newest_seal(const struct consigne_query *query) {
-  const cgn_values *sealers = &query->fields[CONSIGNE_ARC_D];
+  const cgn_values *sealers = &query->fields[CONSIGNE_FIELD_ARC_D];
   uint32_t newest = 0;
   for (uint32_t i = 0; i < sealers->count && sealers->seals; i++)
     if (sealers->at[i].ordinal > newest) newest = sealers->at[i].ordinal;
@@ -30,11 +30,11 @@ static int set(struct consigne_query *query, int field, cgn_text value) {
 
 /* One more seal of the chain, by this sealer. Where sealers were told without their order, one more of them. */
 static int seal(struct consigne_query *query, cgn_text sealer) {
-  cgn_values *sealers = &query->fields[CONSIGNE_ARC_D], *reports = &query->fields[CONSIGNE_ARC_DKIM_D];
+  cgn_values *sealers = &query->fields[CONSIGNE_FIELD_ARC_D], *reports = &query->fields[CONSIGNE_FIELD_ARC_DKIM_D];
   uint32_t number = newest_seal(query) + 1;
-  if (sealers->count + reports->count > 0 && !sealers->seals) return add(query, CONSIGNE_ARC_D, sealer);
+  if (sealers->count + reports->count > 0 && !sealers->seals) return add(query, CONSIGNE_FIELD_ARC_D, sealer);
   if (number > CGN_SEALS) return CONSIGNE_E_LIMIT;
-  int status = add(query, CONSIGNE_ARC_D, sealer);
+  int status = add(query, CONSIGNE_FIELD_ARC_D, sealer);
   if (status != CONSIGNE_OK) return status;
   sealers->at[sealers->count - 1].ordinal = number;
   sealers->seals = reports->seals = true;
@@ -44,8 +44,8 @@ static int seal(struct consigne_query *query, cgn_text sealer) {
 
 /* The newest seal reports this domain, too. */
 static int report(struct consigne_query *query, cgn_text domain) {
-  cgn_values *reports = &query->fields[CONSIGNE_ARC_DKIM_D];
-  int status = add(query, CONSIGNE_ARC_DKIM_D, domain);
+  cgn_values *reports = &query->fields[CONSIGNE_FIELD_ARC_DKIM_D];
+  int status = add(query, CONSIGNE_FIELD_ARC_DKIM_D, domain);
   if (status == CONSIGNE_OK && reports->seals) reports->at[reports->count - 1].ordinal = newest_seal(query);
   return status;
 }
@@ -53,7 +53,7 @@ static int report(struct consigne_query *query, cgn_text domain) {
 /* What a verifier would say of a method that passes; where it says nothing of it, it still does not. */
 static int pass(struct consigne_query *query, int field) {
   if (query->fields[field].state == CGN_NOT_GIVEN) return CONSIGNE_OK;
-  return field == CONSIGNE_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
+  return field == CONSIGNE_FIELD_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
 }
 
 /* Another host has its own name and address; of these one is known. */
@@ -69,16 +69,17 @@ static int change(struct consigne_query *query, const cgn_step *step) {
   case CONSIGNE_REPAIR_RELAY: return set_relay(query, step->field, step->value);
   case CONSIGNE_REPAIR_SIGNATURE:
     status = add(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, CONSIGNE_DKIM) : status;
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_DKIM) : status;
   case CONSIGNE_REPAIR_SPF:
     status = set(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, CONSIGNE_SPF) : status;
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_SPF) : status;
   case CONSIGNE_REPAIR_SEALER:
     status = seal(query, step->value);
-    return status == CONSIGNE_OK ? pass(query, CONSIGNE_ARC) : status;
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_ARC) : status;
   case CONSIGNE_REPAIR_SEALED: return report(query, step->value);
   case CONSIGNE_REPAIR_FACT:
-    if (step->field == CONSIGNE_DKIM || step->field >= CGN_FIRST_FACT) return add(query, step->field, step->value);
+    if (step->field == CONSIGNE_FIELD_DKIM || step->field >= CGN_FIRST_FACT)
+      return add(query, step->field, step->value);
     return set(query, step->field, step->value);
   case CONSIGNE_REPAIR_EXTERNAL_ITEM:
   case CONSIGNE_REPAIR_EXTERNAL_OWNER: return cgn_query_answer(query, step->text, CONSIGNE_ANSWER_YES);

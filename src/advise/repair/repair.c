@@ -87,7 +87,7 @@ static int verdict_of(const search *s) {
 /* ---- Refusals ------------------------------------------------------------------------------------- */
 
 static bool refuses(const struct consigne_outcome *outcome) {
-  return outcome->cause == CONSIGNE_CAUSE_RULE && outcome->verdict != CONSIGNE_ACCEPT;
+  return outcome->cause == CONSIGNE_CAUSE_RULE && outcome->verdict != CONSIGNE_VERDICT_ACCEPT;
 }
 
 /* The first recipient, of those asked about, that a rule refuses; CGN_NONE: none. */
@@ -157,13 +157,13 @@ static int try_way(search *s, const cgn_way *way, cgn_ways *next) {
   if (t.status == CONSIGNE_E_MEMORY) return t.status;
   cgn_way least = *way;
   bool told = true;
-  if (verdict == CONSIGNE_ACCEPT || verdict == CONSIGNE_QUARANTINE) {
+  if (verdict == CONSIGNE_VERDICT_ACCEPT || verdict == CONSIGNE_VERDICT_QUARANTINE) {
     int status = reduce(s, &least, verdict, &told);
     if (status != CONSIGNE_OK) return status;
   }
-  if (verdict == CONSIGNE_ACCEPT && told) keep(s->repairs->found, &s->repairs->count, &least, verdict);
-  if (verdict == CONSIGNE_QUARANTINE && told) keep(s->second, &s->second_count, &least, verdict);
-  if (refused && verdict != CONSIGNE_ACCEPT) cgn_ways_add(next, way);
+  if (verdict == CONSIGNE_VERDICT_ACCEPT && told) keep(s->repairs->found, &s->repairs->count, &least, verdict);
+  if (verdict == CONSIGNE_VERDICT_QUARANTINE && told) keep(s->second, &s->second_count, &least, verdict);
+  if (refused && verdict != CONSIGNE_VERDICT_ACCEPT) cgn_ways_add(next, way);
   return CONSIGNE_OK;
 }
 
@@ -231,13 +231,13 @@ int cgn_repairs_find(struct consigne_repairs *repairs, const struct consigne_rul
   search s = {.repairs = repairs,
               .ruleset = ruleset,
               .query = query,
-              .flags = flags & ~CONSIGNE_TRACE,
+              .flags = flags & ~CONSIGNE_FLAG_TRACE,
               .recipient = recipient};
   repairs->count = 0;
   cgn_arena_reset(&repairs->arena);
   if (query->failure_count > 0) return CONSIGNE_E_QUERY;
   int status = cgn_evaluate(ruleset, query, s.flags, &repairs->decision);
-  bool quarantined = status == CONSIGNE_OK && verdict_of(&s) == CONSIGNE_QUARANTINE;
+  bool quarantined = status == CONSIGNE_OK && verdict_of(&s) == CONSIGNE_VERDICT_QUARANTINE;
   if (status == CONSIGNE_OK) status = run(&s);
   s.related = true;
   if (status == CONSIGNE_OK && repairs->count == 0) status = run(&s);

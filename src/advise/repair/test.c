@@ -56,23 +56,23 @@ static cgn_way make_way(const wish *w, cgn_step step) {
 
 static int kind_of(int field) {
   switch (field) {
-  case CONSIGNE_RELAY:
-  case CONSIGNE_RELAY_IP:
-  case CONSIGNE_RELAY_NAME: return CONSIGNE_REPAIR_RELAY;
-  case CONSIGNE_DKIM_D: return CONSIGNE_REPAIR_SIGNATURE;
-  case CONSIGNE_SPF_D: return CONSIGNE_REPAIR_SPF;
-  case CONSIGNE_ARC_D: return CONSIGNE_REPAIR_SEALER;
-  case CONSIGNE_ARC_DKIM_D: return CONSIGNE_REPAIR_SEALED;
-  case CONSIGNE_SMTP_AUTH:
-  case CONSIGNE_SMTP_AUTHCID: return CONSIGNE_REPAIR_LOGIN;
-  case CONSIGNE_TLS: return CONSIGNE_REPAIR_TLS;
-  case CONSIGNE_LISTENER: return CONSIGNE_REPAIR_LISTENER;
+  case CONSIGNE_FIELD_RELAY:
+  case CONSIGNE_FIELD_RELAY_IP:
+  case CONSIGNE_FIELD_RELAY_NAME: return CONSIGNE_REPAIR_RELAY;
+  case CONSIGNE_FIELD_DKIM_D: return CONSIGNE_REPAIR_SIGNATURE;
+  case CONSIGNE_FIELD_SPF_D: return CONSIGNE_REPAIR_SPF;
+  case CONSIGNE_FIELD_ARC_D: return CONSIGNE_REPAIR_SEALER;
+  case CONSIGNE_FIELD_ARC_DKIM_D: return CONSIGNE_REPAIR_SEALED;
+  case CONSIGNE_FIELD_SMTP_AUTH:
+  case CONSIGNE_FIELD_SMTP_AUTHCID: return CONSIGNE_REPAIR_LOGIN;
+  case CONSIGNE_FIELD_TLS: return CONSIGNE_REPAIR_TLS;
+  case CONSIGNE_FIELD_LISTENER: return CONSIGNE_REPAIR_LISTENER;
   default: return CONSIGNE_REPAIR_FACT;
   }
 }
 
 static bool is_logged_in(const wish *w) {
-  return cgn_known_of(judge_of(w), CONSIGNE_SMTP_AUTH)->some;
+  return cgn_known_of(judge_of(w), CONSIGNE_FIELD_SMTP_AUTH)->some;
 }
 
 /* `of`: what the ruleset lists, where the value is only one of many; at NULL: the value. */
@@ -82,9 +82,10 @@ static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
   if (cgn_field_is_drawn_from(field) && cgn_query_tells_relay(judge_of(w)->query))
     return; /* both would be E_ORDER */
-  if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_SMTP_AUTH;
+  if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_FIELD_SMTP_AUTH;
   if (kind == CONSIGNE_REPAIR_RELAY)
-    field = cgn_relay_source(judge_of(w), cgn_ip_read(value, &ip) ? CONSIGNE_RELAY_IP : CONSIGNE_RELAY_NAME);
+    field = cgn_relay_source(judge_of(w),
+                             cgn_ip_read(value, &ip) ? CONSIGNE_FIELD_RELAY_IP : CONSIGNE_FIELD_RELAY_NAME);
   field = field ? cgn_field_slot(judge_of(w), field) : 0;
   if (cgn_query_says_relay_twice(judge_of(w)->query, field)) return; /* no caller could say that */
   if (field && value.length > 0) add_step(w, (cgn_step){.kind = kind, .field = field, .value = value, .name = of});
@@ -100,9 +101,9 @@ static void propose_found(const wish *w, int field, const cgn_values_found *foun
 
 /* SPF speaks of the reverse-path (RFC 7208 2.4): no other domain can pass. */
 static void propose_domain(const wish *w, int field, cgn_text domain) {
-  const cgn_value *sender = first_of(w, CONSIGNE_SMTP_MAILFROM);
-  if (field == CONSIGNE_SPF_D)
-    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_SMTP_MAILFROM, sender)->written : CGN_TEXT("");
+  const cgn_value *sender = first_of(w, CONSIGNE_FIELD_SMTP_MAILFROM);
+  if (field == CONSIGNE_FIELD_SPF_D)
+    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_FIELD_SMTP_MAILFROM, sender)->written : CGN_TEXT("");
   propose(w, field, domain);
 }
 
@@ -119,8 +120,8 @@ static cgn_view *claimed(const wish *w) {
   const cgn_refusal *refusal = w->refusal;
   if (refusal->subject && cgn_field_type(refusal->subject_field) == CGN_TYPE_ADDRESS)
     return cgn_view_of(refusal->judge, refusal->subject_field, refusal->subject);
-  const cgn_value *value = first_of(w, CONSIGNE_IDENTITY);
-  return value ? cgn_view_of(refusal->judge, CONSIGNE_IDENTITY, value) : NULL;
+  const cgn_value *value = first_of(w, CONSIGNE_FIELD_IDENTITY);
+  return value ? cgn_view_of(refusal->judge, CONSIGNE_FIELD_IDENTITY, value) : NULL;
 }
 
 static void propose_claimed(const wish *w, int field) {
@@ -134,7 +135,7 @@ static void propose_carriers(const wish *w, const cgn_view *view) {
   for (uint32_t i = 0; view && i < view->carrier_count; i++) {
     const cgn_set *set = cgn_set_at(judge, view->carriers[i]);
     bool provider = set->provider != CGN_NONE;
-    propose_members(w, CONSIGNE_RELAY,
+    propose_members(w, CONSIGNE_FIELD_RELAY,
                     provider ? cgn_provider_at(judge, set->provider)->relays : delegations[set->delegation].to);
   }
 }
@@ -148,8 +149,9 @@ static void carried(const wish *w) {
 
 /* The login's own address in each field that shows the refused one. */
 static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
-  static const int fields[] = {CONSIGNE_SMTP_MAILFROM, CONSIGNE_HEADER_FROM, CONSIGNE_HEADER_SENDER};
-  bool identity = w->field == CONSIGNE_IDENTITY;
+  static const int fields[] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM,
+                               CONSIGNE_FIELD_HEADER_SENDER};
+  bool identity = w->field == CONSIGNE_FIELD_IDENTITY;
   cgn_way all = {.count = 0};
   for (size_t i = 0; i < (identity ? sizeof fields / sizeof *fields : 1); i++) {
     int field = identity ? fields[i] : w->field;
@@ -166,11 +168,11 @@ static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
 
 static void propose_own_address(const wish *w) {
   const cgn_view *view = view_of(w);
-  const cgn_value *login = first_of(w, CONSIGNE_SMTP_AUTH);
+  const cgn_value *login = first_of(w, CONSIGNE_FIELD_SMTP_AUTH);
   const cgn_field *info = cgn_field_of(w->field);
   cgn_values_found found = {.count = 0};
   if (!view || !login || !info || !info->claim || view->type != CGN_TYPE_ADDRESS) return;
-  cgn_found_owned(w->refusal, cgn_view_of(judge_of(w), CONSIGNE_SMTP_AUTH, login), &found);
+  cgn_found_owned(w->refusal, cgn_view_of(judge_of(w), CONSIGNE_FIELD_SMTP_AUTH, login), &found);
   for (uint32_t i = 0; i < found.count; i++) propose_sender(w, view->text, found.at[i]);
 }
 
@@ -178,7 +180,7 @@ static void propose_logins(const wish *w, const cgn_view *address) {
   cgn_values_found found = {.count = 0};
   if (!address) return;
   cgn_found_owners(w->refusal, address, &found);
-  propose_found(w, CONSIGNE_SMTP_AUTH, &found);
+  propose_found(w, CONSIGNE_FIELD_SMTP_AUTH, &found);
 }
 
 static void owned(const wish *w) {
@@ -198,9 +200,10 @@ static void propose_sealers(const wish *w, uint32_t set, const cgn_way *report) 
   cgn_values_found found = {.count = 0};
   cgn_found_members(w->refusal, set, &found);
   for (uint32_t i = 0; i < found.count; i++) {
-    cgn_way way = make_way(
-        w, (cgn_step){
-               .kind = CONSIGNE_REPAIR_SEALER, .field = CONSIGNE_ARC_D, .value = found.at[i], .name = found.of[i]});
+    cgn_way way = make_way(w, (cgn_step){.kind = CONSIGNE_REPAIR_SEALER,
+                                         .field = CONSIGNE_FIELD_ARC_D,
+                                         .value = found.at[i],
+                                         .name = found.of[i]});
     if (way.count > 0 && cgn_way_join(&way, report)) cgn_ways_add(w->ways, &way);
   }
 }
@@ -208,19 +211,20 @@ static void propose_sealers(const wish *w, uint32_t set, const cgn_way *report) 
 /* A trusted sealer more; or that the last of them, if it is to be trusted, reports the domain. */
 static void sealed(const wish *w) {
   uint32_t set = cgn_test_set(judge_of(w), w->test);
-  const cgn_values *seals = &judge_of(w)->query->fields[CONSIGNE_ARC_D];
+  const cgn_values *seals = &judge_of(w)->query->fields[CONSIGNE_FIELD_ARC_D];
   const cgn_value *newest = seals->seals && seals->count > 0 ? &seals->at[0] : NULL;
   if (!w->positive || !view_of(w) || set == CGN_NONE) return;
   for (uint32_t i = 0; newest && i < seals->count; i++)
     if (seals->at[i].ordinal > newest->ordinal) newest = &seals->at[i];
   const cgn_way report = make_way(
-      w, (cgn_step){.kind = CONSIGNE_REPAIR_SEALED, .field = CONSIGNE_ARC_DKIM_D, .value = view_of(w)->domain});
+      w,
+      (cgn_step){.kind = CONSIGNE_REPAIR_SEALED, .field = CONSIGNE_FIELD_ARC_DKIM_D, .value = view_of(w)->domain});
   if (report.count == 0) return;
   propose_sealers(w, set, &report);
   if (!newest) return;
   cgn_ways_add(w->ways, &report);
   if (w->test->set != CGN_NONE)
-    cgn_repair_item(w->refusal, w->ways, w->test, cgn_view_of(judge_of(w), CONSIGNE_ARC_D, newest));
+    cgn_repair_item(w->refusal, w->ways, w->test, cgn_view_of(judge_of(w), CONSIGNE_FIELD_ARC_D, newest));
 }
 
 /* ---- Membership -------------------------------------------------------------------------------- */
@@ -234,7 +238,7 @@ static void propose_protocol(const wish *w) {
     uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, word);
     bool listed = class != CGN_NONE && cgn_class_has(judge->image, class, w->test->set);
     if (listed != w->positive) continue;
-    propose(w, CONSIGNE_TLS, cgn_text_of_string(protocols[i].shown));
+    propose(w, CONSIGNE_FIELD_TLS, cgn_text_of_string(protocols[i].shown));
     return;
   }
 }
@@ -242,16 +246,16 @@ static void propose_protocol(const wish *w) {
 /* Of a rule that is about nothing but who comes in by which door. */
 static void propose_door(const wish *w) {
   bool doors = !w->refusal->subject && w->refusal->rule->proofs.count == 0;
-  if (doors && is_logged_in(w)) propose(w, CONSIGNE_LISTENER, CGN_TEXT("submission"));
+  if (doors && is_logged_in(w)) propose(w, CONSIGNE_FIELD_LISTENER, CGN_TEXT("submission"));
 }
 
 /* Of results of verifying only that it passes; other words are no better than the one that is there. */
 static void propose_word(const wish *w) {
   const cgn_field *info = cgn_field_of(w->test->field);
   bool result = info && cgn_field_has_word(info, CGN_TEXT("pass"));
-  if (w->test->field == CONSIGNE_LISTENER) {
+  if (w->test->field == CONSIGNE_FIELD_LISTENER) {
     propose_door(w);
-  } else if (w->test->field == CONSIGNE_TLS) {
+  } else if (w->test->field == CONSIGNE_FIELD_TLS) {
     propose_protocol(w);
   } else if (result) {
     propose(w, w->test->field, CGN_TEXT("pass"));
@@ -264,14 +268,14 @@ static void propose_login_in(const wish *w) {
   cgn_values_found found = {.count = 0};
   if (!w->positive) return;
   cgn_found_members(w->refusal, w->test->set, &found);
-  if (found.count > 0) propose(w, CONSIGNE_SMTP_AUTH, found.at[0]); /* the others of the set do as well */
+  if (found.count > 0) propose(w, CONSIGNE_FIELD_SMTP_AUTH, found.at[0]); /* the others of the set do as well */
 }
 
 /* The value there is becomes one of a set that has a name. */
 static void propose_item(const wish *w) {
-  static const int relay[] = {CONSIGNE_RELAY_NAME, CONSIGNE_RELAY_IP};
+  static const int relay[] = {CONSIGNE_FIELD_RELAY_NAME, CONSIGNE_FIELD_RELAY_IP};
   if (!w->positive || w->test->set == CGN_NONE || w->test->part == CGN_PART_LOCAL) return;
-  if (w->test->field != CONSIGNE_RELAY) {
+  if (w->test->field != CONSIGNE_FIELD_RELAY) {
     if (view_of(w)) cgn_repair_item(w->refusal, w->ways, w->test, view_of(w));
     return;
   }
@@ -294,8 +298,8 @@ static void membership(const wish *w) {
     propose_item(w);
     break;
   case CGN_TYPE_DOMAIN:
-    if (w->positive && field == CONSIGNE_SPF_D) propose_domain(w, field, CGN_TEXT(""));
-    if (w->positive && cgn_field_is_proof(field) && field != CONSIGNE_SPF_D) {
+    if (w->positive && field == CONSIGNE_FIELD_SPF_D) propose_domain(w, field, CGN_TEXT(""));
+    if (w->positive && cgn_field_is_proof(field) && field != CONSIGNE_FIELD_SPF_D) {
       propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
       propose_members(w, field, cgn_test_set(judge_of(w), w->test));
     }
@@ -321,7 +325,7 @@ static void membership(const wish *w) {
 static void propose_related(const wish *w, int field, cgn_view *like, cgn_part part) {
   cgn_text organisation = cgn_view_like(judge_of(w), like, part, CGN_LIKE_ORGANISATION);
   cgn_buffer *buffer = &w->refusal->repairs->buffer;
-  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || field == CONSIGNE_SPF_D) return;
+  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || field == CONSIGNE_FIELD_SPF_D) return;
   if (organisation.length == 0) return;
   propose(w, field, organisation);
   cgn_buffer_clear(buffer);
@@ -355,10 +359,10 @@ static void presence(const wish *w) {
   const cgn_view *address = claimed(w);
   int field = w->test->field;
   if (w->positive) return; /* to leave something out is no proof of anything */
-  if (field == CONSIGNE_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
+  if (field == CONSIGNE_FIELD_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
   if (!address) return;
   if (cgn_field_is_proof(field)) propose_claimed(w, field);
-  if (field != CONSIGNE_SMTP_AUTH && field != CONSIGNE_SMTP_AUTHCID) return;
+  if (field != CONSIGNE_FIELD_SMTP_AUTH && field != CONSIGNE_FIELD_SMTP_AUTHCID) return;
   propose_logins(w, address);
   propose(w, field, address->plain);
 }
@@ -387,7 +391,7 @@ static void find_ways(const wish *w) {
 
 /* Of a clause on the subject its value alone; of `relay`, which is two fields, and of a limit none. */
 static bool is_of_one_value(const wish *w, bool of_subject) {
-  return w->test->bare || of_subject || w->test->kind == CGN_TEST_LIMIT || w->test->field == CONSIGNE_RELAY;
+  return w->test->bare || of_subject || w->test->kind == CGN_TEST_LIMIT || w->test->field == CONSIGNE_FIELD_RELAY;
 }
 
 /* Of each value that is not as it is wanted, where one would do; else of the first, and the next comes up later. */

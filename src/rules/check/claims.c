@@ -48,7 +48,7 @@ static const char *remedy_of(trend wrong, bool quantified) {
 
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause,
                          bool in_unless) {
-  trend wrong = grows_if(in_unless != (rule->verdict.verdict == CONSIGNE_ACCEPT));
+  trend wrong = grows_if(in_unless != (rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT));
   bool left = left_trend(rule, clause) == wrong;
   if (!left && right_trend(clause) != wrong) return;
   const cgn_field_name *name = left ? cgn_clause_field(rule, clause) : &clause->right;
@@ -75,14 +75,14 @@ enum { OF_NOBODY = CGN_OF_NOTHING | CGN_OF_CLAIMS | CGN_OF_ANYONE };
 static const char *bound_instead(const cgn_ast_rule *rule, const cgn_condition *clause) {
   bool bare = rule->subject && rule->subject->field.type <= CGN_TYPE_DOMAIN;
   switch (cgn_passed_field(rule, clause)) {
-  case CONSIGNE_DKIM:
-  case CONSIGNE_DKIM_D: return bare ? "\"aligned with dkim.d\"" : "\"every header.from aligned with dkim.d\"";
-  case CONSIGNE_SPF:
-  case CONSIGNE_SPF_D: return bare ? "\"aligned with spf.d\"" : "\"smtp.mailfrom aligned with spf.d\"";
-  case CONSIGNE_DMARC:
-  case CONSIGNE_DMARC_D:
+  case CONSIGNE_FIELD_DKIM:
+  case CONSIGNE_FIELD_DKIM_D: return bare ? "\"aligned with dkim.d\"" : "\"every header.from aligned with dkim.d\"";
+  case CONSIGNE_FIELD_SPF:
+  case CONSIGNE_FIELD_SPF_D: return bare ? "\"aligned with spf.d\"" : "\"smtp.mailfrom aligned with spf.d\"";
+  case CONSIGNE_FIELD_DMARC:
+  case CONSIGNE_FIELD_DMARC_D:
     return bare ? "\"aligned exactly with dmarc.d\"" : "\"every header.from aligned exactly with dmarc.d\"";
-  case CONSIGNE_ARC: return "\"sealed by\" and a set of those whose seals you trust";
+  case CONSIGNE_FIELD_ARC: return "\"sealed by\" and a set of those whose seals you trust";
   default: return bare ? "\"carried by relay\"" : "\"relay in\" and a set of servers";
   }
 }
@@ -144,7 +144,7 @@ void cgn_check_claims(cgn_checker *checker, const cgn_ast_rule *rule) {
   if (rule->verdict.verdict == 0 || !rule->when) return;
   check_condition(checker, rule, rule->when, false);
   if (rule->unless) check_condition(checker, rule, rule->unless, true);
-  if (rule->verdict.verdict == CONSIGNE_ACCEPT)
+  if (rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT)
     check_accept(checker, rule);
   else
     check_proofs(checker, rule);

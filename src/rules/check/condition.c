@@ -83,7 +83,7 @@ static void check_whole(cgn_checker *checker, const cgn_field_name *name, const 
   if (!cgn_is_bare(clause) && name->part != CGN_PART_WHOLE)
     cgn_error(checker->load, "whole-field", name->word.place,
               "absent, null and malformed are said of a whole field: write \"%\"", cgn_text_of_string(field->name));
-  if (clause->test == CGN_TEST_NULL && name->number != CONSIGNE_SMTP_MAILFROM)
+  if (clause->test == CGN_TEST_NULL && name->number != CONSIGNE_FIELD_SMTP_MAILFROM)
     cgn_error(checker->load, "wrong-type", clause->place,
               "only smtp.mailfrom can be null, the path \"<>\": write \"is absent\" of \"%\"", text);
   if (clause->test == CGN_TEST_MALFORMED && field->caller)

@@ -93,7 +93,7 @@ static void report_twice(cgn_checker *checker, const cgn_ast_given *given, cgn_p
 }
 
 static void say(cgn_checker *checker, said *said_so_far, const cgn_ast_given *given, int field, cgn_place place) {
-  bool many = cgn_checked_field(field)->many || field == CONSIGNE_SMTP_RCPTTO;
+  bool many = cgn_checked_field(field)->many || field == CONSIGNE_FIELD_SMTP_RCPTTO;
   bool value = given->kind == CGN_GIVEN_VALUES;
   bool again = said_so_far->state[field] || (said_so_far->values[field] && !(value && many));
   if (again) report_twice(checker, given, place, many);
@@ -105,12 +105,12 @@ static void say_of_field(cgn_checker *checker, said *said_so_far, const cgn_ast_
                          const cgn_word *word) {
   int field = given->field.number;
   cgn_place place = word ? word->place : given->place;
-  if (field != CONSIGNE_RELAY) {
+  if (field != CONSIGNE_FIELD_RELAY) {
     say(checker, said_so_far, given, field, place);
     return;
   }
-  if (!word || is_ip(word)) say(checker, said_so_far, given, CONSIGNE_RELAY_IP, place);
-  if (!word || !is_ip(word)) say(checker, said_so_far, given, CONSIGNE_RELAY_NAME, place);
+  if (!word || is_ip(word)) say(checker, said_so_far, given, CONSIGNE_FIELD_RELAY_IP, place);
+  if (!word || !is_ip(word)) say(checker, said_so_far, given, CONSIGNE_FIELD_RELAY_NAME, place);
 }
 
 /* ---- Givens -------------------------------------------------------------------- */
@@ -122,8 +122,10 @@ static bool is_said(const said *said_so_far, int field) {
 
 /* relay is said, or drawn from what is said of client and server. */
 static void check_relay(cgn_checker *checker, const said *said_so_far, const cgn_ast_expect *expect) {
-  static const int drawn_from[] = {CONSIGNE_CLIENT_IP, CONSIGNE_CLIENT_NAME, CONSIGNE_SERVER_NAME};
-  bool said_itself = is_said(said_so_far, CONSIGNE_RELAY_IP) || is_said(said_so_far, CONSIGNE_RELAY_NAME);
+  static const int drawn_from[] = {CONSIGNE_FIELD_CLIENT_IP, CONSIGNE_FIELD_CLIENT_NAME,
+                                   CONSIGNE_FIELD_SERVER_NAME};
+  bool said_itself =
+      is_said(said_so_far, CONSIGNE_FIELD_RELAY_IP) || is_said(said_so_far, CONSIGNE_FIELD_RELAY_NAME);
   bool drawn = false;
   for (size_t i = 0; i < sizeof drawn_from / sizeof *drawn_from; i++) drawn |= is_said(said_so_far, drawn_from[i]);
   if (said_itself && drawn)
@@ -146,13 +148,13 @@ static void check_header(cgn_checker *checker, const cgn_word *word) {
 /* Whether this can be said of the field at all. */
 static bool may_be_given(cgn_checker *checker, const cgn_ast_given *given, const cgn_field *field) {
   const cgn_field_name *name = &given->field;
-  if (name->number == CONSIGNE_IDENTITY)
+  if (name->number == CONSIGNE_FIELD_IDENTITY)
     cgn_error(checker->load, "bad-given", name->word.place,
               "identity is smtp.mailfrom, header.from and header.sender together: give those", CGN_NO_TEXT);
   else if (name->part != CGN_PART_WHOLE)
     cgn_error(checker->load, "bad-given", name->word.place, "a field is given whole: write \"%\"",
               cgn_text_of_string(field->name));
-  else if (given->kind == CGN_GIVEN_NULL && name->number != CONSIGNE_SMTP_MAILFROM)
+  else if (given->kind == CGN_GIVEN_NULL && name->number != CONSIGNE_FIELD_SMTP_MAILFROM)
     cgn_error(checker->load, "bad-given", given->place, "only smtp.mailfrom can be null: write \"% absent\"",
               name->word.text);
   else if (given->kind == CGN_GIVEN_VALUES && given->values.count == 0)
@@ -191,7 +193,7 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
 /* Seals say what arc.d and arc.dkim.d are. */
 static void check_chain(cgn_checker *checker, const said *said_so_far) {
   const cgn_ast_given *seal = said_so_far->seals.first;
-  for (int field = CONSIGNE_ARC_D; seal && field <= CONSIGNE_ARC_DKIM_D; field++)
+  for (int field = CONSIGNE_FIELD_ARC_D; seal && field <= CONSIGNE_FIELD_ARC_DKIM_D; field++)
     if (said_so_far->values[field] || said_so_far->state[field])
       cgn_error(checker->load, "given-twice", seal->place,
                 "seals say what \"%\" is, and it is given as well: write one of them",

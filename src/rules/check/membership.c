@@ -10,7 +10,7 @@
 /* ---- Words -------------------------------------------------------------------- */
 
 static const cgn_words *declared_words(const cgn_ast *ast, int number) {
-  if (number == CONSIGNE_LISTENER) return &ast->listeners;
+  if (number == CONSIGNE_FIELD_LISTENER) return &ast->listeners;
   for (const cgn_ast_fact *fact = ast->facts; fact; fact = fact->next) {
     if (fact->field == number) return &fact->words;
   }
@@ -49,7 +49,7 @@ static void report_word(cgn_checker *checker, int number, const cgn_word *word, 
   cgn_text near = looked_for ? nearest_word(checker, number, canonical) : CGN_NO_TEXT;
   if (near.length > 0)
     cgn_error(load, "unknown-word", word->place, "this field never holds \"%\": write \"%\"", word->text, near);
-  else if (number == CONSIGNE_LISTENER)
+  else if (number == CONSIGNE_FIELD_LISTENER)
     cgn_error(load, "unknown-word", word->place, "no listener is called \"%\": declare it, \"listeners { % }\"",
               word->text, word->text);
   else if (number >= CGN_FIRST_FACT)

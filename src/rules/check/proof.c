@@ -10,12 +10,12 @@
 
 /* Domains that passed: whoever sends has some of their own. Those of seals are told of by check/seal.c. */
 static bool is_verified_domain(int field) {
-  return field == CONSIGNE_DKIM_D || field == CONSIGNE_SPF_D || field == CONSIGNE_DMARC_D;
+  return field == CONSIGNE_FIELD_DKIM_D || field == CONSIGNE_FIELD_SPF_D || field == CONSIGNE_FIELD_DMARC_D;
 }
 
 static bool is_result(int field) {
-  return field == CONSIGNE_DKIM || field == CONSIGNE_SPF || field == CONSIGNE_DMARC || field == CONSIGNE_ARC ||
-         field == CONSIGNE_IPREV || field == CONSIGNE_TLS;
+  return field == CONSIGNE_FIELD_DKIM || field == CONSIGNE_FIELD_SPF || field == CONSIGNE_FIELD_DMARC ||
+         field == CONSIGNE_FIELD_ARC || field == CONSIGNE_FIELD_IPREV || field == CONSIGNE_FIELD_TLS;
 }
 
 static bool has_right(const cgn_condition *clause) {
@@ -31,8 +31,8 @@ static bool is_positive(const cgn_condition *clause) {
 
 /* From is part of identity, and what programs show of it (RFC 7489 3.1). */
 static bool is_same(int field, int other) {
-  return field == other || field == CONSIGNE_IDENTITY ||
-         (field == CONSIGNE_HEADER_FROM && other == CONSIGNE_IDENTITY);
+  return field == other || field == CONSIGNE_FIELD_IDENTITY ||
+         (field == CONSIGNE_FIELD_HEADER_FROM && other == CONSIGNE_FIELD_IDENTITY);
 }
 
 /* What the condition says of this claim, and of others. Recursion: the parser lets CGN_CONDITION_DEPTH levels
@@ -50,7 +50,7 @@ static void look_for(const cgn_condition *condition, int field, bool listed, boo
  * sender's own. A rule that accepts has to say which addresses it means, too.
  */
 static bool is_about(const cgn_ast_rule *rule, const cgn_field_name *name, bool bare) {
-  bool said = false, others = false, accepts = rule->verdict.verdict == CONSIGNE_ACCEPT;
+  bool said = false, others = false, accepts = rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT;
   if (bare) return true;
   look_for(rule->when, name->number, accepts, &said, &others);
   return said || (!others && !accepts);
@@ -85,11 +85,13 @@ static bool names(const cgn_condition *condition, int field) {
 /* SPF speaks of the reverse-path (RFC 7208 2.4), DMARC of From: where that is named, the result is of a name. */
 static bool is_of_named(const cgn_ast_rule *rule, const cgn_condition *proof, int field) {
   bool said = false, others = false;
-  int claim = field == CONSIGNE_SPF ? CONSIGNE_SMTP_MAILFROM : field == CONSIGNE_DMARC ? CONSIGNE_HEADER_FROM : 0;
+  int claim = field == CONSIGNE_FIELD_SPF     ? CONSIGNE_FIELD_SMTP_MAILFROM
+              : field == CONSIGNE_FIELD_DMARC ? CONSIGNE_FIELD_HEADER_FROM
+                                              : 0;
   if (claim == 0) return false;
   if (names(rule->when, claim) || names(proof, claim)) return true;
-  look_for(rule->when, claim, rule->verdict.verdict == CONSIGNE_ACCEPT, &said, &others);
-  return field == CONSIGNE_SPF && said && !others && rule->verdict.verdict != CONSIGNE_ACCEPT;
+  look_for(rule->when, claim, rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT, &said, &others);
+  return field == CONSIGNE_FIELD_SPF && said && !others && rule->verdict.verdict != CONSIGNE_VERDICT_ACCEPT;
 }
 
 /* ---- One clause ------------------------------------------------------------------- */
@@ -101,8 +103,8 @@ static bool is_open_door(const cgn_condition *clause) {
 }
 
 static cgn_weight weight_of_presence(const cgn_condition *clause, int field) {
-  bool login = field == CONSIGNE_SMTP_AUTH || field == CONSIGNE_SMTP_AUTHCID;
-  bool name = field == CONSIGNE_RELAY_NAME || field == CONSIGNE_CLIENT_NAME; /* as iprev */
+  bool login = field == CONSIGNE_FIELD_SMTP_AUTH || field == CONSIGNE_FIELD_SMTP_AUTHCID;
+  bool name = field == CONSIGNE_FIELD_RELAY_NAME || field == CONSIGNE_FIELD_CLIENT_NAME; /* as iprev */
   if (!clause->negated) return CGN_OF_NOTHING;
   if (login) return CGN_OF_SENDER;
   return is_result(field) || is_verified_domain(field) || name ? CGN_OF_ANYONE : CGN_OF_NOTHING;
@@ -111,11 +113,10 @@ static cgn_weight weight_of_presence(const cgn_condition *clause, int field) {
 static cgn_weight weight_of_membership(const cgn_ast_rule *rule, const cgn_condition *proof,
                                        const cgn_condition *clause, const cgn_field_name *name) {
   bool positive = is_positive(clause);
-  if (name->number == CONSIGNE_LISTENER) return is_open_door(clause) ? CGN_OF_NOTHING : CGN_OF_SENDER;
+  if (name->number == CONSIGNE_FIELD_LISTENER) return is_open_door(clause) ? CGN_OF_NOTHING : CGN_OF_SENDER;
   if (is_result(name->number))
     return positive && is_of_named(rule, proof, name->number) ? CGN_OF_SENDER : CGN_OF_ANYONE;
-  if (is_verified_domain(name->number))
-    return positive ? CGN_OF_SENDER : CGN_OF_ANYONE;
+  if (is_verified_domain(name->number)) return positive ? CGN_OF_SENDER : CGN_OF_ANYONE;
   if (cgn_item_set_kind(name->type) == CGN_SET_RELAYS) return positive ? CGN_OF_RELAY : CGN_OF_NOTHING;
   return name->type == CGN_TYPE_LOGIN && !positive ? CGN_OF_NOTHING : CGN_OF_SENDER;
 }

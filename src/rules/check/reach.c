@@ -143,7 +143,7 @@ static void add(cgn_checker *checker, decided *decided_on, const cgn_ast_rule *r
   text = cgn_arena_copy(&checker->pass, text);
   if (!text.at) return;
   cgn_index_put(&decided_on->by_any, text, rule);
-  if (rule->verdict.verdict != CONSIGNE_ACCEPT || !asks_readings(condition))
+  if (rule->verdict.verdict != CONSIGNE_VERDICT_ACCEPT || !asks_readings(condition))
     cgn_index_put(&decided_on->by_strict, text, rule);
 }
 
@@ -169,7 +169,7 @@ void cgn_check_reach(cgn_checker *checker) {
     cgn_checker_begin(checker);
     check_opposites(checker, rule->when);
     if (rule->unless) check_opposites(checker, rule->unless);
-    bool accepts = rule->verdict.verdict == CONSIGNE_ACCEPT;
+    bool accepts = rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT;
     const cgn_ast_rule *by = find(checker, accepts ? &decided_on.by_any : &decided_on.by_strict, rule->when, &text);
     if (always || by) report(checker, rule, always ? always : by);
     if (rule->verdict.verdict == 0 || rule->unless || rule->stages) continue;

@@ -40,7 +40,7 @@ void cgn_check_seal(cgn_checker *checker, cgn_sealed_so_far *before, cgn_ast_giv
 /* ---- Proofs --------------------------------------------------------------------- */
 
 static bool is_of_seals(const cgn_field_name *name) {
-  return name && (name->number == CONSIGNE_ARC_D || name->number == CONSIGNE_ARC_DKIM_D);
+  return name && (name->number == CONSIGNE_FIELD_ARC_D || name->number == CONSIGNE_FIELD_ARC_DKIM_D);
 }
 
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
@@ -63,7 +63,7 @@ static void check_proof(cgn_checker *checker, const cgn_ast_rule *rule, const cg
 
 /* What keeps a refusal away, and what accepts. */
 void cgn_check_seals(cgn_checker *checker, const cgn_ast_rule *rule) {
-  bool accepts = rule->verdict.verdict == CONSIGNE_ACCEPT;
+  bool accepts = rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT;
   const cgn_condition *proof = accepts ? rule->when : rule->unless;
   if (rule->verdict.verdict == 0 || !proof) return;
   if (accepts || proof->node != CGN_NODE_OR) {

@@ -23,7 +23,7 @@ static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const c
   const cgn_field_name *name = cgn_clause_field(rule, clause);
   const cgn_ast_provider *provider = clause->provider_found;
   if (!name) return;
-  if (clause->test == CGN_TEST_ABSENT && name->number == CONSIGNE_SMTP_MAILFROM)
+  if (clause->test == CGN_TEST_ABSENT && name->number == CONSIGNE_FIELD_SMTP_MAILFROM)
     cgn_warning(checker->load, "never-absent", clause->place,
                 "smtp.mailfrom is never absent: a path that ends without a value is null, write \"is null\"",
                 CGN_NO_TEXT);
@@ -47,7 +47,8 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
 /* Whether the condition asks for a login or for TLS: what 530 tells a client to begin with. */
 static bool asks_for_login(const cgn_condition *condition) {
   int field = condition->node == CGN_NODE_CLAUSE ? condition->field.number : 0;
-  if (field == CONSIGNE_SMTP_AUTH || field == CONSIGNE_SMTP_AUTHCID || field == CONSIGNE_TLS) return true;
+  if (field == CONSIGNE_FIELD_SMTP_AUTH || field == CONSIGNE_FIELD_SMTP_AUTHCID || field == CONSIGNE_FIELD_TLS)
+    return true;
   for (const cgn_condition *one = condition->first; one; one = one->next) {
     if (asks_for_login(one)) return true;
   }

@@ -128,7 +128,7 @@ static void declare(cgn_checker *checker, int field, const cgn_words *words) {
 
 void cgn_check_words(cgn_checker *checker) {
   const cgn_ast *ast = &checker->load->ast;
-  declare(checker, CONSIGNE_LISTENER, &ast->listeners);
+  declare(checker, CONSIGNE_FIELD_LISTENER, &ast->listeners);
   if (ast->listeners.place.length > 0 && ast->listeners.count == 0)
     cgn_error(checker->load, "empty-set", ast->listeners.place, "no word: leave listeners out or name one",
               CGN_NO_TEXT);

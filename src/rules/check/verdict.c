@@ -14,7 +14,7 @@ typedef struct reply_class {
 } reply_class;
 
 static reply_class class_of(int verdict) {
-  if (verdict == CONSIGNE_REJECT) return (reply_class){'5', 550, CGN_TEXT("550"), CGN_TEXT("5.7.1")};
+  if (verdict == CONSIGNE_VERDICT_REJECT) return (reply_class){'5', 550, CGN_TEXT("550"), CGN_TEXT("5.7.1")};
   return (reply_class){'4', 451, CGN_TEXT("451"), CGN_TEXT("4.7.1")};
 }
 
@@ -51,7 +51,7 @@ static cgn_text read_enhanced(cgn_checker *checker, const cgn_word *word, reply_
 }
 
 void cgn_check_verdict(cgn_checker *checker, cgn_ast_verdict *verdict, const cgn_ast_rule *rule) {
-  if (verdict->verdict != CONSIGNE_REJECT && verdict->verdict != CONSIGNE_DEFER) return;
+  if (verdict->verdict != CONSIGNE_VERDICT_REJECT && verdict->verdict != CONSIGNE_VERDICT_DEFER) return;
   reply_class class = class_of(verdict->verdict);
   verdict->code_number = read_code(checker, &verdict->code, class);
   verdict->enhanced_text = read_enhanced(checker, &verdict->enhanced, class);

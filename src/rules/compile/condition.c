@@ -34,7 +34,7 @@ static void set_operand(cgn_compiler *compiler, cgn_condition *clause, cgn_type 
 /* A test of a limit reads what its counter is kept by; it has no value of its own. */
 static cgn_test make_limit_test(const cgn_ast_limit *limit) {
   cgn_test test = {.kind = CGN_TEST_LIMIT, .set = limit->number, .provider = CGN_NONE};
-  test.by_recipient = limit->counted != CGN_COUNT_MESSAGES || limit->by.number == CONSIGNE_SMTP_RCPTTO;
+  test.by_recipient = limit->counted != CGN_COUNT_MESSAGES || limit->by.number == CONSIGNE_FIELD_SMTP_RCPTTO;
   return test;
 }
 
@@ -50,7 +50,7 @@ static cgn_test make_test(cgn_compiler *compiler, const cgn_clauses *clauses, cg
   test.part = (uint8_t)field->part;
   test.field = field->number;
   set_operand(compiler, clause, cgn_ast_listed(clause, field)->type, &test);
-  test.by_recipient = test.field == CONSIGNE_SMTP_RCPTTO || test.right == CONSIGNE_SMTP_RCPTTO;
+  test.by_recipient = test.field == CONSIGNE_FIELD_SMTP_RCPTTO || test.right == CONSIGNE_FIELD_SMTP_RCPTTO;
   return test;
 }
 

@@ -13,27 +13,27 @@ void cgn_reads_field(uint64_t reads[2], int field) {
 static void reads_whole(uint64_t reads[2], int field) {
   cgn_reads_field(reads, field);
   switch (field) {
-  case CONSIGNE_IDENTITY:
-    cgn_reads_field(reads, CONSIGNE_SMTP_MAILFROM);
-    cgn_reads_field(reads, CONSIGNE_HEADER_FROM);
-    cgn_reads_field(reads, CONSIGNE_HEADER_SENDER);
+  case CONSIGNE_FIELD_IDENTITY:
+    cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_MAILFROM);
+    cgn_reads_field(reads, CONSIGNE_FIELD_HEADER_FROM);
+    cgn_reads_field(reads, CONSIGNE_FIELD_HEADER_SENDER);
     break;
-  case CONSIGNE_SMTP_AUTHCID: cgn_reads_field(reads, CONSIGNE_SMTP_AUTH); break;
-  case CONSIGNE_DKIM_D: cgn_reads_field(reads, CONSIGNE_DKIM); break;
-  case CONSIGNE_DMARC_D: cgn_reads_field(reads, CONSIGNE_DMARC); break;
-  case CONSIGNE_ARC_D:
-  case CONSIGNE_ARC_DKIM_D: cgn_reads_field(reads, CONSIGNE_ARC); break;
-  case CONSIGNE_SPF_D:
-    cgn_reads_field(reads, CONSIGNE_SPF);
-    cgn_reads_field(reads, CONSIGNE_SMTP_MAILFROM);
+  case CONSIGNE_FIELD_SMTP_AUTHCID: cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_AUTH); break;
+  case CONSIGNE_FIELD_DKIM_D: cgn_reads_field(reads, CONSIGNE_FIELD_DKIM); break;
+  case CONSIGNE_FIELD_DMARC_D: cgn_reads_field(reads, CONSIGNE_FIELD_DMARC); break;
+  case CONSIGNE_FIELD_ARC_D:
+  case CONSIGNE_FIELD_ARC_DKIM_D: cgn_reads_field(reads, CONSIGNE_FIELD_ARC); break;
+  case CONSIGNE_FIELD_SPF_D:
+    cgn_reads_field(reads, CONSIGNE_FIELD_SPF);
+    cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_MAILFROM);
     break;
   default: break;
   }
 }
 
 static void reads_relay(uint64_t reads[2]) {
-  cgn_reads_field(reads, CONSIGNE_RELAY_IP);
-  cgn_reads_field(reads, CONSIGNE_RELAY_NAME);
+  cgn_reads_field(reads, CONSIGNE_FIELD_RELAY_IP);
+  cgn_reads_field(reads, CONSIGNE_FIELD_RELAY_NAME);
 }
 
 /* "relay in S" reads relay.ip where S has networks, relay.name where it has names. */
@@ -42,15 +42,15 @@ static void reads_relay_in(const cgn_compiler *compiler, uint64_t reads[2], cons
   const cgn_set *sets = (const cgn_set *)(const void *)compiler->sets.at;
   uint32_t number = test->provider == CGN_NONE ? test->set : providers[test->provider].relays;
   if (number == CGN_NONE) return;
-  if (sets[number].has_networks) cgn_reads_field(reads, CONSIGNE_RELAY_IP);
-  if (sets[number].has_names) cgn_reads_field(reads, CONSIGNE_RELAY_NAME);
+  if (sets[number].has_networks) cgn_reads_field(reads, CONSIGNE_FIELD_RELAY_IP);
+  if (sets[number].has_names) cgn_reads_field(reads, CONSIGNE_FIELD_RELAY_NAME);
 }
 
 /* The key, and the recipient where one is counted. */
 static void reads_limit(const cgn_compiler *compiler, uint64_t reads[2], uint32_t number) {
   const cgn_limit *limit = &((const cgn_limit *)(const void *)compiler->limits.at)[number];
   reads_whole(reads, limit->field);
-  if (limit->counted != CGN_COUNT_MESSAGES) cgn_reads_field(reads, CONSIGNE_SMTP_RCPTTO);
+  if (limit->counted != CGN_COUNT_MESSAGES) cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_RCPTTO);
 }
 
 void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_test *test) {
@@ -63,11 +63,11 @@ void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_t
   if (test->right) reads_whole(reads, test->right);
   if (test->kind == CGN_TEST_CARRIED) {
     reads_relay(reads);
-    if (compiler->delegations_end) cgn_reads_field(reads, CONSIGNE_NOW);
+    if (compiler->delegations_end) cgn_reads_field(reads, CONSIGNE_FIELD_NOW);
   } else if (test->kind == CGN_TEST_SEALED) {
-    reads_whole(reads, CONSIGNE_ARC_D);
-    reads_whole(reads, CONSIGNE_ARC_DKIM_D);
-  } else if (test->field == CONSIGNE_RELAY) {
+    reads_whole(reads, CONSIGNE_FIELD_ARC_D);
+    reads_whole(reads, CONSIGNE_FIELD_ARC_DKIM_D);
+  } else if (test->field == CONSIGNE_FIELD_RELAY) {
     if (test->kind == CGN_TEST_IN)
       reads_relay_in(compiler, reads, test);
     else
@@ -77,10 +77,10 @@ void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_t
 
 void cgn_reads_stages(uint64_t reads[2], const cgn_ast_rule *rule) {
   for (const cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
-    if (stage->from.text.length) cgn_reads_field(reads, CONSIGNE_NOW);
+    if (stage->from.text.length) cgn_reads_field(reads, CONSIGNE_FIELD_NOW);
     if (rule->subject || stage->share == 0 || stage->share == 100) continue;
     /* A rule without subject has one value, the first of these that is there (language section 7). */
-    cgn_reads_field(reads, CONSIGNE_SMTP_AUTH);
+    cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_AUTH);
     reads_relay(reads);
   }
 }

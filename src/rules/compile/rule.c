@@ -20,7 +20,7 @@ typedef struct workshop {
  * is enough here, or a second reading would let through what one alone does not.
  */
 static bool is_universal(const cgn_ast_rule *rule, bool in_unless) {
-  return in_unless != (rule->verdict.verdict == CONSIGNE_ACCEPT);
+  return in_unless != (rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT);
 }
 
 /* ---- Proofs ------------------------------------------------------------------------- */
@@ -121,7 +121,7 @@ static void compile_rule(workshop *shop, const cgn_ast_rule *rule) {
 static void compile_fallback(cgn_compiler *compiler) {
   const cgn_ast_verdict *fallback = &compiler->load->ast.fallback;
   cgn_program *program = &compiler->program;
-  program->fallback = fallback->verdict ? fallback->verdict : CONSIGNE_ACCEPT;
+  program->fallback = fallback->verdict ? fallback->verdict : CONSIGNE_VERDICT_ACCEPT;
   program->fallback_code = fallback->code_number;
   program->fallback_enhanced = cgn_compile_string(compiler, fallback->enhanced_text);
   program->fallback_reply = cgn_compile_reply(compiler, fallback);

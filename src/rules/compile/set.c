@@ -125,7 +125,7 @@ static void compile_words(cgn_compiler *compiler, int field, const cgn_words *wo
 static void compile_facts(cgn_compiler *compiler) {
   cgn_buffer facts;
   cgn_buffer_init(&facts, &compiler->load->arena->allocator);
-  compile_words(compiler, CONSIGNE_LISTENER, &compiler->load->ast.listeners);
+  compile_words(compiler, CONSIGNE_FIELD_LISTENER, &compiler->load->ast.listeners);
   for (const cgn_ast_fact *one = compiler->load->ast.facts; one; one = one->next) {
     cgn_fact fact = {cgn_compile_string(compiler, one->name.text)};
     cgn_compile_add(compiler, &facts, &fact, sizeof fact);

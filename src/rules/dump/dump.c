@@ -48,7 +48,7 @@ static void dump_head(cgn_dumper *dumper) {
 }
 
 static void dump_default(cgn_dumper *dumper) {
-  const cgn_ast_verdict none = {.verdict = CONSIGNE_ACCEPT}, *fallback = &dumper->ast->fallback;
+  const cgn_ast_verdict none = {.verdict = CONSIGNE_VERDICT_ACCEPT}, *fallback = &dumper->ast->fallback;
   cgn_buffer_add_string(&dumper->out, "default ");
   cgn_dump_verdict(dumper, fallback->verdict ? fallback : &none);
   cgn_buffer_add_octet(&dumper->out, '\n');

@@ -16,7 +16,7 @@ static void dump_marks(cgn_dumper *dumper, const cgn_ast_expect *expect) {
 
 static void dump_values(cgn_dumper *dumper, const cgn_ast_given *given) {
   const cgn_words *values = &given->values;
-  if (given->field.number == CONSIGNE_NOW) {
+  if (given->field.number == CONSIGNE_FIELD_NOW) {
     cgn_dump_add_date(&dumper->out, given->instant);
     return;
   }

@@ -67,7 +67,7 @@ static bool parse_default(cgn_parser *p) {
   cgn_place keyword = p->last, first = fallback->place;
   bool again = fallback->verdict != 0;
   int verdict = cgn_parse_verdict_word(p);
-  if (verdict == 0 || verdict == CONSIGNE_UNDECIDED) {
+  if (verdict == 0 || verdict == CONSIGNE_VERDICT_UNDECIDED) {
     cgn_parse_expected(p, "accept, quarantine, reject or defer behind default");
     return false;
   }

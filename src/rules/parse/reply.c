@@ -4,7 +4,7 @@
 #include "rules/parse/state.h"
 
 int cgn_parse_verdict_word(const cgn_parser *p) {
-  for (int verdict = CONSIGNE_ACCEPT; verdict <= CONSIGNE_UNDECIDED; verdict++) {
+  for (int verdict = CONSIGNE_VERDICT_ACCEPT; verdict <= CONSIGNE_VERDICT_UNDECIDED; verdict++) {
     if (cgn_parse_at(p, cgn_verdict_name(verdict))) return verdict;
   }
   return 0;
@@ -64,7 +64,7 @@ void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *cons
   cgn_place start = p->token.place;
   *verdict = (cgn_ast_verdict){.verdict = cgn_parse_verdict_word(p)};
   cgn_parse_advance(p);
-  if (verdict->verdict == CONSIGNE_REJECT || verdict->verdict == CONSIGNE_DEFER) {
+  if (verdict->verdict == CONSIGNE_VERDICT_REJECT || verdict->verdict == CONSIGNE_VERDICT_DEFER) {
     parse_reply_of(p, verdict, next);
   } else {
     refuse_reply(p, cgn_verdict_name(verdict->verdict), next);

@@ -111,7 +111,7 @@ void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place);
 bool cgn_parse_reply(cgn_parser *p);
 bool cgn_parse_rule(cgn_parser *p);
 bool cgn_parse_expect(cgn_parser *p);
-/* CONSIGNE_ACCEPT ... CONSIGNE_UNDECIDED; 0: the token ahead is none. */
+/* CONSIGNE_VERDICT_ACCEPT ... CONSIGNE_VERDICT_UNDECIDED; 0: the token ahead is none. */
 int cgn_parse_verdict_word(const cgn_parser *p);
 /* A verdict; the token ahead is its word, and not "undecided". One of `next` ends it. */
 void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *const *next);

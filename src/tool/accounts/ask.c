@@ -16,7 +16,7 @@ typedef struct asking {
 } asking;
 
 bool ask_refuses(const ask_answer *answer) {
-  return answer->verdict == CONSIGNE_REJECT || answer->verdict == CONSIGNE_DEFER;
+  return answer->verdict == CONSIGNE_VERDICT_REJECT || answer->verdict == CONSIGNE_VERDICT_DEFER;
 }
 
 static char *copy(const char *text) {
@@ -26,13 +26,13 @@ static char *copy(const char *text) {
 /* The address of the relay is not known to whoever reads settings: what hangs on networks cannot be told. authcid
    is that of auth as long as it is not given. */
 static bool is_left_open(int field) {
-  return field == CONSIGNE_IDENTITY || field == CONSIGNE_RELAY || field == CONSIGNE_RELAY_IP ||
-         field == CONSIGNE_SMTP_AUTHCID;
+  return field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_RELAY_IP ||
+         field == CONSIGNE_FIELD_SMTP_AUTHCID;
 }
 
 /* What is not said is absent. */
 static void end_the_rest(const asking *of) {
-  for (int field = CONSIGNE_SMTP_MAILFROM; field < CONSIGNE_NOW; field++)
+  for (int field = CONSIGNE_FIELD_SMTP_MAILFROM; field < CONSIGNE_FIELD_NOW; field++)
     if (!is_left_open(field)) consigne_query_end(of->query, field);
   for (uint32_t i = 0; i < consigne_ruleset_facts(of->ruleset); i++) {
     char name[256] = "fact.";
@@ -47,15 +47,15 @@ static void fill(const asking *of) {
   const ask_question *question = of->question;
   consigne_query *query = of->query;
   consigne_query_reset(query);
-  consigne_query_set(query, CONSIGNE_LISTENER, question->listener, CONSIGNE_NTS);
-  consigne_query_set(query, CONSIGNE_RELAY, question->relay, CONSIGNE_NTS);
-  if (question->login) consigne_query_set(query, CONSIGNE_SMTP_AUTH, question->login, CONSIGNE_NTS);
-  if (question->tls) consigne_query_set(query, CONSIGNE_TLS, "TLSv1.3", CONSIGNE_NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_MAILFROM, question->sender, CONSIGNE_NTS);
-  consigne_query_set(query, CONSIGNE_HEADER_FROM, question->sender, CONSIGNE_NTS);
-  consigne_query_set(query, CONSIGNE_SMTP_RCPTTO, question->recipient, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, question->listener, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_RELAY, question->relay, CONSIGNE_NTS);
+  if (question->login) consigne_query_set(query, CONSIGNE_FIELD_SMTP_AUTH, question->login, CONSIGNE_NTS);
+  if (question->tls) consigne_query_set(query, CONSIGNE_FIELD_TLS, "TLSv1.3", CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, question->sender, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_HEADER_FROM, question->sender, CONSIGNE_NTS);
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, question->recipient, CONSIGNE_NTS);
   if (question->languages) consigne_query_set_language(query, question->languages, CONSIGNE_NTS);
-  consigne_query_set_number(query, CONSIGNE_NOW, of->now);
+  consigne_query_set_number(query, CONSIGNE_FIELD_NOW, of->now);
   end_the_rest(of);
 }
 
@@ -64,7 +64,8 @@ static void fill(const asking *of) {
 static int decide(const asking *of, int answer) {
   fill(of);
   if (answer) consigne_query_answer(of->query, "*", CONSIGNE_NTS, answer);
-  return consigne_decide(of->ruleset, of->query, CONSIGNE_UTF8 | (answer ? 0 : CONSIGNE_PARTIAL), of->decision);
+  return consigne_decide(of->ruleset, of->query, CONSIGNE_FLAG_UTF8 | (answer ? 0 : CONSIGNE_FLAG_PARTIAL),
+                         of->decision);
 }
 
 static const consigne_outcome *outcome(const asking *of) {
@@ -77,7 +78,7 @@ static bool is_open(const asking *of) {
 
 static bool is_refusal(const asking *of) {
   int verdict = consigne_decision_verdict(of->decision);
-  return verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER;
+  return verdict == CONSIGNE_VERDICT_REJECT || verdict == CONSIGNE_VERDICT_DEFER;
 }
 
 /* The first that it waits for; a limit says nothing about settings. */
@@ -120,7 +121,8 @@ static int64_t next_instant(const asking *of) {
     int64_t from = consigne_outcome_warning_from(outcome(of), i);
     int verdict = consigne_ruleset_rule_verdict(of->ruleset,
                                                 rule_named(of->ruleset, consigne_outcome_warning(outcome(of), i)));
-    bool refuses = verdict == CONSIGNE_REJECT || verdict == CONSIGNE_DEFER || verdict == CONSIGNE_QUARANTINE;
+    bool refuses = verdict == CONSIGNE_VERDICT_REJECT || verdict == CONSIGNE_VERDICT_DEFER ||
+                   verdict == CONSIGNE_VERDICT_QUARANTINE;
     if (refuses && from > of->now && (next == 0 || from < next)) next = from;
   }
   return next;
@@ -146,7 +148,7 @@ static void keep(const asking *of, ask_answer *answer) {
   answer->verdict = consigne_outcome_verdict(from);
   answer->by_rule = consigne_outcome_cause(from) == CONSIGNE_CAUSE_RULE;
   if (!answer->by_rule) return;
-  answer->about = consigne_ruleset_rule_reads(of->ruleset, consigne_outcome_rule_index(from), CONSIGNE_RELAY);
+  answer->about = consigne_ruleset_rule_reads(of->ruleset, consigne_outcome_rule_index(from), CONSIGNE_FIELD_RELAY);
   answer->signature = asks_for_signature(from);
   answer->field = consigne_outcome_field(from);
   answer->rule = copy(consigne_outcome_rule(from));
@@ -158,11 +160,11 @@ static bool look_ahead(asking *of, ask_answer *answer) {
   for (size_t i = 0; i < INSTANTS; i++) {
     if (!settle(of, answer)) return false;
     int64_t next = next_instant(of);
-    if (!answer->told || consigne_decision_verdict(of->decision) != CONSIGNE_ACCEPT || next == 0) break;
+    if (!answer->told || consigne_decision_verdict(of->decision) != CONSIGNE_VERDICT_ACCEPT || next == 0) break;
     of->now = next;
   }
   keep(of, answer);
-  if (answer->verdict != CONSIGNE_ACCEPT && of->now > of->question->now) answer->from = of->now;
+  if (answer->verdict != CONSIGNE_VERDICT_ACCEPT && of->now > of->question->now) answer->from = of->now;
   return true;
 }
 

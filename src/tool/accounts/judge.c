@@ -152,7 +152,7 @@ static bool judge_arriving(const judging *of, judged *one, const char *sender) {
   ask_answer answer;
   if (!ask(of->ruleset, &question, &answer)) return ask_free(&answer), false;
   bool holds = answer.about || consigne_ruleset_senders(of->ruleset, one->home) == 0;
-  bool held = answer.verdict == CONSIGNE_QUARANTINE;
+  bool held = answer.verdict == CONSIGNE_VERDICT_QUARANTINE;
   if (holds && answer.told && (held || ask_refuses(&answer))) {
     bool sooner = one->outcome != JUDGED_REFUSED || answer.from < one->from;
     if (sooner) {

@@ -116,13 +116,14 @@ static json_t *date_json(const said_as *as, int64_t from) {
 }
 
 /*
- * What a JMAP server calls the refusal (RFC 8621 7.5, S114): of the envelope and of the header it has two names. A rule
- * about both refuses the envelope, which comes first.
+ * What a JMAP server calls the refusal (RFC 8621 7.5, S114): of the envelope and of the header it has two names. A
+ * rule about both refuses the envelope, which comes first.
  */
 static json_t *jmap_error(const judged *one) {
   if (one->outcome != JUDGED_REFUSED) return json_null();
-  if (one->field == CONSIGNE_SMTP_MAILFROM || one->field == CONSIGNE_IDENTITY) return json_string("forbiddenMailFrom");
-  return one->field == CONSIGNE_HEADER_FROM ? json_string("forbiddenFrom") : json_null();
+  if (one->field == CONSIGNE_FIELD_SMTP_MAILFROM || one->field == CONSIGNE_FIELD_IDENTITY)
+    return json_string("forbiddenMailFrom");
+  return one->field == CONSIGNE_FIELD_HEADER_FROM ? json_string("forbiddenFrom") : json_null();
 }
 
 static json_t *judged_json(const said_as *as, const judged *one) {

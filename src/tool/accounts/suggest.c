@@ -192,7 +192,7 @@ static int suggest_read(const said_as *as, const consigne_mailboxes *read, sugge
 int suggest(const said_as *as, const char *address, suggest_form form) {
   consigne_mailboxes *read = NULL;
   if (consigne_mailboxes_new(NULL, &read) != CONSIGNE_OK ||
-      consigne_mailboxes_parse(read, CONSIGNE_MAILBOX_LIST, address, CONSIGNE_NTS) != CONSIGNE_OK) {
+      consigne_mailboxes_parse(read, CONSIGNE_FORM_MAILBOX_LIST, address, CONSIGNE_NTS) != CONSIGNE_OK) {
     consigne_mailboxes_free(read);
     return tool_fail(EXIT_INTERNAL, "no memory");
   }

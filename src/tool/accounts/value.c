@@ -67,7 +67,8 @@ const char *account_address(account_source *source, unsigned line, account_span 
   value = account_span_trim(value);
   int status = value.length > 0 && value.length <= ACCOUNT_MAX_VALUE ? CONSIGNE_OK : CONSIGNE_E_LIMIT;
   if (status == CONSIGNE_OK) status = consigne_mailboxes_new(NULL, &read);
-  if (status == CONSIGNE_OK) status = consigne_mailboxes_parse(read, CONSIGNE_MAILBOX_LIST, value.at, value.length);
+  if (status == CONSIGNE_OK)
+    status = consigne_mailboxes_parse(read, CONSIGNE_FORM_MAILBOX_LIST, value.at, value.length);
   if (status == CONSIGNE_OK) address = only_mailbox(source->list, read, value);
   consigne_mailboxes_free(read);
   if (status == CONSIGNE_E_MEMORY) source->list->failed = true;

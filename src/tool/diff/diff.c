@@ -28,7 +28,7 @@ typedef struct request {
   const char *log;
   uint32_t tries;
   bool json;
-  int expect; /* CONSIGNE_DIFF_OLD or _NEW; 0: no */
+  int expect; /* CONSIGNE_SIDE_OLD or _NEW; 0: no */
 } request;
 
 static bool read_tries(const char *text, uint32_t *tries) {
@@ -40,7 +40,7 @@ static bool read_tries(const char *text, uint32_t *tries) {
 }
 
 static bool read_side(const char *text, int *side) {
-  *side = strcmp(text, "new") == 0 ? CONSIGNE_DIFF_NEW : strcmp(text, "old") == 0 ? CONSIGNE_DIFF_OLD : 0;
+  *side = strcmp(text, "new") == 0 ? CONSIGNE_SIDE_NEW : strcmp(text, "old") == 0 ? CONSIGNE_SIDE_OLD : 0;
   return *side != 0;
 }
 

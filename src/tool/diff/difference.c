@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 int tool_difference_decide(tool_difference *of, uint32_t index) {
-  static const int sides[2] = {CONSIGNE_DIFF_OLD, CONSIGNE_DIFF_NEW};
+  static const int sides[2] = {CONSIGNE_SIDE_OLD, CONSIGNE_SIDE_NEW};
   for (int i = 0; i < 2; i++) {
     int status = consigne_diff_decide(of->diff, index, sides[i], of->query, of->decisions[i]);
     if (status != CONSIGNE_OK) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
@@ -75,9 +75,9 @@ static void print_marks(const consigne_outcome *outcome) {
 static void print_verdict(const consigne_outcome *outcome) {
   int verdict = consigne_outcome_verdict(outcome);
   bool colour = isatty(STDOUT_FILENO) != 0;
-  const char *on = verdict == CONSIGNE_ACCEPT   ? "\033[1;32m"
-                   : verdict == CONSIGNE_REJECT ? "\033[1;31m"
-                                                : "\033[1;33m";
+  const char *on = verdict == CONSIGNE_VERDICT_ACCEPT   ? "\033[1;32m"
+                   : verdict == CONSIGNE_VERDICT_REJECT ? "\033[1;31m"
+                                                        : "\033[1;33m";
   printf("%s", colour ? on : "");
   print_outcome(outcome);
   printf("%s", colour ? "\033[0m" : "");
@@ -151,7 +151,7 @@ int tool_difference_text(tool_difference *of) {
 /* ---- Expect blocks ----------------------------------------------------------------------- */
 
 int tool_difference_expects(tool_difference *of, int side) {
-  bool new = side == CONSIGNE_DIFF_NEW;
+  bool new = side == CONSIGNE_SIDE_NEW;
   print_log(of, "# ");
   print_tried(of, "# ");
   for (uint32_t i = 0; i < consigne_diff_count(of->diff); i++) {

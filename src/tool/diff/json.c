@@ -114,29 +114,29 @@ static void end_now(const tool_difference *of, uint32_t index, const record *to)
 /* Whether a case says what relay is drawn from, and so nothing of relay itself. */
 static bool is_drawn(const record *to) {
   bool drawn = false;
-  for (int field = CONSIGNE_CLIENT_IP; field <= CONSIGNE_SERVER_NAME; field++)
+  for (int field = CONSIGNE_FIELD_CLIENT_IP; field <= CONSIGNE_FIELD_SERVER_NAME; field++)
     drawn |= json_array_size(json_object_get(to->fields, consigne_field_name(field))) > 0 ||
              json_is_null(json_object_get(to->fields, consigne_field_name(field)));
   return drawn;
 }
 
 static bool is_said_otherwise(const record *to, int field) {
-  if (field == CONSIGNE_IDENTITY || field == CONSIGNE_NOW || field == CONSIGNE_RELAY) return true;
-  if (field == CONSIGNE_SMTP_AUTHCID) return true; /* as smtp.auth */
-  if (field == CONSIGNE_RELAY_IP || field == CONSIGNE_RELAY_NAME) return is_drawn(to);
+  if (field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_NOW || field == CONSIGNE_FIELD_RELAY) return true;
+  if (field == CONSIGNE_FIELD_SMTP_AUTHCID) return true; /* as smtp.auth */
+  if (field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME) return is_drawn(to);
   /* Where nothing is known of the relay, nothing is of what it would be drawn from. */
-  if (field >= CONSIGNE_CLIENT_IP && field <= CONSIGNE_SERVER_NAME)
+  if (field >= CONSIGNE_FIELD_CLIENT_IP && field <= CONSIGNE_FIELD_SERVER_NAME)
     return json_is_null(json_object_get(to->fields, "relay.ip"));
-  bool chain = field == CONSIGNE_ARC_D || field == CONSIGNE_ARC_DKIM_D;
+  bool chain = field == CONSIGNE_FIELD_ARC_D || field == CONSIGNE_FIELD_ARC_DKIM_D;
   if (chain && json_array_size(to->seals) > 0) return true;
-  return to->header && field >= CONSIGNE_HEADER_FROM && field <= CONSIGNE_HEADER_LIST_ID;
+  return to->header && field >= CONSIGNE_FIELD_HEADER_FROM && field <= CONSIGNE_FIELD_HEADER_LIST_ID;
 }
 
 static void end_fields(const tool_difference *of, const record *to) {
   for (int field = 1; consigne_field_name(field); field++) {
     bool read = consigne_ruleset_reads(of->rulesets[0], field) || consigne_ruleset_reads(of->rulesets[1], field);
     if (read && !is_said_otherwise(to, field))
-      end_field(to, consigne_field_name(field), field == CONSIGNE_SMTP_MAILFROM);
+      end_field(to, consigne_field_name(field), field == CONSIGNE_FIELD_SMTP_MAILFROM);
   }
 }
 
@@ -168,7 +168,8 @@ static void complete_answers(tool_difference *of, json_t *query) {
       bool partial;
       const char *error;
       if (!tool_record_read(query, of->rulesets[i], of->query, &partial, &error)) return;
-      if (consigne_decide(of->rulesets[i], of->query, CONSIGNE_PARTIAL, of->decisions[i]) != CONSIGNE_OK) return;
+      if (consigne_decide(of->rulesets[i], of->query, CONSIGNE_FLAG_PARTIAL, of->decisions[i]) != CONSIGNE_OK)
+        return;
       more = answer_needs(of->decisions[i], answers) || more;
     }
   }

@@ -14,7 +14,8 @@ static const char *decide(tool_difference *of, const json_t *record, int side) {
   bool partial = false;
   const char *error;
   if (!tool_record_read(record, of->rulesets[side], of->query, &partial, &error)) return error;
-  int status = consigne_decide(of->rulesets[side], of->query, partial ? CONSIGNE_PARTIAL : 0, of->decisions[side]);
+  int status =
+      consigne_decide(of->rulesets[side], of->query, partial ? CONSIGNE_FLAG_PARTIAL : 0, of->decisions[side]);
   return status == CONSIGNE_OK ? NULL : consigne_status_text(status);
 }
 

@@ -19,10 +19,10 @@ static void say_line(const tool_account *account, tool_message message, const ch
 
 static tool_message verdict_message(int verdict) {
   switch (verdict) {
-  case CONSIGNE_ACCEPT: return SAY_ACCEPTED;
-  case CONSIGNE_QUARANTINE: return SAY_QUARANTINED;
-  case CONSIGNE_REJECT: return SAY_REJECTED;
-  case CONSIGNE_UNDECIDED: return SAY_UNDECIDED;
+  case CONSIGNE_VERDICT_ACCEPT: return SAY_ACCEPTED;
+  case CONSIGNE_VERDICT_QUARANTINE: return SAY_QUARANTINED;
+  case CONSIGNE_VERDICT_REJECT: return SAY_REJECTED;
+  case CONSIGNE_VERDICT_UNDECIDED: return SAY_UNDECIDED;
   default: return SAY_DEFERRED;
   }
 }
@@ -59,7 +59,7 @@ static void say_verdict(const tool_account *account, const consigne_outcome *out
   else if (cause == CONSIGNE_CAUSE_UNKNOWN)
     say(account, SAY_WAITS, consigne_outcome_rule(outcome), NULL, NULL);
   else if (cause == CONSIGNE_CAUSE_DEFAULT)
-    say(account, verdict == CONSIGNE_ACCEPT ? SAY_NO_RULE : SAY_BY_DEFAULT, NULL, NULL, NULL);
+    say(account, verdict == CONSIGNE_VERDICT_ACCEPT ? SAY_NO_RULE : SAY_BY_DEFAULT, NULL, NULL, NULL);
   puts(".");
 }
 
@@ -189,7 +189,7 @@ static void say_change(const tool_account *account, uint32_t repair, uint32_t ch
 
 static void say_repair(const tool_account *account, uint32_t repair) {
   uint32_t changes = consigne_repairs_changes(account->repairs, repair);
-  bool accepted = consigne_repairs_verdict(account->repairs, repair) == CONSIGNE_ACCEPT;
+  bool accepted = consigne_repairs_verdict(account->repairs, repair) == CONSIGNE_VERDICT_ACCEPT;
   for (uint32_t i = 0; i < changes; i++) {
     if (i == 0)
       printf("  %u. ", (unsigned)repair + 1);
@@ -204,7 +204,7 @@ static void say_repair(const tool_account *account, uint32_t repair) {
 
 static void say_repairs(const tool_account *account) {
   uint32_t count = consigne_repairs_count(account->repairs);
-  bool accepted = consigne_repairs_verdict(account->repairs, 0) == CONSIGNE_ACCEPT;
+  bool accepted = consigne_repairs_verdict(account->repairs, 0) == CONSIGNE_VERDICT_ACCEPT;
   putchar('\n');
   say_line(account, count == 0 ? SAY_NO_REPAIR : accepted ? SAY_REPAIRS : SAY_REPAIRS_QUARANTINE, NULL, NULL, NULL);
   for (uint32_t i = 0; i < count; i++) say_repair(account, i);
@@ -223,12 +223,12 @@ void tool_print_account_of(const tool_account *account) {
     say_verdict(account, one, consigne_outcome_recipient(one));
   }
   say_reason(account, outcome);
-  if (consigne_outcome_verdict(outcome) == CONSIGNE_ACCEPT) say_passed(account);
+  if (consigne_outcome_verdict(outcome) == CONSIGNE_VERDICT_ACCEPT) say_passed(account);
   say_watched(account, outcome);
   if (consigne_outcome_cause(outcome) == CONSIGNE_CAUSE_UNKNOWN) say_needs(account);
-  if (consigne_outcome_verdict(outcome) != CONSIGNE_ACCEPT) say_results(account, outcome);
+  if (consigne_outcome_verdict(outcome) != CONSIGNE_VERDICT_ACCEPT) say_results(account, outcome);
   say_reply(account, outcome);
-  bool refused = consigne_outcome_verdict(outcome) != CONSIGNE_ACCEPT &&
+  bool refused = consigne_outcome_verdict(outcome) != CONSIGNE_VERDICT_ACCEPT &&
                  consigne_outcome_cause(outcome) != CONSIGNE_CAUSE_UNKNOWN;
   if (refused) say_repairs(account);
 }

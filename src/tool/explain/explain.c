@@ -51,7 +51,7 @@ static int fill_from_record(const answer *told, request *asked) {
   json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
   const char *error = where.text;
   bool read = record && tool_record_read(record, told->ruleset, told->query, &asked->partial, &error);
-  if (asked->partial) asked->flags |= CONSIGNE_PARTIAL;
+  if (asked->partial) asked->flags |= CONSIGNE_FLAG_PARTIAL;
   int exit_code = read ? 0 : tool_fail(EXIT_BAD_DATA, "%s: %s", asked->record, error);
   json_decref(record);
   free(text);
@@ -69,9 +69,9 @@ static int fill_from_arguments(const answer *told, const request *asked, int cou
 }
 
 static int decide(const answer *told, const request *asked) {
-  int status = consigne_decide(told->ruleset, told->query, asked->flags | CONSIGNE_TRACE, told->decision);
+  int status = consigne_decide(told->ruleset, told->query, asked->flags | CONSIGNE_FLAG_TRACE, told->decision);
   if (status == CONSIGNE_OK)
-    status = consigne_decide(told->ruleset, told->query, asked->flags | CONSIGNE_PARTIAL, told->needs);
+    status = consigne_decide(told->ruleset, told->query, asked->flags | CONSIGNE_FLAG_PARTIAL, told->needs);
   if (status == CONSIGNE_OK)
     status = consigne_repairs_find(told->repairs, told->ruleset, told->query, asked->flags, UINT32_MAX);
   return status == CONSIGNE_OK ? 0 : tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
@@ -137,8 +137,8 @@ static bool read_options(int argc, char **argv, request *asked, int *exit_code) 
     case 'r': asked->record = optarg; break;
     case 'l': asked->language = tool_language(optarg); break;
     case 't': asked->trusted[asked->trusted_count++] = optarg; break;
-    case 'p': asked->partial = true, asked->flags |= CONSIGNE_PARTIAL; break;
-    case 'u': asked->flags |= CONSIGNE_UTF8; break;
+    case 'p': asked->partial = true, asked->flags |= CONSIGNE_FLAG_PARTIAL; break;
+    case 'u': asked->flags |= CONSIGNE_FLAG_UTF8; break;
     case 'j': asked->json = true; break;
     case 'h': fputs(usage, stdout); return *exit_code = 0, false;
     default: fputs(usage, stderr); return *exit_code = EXIT_WRONG_USE, false;

@@ -83,7 +83,7 @@ void tool_counts_close(tool_counts *counts) {
 /* ---- One record ---------------------------------------------------------------------------- */
 
 static int verdict_of(const tool_replayed *replayed) {
-  return consigne_decision_verdict(replayed->decision) - CONSIGNE_ACCEPT;
+  return consigne_decision_verdict(replayed->decision) - CONSIGNE_VERDICT_ACCEPT;
 }
 
 static const consigne_outcome *outcome_of(const tool_replayed *replayed) {
@@ -136,8 +136,8 @@ static const char *sender_of(const tool_replayed *replayed) {
   const char *value = consigne_outcome_value(outcome);
   if (value && tool_is_sender_field(consigne_field_name(consigne_outcome_field(outcome)))) return value;
   if (replayed->recorded.value) return replayed->recorded.value;
-  value = consigne_query_value(replayed->query, CONSIGNE_HEADER_FROM, 0);
-  if (!value) value = consigne_query_value(replayed->query, CONSIGNE_SMTP_MAILFROM, 0);
+  value = consigne_query_value(replayed->query, CONSIGNE_FIELD_HEADER_FROM, 0);
+  if (!value) value = consigne_query_value(replayed->query, CONSIGNE_FIELD_SMTP_MAILFROM, 0);
   return value && *value ? value : "<>";
 }
 
@@ -186,7 +186,7 @@ static void keep_example(tool_counts *counts, const tool_replayed *replayed, con
 /* ---- All of it ------------------------------------------------------------------------------------- */
 
 bool tool_counts_add(tool_counts *counts, const tool_replayed *replayed) {
-  int part = consigne_query_values(replayed->query, CONSIGNE_HEADER_LIST_ID) > 0 ? LISTS : DIRECT;
+  int part = consigne_query_values(replayed->query, CONSIGNE_FIELD_HEADER_LIST_ID) > 0 ? LISTS : DIRECT;
   tool_tally *tally = &counts->tally[part];
   tool_kind kind = kind_of(counts, replayed);
   tool_day *day = replayed->day ? day_row(counts, replayed->day) : NULL;

@@ -7,7 +7,7 @@
 enum { TOP = 20 };
 
 static const char *verdict_name(int row) {
-  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_ACCEPT + row);
+  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + row);
 }
 
 /* ---- Verdicts --------------------------------------------------------------------- */
@@ -53,7 +53,7 @@ static void put_rule(FILE *out, const tool_rule_tally *rule, int part, uint64_t 
   tool_html_cell(out, rule->of[part].refused, "bad");
   tool_html_cell(out, rule->of[part].accepted, "good");
   tool_html_cell(out, rule->of[part].watched, "watch");
-  tool_html_bar(out, rule->of[part].now, most, rule->verdict == CONSIGNE_REJECT ? "bad" : "");
+  tool_html_bar(out, rule->of[part].now, most, rule->verdict == CONSIGNE_VERDICT_REJECT ? "bad" : "");
   fputs("</tr>\n", out);
 }
 

@@ -21,7 +21,7 @@ static void name(const char *text) {
 }
 
 static const char *verdict_name(int row) {
-  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_ACCEPT + row);
+  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + row);
 }
 
 /* ---- What would change ----------------------------------------------------------------- */

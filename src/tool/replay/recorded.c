@@ -6,14 +6,15 @@
 
 static int verdict_named(const char *name) {
   for (int i = 0; name && i < VERDICTS; i++)
-    if (strcmp(consigne_verdict_name(CONSIGNE_ACCEPT + i), name) == 0) return i;
+    if (strcmp(consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + i), name) == 0) return i;
   return -1;
 }
 
 bool tool_is_sender_field(const char *name) {
-  static const int fields[] = {
-      CONSIGNE_SMTP_MAILFROM,      CONSIGNE_HEADER_FROM,          CONSIGNE_HEADER_SENDER, CONSIGNE_HEADER_REPLY_TO,
-      CONSIGNE_HEADER_RESENT_FROM, CONSIGNE_HEADER_RESENT_SENDER, CONSIGNE_HEADER_SHOWN,  CONSIGNE_IDENTITY};
+  static const int fields[] = {CONSIGNE_FIELD_SMTP_MAILFROM,      CONSIGNE_FIELD_HEADER_FROM,
+                               CONSIGNE_FIELD_HEADER_SENDER,      CONSIGNE_FIELD_HEADER_REPLY_TO,
+                               CONSIGNE_FIELD_HEADER_RESENT_FROM, CONSIGNE_FIELD_HEADER_RESENT_SENDER,
+                               CONSIGNE_FIELD_HEADER_SHOWN,       CONSIGNE_FIELD_IDENTITY};
   for (size_t i = 0; name && i < sizeof fields / sizeof *fields; i++)
     if (strcmp(consigne_field_name(fields[i]), name) == 0) return true;
   return false;
@@ -29,7 +30,7 @@ bool tool_recorded_recipient_differs(const tool_recorded *recorded, const consig
   if (json_array_size(recorded->recipients) != count) return false;
   for (uint32_t i = 0; i < count; i++) {
     int verdict = verdict_named(json_string_value(recipient_at(recorded, i)));
-    int would = consigne_outcome_verdict(consigne_decision_recipient(decision, i)) - CONSIGNE_ACCEPT;
+    int would = consigne_outcome_verdict(consigne_decision_recipient(decision, i)) - CONSIGNE_VERDICT_ACCEPT;
     if (verdict >= 0 && verdict != would) return true;
   }
   return false;

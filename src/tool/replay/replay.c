@@ -65,11 +65,11 @@ static const char *decide_record(replay *run, const json_t *record, tool_replaye
   const char *error = tool_recorded_read(record, &replayed->recorded);
   if (error) return error;
   if (!tool_record_read(record, run->ruleset, run->query, &partial, &error)) return error;
-  if (run->now) consigne_query_set_number(run->query, CONSIGNE_NOW, *run->now);
-  int flags = partial ? CONSIGNE_PARTIAL : 0;
+  if (run->now) consigne_query_set_number(run->query, CONSIGNE_FIELD_NOW, *run->now);
+  int flags = partial ? CONSIGNE_FLAG_PARTIAL : 0;
   *status = consigne_decide(run->ruleset, run->query, flags, run->decision);
   if (*status == CONSIGNE_OK)
-    *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVER_ENTRIES);
+    *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVERAGE_ENTRIES);
   return *status == CONSIGNE_OK ? NULL : consigne_status_text(*status);
 }
 

@@ -15,7 +15,7 @@ enum {
   REPLAY_DAYS = 3660             /* ten years */
 };
 
-/* Verdicts by number - CONSIGNE_ACCEPT; of a record there may be none. */
+/* Verdicts by number - CONSIGNE_VERDICT_ACCEPT; of a record there may be none. */
 enum { VERDICTS = 5, NOT_RECORDED = VERDICTS, VERDICT_ROWS };
 
 /* What would be another: the first of these that is true of a record; each record is of one kind at most. */
@@ -187,7 +187,7 @@ void tool_counts_sort(tool_counts *counts);
 
 typedef void tool_unused_tell(void *context, const char *text);
 typedef struct tool_unused_kind {
-  int kind; /* CONSIGNE_COVERED_* */
+  int kind; /* CONSIGNE_ELEMENT_* */
   const char *title, *name;
 } tool_unused_kind;
 enum { UNUSED_KINDS = 5 };

@@ -16,7 +16,7 @@ static json_t *text(const char *value) {
 }
 
 static const char *verdict_name(int row) {
-  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_ACCEPT + row);
+  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + row);
 }
 
 static json_t *kinds_json(const uint64_t kinds[KINDS]) {

@@ -7,11 +7,11 @@
 #include "tool/test/test.h"
 
 const tool_unused_kind tool_unused_kinds[UNUSED_KINDS] = {
-    {CONSIGNE_COVERED_RULE, "rules that never held", "rules"},
-    {CONSIGNE_COVERED_DELEGATION, "delegations that carried nothing", "delegations"},
-    {CONSIGNE_COVERED_OWNERS, "owners' entries that never answered", "owners"},
-    {CONSIGNE_COVERED_SET, "sets that nothing was in", "sets"},
-    {CONSIGNE_COVERED_ENTRY, "items of sets that nothing met", "entries"},
+    {CONSIGNE_ELEMENT_RULE, "rules that never held", "rules"},
+    {CONSIGNE_ELEMENT_DELEGATION, "delegations that carried nothing", "delegations"},
+    {CONSIGNE_ELEMENT_OWNERS, "owners' entries that never answered", "owners"},
+    {CONSIGNE_ELEMENT_SET, "sets that nothing was in", "sets"},
+    {CONSIGNE_ELEMENT_ENTRY, "items of sets that nothing met", "entries"},
 };
 
 /* An item with the set it stands in: "renater.fr in sealers". */
@@ -38,8 +38,8 @@ uint64_t tool_unused(const consigne_coverage *coverage, int kind, uint64_t most,
   for (uint32_t i = 0; i < consigne_coverage_elements(coverage); i++) {
     if (consigne_coverage_kind(coverage, i) != kind) continue;
     ++*all;
-    if (consigne_coverage_count(coverage, i, CONSIGNE_TRUE) > 0 ||
-        consigne_coverage_count(coverage, i, CONSIGNE_UNKNOWN) > 0)
+    if (consigne_coverage_count(coverage, i, CONSIGNE_TRUTH_TRUE) > 0 ||
+        consigne_coverage_count(coverage, i, CONSIGNE_TRUTH_UNKNOWN) > 0)
       continue;
     if (unused++ < most) tell_element(coverage, i, tell, context);
   }

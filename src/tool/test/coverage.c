@@ -18,11 +18,11 @@ static uint64_t times(const tool_coverage *coverage, uint32_t element, int truth
 }
 
 static bool is_reached(const tool_coverage *coverage, uint32_t element) {
-  return times(coverage, element, CONSIGNE_TRUE) > 0;
+  return times(coverage, element, CONSIGNE_TRUTH_TRUE) > 0;
 }
 
 static bool is_clause(int kind) {
-  return kind == CONSIGNE_COVERED_CLAUSE || kind == CONSIGNE_COVERED_PROOF;
+  return kind == CONSIGNE_ELEMENT_CLAUSE || kind == CONSIGNE_ELEMENT_PROOF;
 }
 
 /* ---- Sums ----------------------------------------------------------------------------- */
@@ -45,9 +45,9 @@ static sums sum_up(const tool_coverage *coverage) {
   for (uint32_t i = 0; i < consigne_coverage_elements(coverage->counts); i++) {
     int kind = consigne_coverage_kind(coverage->counts, i);
     bool reached = is_reached(coverage, i);
-    if (kind == CONSIGNE_COVERED_RULE) add_to(&s.rules, reached);
+    if (kind == CONSIGNE_ELEMENT_RULE) add_to(&s.rules, reached);
     if (is_clause(kind)) add_to(&s.clauses, reached);
-    if (kind == CONSIGNE_COVERED_SET) add_to(&s.sets, reached);
+    if (kind == CONSIGNE_ELEMENT_SET) add_to(&s.sets, reached);
   }
   return s;
 }
@@ -75,7 +75,7 @@ static sum *count_items(const tool_coverage *coverage) {
   uint32_t elements = consigne_coverage_elements(coverage->counts);
   sum *items = calloc((size_t)elements + 1, sizeof *items);
   for (uint32_t i = 0; items && i < elements; i++)
-    if (consigne_coverage_kind(coverage->counts, i) == CONSIGNE_COVERED_ENTRY)
+    if (consigne_coverage_kind(coverage->counts, i) == CONSIGNE_ELEMENT_ENTRY)
       add_to(&items[consigne_coverage_part_of(coverage->counts, i)], is_reached(coverage, i));
   return items;
 }
@@ -84,7 +84,7 @@ static void list_clause(FILE *out, const tool_coverage *coverage, const char *ma
                         const char *text) {
   if (!is_reached(coverage, element))
     fprintf(out, "%sno test makes it true: %s (rule %s)\n", mark, text, rule_of(coverage, element));
-  else if (times(coverage, element, CONSIGNE_FALSE) == 0)
+  else if (times(coverage, element, CONSIGNE_TRUTH_FALSE) == 0)
     fprintf(out, "%snever false: %s (rule %s)\n", mark, text, rule_of(coverage, element));
 }
 
@@ -107,13 +107,13 @@ static void list_element(FILE *out, const tool_coverage *coverage, const char *m
                          const sum *items, bool details) {
   int kind = consigne_coverage_kind(coverage->counts, element);
   bool reached = is_reached(coverage, element);
-  bool item = kind == CONSIGNE_COVERED_ENTRY || kind == CONSIGNE_COVERED_OWNERS;
+  bool item = kind == CONSIGNE_ELEMENT_ENTRY || kind == CONSIGNE_ELEMENT_OWNERS;
   if ((reached || !details) && item) return;
   char *text = tool_element_text(coverage->counts, element);
-  if (kind == CONSIGNE_COVERED_RULE && !reached) fprintf(out, "%sno test reaches %s\n", mark, text);
+  if (kind == CONSIGNE_ELEMENT_RULE && !reached) fprintf(out, "%sno test reaches %s\n", mark, text);
   if (is_clause(kind)) list_clause(out, coverage, mark, element, text);
-  if (kind == CONSIGNE_COVERED_SET) list_set(out, mark, items ? &items[element] : NULL, text, reached);
-  if (kind == CONSIGNE_COVERED_DELEGATION && !reached)
+  if (kind == CONSIGNE_ELEMENT_SET) list_set(out, mark, items ? &items[element] : NULL, text, reached);
+  if (kind == CONSIGNE_ELEMENT_DELEGATION && !reached)
     fprintf(out, "%sno test uses the delegation of %s\n", mark, text);
   if (item) list_item(out, coverage, mark, element, text);
   free(text);
@@ -139,7 +139,7 @@ json_t *tool_coverage_unreached(const tool_coverage *coverage) {
 static const char *kind_name(int kind) {
   static const char *const names[] = {"rule", "clause", "proof",      "default", "set",
                                       "list", "item",   "delegation", "owners"};
-  return names[kind - CONSIGNE_COVERED_RULE];
+  return names[kind - CONSIGNE_ELEMENT_RULE];
 }
 
 static json_t *element_json(const tool_coverage *coverage, uint32_t element) {
@@ -148,9 +148,9 @@ static json_t *element_json(const tool_coverage *coverage, uint32_t element) {
   char *text = tool_element_text(counts, element);
   json_t *object =
       json_pack("{s:s, s:s, s:I, s:I, s:I}", "kind", kind_name(consigne_coverage_kind(counts, element)), "text",
-                text ? text : "", "true", (json_int_t)times(coverage, element, CONSIGNE_TRUE), "false",
-                (json_int_t)times(coverage, element, CONSIGNE_FALSE), "unknown",
-                (json_int_t)times(coverage, element, CONSIGNE_UNKNOWN));
+                text ? text : "", "true", (json_int_t)times(coverage, element, CONSIGNE_TRUTH_TRUE), "false",
+                (json_int_t)times(coverage, element, CONSIGNE_TRUTH_FALSE), "unknown",
+                (json_int_t)times(coverage, element, CONSIGNE_TRUTH_UNKNOWN));
   free(text);
   if (whole != UINT32_MAX) json_object_set_new(object, "part_of", json_integer(whole));
   if (rule == UINT32_MAX) return object;

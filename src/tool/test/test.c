@@ -51,7 +51,7 @@ static int run_one(run *test, uint32_t expect) {
   int status = consigne_ruleset_expect(test->ruleset, expect, test->query, test->decision);
   const char *difference = status ? consigne_status_text(status) : consigne_decision_difference(test->decision);
   if (status == CONSIGNE_OK)
-    status = consigne_coverage_add(test->coverage, test->query, CONSIGNE_PARTIAL, CONSIGNE_COVER_CLAUSES);
+    status = consigne_coverage_add(test->coverage, test->query, CONSIGNE_FLAG_PARTIAL, CONSIGNE_COVERAGE_CLAUSES);
   if (status == CONSIGNE_E_MEMORY) return status;
   if (!difference) return CONSIGNE_OK;
   test->failed++;

@@ -47,7 +47,7 @@ static uint32_t find_trace(const account *a) {
   uint32_t found = UINT32_MAX;
   for (uint32_t i = 0; i < consigne_decision_traces(a->of->traced); i++) {
     if (consigne_decision_trace_rule(a->of->traced, i) != a->wanted) continue;
-    if (consigne_decision_trace_holds(a->of->traced, i) == CONSIGNE_TRUE) return i;
+    if (consigne_decision_trace_holds(a->of->traced, i) == CONSIGNE_TRUTH_TRUE) return i;
     if (found == UINT32_MAX) found = i;
   }
   return found;
@@ -82,7 +82,7 @@ static void write_decider(const account *a) {
     return;
   }
   write_rule(a, rule);
-  if (consigne_outcome_verdict(a->got) == CONSIGNE_UNDECIDED) {
+  if (consigne_outcome_verdict(a->got) == CONSIGNE_VERDICT_UNDECIDED) {
     fputs(" waits for ", a->why);
     write_needs(a->why, a->of->decision);
     return;
@@ -132,15 +132,15 @@ static void write_value(const account *a, const char *clause, int truth) {
   bool some = false;
   fprintf(a->why, " (%s: ", name);
   for (; *sources; sources++) some = write_values(a, *sources, some);
-  fprintf(a->why, "%s)", some ? "" : truth == CONSIGNE_UNKNOWN ? "not given" : "absent");
+  fprintf(a->why, "%s)", some ? "" : truth == CONSIGNE_TRUTH_UNKNOWN ? "not given" : "absent");
 }
 
 /* Of the query alone: whether this is a clause of the rule's `when` with that truth. */
 static bool is_to_blame(const account *a, uint32_t element, int truth) {
   const consigne_coverage *clauses = a->of->clauses;
-  return consigne_coverage_kind(clauses, element) == CONSIGNE_COVERED_CLAUSE &&
+  return consigne_coverage_kind(clauses, element) == CONSIGNE_ELEMENT_CLAUSE &&
          consigne_coverage_part_of(clauses, element) == a->wanted &&
-         consigne_coverage_count(clauses, element, CONSIGNE_TRUE) == 0 &&
+         consigne_coverage_count(clauses, element, CONSIGNE_TRUTH_TRUE) == 0 &&
          consigne_coverage_count(clauses, element, truth) > 0;
 }
 
@@ -149,11 +149,12 @@ static uint32_t write_clauses(const account *a, int truth) {
   consigne_coverage *clauses = a->of->clauses;
   uint32_t count = 0;
   consigne_coverage_reset(clauses);
-  if (consigne_coverage_add(clauses, a->of->query, CONSIGNE_PARTIAL, CONSIGNE_COVER_ALL)) return 0;
+  if (consigne_coverage_add(clauses, a->of->query, CONSIGNE_FLAG_PARTIAL, CONSIGNE_COVERAGE_ALL)) return 0;
   for (uint32_t i = 0; i < consigne_coverage_elements(clauses); i++) {
     if (!is_to_blame(a, i, truth)) continue;
     char *text = tool_element_text(clauses, i);
-    fprintf(a->why, "%s\"%s\" is %s", count++ ? ", " : " ", text, truth == CONSIGNE_UNKNOWN ? "unknown" : "false");
+    fprintf(a->why, "%s\"%s\" is %s", count++ ? ", " : " ", text,
+            truth == CONSIGNE_TRUTH_UNKNOWN ? "unknown" : "false");
     fprintf(a->change, "%s\"%s\"", count > 1 ? ", " : "give the block facts that make true: ", text);
     write_value(a, text, truth);
     free(text);
@@ -167,14 +168,14 @@ static void blame_clauses(const account *a, int truth) {
     fprintf(a->change, "; or change %s", name);
     return;
   }
-  fprintf(a->why, " it %s", truth == CONSIGNE_UNKNOWN ? "is unknown" : "does not hold");
+  fprintf(a->why, " it %s", truth == CONSIGNE_TRUTH_UNKNOWN ? "is unknown" : "does not hold");
   fprintf(a->change, "give the block facts that make %s hold, or change %s", name, name);
 }
 
 /* The rule holds: it is not enforced, or a rule before it decided. */
 static void blame_order(const account *a) {
   const char *name = consigne_ruleset_rule_name(a->of->ruleset, a->wanted);
-  if (consigne_decision_trace_enforced(a->of->traced, a->trace) != CONSIGNE_TRUE) {
+  if (consigne_decision_trace_enforced(a->of->traced, a->trace) != CONSIGNE_TRUTH_TRUE) {
     fputs(" it holds, but is not enforced at the date that the block gives", a->why);
     fprintf(a->change, "give the block a `now` from which %s is enforced, or demand \"warned %s\"", name, name);
     return;
@@ -189,7 +190,7 @@ static void write_expected(const account *a) {
   const char *proof = consigne_decision_trace_proof(a->of->traced, a->trace);
   fputs("; of ", a->why);
   write_rule(a, a->wanted);
-  if (holds == CONSIGNE_TRUE) {
+  if (holds == CONSIGNE_TRUTH_TRUE) {
     blame_order(a);
   } else if (proof) {
     fprintf(a->why, " the proof \"%s\" holds", proof);
@@ -225,7 +226,7 @@ static void write_all(const account *a) {
   bool decided = consigne_outcome_rule_index(a->got) == a->wanted;
   write_decider(a);
   if (a->trace != UINT32_MAX && !decided) write_expected(a);
-  if ((a->trace == UINT32_MAX || decided) && consigne_outcome_verdict(a->got) == CONSIGNE_UNDECIDED) {
+  if ((a->trace == UINT32_MAX || decided) && consigne_outcome_verdict(a->got) == CONSIGNE_VERDICT_UNDECIDED) {
     fputs("give the block ", a->change);
     write_needs(a->change, a->of->decision);
   }
@@ -235,7 +236,8 @@ static void write_all(const account *a) {
 int tool_explain_case(const tool_case *failed, tool_result *result) {
   size_t why_size, change_size;
   account a = {.of = failed, .got = consigne_decision_outcome(failed->decision)};
-  int status = consigne_decide(failed->ruleset, failed->query, CONSIGNE_PARTIAL | CONSIGNE_TRACE, failed->traced);
+  int status =
+      consigne_decide(failed->ruleset, failed->query, CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_TRACE, failed->traced);
   if (status != CONSIGNE_OK) return status;
   a.wanted = find_wanted(&a);
   a.trace = find_trace(&a);

@@ -30,7 +30,7 @@ static char read_domain(cgn_text text) {
 /* ---- Quoted local parts ------------------------------------------------------------------------ */
 
 static bool is_shown(const consigne_query *query, cgn_text key) {
-  const cgn_values *shown = &query->fields[CONSIGNE_HEADER_SHOWN];
+  const cgn_values *shown = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
   for (uint32_t i = 0; i < shown->count; i++)
     if (cgn_text_equal(shown->at[i].key, key)) return true;
   return false;
@@ -78,7 +78,7 @@ static void fill(consigne_query *query, bool body, cgn_text text) {
 }
 
 static char tell_from(const consigne_query *query) {
-  const cgn_values *from = &query->fields[CONSIGNE_HEADER_FROM];
+  const cgn_values *from = &query->fields[CONSIGNE_FIELD_HEADER_FROM];
   for (uint32_t i = 0; i < from->count; i++) reader_show(from->at[i].key.at, from->at[i].key.length);
   if (from->complex) return MARK_COMPLEX;
   return from->malformed ? MARK_MALFORMED : MARK_READ;
