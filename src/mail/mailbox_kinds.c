@@ -115,6 +115,7 @@ static void find_inside(cgn_walker *w, cgn_text text, bool all) {
     if (all) start = 1;
     while (!all && start > 0 && !is_edge(text.at[start - 1])) start--;
     while (end < text.length && !is_edge(text.at[end]) && !strchr("<>()", text.at[end])) end++;
+    if (start == at && at > 1 && text.at[at - 1] == '@') start--; /* behind another "@": the whole may be shown */
     cgn_text local = cgn_text_slice(text, start, at - start);
     if (local.length == 0 && !cgn_walker_has(w, CGN_WAY_LINE_ENDS)) continue;
     if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && !(all && at == first)) local.at = NULL; /* else of quadratic time */

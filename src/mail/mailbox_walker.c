@@ -145,18 +145,24 @@ static void skip_gap(cgn_walker *w) {
   }
 }
 
-/* CGN_WAY_WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
-static bool take_name(cgn_walker *w) {
-  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
-  cgn_walker ahead = *w;
+/* Whether a word, an "@" and a domain stand here. To Mail::Message a literal is no domain. */
+static bool at_address(cgn_walker ahead) {
   ahead.ways &= ~(uint32_t)CGN_WAY_WORDS_GREEDY;
   cgn_walker_next(&ahead);
   cgn_walker_next(&ahead);
-  if (w->word_end <= w->at + 2 || (ahead.kind == CGN_WALKER_SPECIAL && w->text.at[ahead.start] == '@'))
-    return false;
+  if (ahead.kind != CGN_WALKER_SPECIAL || ahead.text.at[ahead.start] != '@') return false;
+  cgn_walker_next(&ahead);
+  return ahead.kind == CGN_WALKER_WORD;
+}
+
+/* CGN_WAY_WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
+static bool take_name(cgn_walker *w) {
+  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
+  if (w->word_end <= w->at + 2 || at_address(*w)) return false;
+  cgn_walker ahead = *w;
   ahead.at = w->word_end;
   ahead.end = w->end = w->text.length;
-  ahead.ways |= CGN_WAY_LITERAL_WORDS;
+  ahead.ways = (w->ways & ~(uint32_t)CGN_WAY_WORDS_GREEDY) | CGN_WAY_LITERAL_WORDS;
   do {
     cgn_walker_next(&ahead);
   } while (ahead.kind == CGN_WALKER_WORD && !ahead.commented);
