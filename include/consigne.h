@@ -887,8 +887,9 @@ CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint3
 typedef struct consigne_repairs consigne_repairs;
 
 /*
- * Kinds of changes. Of the first ten the field becomes, or has one more, value;
- * a result word (dkim, spf, arc) that is given then says "pass", too.
+ * Kinds of changes. Of those that have a field (the first ten and
+ * CONSIGNE_REPAIR_DMARC) the field becomes, or has one more, value; a result word
+ * (dkim, spf, arc, dmarc) that is given then says "pass", too.
  */
 enum {
   CONSIGNE_REPAIR_RELAY = 1101,          /* relay, or what it is drawn from, is this, and its other half absent */
@@ -905,7 +906,8 @@ enum {
   CONSIGNE_REPAIR_DELEGATION = 1112,     /* the provider `name` gets this line `delegate` */
   CONSIGNE_REPAIR_ITEM = 1113,           /* the set `name` gets this item */
   CONSIGNE_REPAIR_EXTERNAL_OWNER = 1114, /* external owners answer YES: `text` is the id of the question */
-  CONSIGNE_REPAIR_EXTERNAL_ITEM = 1115   /* the external set `name` answers YES: `text` is the id of the question */
+  CONSIGNE_REPAIR_EXTERNAL_ITEM = 1115,  /* the external set `name` answers YES: `text` is the id of the question */
+  CONSIGNE_REPAIR_DMARC = 1116           /* DMARC passes for this domain of From: dmarc.d */
 };
 
 /* E_ARGUMENT, E_MEMORY. */

@@ -61,6 +61,7 @@ typedef enum tool_message {
   SAY_RELAY_BELOW,
   SAY_SIGNATURE,
   SAY_SPF,
+  SAY_DMARC,
   SAY_SEALER,
   SAY_SEALED,
   SAY_SENDER,
