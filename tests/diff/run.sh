@@ -37,13 +37,13 @@ same_twice() {
 replays() {
   python3 - "$work/out" "$1" >"$work/queries" <<'CODE'
 import json, sys
-for case in json.load(open(sys.argv[1]))["cases"]:
+for case in json.load(open(sys.argv[1]))["scenarios"]:
     print(json.dumps(case["query"]))
 CODE
   "$consigne" decide "$work/$1" --batch "$work/queries" >"$work/decisions"
   python3 - "$work/out" "$1" "$work/decisions" <<'CODE'
 import json, sys
-cases = json.load(open(sys.argv[1]))["cases"]
+cases = json.load(open(sys.argv[1]))["scenarios"]
 said = [json.loads(line) for line in open(sys.argv[3])]
 keys = ("verdict", "rule", "code", "tags", "warnings")
 wrong = [c for c, s in zip(cases, said) if any(c[sys.argv[2]][k] != s.get(k) for k in keys)]
@@ -95,7 +95,7 @@ check '  told once' sh -c "test \$(grep -c '^  new:' '$work/out') = 1"
 
 check '--json: 1' exits_of 1 "$work/old" "$work/new" --json
 check '  how many' json 'd["tried"] > 100 and d["differing"] > 0'
-check '  what differs' json 'any("verdict" in c["differs"] for c in d["cases"])'
+check '  what differs' json 'any("verdict" in c["differs"] for c in d["scenarios"])'
 check '  the old ruleset decides the queries so' replays old
 check '  and the new one' replays new
 check '--log: 1' exits_of 1 "$work/old" "$work/new" --log "$work/log" --json

@@ -391,7 +391,7 @@ int main(int argc, char **argv) {
   cgn_buffer_init(&r.rules, &cgn_allocator_default);
   cgn_buffer_init(&r.asked, &cgn_allocator_default);
   cgn_buffer_init(&r.changed, &cgn_allocator_default);
-  if (consigne_options_new(&r.options) || consigne_options_set_dump(r.options, 1) ||
+  if (consigne_options_new(&r.options) || consigne_options_set(r.options, CONSIGNE_OPTION_DUMP, 1) ||
       consigne_query_new(NULL, &r.query) || consigne_decision_new(NULL, &r.decision) ||
       consigne_findings_new(NULL, &r.findings) || consigne_repairs_new(NULL, &r.repairs))
     return 1;

@@ -38,7 +38,7 @@ static void expect_rows(const row *rows, size_t count, uint32_t recipient, int f
     cgn_buffer told;
     cgn_buffer_init(&told, &cgn_allocator_default);
     consigne_options_new(&p.options);
-    consigne_options_set_dump(p.options, 1);
+    consigne_options_set(p.options, CONSIGNE_OPTION_DUMP, 1);
     policy_open(&p, rows[i].rules);
     cr_assert_eq(consigne_repairs_new(p.options, &repairs), CONSIGNE_OK);
     policy_give(&p, rows[i].facts);

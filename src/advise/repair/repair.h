@@ -8,6 +8,7 @@
 #ifndef CGN_ADVISE_REPAIR_H
 #define CGN_ADVISE_REPAIR_H
 
+#include "consigne-policy.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
 
