@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The grammar (language section 1): which tree a text gives. */
-#include "rules/parse/parse.h"
+#include "rules/reserved.h"
 
 #include "../support/seed.h"
 #include "../support/tree.h"
