@@ -11,6 +11,8 @@ import re
 import sys
 from collections import defaultdict
 
+import mentions
+
 FILE_LINES, FUNCTION_LINES, LINE_COLUMNS = 500, 80, 120
 TOOL = "src/tool/"
 # Files that cannot hold a comment, or are data or prose.
@@ -243,7 +245,8 @@ def main():
     os.chdir(sys.argv[1] if len(sys.argv) > 1 else ".")
     files = list(project_files())
     sources = [path for path in files if path.startswith(("src/", "include/")) and path.endswith((".c", ".h"))]
-    excepted = {tuple(line[:3]) for line in table("tests/lint/exceptions.txt")}
+    exceptions = table("tests/lint/exceptions.txt")
+    excepted = {tuple(line[:3]) for line in exceptions if line[0] != "mention"}
     used = set()
     check_floors(sources)
     check_sizes(files)
@@ -253,6 +256,7 @@ def main():
     check_licence(files)
     check_words(files)
     check_limits()
+    mentions.Mentions(files, read, code_of, [line[1] for line in exceptions if line[0] == "mention"]).run(tell)
     print("\n".join(findings) if findings else f"{len(files)} files keep the house rules")
     sys.exit(bool(findings))
 
