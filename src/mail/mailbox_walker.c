@@ -22,6 +22,18 @@ size_t cgn_walker_find_last(cgn_text text, const char pair[2]) {
   return at > 1 ? at - 2 : 0;
 }
 
+size_t cgn_walker_find_brackets(cgn_text text) {
+  size_t found = 0, open = text.length;
+  bool backslash = false;
+  for (size_t at = 0; at < text.length; at++) {
+    char c = text.at[at];
+    if (c == '[') open = at;
+    if (c == '[' || c == '\\') backslash = c == '\\';
+    if (c == ']' && open < at && (open + 1 == at || backslash)) found = open;
+  }
+  return found;
+}
+
 /* ---- Encoded words ------------------------------------------------------------------- */
 
 /* The end of the encoded word at `at` as jsmime looks for one: "=?", no "?", "?B?" or "?Q?", no "?", "?=". 0: none.
