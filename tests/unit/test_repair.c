@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What is told to be changed where a rule refuses: which, in which order, and what never is. */
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const char *const kinds[] = {"relay",    "sign", "spf",   "sealer",   "sealed", "sender", "login", "tls",
                                     "listener", "fact", "owner", "delegate", "item",   "xowner", "xitem", "dmarc"};
