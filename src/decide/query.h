@@ -7,6 +7,7 @@
 #ifndef CGN_DECIDE_QUERY_H
 #define CGN_DECIDE_QUERY_H
 
+#include "consigne-policy.h"
 #include "mail/address.h"
 #include "mail/field.h"
 #include "rules/options.h"

@@ -44,7 +44,8 @@ static bool is_carrier(const cgn_set *set) {
   return set->provider != CGN_NONE || set->delegation != CGN_NONE;
 }
 
-/* Of the sets it is in, those that carried.c looks at; into `carriers` where that is not NULL. Gives their number.
+/* Of the sets it is in, those that cgn_carried looks at; into `carriers` where that is not NULL. Gives their
+ * number.
  */
 static uint32_t list_carriers(const cgn_judge *judge, const cgn_view *view, uint32_t *carriers) {
   uint32_t listed = 0;

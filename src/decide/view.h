@@ -19,7 +19,7 @@ typedef struct cgn_view {
   bool unknown; /* a word that the ruleset does not know for this field: every test on it is unknown */
   bool proof;   /* a domain that was verified: aliases are left out */
   bool carried_known;
-  cgn_truth carried;     /* carried_known: what carried.c found */
+  cgn_truth carried;     /* carried_known: what cgn_carried found */
   cgn_text text;         /* canonical: what patterns match and logins and words are compared by */
   cgn_text plain;        /* address: text without the subaddress; else text */
   cgn_text local, lower; /* address: the local part as its provider compares it; without case */

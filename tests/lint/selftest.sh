@@ -55,6 +55,7 @@ plant floors src/mail/ip.c '#include <unistr.h>'
 plant floors src/base/text.c '#include <ctype.h>'
 plant floors src/base/text.c '#include <time.h>'
 plant floors include/consigne.h '#include <stdio.h>'
+plant floors include/consigne-policy.h '#include <stdint.h>'
 plant floors src/base/text.h '#include "base/arena.h"'
 plant floors tests/lint/floors.txt 'beside base/status base/digest'
 

@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "exact.h"
+#include "rules/print/print.h"
 
 int tree_parse(tree *t, cgn_text text, const consigne_options *options, const cgn_allocator *allocator) {
   uint32_t index = 0;
@@ -136,7 +137,7 @@ static void verdict(tree *t, const cgn_ast_verdict *one) {
 static void condition(tree *t, const char *text, const cgn_condition *one) {
   if (!one) return;
   say(t, text);
-  cgn_ast_print(&t->buffer, one);
+  cgn_print_condition(&t->buffer, one);
 }
 
 static void rule(tree *t, const cgn_ast_rule *one) {

@@ -5,11 +5,11 @@
 
 #include "../support/loaded.h"
 #include "../support/policy.h"
+#include "../support/rows.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
 #include "decide/places.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define P "provider p { domains { univ.example *.univ.example } relays { smtp.univ.example 192.0.2.0/24 } } "
 #define SUB "provider p { domains { univ.example } subaddress \"+\" } "
 #define A(items)                                                                                                   \

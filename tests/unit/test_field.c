@@ -3,9 +3,8 @@
 #include "mail/field.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* The table of language section 2, column by column; "claim" is section 4, "caller" what is no claim and is set. */
 static const struct {

@@ -6,10 +6,10 @@
 #include "mail/header.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define T(literal)                                                                                                 \
   { literal, sizeof(literal) - 1 }
 

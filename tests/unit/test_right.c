@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *condition, *facts, *told;
@@ -25,7 +26,6 @@ static void run(const row *rows, size_t count) {
     policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 #define YES "reject r 550 5.7.1"
 #define NO "accept default"
 

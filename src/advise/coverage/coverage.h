@@ -7,6 +7,7 @@
 #ifndef CGN_ADVISE_COVERAGE_H
 #define CGN_ADVISE_COVERAGE_H
 
+#include "consigne-policy.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
 

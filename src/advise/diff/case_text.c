@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A given as the language writes it (language section 10). */
 #include "advise/diff/case.h"
-#include "rules/dump/dump.h"
+#include "rules/print/print.h"
 
 void cgn_told_add_name(cgn_buffer *out, const cgn_told *told) {
   const cgn_field *field = cgn_field_of(told->field);
@@ -11,13 +11,13 @@ void cgn_told_add_name(cgn_buffer *out, const cgn_told *told) {
 
 static void add_values(cgn_buffer *out, const cgn_told *told) {
   if (told->field == CONSIGNE_FIELD_NOW) {
-    cgn_dump_add_date(out, told->instant);
+    cgn_print_date(out, told->instant);
     return;
   }
   bool braces = told->count != 1 || told->kind == CGN_GIVEN_SET;
   if (braces) cgn_buffer_add_string(out, "{ ");
   for (uint32_t i = 0; i < told->count; i++) {
-    cgn_dump_add_word(out, told->values[i]);
+    cgn_print_word(out, told->values[i]);
     if (braces) cgn_buffer_add_octet(out, ' ');
   }
   if (braces) cgn_buffer_add_octet(out, '}');
@@ -31,9 +31,9 @@ static void add_owners(cgn_buffer *out, const cgn_told *told) {
   cgn_buffer_add_string(out, "owners {");
   for (uint32_t i = 0; i + 1 < told->count; i += 2) {
     cgn_buffer_add_octet(out, ' ');
-    cgn_dump_add_word(out, told->values[i]);
+    cgn_print_word(out, told->values[i]);
     cgn_buffer_add_string(out, " by ");
-    cgn_dump_add_word(out, told->values[i + 1]);
+    cgn_print_word(out, told->values[i + 1]);
   }
   cgn_buffer_add_string(out, " }");
 }
@@ -43,7 +43,7 @@ static void add_seal(cgn_buffer *out, const cgn_told *told) {
   cgn_buffer_add(out, told->name);
   for (uint32_t i = 0; i < told->count; i++) {
     cgn_buffer_add_string(out, i == 1 ? " { " : " ");
-    cgn_dump_add_word(out, told->values[i]);
+    cgn_print_word(out, told->values[i]);
   }
   if (told->count > 1) cgn_buffer_add_string(out, " }");
 }
@@ -52,7 +52,7 @@ void cgn_told_add(cgn_buffer *out, const cgn_told *told) {
   switch (told->kind) {
   case CGN_GIVEN_HEADER:
     cgn_buffer_add_string(out, "header ");
-    cgn_dump_add_string(out, told->values[0]);
+    cgn_print_string(out, told->values[0]);
     return;
   case CGN_GIVEN_LIMIT:
     cgn_buffer_add_string(out, "limit ");

@@ -2,7 +2,7 @@
 #include "advise/diff/diff.h"
 
 #include "base/sort.h"
-#include "rules/dump/dump.h"
+#include "rules/print/print.h"
 
 /* ---- Ways ---------------------------------------------------------------------------- */
 
@@ -183,7 +183,7 @@ static bool write_name(struct consigne_diff *diff, cgn_kept *kept, uint32_t give
   kept->names[given] = copy_text(diff);
   if (told->kind != CGN_GIVEN_VALUES || told->field != CONSIGNE_FIELD_NOW) return kept->names[given] != NULL;
   cgn_buffer_clear(text);
-  cgn_dump_add_date(text, told->instant);
+  cgn_print_date(text, told->instant);
   kept->date = copy_text(diff);
   return kept->names[given] && kept->date;
 }

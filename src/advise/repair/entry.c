@@ -4,7 +4,7 @@
 #include "advise/repair/repair.h"
 #include "base/instant.h"
 #include "decide/question.h"
-#include "rules/dump/internal.h"
+#include "rules/print/print.h"
 
 static const int64_t year = INT64_C(365) * 86400000; /* after which somebody looks at a delegation again */
 
@@ -57,7 +57,7 @@ void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test 
   }
   if (set->kind == CGN_SET_PATTERNS || !can_change(refusal)) return;
   cgn_text item = set->kind == CGN_SET_ADDRESSES && view->type == CGN_TYPE_ADDRESS ? view->plain : asked;
-  cgn_dump_add_word(start(refusal), item);
+  cgn_print_word(start(refusal), item);
   add(refusal, ways, (cgn_step){.kind = CONSIGNE_REPAIR_ITEM, .value = item, .name = name, .clause = clause});
 }
 
@@ -69,13 +69,13 @@ static bool add_owners(const cgn_refusal *refusal, const cgn_view *address, cgn_
   bool whole = cgn_found_hidden(refusal, address, &others);
   cgn_buffer *out = start(refusal);
   cgn_buffer_add_string(out, "owners { ");
-  cgn_dump_add_word(out, address->plain);
+  cgn_print_word(out, address->plain);
   cgn_buffer_add_string(out, " by ");
   if (others.count > 0) cgn_buffer_add_string(out, "{ ");
-  cgn_dump_add_word(out, login);
+  cgn_print_word(out, login);
   for (uint32_t i = 0; i < others.count; i++) {
     cgn_buffer_add_octet(out, ' ');
-    cgn_dump_add_word(out, others.at[i]);
+    cgn_print_word(out, others.at[i]);
   }
   cgn_buffer_add_string(out, others.count > 0 ? " } }" : " }");
   return whole;
@@ -104,7 +104,7 @@ static bool add_relay(const cgn_refusal *refusal, cgn_buffer *out) {
   const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME));
   const cgn_value *ip = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_IP));
   if (name)
-    cgn_dump_add_word(out, cgn_view_of(judge, CONSIGNE_FIELD_RELAY_NAME, name)->text);
+    cgn_print_word(out, cgn_view_of(judge, CONSIGNE_FIELD_RELAY_NAME, name)->text);
   else if (ip)
     cgn_ip_add(out, &ip->ip);
   return name || ip;
@@ -132,7 +132,7 @@ void cgn_repair_delegation(const cgn_refusal *refusal, cgn_ways *ways, const cgn
   if (!provider || !can_change(refusal)) return;
   cgn_buffer *out = start(refusal);
   cgn_buffer_add_string(out, "delegate { ");
-  cgn_dump_add_word(out, address->plain);
+  cgn_print_word(out, address->plain);
   cgn_buffer_add_string(out, " } to { ");
   if (!add_relay(refusal, out)) return;
   cgn_buffer_add_string(out, " }");

@@ -73,6 +73,9 @@ static int change(struct consigne_query *query, const cgn_step *step) {
   case CONSIGNE_REPAIR_SPF:
     status = set(query, step->field, step->value);
     return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_SPF) : status;
+  case CONSIGNE_REPAIR_DMARC:
+    status = set(query, step->field, step->value);
+    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_DMARC) : status;
   case CONSIGNE_REPAIR_SEALER:
     status = seal(query, step->value);
     return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_ARC) : status;

@@ -61,6 +61,7 @@ static int kind_of(int field) {
   case CONSIGNE_FIELD_RELAY_NAME: return CONSIGNE_REPAIR_RELAY;
   case CONSIGNE_FIELD_DKIM_D: return CONSIGNE_REPAIR_SIGNATURE;
   case CONSIGNE_FIELD_SPF_D: return CONSIGNE_REPAIR_SPF;
+  case CONSIGNE_FIELD_DMARC_D: return CONSIGNE_REPAIR_DMARC;
   case CONSIGNE_FIELD_ARC_D: return CONSIGNE_REPAIR_SEALER;
   case CONSIGNE_FIELD_ARC_DKIM_D: return CONSIGNE_REPAIR_SEALED;
   case CONSIGNE_FIELD_SMTP_AUTH:
@@ -99,12 +100,21 @@ static void propose_found(const wish *w, int field, const cgn_values_found *foun
   for (uint32_t i = 0; i < found->count; i++) propose_one(w, field, found->at[i], found->of[i]);
 }
 
-/* SPF speaks of the reverse-path (RFC 7208 2.4): no other domain can pass. */
+/* SPF speaks of the reverse-path (RFC 7208 2.4), DMARC of From (RFC 7489 3.1): no other domain can pass. 0: any. */
+static int speaks_of(int field) {
+  if (field == CONSIGNE_FIELD_SPF_D) return CONSIGNE_FIELD_SMTP_MAILFROM;
+  return field == CONSIGNE_FIELD_DMARC_D ? CONSIGNE_FIELD_HEADER_FROM : 0;
+}
+
+/* Of a method that speaks of one field, the domain that stands there, whatever `domain` is. */
 static void propose_domain(const wish *w, int field, cgn_text domain) {
-  const cgn_value *sender = first_of(w, CONSIGNE_FIELD_SMTP_MAILFROM);
-  if (field == CONSIGNE_FIELD_SPF_D)
-    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_FIELD_SMTP_MAILFROM, sender)->written : CGN_TEXT("");
-  propose(w, field, domain);
+  int about = speaks_of(field);
+  if (!about) {
+    propose(w, field, domain);
+    return;
+  }
+  const cgn_value *value = first_of(w, about);
+  if (value) propose(w, field, cgn_view_of(judge_of(w), about, value)->written);
 }
 
 static void propose_members(const wish *w, int field, uint32_t set) {
@@ -298,8 +308,8 @@ static void membership(const wish *w) {
     propose_item(w);
     break;
   case CGN_TYPE_DOMAIN:
-    if (w->positive && field == CONSIGNE_FIELD_SPF_D) propose_domain(w, field, CGN_TEXT(""));
-    if (w->positive && cgn_field_is_proof(field) && field != CONSIGNE_FIELD_SPF_D) {
+    if (w->positive && speaks_of(field)) propose_domain(w, field, CGN_TEXT(""));
+    if (w->positive && cgn_field_is_proof(field) && !speaks_of(field)) {
       propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
       propose_members(w, field, cgn_test_set(judge_of(w), w->test));
     }
@@ -325,7 +335,7 @@ static void membership(const wish *w) {
 static void propose_related(const wish *w, int field, cgn_view *like, cgn_part part) {
   cgn_text organisation = cgn_view_like(judge_of(w), like, part, CGN_LIKE_ORGANISATION);
   cgn_buffer *buffer = &w->refusal->repairs->buffer;
-  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || field == CONSIGNE_FIELD_SPF_D) return;
+  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || speaks_of(field)) return;
   if (organisation.length == 0) return;
   propose(w, field, organisation);
   cgn_buffer_clear(buffer);

@@ -6,6 +6,7 @@
  * where it can only make it false (`every`, `no`).
  */
 #include "rules/check/proof.h"
+#include "rules/print/print.h"
 
 typedef enum trend { STEADY, GROWS, SHRINKS } trend;
 
@@ -89,7 +90,7 @@ static const char *bound_instead(const cgn_ast_rule *rule, const cgn_condition *
 
 static cgn_text text_of(cgn_checker *checker, const cgn_condition *clause) {
   cgn_buffer_clear(&checker->buffer);
-  cgn_ast_print(&checker->buffer, clause);
+  cgn_print_condition(&checker->buffer, clause);
   checker->failed |= checker->buffer.failed;
   return cgn_buffer_text(&checker->buffer);
 }

@@ -58,7 +58,7 @@ static void dump_is(cgn_dumper *dumper, const cgn_condition *clause, const char 
 static void dump_relation(cgn_dumper *dumper, const cgn_condition *clause, const char *words) {
   if (clause->negated) cgn_buffer_add_string(&dumper->out, "not ");
   cgn_buffer_add_string(&dumper->out, words);
-  if (clause->right.number) cgn_dump_add_field(dumper, &clause->right);
+  if (clause->right.number) cgn_print_field(&dumper->out, dumper->ast, &clause->right);
 }
 
 static void dump_test(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_condition *clause) {
@@ -86,7 +86,7 @@ static void dump_clause(cgn_dumper *dumper, const cgn_ast_rule *rule, const cgn_
       [CGN_ONE] = "", [CGN_ANY] = "any ", [CGN_EVERY] = "every ", [CGN_NO] = "no "};
   cgn_buffer_add_string(&dumper->out, quantifiers[clause->quantifier]);
   if (clause->field.word.text.length) {
-    cgn_dump_add_field(dumper, &clause->field);
+    cgn_print_field(&dumper->out, dumper->ast, &clause->field);
     cgn_buffer_add_octet(&dumper->out, ' ');
   }
   dump_test(dumper, rule, clause);

@@ -21,13 +21,4 @@
  */
 int cgn_dump_ruleset(const cgn_load *load, struct consigne_ruleset *ruleset);
 
-/* ---- dump/text.c: texts as the language writes them ---- */
-
-/* In quotes. */
-void cgn_dump_add_string(cgn_buffer *out, cgn_text text);
-/* As a WORD, or in quotes where a word cannot be so or is one of the language. */
-void cgn_dump_add_word(cgn_buffer *out, cgn_text text);
-/* A DATE in UTC, whatever the zone of the ruleset. */
-void cgn_dump_add_date(cgn_buffer *out, int64_t instant);
-
 #endif

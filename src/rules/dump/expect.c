@@ -9,7 +9,7 @@ static void dump_marks(cgn_dumper *dumper, const cgn_ast_expect *expect) {
       cgn_buffer_add_octet(&dumper->out, ' ');
       cgn_buffer_add_string(&dumper->out, cgn_mark_name(kind));
       cgn_buffer_add_octet(&dumper->out, ' ');
-      cgn_dump_add_word(&dumper->out, word->text);
+      cgn_print_word(&dumper->out, word->text);
     }
   }
 }
@@ -17,12 +17,12 @@ static void dump_marks(cgn_dumper *dumper, const cgn_ast_expect *expect) {
 static void dump_values(cgn_dumper *dumper, const cgn_ast_given *given) {
   const cgn_words *values = &given->values;
   if (given->field.number == CONSIGNE_FIELD_NOW) {
-    cgn_dump_add_date(&dumper->out, given->instant);
+    cgn_print_date(&dumper->out, given->instant);
     return;
   }
   if (values->count != 1) cgn_buffer_add_string(&dumper->out, "{ ");
   for (const cgn_word *word = values->first; word; word = word->next) {
-    cgn_dump_add_word(&dumper->out, word->text);
+    cgn_print_word(&dumper->out, word->text);
     if (values->count != 1) cgn_buffer_add_octet(&dumper->out, ' ');
   }
   if (values->count != 1) cgn_buffer_add_octet(&dumper->out, '}');
@@ -36,7 +36,7 @@ static void dump_answers(cgn_buffer *out, const cgn_ast_given *given) {
   }
   cgn_buffer_add_string(out, " { ");
   for (const cgn_word *word = given->values.first; word; word = word->next) {
-    cgn_dump_add_word(out, word->text);
+    cgn_print_word(out, word->text);
     cgn_buffer_add_octet(out, ' ');
   }
   cgn_buffer_add_octet(out, '}');
@@ -46,7 +46,7 @@ static void dump_seal(cgn_buffer *out, const cgn_ast_given *given) {
   cgn_buffer_add_string(out, "seal ");
   cgn_buffer_add_number(out, given->instance);
   cgn_buffer_add_octet(out, ' ');
-  cgn_dump_add_word(out, given->name.text);
+  cgn_print_word(out, given->name.text);
   if (given->values.count > 0) dump_answers(out, given);
 }
 
@@ -56,7 +56,7 @@ static bool dump_other(cgn_dumper *dumper, const cgn_ast_given *given) {
   switch (given->kind) {
   case CGN_GIVEN_HEADER:
     cgn_buffer_add_string(out, "header ");
-    cgn_dump_add_string(out, given->values.first->text);
+    cgn_print_string(out, given->values.first->text);
     return true;
   case CGN_GIVEN_LIMIT:
     cgn_buffer_add_string(out, "limit ");
@@ -88,7 +88,7 @@ static void dump_given(cgn_dumper *dumper, const cgn_ast_given *given) {
   cgn_buffer *out = &dumper->out;
   cgn_buffer_add_string(out, "\n    ");
   if (dump_other(dumper, given)) return;
-  cgn_dump_add_field(dumper, &given->field);
+  cgn_print_field(&dumper->out, dumper->ast, &given->field);
   cgn_buffer_add_octet(out, ' ');
   switch (given->kind) {
   case CGN_GIVEN_ABSENT: cgn_buffer_add_string(out, "absent"); return;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of dump share; nothing else includes it. */
+/* What the files of this folder share. */
 #ifndef CGN_RULES_DUMP_INTERNAL_H
 #define CGN_RULES_DUMP_INTERNAL_H
 
 #include "base/digest.h"
 #include "rules/dump/dump.h"
-#include "rules/item.h"
+#include "rules/print/print.h"
 
 /* One text of a list, and its first octets as a number that orders as they do. */
 typedef struct cgn_dump_entry {
@@ -46,9 +46,7 @@ typedef struct cgn_dumper {
   bool failed;
 } cgn_dumper;
 
-/* dump/text.c */
-/* The field and its part, as field.h or the fact's declaration writes it. */
-void cgn_dump_add_field(cgn_dumper *dumper, const cgn_field_name *field);
+/* dump/dump.c */
 /* What stands in `out` goes into the digest and, unless all is kept, away. */
 void cgn_dump_digest(cgn_dumper *dumper);
 
@@ -70,8 +68,6 @@ void cgn_dump_names_add(cgn_dumper *dumper, const cgn_word *name, const void *de
 void cgn_dump_names_sort(cgn_dumper *dumper);
 
 /* dump/set.c */
-/* Appends the canonical form of an item; `word`: as it was written. */
-void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out);
 /* Appends to the list: the canonical form of an item. */
 void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word);
 void cgn_dump_items(cgn_dumper *dumper, cgn_set_kind kind, const cgn_words *words);

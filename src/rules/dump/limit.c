@@ -12,7 +12,7 @@ static void dump_limit(cgn_dumper *dumper, const cgn_ast_limit *limit) {
   cgn_buffer_add_string(out, " { count ");
   cgn_buffer_add_string(out, counted[limit->counted]);
   cgn_buffer_add_string(out, " by ");
-  cgn_dump_add_field(dumper, &limit->by);
+  cgn_print_field(&dumper->out, dumper->ast, &limit->by);
   cgn_buffer_add_string(out, " rate ");
   cgn_buffer_add_number(out, limit->rate_number);
   cgn_buffer_add_string(out, " per ");

@@ -15,7 +15,7 @@ static void start_entry(cgn_dumper *dumper, const cgn_word *word, bool map) {
     return;
   }
   if (item.kind != CGN_ITEM_ADDRESS) cgn_buffer_add_string(&dumper->item, "*@");
-  cgn_dump_add_item(dumper, &item, word, &dumper->item);
+  cgn_print_item(&dumper->item, &item, word);
   cgn_buffer_add_string(&dumper->item, " by ");
 }
 
@@ -28,7 +28,7 @@ static void add_login(cgn_dumper *dumper, const cgn_word *word) {
     dumper->failed = true;
     return;
   }
-  cgn_dump_add_item(dumper, &item, word, &dumper->item);
+  cgn_print_item(&dumper->item, &item, word);
   cgn_dump_list_add(dumper, CGN_NO_TEXT);
   dumper->item.length = start; /* the next login of the same address */
 }
