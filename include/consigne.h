@@ -404,6 +404,7 @@ CONSIGNE_API int consigne_query_reset(consigne_query *query);
 /*
  * A new transaction of the same session: forgets all but listener, tls, client,
  * server.name, relay, helo, auth, authcid, iprev, the ids of consigne_query_trust and the languages.
+ * However many there are, they take bounded memory.
  */
 CONSIGNE_API int consigne_query_next(consigne_query *query);
 /*
