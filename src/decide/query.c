@@ -17,6 +17,7 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
   query->allocator = *allocator;
   cgn_arena_init(&query->session, allocator);
   cgn_arena_init(&query->transaction, allocator);
+  cgn_arena_init(&query->spare, allocator);
   cgn_arena_init(&query->names, allocator);
   cgn_buffer_init(&query->buffer, allocator);
   query->limit_values = cgn_options_limit(options, CONSIGNE_LIMIT_VALUES);
@@ -29,6 +30,7 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
 void cgn_query_release(struct consigne_query *query) {
   cgn_arena_free(&query->session);
   cgn_arena_free(&query->transaction);
+  cgn_arena_free(&query->spare);
   cgn_arena_free(&query->names);
   cgn_buffer_free(&query->buffer);
 }
@@ -47,6 +49,7 @@ static void begin_transaction(struct consigne_query *query, uint32_t values) {
 
 void cgn_query_reset(struct consigne_query *query) {
   cgn_arena_reset(&query->session);
+  query->session_kept = 0;
   cgn_arena_reset(&query->transaction);
   memset(query->fields, 0, sizeof query->fields);
   query->trusted_count = 0;
@@ -69,6 +72,7 @@ void cgn_query_next(struct consigne_query *query) {
     for (uint32_t i = 0; i < values->count; i++) values->at[i].number = number++;
   }
   cgn_arena_reset(&query->transaction);
+  cgn_query_tidy_session(query);
   begin_transaction(query, number);
 }
 

@@ -76,6 +76,8 @@ typedef struct cgn_answers {
 struct consigne_query {
   cgn_allocator allocator;
   cgn_arena session, transaction;     /* values of fields by their scope */
+  cgn_arena spare;                    /* takes over from `session` (query_session.c) */
+  size_t session_kept;                /* octets of `session` when it last did */
   cgn_arena names;                    /* fact names, kept until the query is freed */
   cgn_buffer buffer;                  /* of one value's text */
   cgn_values fields[CGN_FIELD_SLOTS]; /* by field number; relay and identity stay empty */
@@ -104,6 +106,9 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
 void cgn_query_release(struct consigne_query *query);
 void cgn_query_reset(struct consigne_query *query);
 void cgn_query_next(struct consigne_query *query);
+/* query_session.c, at the begin of a transaction: frees the session's values that were set anew, once they are
+ * many. */
+void cgn_query_tidy_session(struct consigne_query *query);
 int cgn_query_field(struct consigne_query *query, cgn_text name, int *field);
 /* The slot number of a fact of this name; 0: this query never heard of it. */
 int cgn_query_fact(const struct consigne_query *query, cgn_text name);

@@ -183,6 +183,13 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>"));    /* emailjs: the quotes never end */
 }
 
+/* postal-mime joins a word to what stands before the comment that it follows, and begins anew at a second "<". */
+Test(mailbox_kinds, behind_a_comment) {
+  expect_readings(CGN_TEXT("x@evil.example((c).univ.example)")); /* the domain goes on behind the first ")" */
+  expect_readings(CGN_TEXT("((c)=?utf-8?q?dean=40univ.example?=,)x@evil.example")); /* decoded, it is an author */
+  expect_readings(CGN_TEXT("\"dean@univ.example\" <x@evil.example(<)>")); /* no address is behind the second "<" */
+}
+
 /* Mail::Address knows no groups; Mail::Message takes names for addresses, and "[]" for a domain wherever it is. */
 Test(mailbox_kinds, readers_in_perl) {
   static const row rows[] = {
