@@ -111,36 +111,22 @@ void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more) {
   for (size_t i = 0; i < sizeof to->bits / sizeof *to->bits; i++) to->bits[i] |= more->bits[i];
 }
 
-static void lack_if_incomplete(cgn_judge *judge, int field) {
+static void lack_one(cgn_judge *judge, int field) {
   if (cgn_known_of(judge, field)->state == CGN_COMPLETE) return;
   judge->lacks.bits[field / 64] |= (uint64_t)1 << (field % 64);
 }
 
-void cgn_lack(cgn_judge *judge, int field) {
-  bool defaults = judge->query->fields[CONSIGNE_FIELD_SMTP_AUTHCID].state == CGN_NOT_GIVEN;
-  switch (field) {
-  case CONSIGNE_FIELD_IDENTITY:
-    lack_if_incomplete(judge, CONSIGNE_FIELD_SMTP_MAILFROM);
-    lack_if_incomplete(judge, CONSIGNE_FIELD_HEADER_FROM);
-    lack_if_incomplete(judge, CONSIGNE_FIELD_HEADER_SENDER);
-    break;
-  case CONSIGNE_FIELD_SPF_D: /* counts once smtp.mailfrom is complete */
-    lack_if_incomplete(judge,
-                       judge->query->fields[field].state == CGN_COMPLETE ? CONSIGNE_FIELD_SMTP_MAILFROM : field);
-    lack_if_incomplete(judge, field);
-    break;
-  case CONSIGNE_FIELD_SMTP_AUTHCID:
-    lack_if_incomplete(judge, defaults ? CONSIGNE_FIELD_SMTP_AUTH : CONSIGNE_FIELD_SMTP_AUTHCID);
-    break;
-  case CONSIGNE_FIELD_RELAY_IP:
-  case CONSIGNE_FIELD_RELAY_NAME:
-    if (cgn_relay_is_drawn(judge))
-      cgn_relay_lack(judge, field);
-    else
-      lack_if_incomplete(judge, field);
-    break;
-  default: lack_if_incomplete(judge, field); break;
+cgn_truth cgn_lack(cgn_judge *judge, int field) {
+  const cgn_field *row = cgn_field_row(field);
+  cgn_state state = judge->query->fields[field].state; /* asked of no fact, since a fact hangs on nothing */
+  if (row->drawn_from[0] && cgn_relay_is_drawn(judge)) {
+    cgn_relay_lack(judge, field);
+    return CGN_UNKNOWN;
   }
+  if (row->waits_for && state == CGN_COMPLETE) lack_one(judge, row->waits_for);
+  if (row->fallback && state == CGN_NOT_GIVEN) field = row->fallback;
+  for (int i = 0, part; (part = cgn_field_part(field, i)) != 0; i++) lack_one(judge, part);
+  return CGN_UNKNOWN;
 }
 
 void cgn_lack_word(cgn_judge *judge, int field, const cgn_value *value) {

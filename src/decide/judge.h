@@ -80,7 +80,7 @@ typedef struct cgn_judge {
   uint32_t unknown_capacity;
 
   cgn_candidates candidates;
-  bool plain; /* every rule is looked at: what the tests hold the candidates against */
+  bool plain;           /* every rule is looked at: what the tests hold the candidates against */
   cgn_observe *observe; /* NULL: nobody */
   void *observer;
 
@@ -119,8 +119,17 @@ static inline const cgn_provider *cgn_provider_at(const cgn_judge *judge, uint32
   return &CGN_ITEMS(judge->image, judge->program->providers, cgn_provider)[provider];
 }
 
-/* Notes that an unknown truth waits for this field, or for what it consists of. */
-void cgn_lack(cgn_judge *judge, int field);
+/* CGN_UNKNOWN. Notes that this truth waits for the field, or for what the field consists of or hangs on. */
+cgn_truth cgn_lack(cgn_judge *judge, int field);
+/*
+ * The key law (language section 4): whether something is so of some value of the
+ * field of judge->known, where `of_known` is the answer for the values that are
+ * there. While the field is not complete, a value of which it is so may yet come.
+ */
+static inline cgn_truth cgn_of_some_value(cgn_judge *judge, const cgn_known *known, cgn_truth of_known) {
+  if (of_known == CGN_TRUE || known->state == CGN_COMPLETE) return of_known;
+  return cgn_lack(judge, (int)(known - judge->known));
+}
 /* Notes, while that is traced, that the ruleset does not have this word. NULL: there is none. */
 void cgn_lack_word(cgn_judge *judge, int field, const cgn_value *value);
 /* The truth; where it is known, what was noted since `before` is forgotten. */

@@ -43,9 +43,7 @@ static cgn_truth count_field(cgn_judge *judge, uint32_t number, int field, cgn_t
     question.key = cgn_limit_key(judge, field, (cgn_part)limit->part, value);
     truth = cgn_or(truth, cgn_question_ask(judge, &question));
   }
-  if (truth == CGN_TRUE || known->state == CGN_COMPLETE) return truth;
-  cgn_lack(judge, field);
-  return CGN_UNKNOWN;
+  return cgn_of_some_value(judge, known, truth);
 }
 
 static bool is_absent(cgn_judge *judge, int field) {
@@ -62,9 +60,8 @@ cgn_truth cgn_limit_exceeded(cgn_judge *judge, uint32_t number) {
     recipient = find_recipient(judge);
     if (!recipient.at) return CGN_UNKNOWN;
   }
-  if (limit->field != CONSIGNE_FIELD_RELAY)
-    return cgn_settle(judge, before, count_field(judge, number, limit->field, recipient));
-  cgn_truth truth = count_field(judge, number, CONSIGNE_FIELD_RELAY_IP, recipient);
-  if (truth != CGN_TRUE) truth = cgn_or(truth, count_field(judge, number, CONSIGNE_FIELD_RELAY_NAME, recipient));
+  cgn_truth truth = CGN_FALSE;
+  for (int i = 0, part; truth != CGN_TRUE && (part = cgn_field_part(limit->field, i)) != 0; i++)
+    truth = cgn_or(truth, count_field(judge, number, part, recipient));
   return cgn_settle(judge, before, truth);
 }

@@ -13,6 +13,11 @@
 
 typedef enum cgn_state { CGN_NOT_GIVEN, CGN_OPEN, CGN_COMPLETE } cgn_state;
 
+/* Of two parts of a field: where they differ, something is known and more may come. */
+static inline cgn_state cgn_state_of_both(cgn_state one, cgn_state other) {
+  return one == other ? one : CGN_OPEN;
+}
+
 /* One reading of one value. */
 typedef struct cgn_value {
   uint32_t number;       /* unique in the query, from 0, dense: where a decision keeps what it found out of it */

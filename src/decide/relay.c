@@ -27,19 +27,19 @@ static cgn_truth is_submitted(cgn_judge *judge) {
 }
 
 bool cgn_relay_is_drawn(const cgn_judge *judge) {
-  static const int sources[] = {CONSIGNE_FIELD_CLIENT_IP, CONSIGNE_FIELD_CLIENT_NAME, CONSIGNE_FIELD_SERVER_NAME};
   const struct consigne_query *query = judge->query;
   if (cgn_query_tells_relay(query)) return false;
-  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-    if (cgn_query_is_told(query, sources[i])) return true;
-  /* Nothing was said of either, and all of that is absent: but for what was dropped since. */
-  return query->fields[CONSIGNE_FIELD_RELAY_IP].rest && query->fields[CONSIGNE_FIELD_RELAY_NAME].rest;
+  if (cgn_query_tells_source(query)) return true;
+  /* Nothing was said of either. CONSIGNE_FIELD_ALL ended both parts of relay, unless one was dropped since. */
+  bool ended = true;
+  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++)
+    ended &= query->fields[part].rest;
+  return ended;
 }
 
-/* The field that a half of the relay is; 0: there is none, since a server that asks sends from no address yet. */
+/* The field that a part of relay is drawn from; 0: none. */
 static int source_of(int field, bool submitted) {
-  if (field == CONSIGNE_FIELD_RELAY_IP) return submitted ? 0 : CONSIGNE_FIELD_CLIENT_IP;
-  return submitted ? CONSIGNE_FIELD_SERVER_NAME : CONSIGNE_FIELD_CLIENT_NAME;
+  return cgn_field_row(field)->drawn_from[submitted ? CGN_DRAWN_OF_USERS : CGN_DRAWN_OF_OTHERS];
 }
 
 int cgn_relay_source(cgn_judge *judge, int field) {
@@ -88,9 +88,7 @@ static cgn_truth part_in(cgn_judge *judge, int field, uint32_t set) {
   const cgn_value *value = cgn_known_first(known);
   cgn_truth truth = CGN_FALSE;
   if (value) truth = cgn_view_in(judge, cgn_view_of(judge, field, value), CGN_PART_WHOLE, set);
-  if (known->state == CGN_COMPLETE || truth == CGN_TRUE) return truth;
-  cgn_lack(judge, field);
-  return CGN_UNKNOWN;
+  return cgn_of_some_value(judge, known, truth);
 }
 
 cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set) {
@@ -109,9 +107,8 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
   int64_t now;
   if (delegation->end == INT64_MAX) return CGN_TRUE;
   cgn_truth given = cgn_known_now(judge, &now);
-  if (given == CGN_TRUE) return cgn_truth_of(now < delegation->end);
-  if (given == CGN_UNKNOWN) cgn_lack(judge, CONSIGNE_FIELD_NOW);
-  return given; /* absent: every `until` has passed */
+  if (given == CGN_UNKNOWN) return cgn_lack(judge, CONSIGNE_FIELD_NOW);
+  return cgn_truth_of(given == CGN_TRUE && now < delegation->end); /* absent: every `until` has passed */
 }
 
 cgn_truth cgn_carries(cgn_judge *judge, const cgn_set *set) {

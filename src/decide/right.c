@@ -47,7 +47,7 @@ static cgn_joined *slot_of(const cgn_judge *judge, const cgn_join *join, cgn_tex
 
 static bool is_many(const cgn_known *known) {
   uint64_t count = 0;
-  for (uint32_t i = 0; i < CGN_KNOWN_PIECES; i++) count += known->pieces[i].count;
+  for (uint32_t i = 0; i < CGN_FIELD_PARTS; i++) count += known->pieces[i].count;
   return count > FEW;
 }
 
@@ -58,7 +58,7 @@ static void note(cgn_joined *joined, cgn_text text, const cgn_value *value) {
 
 static cgn_join *make_join(cgn_judge *judge, const cgn_join *key, const cgn_known *known) {
   uint64_t size = FEW;
-  for (uint32_t i = 0; i < CGN_KNOWN_PIECES; i++) size += known->pieces[i].count;
+  for (uint32_t i = 0; i < CGN_FIELD_PARTS; i++) size += known->pieces[i].count;
   uint32_t slots = FEW;
   while (slots < size * 2 && slots < UINT32_MAX / 2) slots *= 2;
   cgn_join *join = cgn_arena_allocate(&judge->arena, sizeof *join);
@@ -122,10 +122,7 @@ cgn_truth cgn_right_has(cgn_judge *judge, int field, cgn_part part, cgn_likeness
   const cgn_known *known = cgn_known_of(judge, field);
   const cgn_join key = {.field = field, .part = part, .likeness = likeness, .missing = CGN_FALSE};
   uint32_t last;
-  cgn_truth truth = find(judge, known, &key, text, &last);
-  if (truth == CGN_TRUE || known->state == CGN_COMPLETE) return truth;
-  cgn_lack(judge, field);
-  return CGN_UNKNOWN;
+  return cgn_of_some_value(judge, known, find(judge, known, &key, text, &last));
 }
 
 uint32_t cgn_right_last(cgn_judge *judge, int field, cgn_part part, cgn_likeness likeness, cgn_text text) {
