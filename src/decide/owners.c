@@ -100,9 +100,5 @@ cgn_truth cgn_owned(cgn_judge *judge, const cgn_view *address, int field) {
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; truth != CGN_TRUE && (value = cgn_walk_next(&walk));)
     truth = cgn_or(truth, owns(judge, address, cgn_view_of(judge, field, value)));
-  if (truth != CGN_TRUE && known->state != CGN_COMPLETE) {
-    cgn_lack(judge, field);
-    truth = CGN_UNKNOWN;
-  }
-  return cgn_settle(judge, before, truth);
+  return cgn_settle(judge, before, cgn_of_some_value(judge, known, truth));
 }

@@ -2,7 +2,8 @@
 /*
  * A rule holds when, for some value of its subject, the subject's clause is
  * true and no proof of `unless` is, and the rest of `when` is true. While more
- * values may come, one more is thought of of which nothing is known.
+ * values may come, the rule is also tried with one more value, of which nothing
+ * is known: a proof that is true whatever the value is may settle it.
  */
 #include "decide/rule.h"
 
@@ -21,12 +22,10 @@ static cgn_truth is_excused(cgn_judge *judge, const cgn_rule *rule, const cgn_va
 }
 
 static cgn_truth clause_holds(cgn_judge *judge, const cgn_test *clause, const cgn_value *value) {
-  if (value) return cgn_test_value(judge, clause, value);
-  cgn_lack(judge, clause->field);
-  return CGN_UNKNOWN;
+  return value ? cgn_test_value(judge, clause, value) : cgn_lack(judge, clause->field);
 }
 
-/* The clause and not `unless`, of one value; NULL: of one that may still come. */
+/* Whether the clause holds and no proof does, for one value; NULL: for one that may still come. */
 static cgn_truth holds_for(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
   cgn_lacks before = judge->lacks;
   cgn_truth truth = clause_holds(judge, cgn_test_at(judge, rule->subject), value);
@@ -146,10 +145,7 @@ static cgn_truth is_enforced(cgn_judge *judge, uint32_t index, cgn_truth all, co
   cgn_truth truth = holds_in_share(judge, index, shares[0], all, value);
   bool differ = false;
   for (uint32_t i = 1; i < count; i++) differ |= holds_in_share(judge, index, shares[i], all, value) != truth;
-  if (differ || (count > 1 && truth == CGN_UNKNOWN)) {
-    cgn_lack(judge, CONSIGNE_FIELD_NOW);
-    truth = CGN_UNKNOWN;
-  }
+  if (differ || (count > 1 && truth == CGN_UNKNOWN)) truth = cgn_lack(judge, CONSIGNE_FIELD_NOW);
   return cgn_settle(judge, before, truth);
 }
 

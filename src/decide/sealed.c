@@ -24,8 +24,7 @@ static cgn_truth is_valid(cgn_judge *judge) {
   if (result && cgn_text_equal(result->key, CGN_TEXT("pass"))) return CGN_TRUE;
   bool error = result && cgn_text_equal(result->key, CGN_TEXT("temperror"));
   if (known->state == CGN_COMPLETE && !error) return CGN_FALSE;
-  cgn_lack(judge, CONSIGNE_FIELD_ARC);
-  return CGN_UNKNOWN;
+  return cgn_lack(judge, CONSIGNE_FIELD_ARC);
 }
 
 /* Unknown: a seal that is still to come may be by anybody; or sealers are told, and not in which order. */
@@ -36,8 +35,7 @@ static cgn_truth read_chain(cgn_judge *judge, chain *of) {
   if (of->sealers->state == CGN_COMPLETE && !of->sealers->some) return CGN_FALSE;
   if (of->sealers->state != CGN_COMPLETE || reports->state != CGN_COMPLETE) {
     cgn_lack(judge, CONSIGNE_FIELD_ARC_D);
-    cgn_lack(judge, CONSIGNE_FIELD_ARC_DKIM_D);
-    return CGN_UNKNOWN;
+    return cgn_lack(judge, CONSIGNE_FIELD_ARC_DKIM_D);
   }
   if (!judge->query->fields[CONSIGNE_FIELD_ARC_D].seals) return CGN_UNKNOWN;
   for (cgn_walk walk = cgn_walk_of(of->sealers); (value = cgn_walk_next(&walk));) {

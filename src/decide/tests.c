@@ -60,31 +60,28 @@ cgn_truth cgn_test_value(cgn_judge *judge, const cgn_test *test, const cgn_value
 /* ---- Of the values of a field ------------------------------------------------ */
 
 /*
- * The table of section 4. A single-valued field with several readings is read
- * as `any` or, where a rule would grow milder by it, as `every`; absent, it
- * makes a test false and its `not` true.
+ * The table of section 4. A field with one value that has several readings is
+ * read as `any` or, where a rule would grow milder by it, as `every`; where it
+ * is absent a test is false and its `not` true. `every` is false for as soon as
+ * the test fails for some value.
  */
 static cgn_truth test_values(cgn_judge *judge, const cgn_test *test) {
   const cgn_known *known = cgn_known_of(judge, test->field);
   bool every = test->quantifier == CGN_EVERY || (test->quantifier == CGN_ONE && test->universal);
-  cgn_truth decisive = every ? CGN_FALSE : CGN_TRUE;
-  cgn_truth truth = cgn_not(decisive);
+  cgn_truth some = CGN_FALSE;
   if (known->null) return CGN_FALSE; /* of a null reverse-path a test and its `not` are false */
   if (known->state == CGN_COMPLETE && !known->some) {
     if (test->quantifier == CGN_ONE) return cgn_truth_of(test->negated);
     return cgn_truth_of(test->quantifier == CGN_NO);
   }
   cgn_walk walk = cgn_walk_of(known);
-  for (const cgn_value *value; truth != decisive && (value = cgn_walk_next(&walk));) {
+  for (const cgn_value *value; some != CGN_TRUE && (value = cgn_walk_next(&walk));) {
     cgn_lacks before = judge->lacks;
     cgn_truth one = cgn_settle(judge, before, cgn_test_value(judge, test, value));
-    truth = every ? cgn_and(truth, one) : cgn_or(truth, one);
+    some = cgn_or(some, every ? cgn_not(one) : one);
   }
-  if (truth != decisive && known->state != CGN_COMPLETE) {
-    cgn_lack(judge, test->field);
-    truth = CGN_UNKNOWN;
-  }
-  return test->quantifier == CGN_NO ? cgn_not(truth) : truth;
+  some = cgn_of_some_value(judge, known, some);
+  return every || test->quantifier == CGN_NO ? cgn_not(some) : some;
 }
 
 /* ---- Of a field as a whole ---------------------------------------------------- */
@@ -95,27 +92,19 @@ static cgn_truth is_absent(cgn_judge *judge, int field) {
   if (known->some || known->null) return CGN_FALSE;
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && known->state == CGN_COMPLETE)
     return CGN_FALSE; /* never: at worst no address */
-  if (known->state != CGN_COMPLETE) {
-    cgn_lack(judge, field);
-    return CGN_UNKNOWN;
-  }
+  if (known->state != CGN_COMPLETE) return cgn_lack(judge, field);
   return field == CONSIGNE_FIELD_NOW ? cgn_not(cgn_known_now(judge, &now)) : CGN_TRUE;
 }
 
 static cgn_truth is_null(cgn_judge *judge, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
   if (known->null) return CGN_TRUE;
-  if (known->some || known->state == CGN_COMPLETE) return CGN_FALSE;
-  cgn_lack(judge, field);
-  return CGN_UNKNOWN;
+  return known->some ? CGN_FALSE : cgn_of_some_value(judge, known, CGN_FALSE);
 }
 
 static cgn_truth is_malformed(cgn_judge *judge, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
-  if (known->state != CGN_NOT_GIVEN && known->malformed) return CGN_TRUE;
-  if (known->state == CGN_COMPLETE) return CGN_FALSE;
-  cgn_lack(judge, field);
-  return CGN_UNKNOWN;
+  return cgn_of_some_value(judge, known, cgn_truth_of(known->state != CGN_NOT_GIVEN && known->malformed));
 }
 
 static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
@@ -135,11 +124,14 @@ static cgn_truth test_field(cgn_judge *judge, cgn_test_kind kind, int field) {
   return CGN_UNKNOWN;
 }
 
-/* The relay is absent when both of its fields are, and malformed when one is. */
-static cgn_truth test_both(cgn_judge *judge, cgn_test_kind kind) {
-  cgn_truth ip = test_field(judge, kind, CONSIGNE_FIELD_RELAY_IP);
-  cgn_truth name = test_field(judge, kind, CONSIGNE_FIELD_RELAY_NAME);
-  return kind == CGN_TEST_ABSENT ? cgn_and(ip, name) : cgn_or(ip, name);
+/* The relay is absent when both of its parts are, and malformed when one is. */
+static cgn_truth test_relay(cgn_judge *judge, cgn_test_kind kind) {
+  cgn_truth truth = kind == CGN_TEST_ABSENT ? CGN_TRUE : CGN_FALSE;
+  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++) {
+    cgn_truth one = test_field(judge, kind, part);
+    truth = kind == CGN_TEST_ABSENT ? cgn_and(truth, one) : cgn_or(truth, one);
+  }
+  return truth;
 }
 
 bool cgn_test_is_of_field(const cgn_test *test) {
@@ -151,7 +143,7 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
   if (!cgn_test_is_of_field(test))
     truth = cgn_relay_in(judge, cgn_test_set(judge, test));
   else if (test->field == CONSIGNE_FIELD_RELAY)
-    truth = test_both(judge, (cgn_test_kind)test->kind);
+    truth = test_relay(judge, (cgn_test_kind)test->kind);
   else
     truth = test_field(judge, (cgn_test_kind)test->kind, test->field);
   return test->negated ? cgn_not(truth) : truth;
@@ -168,11 +160,8 @@ static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
 
 cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
   const cgn_test *test = cgn_test_at(judge, index);
-  if (test->bare && !cgn_test_is_of_field(test)) {
-    if (subject) return cgn_test_value(judge, test, subject);
-    cgn_lack(judge, test->field);
-    return CGN_UNKNOWN;
-  }
+  if (test->bare && !cgn_test_is_of_field(test))
+    return subject ? cgn_test_value(judge, test, subject) : cgn_lack(judge, test->field);
   uint64_t *memo = &judge->tests[index];
   uint64_t turn = test->by_recipient ? judge->turn : judge->decision;
   cgn_truth known = (cgn_truth)(*memo % 4);
