@@ -94,9 +94,12 @@ void cgn_decision_release(struct consigne_decision *decision);
 /* Clears it and makes it DEFER 451 4.3.0, cause failure: what stands if nothing better follows. Never fails. */
 void cgn_decision_fail(struct consigne_decision *decision);
 
-/* Decides (consigne_decide): CONSIGNE_OK, E_MEMORY, E_QUERY; on failure the decision is the failed one. */
-int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
-                 struct consigne_decision *decision);
+/*
+ * Copies what became of the Authentication-Results fields that the query saw,
+ * where a rule of the ruleset reads what such fields report. False: no memory.
+ */
+bool cgn_decision_tell_seen(struct consigne_decision *decision, const struct consigne_ruleset *ruleset,
+                            const struct consigne_query *query);
 /* Fills the query from an expect block, decides, compares (consigne_ruleset_expect). */
 int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t expect, struct consigne_query *query,
                         struct consigne_decision *decision);

@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "decide/decision.h"
+#include "decide/evaluate.h"
 
 /* ---- The query ------------------------------------------------------------------- */
 

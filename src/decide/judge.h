@@ -75,7 +75,7 @@ typedef struct cgn_judge {
   uint32_t test_capacity;
   cgn_subject *subjects; /* by rule; with several recipients only */
   uint32_t subject_capacity;
-  struct cgn_join *joins; /* right.c */
+  struct cgn_join *joins; /* join.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
 

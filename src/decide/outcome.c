@@ -2,8 +2,8 @@
 /* Outcomes: everything is copied into the decision, which outlives query and ruleset. */
 #include "decide/outcome.h"
 
+#include "base/sort.h"
 #include "decide/condition.h"
-#include "decide/marks.h"
 #include "decide/reply.h"
 #include "decide/stages.h"
 #include "decide/tests.h"
@@ -36,6 +36,47 @@ bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcom
 
 /* ---- Warnings and tags ------------------------------------------------------------ */
 
+bool cgn_marks_add(struct consigne_decision *decision, cgn_marks *marks, cgn_mark mark) {
+  if (!mark.name.at) return false;
+  if (!cgn_grow(&decision->allocator, &marks->at, &marks->capacity, (size_t)marks->count + 1, sizeof *marks->at))
+    return false;
+  marks->at[marks->count++] = mark;
+  return true;
+}
+
+bool cgn_marks_add_all(struct consigne_decision *decision, cgn_marks *marks, const cgn_marks *more) {
+  for (uint32_t i = 0; i < more->count; i++)
+    if (!cgn_marks_add(decision, marks, more->at[i])) return false;
+  return true;
+}
+
+/* By name; of equal names what is sure comes first. */
+static int compare_marks(const void *left, const void *right) {
+  const cgn_mark *a = left, *b = right;
+  int order = cgn_text_compare(a->name, b->name);
+  return order ? order : a->assumed - b->assumed;
+}
+
+void cgn_marks_unite(cgn_marks *marks) {
+  if (marks->count < 2) return;
+  cgn_sort(marks->at, marks->count, sizeof *marks->at, compare_marks);
+  uint32_t kept = 1;
+  for (uint32_t i = 1; i < marks->count; i++)
+    if (!cgn_text_equal(marks->at[kept - 1].name, marks->at[i].name)) marks->at[kept++] = marks->at[i];
+  marks->count = kept;
+}
+
+/* Takes those off that the others have; both are united. */
+static void take_off(cgn_marks *marks, const cgn_marks *others) {
+  uint32_t kept = 0, other = 0;
+  for (uint32_t i = 0; i < marks->count; i++) {
+    while (other < others->count && cgn_text_compare(others->at[other].name, marks->at[i].name) < 0) other++;
+    bool there = other < others->count && cgn_text_equal(others->at[other].name, marks->at[i].name);
+    if (!there) marks->at[kept++] = marks->at[i];
+  }
+  marks->count = kept;
+}
+
 bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
                      bool assumed) {
   cgn_span span = cgn_rule_at(decision->judge, rule)->tags;
@@ -58,7 +99,7 @@ bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcom
 void cgn_outcome_unite(struct consigne_outcome *outcome) {
   cgn_marks_unite(&outcome->tags);
   cgn_marks_unite(&outcome->assumed_tags);
-  cgn_marks_take_off(&outcome->assumed_tags, &outcome->tags);
+  take_off(&outcome->assumed_tags, &outcome->tags);
   cgn_marks_unite(&outcome->warnings);
 }
 
@@ -285,4 +326,44 @@ bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outc
   cgn_buffer_clear(&judge->buffer);
   cgn_buffer_add_string(&judge->buffer, "Too large or too complex to be read: ");
   return add_complex(judge, &lacks) > 0 ? refuse_complex(decision, outcome) : defer_unknown(decision, outcome);
+}
+
+/* ---- In what two differ -------------------------------------------------------------- */
+
+enum {
+  EVERYTHING = CONSIGNE_DIFFERS_VERDICT | CONSIGNE_DIFFERS_RULE | CONSIGNE_DIFFERS_REPLY | CONSIGNE_DIFFERS_TAGS |
+               CONSIGNE_DIFFERS_WARNINGS
+};
+
+/* Names and whether they are assumed; both are sorted. */
+static bool same_marks(const cgn_marks *one, const cgn_marks *other) {
+  if (one->count != other->count) return false;
+  for (uint32_t i = 0; i < one->count; i++)
+    if (one->at[i].assumed != other->at[i].assumed || !cgn_text_equal(one->at[i].name, other->at[i].name))
+      return false;
+  return true;
+}
+
+static bool same_reply(const struct consigne_outcome *one, const struct consigne_outcome *other) {
+  if (!one->reply || !other->reply) return one->reply == other->reply;
+  return strcmp(one->reply, other->reply) == 0;
+}
+
+int cgn_outcome_differs(const struct consigne_outcome *one, const struct consigne_outcome *other) {
+  int found = 0;
+  if (one->verdict != other->verdict) found |= CONSIGNE_DIFFERS_VERDICT;
+  if (one->cause != other->cause || !cgn_text_equal(one->rule, other->rule)) found |= CONSIGNE_DIFFERS_RULE;
+  if (!same_reply(one, other)) found |= CONSIGNE_DIFFERS_REPLY;
+  if (!same_marks(&one->tags, &other->tags) || !same_marks(&one->assumed_tags, &other->assumed_tags))
+    found |= CONSIGNE_DIFFERS_TAGS;
+  if (!same_marks(&one->warnings, &other->warnings)) found |= CONSIGNE_DIFFERS_WARNINGS;
+  return found;
+}
+
+int cgn_decision_differs(const struct consigne_decision *one, const struct consigne_decision *other) {
+  if (!one || !other || one->recipient_count != other->recipient_count) return EVERYTHING;
+  int found = cgn_outcome_differs(&one->fold, &other->fold);
+  for (uint32_t i = 0; i < one->recipient_count; i++)
+    found |= cgn_outcome_differs(&one->recipients[i], &other->recipients[i]);
+  return found;
 }

@@ -151,4 +151,12 @@ int cgn_query_set_language(struct consigne_query *query, cgn_text tags);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
 
+/*
+ * Makes `to`, which is initialised, know what `from` does: fields with their
+ * states, facts, answers, trusted ids, now, languages, limits and status. What
+ * `to` knew is forgotten. Texts are not copied: `from` must outlive what is done
+ * with `to`, and not change meanwhile. False: no memory, and `to` knows nothing.
+ */
+bool cgn_query_copy(struct consigne_query *to, const struct consigne_query *from);
+
 #endif

@@ -7,7 +7,7 @@
  */
 #include "decide/sealed.h"
 
-#include "decide/right.h"
+#include "decide/join.h"
 #include "decide/tests.h"
 
 /* One decision's view of the chain. */
@@ -53,8 +53,8 @@ static uint32_t find_report(cgn_judge *judge, cgn_view *address) {
   const cgn_likeness written = CGN_LIKE_WRITTEN_ORGANISATION;
   cgn_text own = cgn_view_like(judge, address, CGN_PART_WHOLE, written);
   cgn_text instead = cgn_view_like(judge, address, CGN_PART_WHOLE, CGN_LIKE_ORGANISATION);
-  uint32_t last = cgn_right_last(judge, CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE, written, own);
-  uint32_t other = cgn_right_last(judge, CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE, written, instead);
+  uint32_t last = cgn_join_last(judge, CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE, written, own);
+  uint32_t other = cgn_join_last(judge, CONSIGNE_FIELD_ARC_DKIM_D, CGN_PART_WHOLE, written, instead);
   last = other > last ? other : last;
   return last ? last - 1 : 0;
 }

@@ -5,10 +5,10 @@
  */
 #include "decide/tests.h"
 
+#include "decide/join.h"
 #include "decide/limit.h"
 #include "decide/owners.h"
 #include "decide/relay.h"
-#include "decide/right.h"
 #include "decide/sealed.h"
 
 /* ---- Of one value ---------------------------------------------------------- */
@@ -27,7 +27,7 @@ static cgn_truth is_in(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
 static cgn_truth equals(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
   if (cgn_equals_as_written(test)) return cgn_aligned(judge, test, view);
   cgn_text text = cgn_view_like(judge, view, (cgn_part)test->part, CGN_LIKE_KEY);
-  return cgn_right_has(judge, test->right, (cgn_part)test->right_part, CGN_LIKE_KEY, text);
+  return cgn_join_has(judge, test->right, (cgn_part)test->right_part, CGN_LIKE_KEY, text);
 }
 
 static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *view) {

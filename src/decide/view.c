@@ -44,7 +44,7 @@ static bool is_carrier(const cgn_set *set) {
   return set->provider != CGN_NONE || set->delegation != CGN_NONE;
 }
 
-/* Of the sets it is in, those that carried.c looks at; into `carriers` where that is not NULL. Gives their number.
+/* Of the sets it is in, those that relay.c looks at; into `carriers` where that is not NULL. Gives their number.
  */
 static uint32_t list_carriers(const cgn_judge *judge, const cgn_view *view, uint32_t *carriers) {
   uint32_t listed = 0;
@@ -237,4 +237,47 @@ cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part pa
   cgn_lacks before = judge->lacks;
   cgn_text key = cgn_view_asked(judge, view, part, set->kind);
   return cgn_settle(judge, before, cgn_or(truth, cgn_question_of_set(judge, number, key)));
+}
+
+/* ---- Which names it met ---------------------------------------------------------------- */
+
+static void place(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_places *found) {
+  uint32_t at = cgn_names_place(judge->image, &judge->program->names, kind, key);
+  if (at != CGN_NONE) found->at[found->count++] = at;
+}
+
+static void place_domain(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_places *found) {
+  found->count =
+      cgn_names_place_domain(judge->image, &judge->program->names, kind, key, found->at, CGN_DOMAIN_LABELS + 1);
+}
+
+static void place_address(const cgn_judge *judge, const cgn_view *view, cgn_places *found) {
+  place_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+  place(judge, CGN_NAME_ADDRESS, view->text, found);
+  place(judge, view->local_kind, view->local, found);
+  if (view->bare.length == view->local.length) return;
+  place(judge, CGN_NAME_ADDRESS, view->plain, found);
+  place(judge, view->local_kind, view->bare, found);
+}
+
+void cgn_places_of(const cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_places *found) {
+  found->count = 0;
+  if (part == CGN_PART_LOCAL) {
+    place(judge, CGN_NAME_WORD, view->lower, found);
+    return;
+  }
+  switch (view->type) {
+  case CGN_TYPE_ADDRESS: place_address(judge, view, found); break;
+  case CGN_TYPE_DOMAIN:
+    place_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+    if (view->proof) place(judge, CGN_NAME_ALIASED, view->domain, found);
+    break;
+  case CGN_TYPE_HOST: place_domain(judge, CGN_NAME_HOST, view->text, found); break;
+  case CGN_TYPE_LOGIN: place(judge, CGN_NAME_LOGIN, view->text, found); break;
+  case CGN_TYPE_WORD: place(judge, CGN_NAME_WORD, view->text, found); break;
+  case CGN_TYPE_IP:
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: break;
+  }
 }

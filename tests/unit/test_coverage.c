@@ -7,7 +7,7 @@
 #include "../support/policy.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
-#include "decide/places.h"
+#include "decide/view.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define P "provider p { domains { univ.example *.univ.example } relays { smtp.univ.example 192.0.2.0/24 } } "
@@ -295,7 +295,7 @@ Test(coverage, all_rules) {
 
 /* ---- Places ---------------------------------------------------------------------------- */
 
-/* The look-ups of places.c are those of view.c: the same classes, whatever the value. */
+/* The places that a value met have the classes that its view has, whatever the value. */
 Test(coverage, places_are_what_a_view_found) {
   static const char *const rules =
       "origin univ.example provider p { domains { univ.example *.univ.example } alias { univ.test } of "

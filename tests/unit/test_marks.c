@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Marks: sorted, each name once, sure where one of its marks is. */
-#include "decide/marks.h"
+#include "decide/outcome.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

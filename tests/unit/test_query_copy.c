@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Copies of queries: they decide alike, and a change of one is none of the other. */
 #include "../support/policy.h"
-#include "decide/query_copy.h"
+#include "decide/query.h"
 
 #include <criterion/criterion.h>
 

@@ -6,11 +6,11 @@
  */
 #include "advise/coverage/coverage.h"
 #include "decide/candidates.h"
+#include "decide/join.h"
 #include "decide/owners.h"
-#include "decide/places.h"
 #include "decide/relay.h"
-#include "decide/right.h"
 #include "decide/tests.h"
+#include "decide/view.h"
 
 /* ---- Hits ------------------------------------------------------------------------- */
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "advise/diff/probe.h"
 
-#include "decide/compare.h"
+#include "decide/evaluate.h"
 #include "decide/judge.h"
+#include "decide/outcome.h"
 
 static int init_side(cgn_side *side, const consigne_options *options, const struct consigne_ruleset *ruleset) {
   side->ruleset = ruleset;

@@ -5,10 +5,10 @@
  * address that is not the login's, nor to go round a check by another door.
  */
 #include "advise/repair/repair.h"
+#include "decide/join.h"
 #include "decide/query_pair.h"
 #include "decide/question.h"
 #include "decide/relay.h"
-#include "decide/right.h"
 #include "decide/tests.h"
 
 /* A test that is to be otherwise. */
