@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: queries. */
-#include "decide/query_seal.h"
+#include "decide/query_signature.h"
 
 #include "api/argument.h"
 

@@ -7,7 +7,7 @@
 
 #include "decide/query_authres.h"
 #include "decide/query_pair.h"
-#include "decide/query_seal.h"
+#include "decide/query_signature.h"
 #include "decide/query_value.h"
 #include "mail/host.h"
 #include "rules/language_tag.h"
@@ -186,7 +186,7 @@ int cgn_query_end(struct consigne_query *query, int field) {
   if (relay && cgn_query_says_relay_twice(query, slot)) return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
   for (int i = 0, part; (part = cgn_field_part(slot, i)) != 0; i++) {
     end_slot(query, part);
-    end_slot(query, cgn_query_seal_twin(query, part));
+    end_slot(query, cgn_query_other_of_seals(query, part));
   }
   return CONSIGNE_OK;
 }
@@ -196,7 +196,7 @@ int cgn_query_drop(struct consigne_query *query, int field) {
   int slot = whole ? field : slot_for(query, field, CGN_TEXT(""));
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   for (int i = 0, part; (part = cgn_field_part(slot, i)) != 0; i++) {
-    cgn_query_clear(query, cgn_query_seal_twin(query, part));
+    cgn_query_clear(query, cgn_query_other_of_seals(query, part));
     cgn_query_clear(query, part);
   }
   return CONSIGNE_OK;

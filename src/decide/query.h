@@ -37,7 +37,7 @@ typedef struct cgn_values {
   bool null;      /* smtp.mailfrom is "<>" */
   bool reported;  /* by a trusted Authentication-Results field, not by the caller */
   bool unsure;    /* those contradict each other, or do not tell all: open for ever */
-  bool seals;     /* arc.d, arc.dkim.d: each value is of a seal, whose number is its ordinal (query_seal.h) */
+  bool seals;     /* arc.d, arc.dkim.d: each value is of a seal, whose number is its ordinal (query_signature.h) */
   bool rest;      /* not set, and absent by CONSIGNE_FIELD_ALL alone */
   bool kept;      /* of an earlier transaction of the session */
   uint32_t texts; /* how many were given: the next ordinal */
@@ -128,8 +128,6 @@ int cgn_query_add(struct consigne_query *query, int field, cgn_text value);
 int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
-/* query_signature.c: one result of dkim and, where that is pass, its domain. */
-int cgn_query_add_signature(struct consigne_query *query, cgn_text result, cgn_text domain);
 /* query_trust.c */
 int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);

@@ -9,9 +9,9 @@
 #include "decide/judge.h"
 
 typedef struct cgn_question {
-  int kind;                       /* CONSIGNE_NEED_SET, _OWNERS, _LIMIT; _FIELD: a word, which no answer makes known */
-  uint32_t number;                /* LIMIT, FIELD: its number */
-  cgn_text name;                  /* the set's, of a provider's set the provider's, the limit's; OWNERS: "" */
+  int kind;        /* CONSIGNE_NEED_SET, _OWNERS, _LIMIT; _FIELD: a word, which no answer makes known */
+  uint32_t number; /* LIMIT, FIELD: its number */
+  cgn_text name;   /* the set's, of a provider's set the provider's, the limit's; OWNERS: "" */
   cgn_text key, login, recipient; /* canonical; login: OWNERS only; recipient at NULL: none is counted */
 } cgn_question;
 

@@ -4,7 +4,7 @@
 #include "decide/told.h"
 
 #include "base/status.h"
-#include "decide/query_seal.h"
+#include "decide/query_signature.h"
 #include "decide/question_id.h"
 
 /* ---- Fields ---------------------------------------------------------------------- */
