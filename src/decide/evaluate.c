@@ -202,7 +202,7 @@ static bool fold(struct consigne_decision *decision) {
   const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
   bool some_taken =
       find_first(decision, CONSIGNE_VERDICT_ACCEPT) || find_first(decision, CONSIGNE_VERDICT_QUARANTINE);
-  cgn_marks tags = fold->tags, assumed = fold->assumed_tags, warnings = fold->warnings;
+  cgn_labels tags = fold->tags, assumed = fold->assumed_tags, warnings = fold->warnings;
   *fold = *speaker;
   fold->recipient = (cgn_text){NULL, 0};
   fold->tags = tags;
@@ -212,9 +212,9 @@ static bool fold(struct consigne_decision *decision) {
       fold->verdict != CONSIGNE_VERDICT_ACCEPT)
     quarantine(fold);
   for (uint32_t i = 0; i < decision->recipient_count; i++)
-    if (!cgn_marks_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
-        !cgn_marks_add_all(decision, &fold->assumed_tags, &decision->recipients[i].assumed_tags) ||
-        !cgn_marks_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
+    if (!cgn_labels_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
+        !cgn_labels_add_all(decision, &fold->assumed_tags, &decision->recipients[i].assumed_tags) ||
+        !cgn_labels_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
       return false;
   cgn_outcome_unite(fold);
   return fold->verdict != CONSIGNE_VERDICT_UNDECIDED || fold_held_up(decision);

@@ -9,11 +9,11 @@
 #include "decide/tests.h"
 
 void cgn_outcome_clear(struct consigne_outcome *outcome) {
-  cgn_marks tags = outcome->tags, assumed = outcome->assumed_tags, warnings = outcome->warnings;
+  cgn_labels tags = outcome->tags, assumed = outcome->assumed_tags, warnings = outcome->warnings;
   *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
-  outcome->tags = (cgn_marks){tags.at, 0, tags.capacity};
-  outcome->assumed_tags = (cgn_marks){assumed.at, 0, assumed.capacity};
-  outcome->warnings = (cgn_marks){warnings.at, 0, warnings.capacity};
+  outcome->tags = (cgn_labels){tags.at, 0, tags.capacity};
+  outcome->assumed_tags = (cgn_labels){assumed.at, 0, assumed.capacity};
+  outcome->warnings = (cgn_labels){warnings.at, 0, warnings.capacity};
 }
 
 void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome) {
@@ -36,45 +36,46 @@ bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcom
 
 /* ---- Warnings and tags ------------------------------------------------------------ */
 
-bool cgn_marks_add(struct consigne_decision *decision, cgn_marks *marks, cgn_mark mark) {
-  if (!mark.name.at) return false;
-  if (!cgn_grow(&decision->allocator, &marks->at, &marks->capacity, (size_t)marks->count + 1, sizeof *marks->at))
+bool cgn_labels_add(struct consigne_decision *decision, cgn_labels *labels, cgn_label label) {
+  if (!label.name.at) return false;
+  if (!cgn_grow(&decision->allocator, &labels->at, &labels->capacity, (size_t)labels->count + 1,
+                sizeof *labels->at))
     return false;
-  marks->at[marks->count++] = mark;
+  labels->at[labels->count++] = label;
   return true;
 }
 
-bool cgn_marks_add_all(struct consigne_decision *decision, cgn_marks *marks, const cgn_marks *more) {
+bool cgn_labels_add_all(struct consigne_decision *decision, cgn_labels *labels, const cgn_labels *more) {
   for (uint32_t i = 0; i < more->count; i++)
-    if (!cgn_marks_add(decision, marks, more->at[i])) return false;
+    if (!cgn_labels_add(decision, labels, more->at[i])) return false;
   return true;
 }
 
 /* By name; of equal names what is sure comes first. */
-static int compare_marks(const void *left, const void *right) {
-  const cgn_mark *a = left, *b = right;
+static int compare_labels(const void *left, const void *right) {
+  const cgn_label *a = left, *b = right;
   int order = cgn_text_compare(a->name, b->name);
   return order ? order : a->assumed - b->assumed;
 }
 
-void cgn_marks_unite(cgn_marks *marks) {
-  if (marks->count < 2) return;
-  cgn_sort(marks->at, marks->count, sizeof *marks->at, compare_marks);
+void cgn_labels_unite(cgn_labels *labels) {
+  if (labels->count < 2) return;
+  cgn_sort(labels->at, labels->count, sizeof *labels->at, compare_labels);
   uint32_t kept = 1;
-  for (uint32_t i = 1; i < marks->count; i++)
-    if (!cgn_text_equal(marks->at[kept - 1].name, marks->at[i].name)) marks->at[kept++] = marks->at[i];
-  marks->count = kept;
+  for (uint32_t i = 1; i < labels->count; i++)
+    if (!cgn_text_equal(labels->at[kept - 1].name, labels->at[i].name)) labels->at[kept++] = labels->at[i];
+  labels->count = kept;
 }
 
 /* Takes those off that the others have; both are united. */
-static void take_off(cgn_marks *marks, const cgn_marks *others) {
+static void take_off(cgn_labels *labels, const cgn_labels *others) {
   uint32_t kept = 0, other = 0;
-  for (uint32_t i = 0; i < marks->count; i++) {
-    while (other < others->count && cgn_text_compare(others->at[other].name, marks->at[i].name) < 0) other++;
-    bool there = other < others->count && cgn_text_equal(others->at[other].name, marks->at[i].name);
-    if (!there) marks->at[kept++] = marks->at[i];
+  for (uint32_t i = 0; i < labels->count; i++) {
+    while (other < others->count && cgn_text_compare(others->at[other].name, labels->at[i].name) < 0) other++;
+    bool there = other < others->count && cgn_text_equal(others->at[other].name, labels->at[i].name);
+    if (!there) labels->at[kept++] = labels->at[i];
   }
-  marks->count = kept;
+  labels->count = kept;
 }
 
 bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
@@ -82,8 +83,8 @@ bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome
   cgn_span span = cgn_rule_at(decision->judge, rule)->tags;
   const cgn_string *tags = CGN_ITEMS(decision->judge->image, span, cgn_string);
   for (uint32_t i = 0; i < span.count; i++) {
-    cgn_mark mark = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
-    if (!cgn_marks_add(decision, assumed ? &outcome->assumed_tags : &outcome->tags, mark)) return false;
+    cgn_label label = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
+    if (!cgn_labels_add(decision, assumed ? &outcome->assumed_tags : &outcome->tags, label)) return false;
   }
   return true;
 }
@@ -91,16 +92,16 @@ bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome
 bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index,
                       bool assumed) {
   const cgn_rule *rule = cgn_rule_at(decision->judge, index);
-  cgn_mark mark = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
-  cgn_stage_next(decision->judge, rule, &mark);
-  return cgn_marks_add(decision, &outcome->warnings, mark) && cgn_outcome_tag(decision, outcome, index, assumed);
+  cgn_label label = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
+  cgn_stage_next(decision->judge, rule, &label);
+  return cgn_labels_add(decision, &outcome->warnings, label) && cgn_outcome_tag(decision, outcome, index, assumed);
 }
 
 void cgn_outcome_unite(struct consigne_outcome *outcome) {
-  cgn_marks_unite(&outcome->tags);
-  cgn_marks_unite(&outcome->assumed_tags);
+  cgn_labels_unite(&outcome->tags);
+  cgn_labels_unite(&outcome->assumed_tags);
   take_off(&outcome->assumed_tags, &outcome->tags);
-  cgn_marks_unite(&outcome->warnings);
+  cgn_labels_unite(&outcome->warnings);
 }
 
 /* ---- Decided ------------------------------------------------------------------------ */
@@ -336,7 +337,7 @@ enum {
 };
 
 /* Names and whether they are assumed; both are sorted. */
-static bool same_marks(const cgn_marks *one, const cgn_marks *other) {
+static bool same_labels(const cgn_labels *one, const cgn_labels *other) {
   if (one->count != other->count) return false;
   for (uint32_t i = 0; i < one->count; i++)
     if (one->at[i].assumed != other->at[i].assumed || !cgn_text_equal(one->at[i].name, other->at[i].name))
@@ -354,9 +355,9 @@ int cgn_outcome_differs(const struct consigne_outcome *one, const struct consign
   if (one->verdict != other->verdict) found |= CONSIGNE_DIFFERS_VERDICT;
   if (one->cause != other->cause || !cgn_text_equal(one->rule, other->rule)) found |= CONSIGNE_DIFFERS_RULE;
   if (!same_reply(one, other)) found |= CONSIGNE_DIFFERS_REPLY;
-  if (!same_marks(&one->tags, &other->tags) || !same_marks(&one->assumed_tags, &other->assumed_tags))
+  if (!same_labels(&one->tags, &other->tags) || !same_labels(&one->assumed_tags, &other->assumed_tags))
     found |= CONSIGNE_DIFFERS_TAGS;
-  if (!same_marks(&one->warnings, &other->warnings)) found |= CONSIGNE_DIFFERS_WARNINGS;
+  if (!same_labels(&one->warnings, &other->warnings)) found |= CONSIGNE_DIFFERS_WARNINGS;
   return found;
 }
 

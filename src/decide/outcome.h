@@ -9,7 +9,7 @@
 /* Empties it but for the memory of its lists. */
 void cgn_outcome_clear(struct consigne_outcome *outcome);
 /* Sorts by name and keeps one of each name: one that is not assumed where there is one. */
-void cgn_marks_unite(cgn_marks *marks);
+void cgn_labels_unite(cgn_labels *labels);
 /* Sorts tags and warnings, each once; what is sure is not assumed as well. */
 void cgn_outcome_unite(struct consigne_outcome *outcome);
 void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome);
@@ -19,8 +19,8 @@ void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome
 /* Names the recipient that is being judged, if one is known. */
 bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcome *outcome);
 /* Adds tags or warnings, in any order, until they are united; names must last as long as the decision. */
-bool cgn_marks_add(struct consigne_decision *decision, cgn_marks *marks, cgn_mark mark);
-bool cgn_marks_add_all(struct consigne_decision *decision, cgn_marks *marks, const cgn_marks *more);
+bool cgn_labels_add(struct consigne_decision *decision, cgn_labels *labels, cgn_label label);
+bool cgn_labels_add_all(struct consigne_decision *decision, cgn_labels *labels, const cgn_labels *more);
 /* The rule joins the warnings, and its tags those to act on. */
 bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
                       bool assumed);

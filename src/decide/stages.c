@@ -43,7 +43,7 @@ int64_t cgn_stage_since(cgn_judge *judge, const cgn_rule *rule, uint32_t *share)
   return begun > 0 && stages[begun - 1].from != INT64_MIN ? stages[begun - 1].from : 0;
 }
 
-void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning) {
+void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_label *warning) {
   const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
   int64_t now;
   cgn_truth given = cgn_known_now(judge, &now);
