@@ -43,7 +43,7 @@ static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect
   if (!told) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < expect->givens.count; i++)
     if (!cgn_expect_read(ruleset, &givens[i], &decision->arena, &told[i])) return CONSIGNE_E_MEMORY;
-  const cgn_question_reader reader = {decision->judge, ruleset, query};
+  const cgn_need_reader reader = {decision->judge, ruleset, query};
   return cgn_tell(&reader, told, expect->givens.count);
 }
 

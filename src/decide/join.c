@@ -108,7 +108,7 @@ static cgn_truth find_in_few(cgn_judge *judge, const cgn_join *key, const cgn_kn
   for (const cgn_value *value; (value = cgn_walk_next(&walk));) {
     cgn_view *view = cgn_view_of(judge, key->field, value);
     if (view->unknown) {
-      cgn_lack_word(judge, key->field, value);
+      cgn_need_word(judge, key->field, value);
       truth = cgn_or(truth, CGN_UNKNOWN);
     } else if (cgn_text_equal(cgn_view_like(judge, view, key->part, key->likeness), text)) {
       truth = CGN_TRUE;
@@ -206,7 +206,7 @@ cgn_truth cgn_aligned(cgn_judge *judge, const cgn_test *test, cgn_view *view) {
   cgn_text plain = cgn_view_like(judge, view, left_part, replaced);
   if ((left == SHOWN && right == SHOWN) || judge->program->aliases.count == 0)
     return cgn_join_has(judge, test->right, part, replaced, plain);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_text own = cgn_view_like(judge, view, left_part, written);
   cgn_truth truth = cgn_join_has(judge, test->right, part, written, own);
   if (truth != CGN_TRUE && left <= right && left != VERIFIED)

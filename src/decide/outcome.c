@@ -139,12 +139,12 @@ static const cgn_value *find_met(cgn_judge *judge, const cgn_test *test, int *fi
   if (!one || test->kind == CGN_TEST_LIMIT || cgn_test_is_of_field(test)) return NULL;
   if (test->field == CONSIGNE_FIELD_RELAY) return value_of_clause(judge, test, field);
   *field = test->field;
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_walk walk = cgn_walk_of(cgn_known_of(judge, test->field));
   const cgn_value *value;
   while ((value = cgn_walk_next(&walk)) && cgn_test_value(judge, test, value) != CGN_TRUE) {
   }
-  judge->lacks = before;
+  judge->needs = before;
   return value;
 }
 
@@ -285,11 +285,11 @@ bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_out
   return true;
 }
 
-/* Appends "header.from, header.sender", the sender's own: fields that are complex, and so lacking. How many. */
-static uint32_t add_complex(cgn_judge *judge, const cgn_lacks *lacks) {
+/* Appends "header.from, header.sender", the sender's own: fields that are complex, and so unknown. How many. */
+static uint32_t add_complex(cgn_judge *judge, const cgn_needs *needs) {
   uint32_t count = 0;
   for (int field = 1; field < CGN_FIRST_FACT; field++) {
-    if (!cgn_lacks_have(lacks, field) || !cgn_known_of(judge, field)->complex) continue;
+    if (!cgn_needs_field(needs, field) || !cgn_known_of(judge, field)->complex) continue;
     if (count++ > 0) cgn_buffer_add_string(&judge->buffer, ", ");
     cgn_field_add_name(judge, field, &judge->buffer);
   }
@@ -321,12 +321,12 @@ static bool defer_unknown(struct consigne_decision *decision, struct consigne_ou
 
 bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule) {
   cgn_judge *judge = decision->judge;
-  cgn_lacks lacks = cgn_rule_lacks(judge, rule, true);
+  cgn_needs needs = cgn_rule_needs(judge, rule, true);
   outcome->assumed = true;
   if (!set_rule(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, rule, true)) return false;
   cgn_buffer_clear(&judge->buffer);
   cgn_buffer_add_string(&judge->buffer, "Too large or too complex to be read: ");
-  return add_complex(judge, &lacks) > 0 ? refuse_complex(decision, outcome) : defer_unknown(decision, outcome);
+  return add_complex(judge, &needs) > 0 ? refuse_complex(decision, outcome) : defer_unknown(decision, outcome);
 }
 
 /* ---- In what two differ -------------------------------------------------------------- */

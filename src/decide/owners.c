@@ -8,7 +8,7 @@
  */
 #include "decide/owners.h"
 
-#include "decide/question.h"
+#include "decide/need_ask.h"
 
 /* ---- self ---------------------------------------------------------------------------- */
 
@@ -43,7 +43,7 @@ static bool owns_itself(cgn_judge *judge, const cgn_view *address, cgn_text logi
 
 /* Whether a login is in one of the groups of a class, which stand behind its logins. */
 static cgn_truth is_in_group(cgn_judge *judge, const cgn_view *login, const uint32_t *owners, uint32_t count) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = count; i-- > 0 && (owners[i] & CGN_OWNER_SET) && truth != CGN_TRUE;)
     truth = cgn_or(truth, cgn_view_in(judge, login, CGN_PART_WHOLE, owners[i] & ~CGN_OWNER_SET));
@@ -79,23 +79,23 @@ uint32_t cgn_owned_place(cgn_judge *judge, const cgn_view *address) {
 /* ---- The relation ------------------------------------------------------------------------- */
 
 static cgn_truth owns(cgn_judge *judge, const cgn_view *address, const cgn_view *login) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   if (owns_itself(judge, address, login->text)) return CGN_TRUE;
   cgn_name_entry level;
   uint32_t place = cgn_owned_place(judge, address);
   bool answers = place != CGN_NONE && cgn_names_at(judge->image, &judge->program->names, place, &level);
   cgn_truth truth = answers ? level_owns(judge, login, level.value) : CGN_FALSE;
   if (truth != CGN_TRUE && judge->program->owners_external) {
-    cgn_question question = {
+    cgn_need need = {
         .kind = CONSIGNE_NEED_OWNERS, .name = CGN_TEXT(""), .key = address->text, .login = login->text};
-    truth = cgn_or(truth, cgn_question_ask(judge, &question));
+    truth = cgn_or(truth, cgn_need_ask(judge, &need));
   }
   return cgn_settle(judge, before, truth);
 }
 
 cgn_truth cgn_owned(cgn_judge *judge, const cgn_view *address, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; truth != CGN_TRUE && (value = cgn_walk_next(&walk));)

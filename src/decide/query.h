@@ -71,7 +71,7 @@ typedef struct cgn_failure {
 /* What is set and is no field. */
 enum { CGN_OF_ID = -1, CGN_OF_LANGUAGE = -2, CGN_OF_HEADER = -3, CGN_OF_TRUST = -4 };
 
-/* What the caller answered: ids of questions (decide/question.h), open addressing; in the transaction's arena. */
+/* What the caller answered: ids of needs (decide/need_id.h), open addressing; in the transaction's arena. */
 typedef struct cgn_answers {
   struct cgn_answer *slots;
   uint32_t count, capacity;
@@ -135,7 +135,7 @@ int cgn_query_set_id(struct consigne_query *query, cgn_text id);
 int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer);
 /* As if nobody had answered this id, which may end in "*", whatever was answered above it. */
 int cgn_query_leave_silent(struct consigne_query *query, cgn_text id);
-/* CONSIGNE_ANSWER_* of an id as question_id.h writes it: its own, else that of the nearest "*" above it; 0: none.
+/* CONSIGNE_ANSWER_* of an id as need_id.h writes it: its own, else that of the nearest "*" above it; 0: none.
  */
 int cgn_query_answered(const struct consigne_query *query, cgn_text id);
 /* Gives a query without answers those of another, whose ids it shares. False: no memory. */

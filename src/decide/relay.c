@@ -69,16 +69,16 @@ void cgn_relay_draw(cgn_judge *judge, int field, cgn_known *known) {
   }
 }
 
-void cgn_relay_lack(cgn_judge *judge, int field) {
+void cgn_relay_need(cgn_judge *judge, int field) {
   cgn_truth submitted = is_submitted(judge);
   int source = source_of(field, submitted == CGN_TRUE);
   if (submitted != CGN_UNKNOWN) {
-    if (source) cgn_lack(judge, source);
+    if (source) cgn_need_field(judge, source);
     return;
   }
-  cgn_lack(judge, CONSIGNE_FIELD_LISTENER);
-  cgn_lack(judge, CONSIGNE_FIELD_SMTP_AUTH);
-  cgn_lack_word(judge, CONSIGNE_FIELD_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_LISTENER)));
+  cgn_need_field(judge, CONSIGNE_FIELD_LISTENER);
+  cgn_need_field(judge, CONSIGNE_FIELD_SMTP_AUTH);
+  cgn_need_word(judge, CONSIGNE_FIELD_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_LISTENER)));
 }
 
 /* ---- Whether it is in a set ------------------------------------------------------- */
@@ -93,7 +93,7 @@ static cgn_truth part_in(cgn_judge *judge, int field, uint32_t set) {
 
 cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set) {
   if (set == CGN_NONE) return CGN_FALSE;
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   if (cgn_set_at(judge, set)->has_networks) truth = part_in(judge, CONSIGNE_FIELD_RELAY_IP, set);
   if (truth != CGN_TRUE && cgn_set_at(judge, set)->has_names)
@@ -107,7 +107,7 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
   int64_t now;
   if (delegation->end == INT64_MAX) return CGN_TRUE;
   cgn_truth given = cgn_known_now(judge, &now);
-  if (given == CGN_UNKNOWN) return cgn_lack(judge, CONSIGNE_FIELD_NOW);
+  if (given == CGN_UNKNOWN) return cgn_need_field(judge, CONSIGNE_FIELD_NOW);
   return cgn_truth_of(given == CGN_TRUE && now < delegation->end); /* absent: every `until` has passed */
 }
 
@@ -115,7 +115,7 @@ cgn_truth cgn_carries(cgn_judge *judge, const cgn_set *set) {
   if (set->provider != CGN_NONE) return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
   const cgn_delegation *delegation =
       &CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation)[set->delegation];
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = cgn_relay_in(judge, delegation->to);
   if (truth != CGN_FALSE) truth = cgn_and(truth, is_in_force(judge, delegation));
   return cgn_settle(judge, before, truth);
@@ -129,7 +129,7 @@ static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
   for (uint32_t i = 0; i < judge->program->providers.count && truth != CGN_TRUE; i++) {
     uint32_t domains = providers[i].domains;
     if (domains == CGN_NONE || !cgn_set_at(judge, domains)->external) continue;
-    cgn_lacks before = judge->lacks;
+    cgn_needs before = judge->needs;
     cgn_truth one = cgn_relay_in(judge, providers[i].relays);
     if (one != CGN_FALSE) one = cgn_and(one, cgn_view_in(judge, view, CGN_PART_WHOLE, domains));
     truth = cgn_or(truth, cgn_settle(judge, before, one));
@@ -138,8 +138,8 @@ static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
 }
 
 cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view) {
-  if (view->carried_known && !(view->carried == CGN_UNKNOWN && judge->tracing_lacks)) return view->carried;
-  cgn_lacks before = judge->lacks;
+  if (view->carried_known && !(view->carried == CGN_UNKNOWN && judge->tracing_needs)) return view->carried;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = 0; i < view->carrier_count && truth != CGN_TRUE; i++)
     truth = cgn_or(truth, cgn_carries(judge, cgn_set_at(judge, view->carriers[i])));

@@ -79,7 +79,7 @@ cgn_truth cgn_stage_has_session(cgn_judge *judge, const cgn_rule *rule, uint32_t
           fields[i] == CONSIGNE_FIELD_RELAY_IP ? value->text : cgn_view_of(judge, fields[i], value)->text;
       return cgn_truth_of(cgn_stage_has(judge, rule, share, text));
     }
-    if (known->state != CGN_COMPLETE) return cgn_lack(judge, fields[i]);
+    if (known->state != CGN_COMPLETE) return cgn_need_field(judge, fields[i]);
   }
   return CGN_FALSE; /* nobody we know: outside */
 }

@@ -52,7 +52,7 @@ static cgn_truth is_valid(cgn_judge *judge) {
   if (result && cgn_text_equal(result->key, CGN_TEXT("pass"))) return CGN_TRUE;
   bool error = result && cgn_text_equal(result->key, CGN_TEXT("temperror"));
   if (known->state == CGN_COMPLETE && !error) return CGN_FALSE;
-  return cgn_lack(judge, CONSIGNE_FIELD_ARC);
+  return cgn_need_field(judge, CONSIGNE_FIELD_ARC);
 }
 
 /* Unknown: a seal that is still to come may be by anybody; or sealers are told, and not in which order. */
@@ -62,8 +62,8 @@ static cgn_truth read_chain(cgn_judge *judge, chain *of) {
   *of = (chain){.sealers = cgn_known_of(judge, CONSIGNE_FIELD_ARC_D)};
   if (of->sealers->state == CGN_COMPLETE && !of->sealers->some) return CGN_FALSE;
   if (of->sealers->state != CGN_COMPLETE || reports->state != CGN_COMPLETE) {
-    cgn_lack(judge, CONSIGNE_FIELD_ARC_D);
-    return cgn_lack(judge, CONSIGNE_FIELD_ARC_DKIM_D);
+    cgn_need_field(judge, CONSIGNE_FIELD_ARC_D);
+    return cgn_need_field(judge, CONSIGNE_FIELD_ARC_DKIM_D);
   }
   if (!judge->query->fields[CONSIGNE_FIELD_ARC_D].seals) return CGN_UNKNOWN;
   for (cgn_walk walk = cgn_walk_of(of->sealers); (value = cgn_walk_next(&walk));) {
@@ -100,7 +100,7 @@ static cgn_truth are_trusted(cgn_judge *judge, const cgn_test *test, const chain
 
 /* A valid chain reports a domain aligned with the address; the test's set has the sealer, and all later ones. */
 static cgn_truth is_sealed(cgn_judge *judge, const cgn_test *test, cgn_view *address) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   chain of;
   cgn_truth truth = is_valid(judge);
   if (truth != CGN_FALSE) truth = cgn_and(truth, read_chain(judge, &of));
@@ -133,7 +133,7 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
 cgn_truth cgn_test_value(cgn_judge *judge, const cgn_test *test, const cgn_value *value) {
   cgn_view *view = cgn_view_of(judge, test->field, value);
   if (view->unknown) {
-    cgn_lack_word(judge, test->field, value);
+    cgn_need_word(judge, test->field, value);
     return CGN_UNKNOWN;
   }
   cgn_truth truth = test_view(judge, test, view);
@@ -159,7 +159,7 @@ static cgn_truth test_values(cgn_judge *judge, const cgn_test *test) {
   }
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; some != CGN_TRUE && (value = cgn_walk_next(&walk));) {
-    cgn_lacks before = judge->lacks;
+    cgn_needs before = judge->needs;
     cgn_truth one = cgn_settle(judge, before, cgn_test_value(judge, test, value));
     some = cgn_or(some, every ? cgn_not(one) : one);
   }
@@ -175,7 +175,7 @@ static cgn_truth is_absent(cgn_judge *judge, int field) {
   if (known->some || known->null) return CGN_FALSE;
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && known->state == CGN_COMPLETE)
     return CGN_FALSE; /* never: at worst no address */
-  if (known->state != CGN_COMPLETE) return cgn_lack(judge, field);
+  if (known->state != CGN_COMPLETE) return cgn_need_field(judge, field);
   return field == CONSIGNE_FIELD_NOW ? cgn_not(cgn_known_now(judge, &now)) : CGN_TRUE;
 }
 
@@ -235,7 +235,7 @@ static cgn_truth test_whole(cgn_judge *judge, const cgn_test *test) {
 /* ---- Tests --------------------------------------------------------------------- */
 
 static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   if (test->kind == CGN_TEST_LIMIT) return cgn_limit_exceeded(judge, test->set);
   bool whole = cgn_test_is_of_field(test) || test->field == CONSIGNE_FIELD_RELAY;
   return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));
@@ -244,11 +244,11 @@ static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
 cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
   const cgn_test *test = cgn_test_at(judge, index);
   if (test->bare && !cgn_test_is_of_field(test))
-    return subject ? cgn_test_value(judge, test, subject) : cgn_lack(judge, test->field);
+    return subject ? cgn_test_value(judge, test, subject) : cgn_need_field(judge, test->field);
   uint64_t *memo = &judge->tests[index];
   uint64_t turn = test->by_recipient ? judge->turn : judge->decision;
   cgn_truth known = (cgn_truth)(*memo % 4);
-  if (*memo / 4 == turn && !(known == CGN_UNKNOWN && judge->tracing_lacks)) return known;
+  if (*memo / 4 == turn && !(known == CGN_UNKNOWN && judge->tracing_needs)) return known;
   cgn_truth truth = find_out(judge, test);
   *memo = turn * 4 + truth;
   return truth;

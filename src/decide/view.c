@@ -3,8 +3,8 @@
 #include "decide/view.h"
 
 #include "decide/judge.h"
+#include "decide/need_ask.h"
 #include "decide/provider.h"
-#include "decide/question.h"
 #include "mail/address.h"
 
 enum {
@@ -234,9 +234,9 @@ cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part pa
   if (is_named(judge, view, part, number)) return CGN_TRUE;
   cgn_truth truth = match_some(judge, set, subject_of_patterns(view, part));
   if (truth == CGN_TRUE || !set->external) return truth;
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_text key = cgn_view_asked(judge, view, part, set->kind);
-  return cgn_settle(judge, before, cgn_or(truth, cgn_question_of_set(judge, number, key)));
+  return cgn_settle(judge, before, cgn_or(truth, cgn_need_ask_set(judge, number, key)));
 }
 
 /* ---- Which names it met ---------------------------------------------------------------- */

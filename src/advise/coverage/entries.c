@@ -206,10 +206,10 @@ static void cover_rule(const cgn_coverage_turn *turn, uint32_t rule) {
 }
 
 void cgn_coverage_entries(const cgn_coverage_turn *turn) {
-  cgn_lacks before = turn->judge->lacks;
+  cgn_needs before = turn->judge->needs;
   for (uint32_t rule = 0; (rule = cgn_candidates_next(turn->judge, rule)) < turn->end; rule++)
     cover_rule(turn, rule);
-  turn->judge->lacks = before;
+  turn->judge->needs = before;
 }
 
 /* ---- How addresses are compared -------------------------------------------------------------- */

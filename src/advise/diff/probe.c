@@ -30,7 +30,7 @@ void cgn_probe_release(cgn_probe *probe) {
 
 int cgn_case_decide(const struct consigne_ruleset *ruleset, const cgn_case *of, struct consigne_query *query,
                     struct consigne_decision *decision) {
-  const cgn_question_reader reader = {decision->judge, ruleset, query};
+  const cgn_need_reader reader = {decision->judge, ruleset, query};
   cgn_case said;
   cgn_case_for(ruleset, of, &said);
   int status = cgn_tell(&reader, said.givens, said.count);

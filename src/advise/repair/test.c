@@ -6,8 +6,8 @@
  */
 #include "advise/repair/repair.h"
 #include "decide/join.h"
+#include "decide/need_ask.h"
 #include "decide/query_pair.h"
-#include "decide/question.h"
 #include "decide/relay.h"
 #include "decide/tests.h"
 
