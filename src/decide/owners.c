@@ -67,13 +67,13 @@ static cgn_text domain_key(cgn_judge *judge, cgn_text domain) {
   return cgn_buffer_text(&judge->buffer);
 }
 
-uint32_t cgn_owned_place(cgn_judge *judge, const cgn_view *address) {
+uint32_t cgn_owned_slot(cgn_judge *judge, const cgn_view *address) {
   const cgn_names *names = &judge->program->names;
-  uint32_t place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, address->text);
-  if (place == CGN_NONE) place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, address->plain);
-  if (place == CGN_NONE)
-    place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, domain_key(judge, address->domain));
-  return place;
+  uint32_t slot = cgn_names_slot(judge->image, names, CGN_NAME_OWNED, address->text);
+  if (slot == CGN_NONE) slot = cgn_names_slot(judge->image, names, CGN_NAME_OWNED, address->plain);
+  if (slot == CGN_NONE)
+    slot = cgn_names_slot(judge->image, names, CGN_NAME_OWNED, domain_key(judge, address->domain));
+  return slot;
 }
 
 /* ---- The relation ------------------------------------------------------------------------- */
@@ -82,8 +82,8 @@ static cgn_truth owns(cgn_judge *judge, const cgn_view *address, const cgn_view 
   cgn_needs before = judge->needs;
   if (owns_itself(judge, address, login->text)) return CGN_TRUE;
   cgn_name_entry level;
-  uint32_t place = cgn_owned_place(judge, address);
-  bool answers = place != CGN_NONE && cgn_names_at(judge->image, &judge->program->names, place, &level);
+  uint32_t slot = cgn_owned_slot(judge, address);
+  bool answers = slot != CGN_NONE && cgn_names_at(judge->image, &judge->program->names, slot, &level);
   cgn_truth truth = answers ? level_owns(judge, login, level.value) : CGN_FALSE;
   if (truth != CGN_TRUE && judge->program->owners_external) {
     cgn_need need = {

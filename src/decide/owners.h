@@ -9,6 +9,6 @@
 cgn_truth cgn_owned(cgn_judge *judge, const cgn_view *address, int field);
 /* Where in program->names the first level stands that has an entry for the address: it answers. CGN_NONE: none has.
  */
-uint32_t cgn_owned_place(cgn_judge *judge, const cgn_view *address);
+uint32_t cgn_owned_slot(cgn_judge *judge, const cgn_view *address);
 
 #endif

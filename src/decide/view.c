@@ -241,40 +241,40 @@ cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part pa
 
 /* ---- Which names it met ---------------------------------------------------------------- */
 
-static void place(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_places *found) {
-  uint32_t at = cgn_names_place(judge->image, &judge->program->names, kind, key);
+static void find_slot(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_slots *found) {
+  uint32_t at = cgn_names_slot(judge->image, &judge->program->names, kind, key);
   if (at != CGN_NONE) found->at[found->count++] = at;
 }
 
-static void place_domain(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_places *found) {
+static void find_slots_of_domain(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_slots *found) {
   found->count =
-      cgn_names_place_domain(judge->image, &judge->program->names, kind, key, found->at, CGN_DOMAIN_LABELS + 1);
+      cgn_names_slots_of_domain(judge->image, &judge->program->names, kind, key, found->at, CGN_DOMAIN_LABELS + 1);
 }
 
-static void place_address(const cgn_judge *judge, const cgn_view *view, cgn_places *found) {
-  place_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
-  place(judge, CGN_NAME_ADDRESS, view->text, found);
-  place(judge, view->local_kind, view->local, found);
+static void find_slots_of_address(const cgn_judge *judge, const cgn_view *view, cgn_slots *found) {
+  find_slots_of_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+  find_slot(judge, CGN_NAME_ADDRESS, view->text, found);
+  find_slot(judge, view->local_kind, view->local, found);
   if (view->bare.length == view->local.length) return;
-  place(judge, CGN_NAME_ADDRESS, view->plain, found);
-  place(judge, view->local_kind, view->bare, found);
+  find_slot(judge, CGN_NAME_ADDRESS, view->plain, found);
+  find_slot(judge, view->local_kind, view->bare, found);
 }
 
-void cgn_places_of(const cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_places *found) {
+void cgn_slots_of(const cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_slots *found) {
   found->count = 0;
   if (part == CGN_PART_LOCAL) {
-    place(judge, CGN_NAME_WORD, view->lower, found);
+    find_slot(judge, CGN_NAME_WORD, view->lower, found);
     return;
   }
   switch (view->type) {
-  case CGN_TYPE_ADDRESS: place_address(judge, view, found); break;
+  case CGN_TYPE_ADDRESS: find_slots_of_address(judge, view, found); break;
   case CGN_TYPE_DOMAIN:
-    place_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
-    if (view->proof) place(judge, CGN_NAME_ALIASED, view->domain, found);
+    find_slots_of_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+    if (view->proof) find_slot(judge, CGN_NAME_ALIASED, view->domain, found);
     break;
-  case CGN_TYPE_HOST: place_domain(judge, CGN_NAME_HOST, view->text, found); break;
-  case CGN_TYPE_LOGIN: place(judge, CGN_NAME_LOGIN, view->text, found); break;
-  case CGN_TYPE_WORD: place(judge, CGN_NAME_WORD, view->text, found); break;
+  case CGN_TYPE_HOST: find_slots_of_domain(judge, CGN_NAME_HOST, view->text, found); break;
+  case CGN_TYPE_LOGIN: find_slot(judge, CGN_NAME_LOGIN, view->text, found); break;
+  case CGN_TYPE_WORD: find_slot(judge, CGN_NAME_WORD, view->text, found); break;
   case CGN_TYPE_IP:
   case CGN_TYPE_RELAY:
   case CGN_TYPE_INSTANT:

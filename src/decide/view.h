@@ -51,17 +51,17 @@ cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part 
 cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set);
 
 /* The name and each wildcard above it; "local@domain" and "local@*", each with and without subaddress. */
-enum { CGN_PLACES = CGN_DOMAIN_LABELS + 5 };
+enum { CGN_SLOTS = CGN_DOMAIN_LABELS + 5 };
 
-typedef struct cgn_places {
-  uint32_t at[CGN_PLACES]; /* of program->names */
+typedef struct cgn_slots {
+  uint32_t at[CGN_SLOTS]; /* of program->names */
   uint32_t count;
-} cgn_places;
+} cgn_slots;
 
 /*
  * Which names of the tables a value met, where a decision needs only the sets
  * that they are in. Of an address relay none: those stand in program->networks.
  */
-void cgn_places_of(const struct cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_places *found);
+void cgn_slots_of(const struct cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_slots *found);
 
 #endif

@@ -323,8 +323,8 @@ Test(coverage, places_are_what_a_view_found) {
     for (int field = 1; field < CGN_FIRST_FACT; field++) {
       if (cgn_field_of(field) == NULL || p.query->fields[field].count == 0) continue;
       const cgn_view *view = cgn_view_of(judge, field, &p.query->fields[field].at[0]);
-      cgn_places met;
-      cgn_places_of(judge, view, CGN_PART_WHOLE, &met);
+      cgn_slots met;
+      cgn_slots_of(judge, view, CGN_PART_WHOLE, &met);
       cr_expect_eq(met.count, view->class_count, "%s: as many", facts[i]);
       for (uint32_t k = 0; k < met.count && k < view->class_count; k++) {
         cgn_name_entry name;
