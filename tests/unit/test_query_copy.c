@@ -2,7 +2,7 @@
 /* Copies of queries: they decide alike, and a change of one is none of the other. */
 #include "../support/policy.h"
 #include "../support/rows.h"
-#include "decide/query_copy.h"
+#include "decide/query.h"
 
 #include <criterion/criterion.h>
 

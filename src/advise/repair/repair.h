@@ -18,7 +18,7 @@ typedef struct cgn_step {
   int field;       /* the query's; 0: what changes is the ruleset, or what the caller is answered */
   cgn_text value;  /* of that field; else what the entry is about: an item, an address */
   cgn_text name;   /* of the set, provider or login; the item that the value is one of; at NULL: none */
-  cgn_text text;   /* to be added to the ruleset, or the id of the question; at NULL: none */
+  cgn_text text;   /* to be added to the ruleset, or the id of the need; at NULL: none */
   cgn_text clause; /* that it makes true or, of `when`, no longer true */
 } cgn_step;
 

@@ -5,10 +5,10 @@
  * address that is not the login's, nor to go round a check by another door.
  */
 #include "advise/repair/repair.h"
+#include "decide/join.h"
+#include "decide/need_ask.h"
 #include "decide/query_pair.h"
-#include "decide/question.h"
 #include "decide/relay.h"
-#include "decide/right.h"
 #include "decide/tests.h"
 
 /* A test that is to be otherwise. */
@@ -55,10 +55,8 @@ static cgn_way make_way(const wish *w, cgn_step step) {
 /* ---- Values of fields ---------------------------------------------------------------------- */
 
 static int kind_of(int field) {
+  if (cgn_field_includes(CONSIGNE_FIELD_RELAY, field)) return CONSIGNE_REPAIR_RELAY;
   switch (field) {
-  case CONSIGNE_FIELD_RELAY:
-  case CONSIGNE_FIELD_RELAY_IP:
-  case CONSIGNE_FIELD_RELAY_NAME: return CONSIGNE_REPAIR_RELAY;
   case CONSIGNE_FIELD_DKIM_D: return CONSIGNE_REPAIR_SIGNATURE;
   case CONSIGNE_FIELD_SPF_D: return CONSIGNE_REPAIR_SPF;
   case CONSIGNE_FIELD_DMARC_D: return CONSIGNE_REPAIR_DMARC;
@@ -81,8 +79,7 @@ static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   cgn_ip ip;
   int kind = kind_of(field);
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
-  if (cgn_field_is_drawn_from(field) && cgn_query_tells_relay(judge_of(w)->query))
-    return; /* both would be E_ORDER */
+  if (cgn_field_draws(field) && cgn_query_tells_relay(judge_of(w)->query)) return; /* both would be E_ORDER */
   if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_FIELD_SMTP_AUTH;
   if (kind == CONSIGNE_REPAIR_RELAY)
     field = cgn_relay_source(judge_of(w),
@@ -159,12 +156,8 @@ static void carried(const wish *w) {
 
 /* The login's own address in each field that shows the refused one. */
 static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
-  static const int fields[] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM,
-                               CONSIGNE_FIELD_HEADER_SENDER};
-  bool identity = w->field == CONSIGNE_FIELD_IDENTITY;
   cgn_way all = {.count = 0};
-  for (size_t i = 0; i < (identity ? sizeof fields / sizeof *fields : 1); i++) {
-    int field = identity ? fields[i] : w->field;
+  for (int i = 0, field; (field = cgn_field_part(w->field, i)) != 0; i++) {
     bool shows = false;
     cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), field));
     for (const cgn_value *value; !shows && (value = cgn_walk_next(&walk));)
@@ -372,7 +365,7 @@ static void presence(const wish *w) {
   if (field == CONSIGNE_FIELD_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
   if (!address) return;
   if (cgn_field_is_proof(field)) propose_claimed(w, field);
-  if (field != CONSIGNE_FIELD_SMTP_AUTH && field != CONSIGNE_FIELD_SMTP_AUTHCID) return;
+  if (cgn_field_type(field) != CGN_TYPE_LOGIN) return;
   propose_logins(w, address);
   propose(w, field, address->plain);
 }
