@@ -104,6 +104,14 @@ const char *consigne_decision_difference(const consigne_decision *decision) {
   return decision ? decision->difference : NULL;
 }
 
+int consigne_decision_difference_kind(const consigne_decision *decision) {
+  return decision ? decision->difference_kind : 0;
+}
+
+const char *consigne_decision_difference_name(const consigne_decision *decision) {
+  return decision ? decision->difference_name : NULL;
+}
+
 uint32_t consigne_decision_traces(const consigne_decision *decision) {
   return decision ? decision->trace_count : 0;
 }

@@ -56,7 +56,8 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   decision->trace_count = 0;
   decision->seen_kept = decision->seen_count = 0;
   decision->results_expected = false;
-  decision->difference = NULL;
+  decision->difference = decision->difference_name = NULL;
+  decision->difference_kind = 0;
   decision->revision[0] = '\0';
   fail(decision, &decision->fold);
   fail(decision, &decision->recipients[0]);

@@ -4,6 +4,7 @@
 #define CGN_DECIDE_DECISION_H
 
 #include "decide/query.h"
+#include "decide/truth.h"
 #include "rules/program.h"
 
 /* A name that an outcome lists: tag, warning. */
@@ -27,6 +28,24 @@ typedef struct cgn_met {
   cgn_text value;
 } cgn_met;
 
+/* A clause of a proof. */
+typedef struct cgn_missing_part {
+  int kind; /* CONSIGNE_PROOF_* */
+  bool negated;
+  int field;       /* the query's; 0: the subject's value, or none */
+  int with;        /* the query's; 0: none */
+  cgn_text name;   /* at NULL: none */
+  cgn_text text;   /* as written */
+  cgn_truth truth; /* for the value that the outcome tells */
+} cgn_missing_part;
+
+/* A proof that was not there. */
+typedef struct cgn_missing {
+  cgn_text text;
+  cgn_missing_part *parts;
+  uint32_t count;
+} cgn_missing;
+
 struct consigne_outcome {
   int verdict, cause;
   cgn_text recipient;  /* at NULL: none */
@@ -43,7 +62,7 @@ struct consigne_outcome {
   cgn_text value, test; /* at NULL: none */
   const cgn_met *met;   /* the subject's clause first, then in the order of the text */
   uint32_t met_count;
-  const char **missing; /* texts of proofs */
+  const cgn_missing *missing;
   uint32_t missing_count;
   cgn_labels tags, warnings;
   cgn_labels assumed_tags; /* of rules that ended unknown, and of no other */
@@ -85,6 +104,8 @@ struct consigne_decision {
   uint32_t seen_kept, seen_count;
   bool results_expected;              /* the caller trusts some id */
   const char *difference;             /* after an expect; NULL: none */
+  int difference_kind;                /* CONSIGNE_DIFFERENCE_*; 0: none */
+  const char *difference_name;        /* the rule or tag that was demanded; NULL: none */
   char revision[CGN_REVISION_OCTETS]; /* of the ruleset; "": none was there */
   struct cgn_judge *judge;            /* working memory of evaluate, reused */
 };

@@ -4,6 +4,7 @@
 
 #include "base/sort.h"
 #include "decide/condition.h"
+#include "decide/missing.h"
 #include "decide/reply.h"
 #include "decide/stages.h"
 #include "decide/tests.h"
@@ -201,21 +202,6 @@ static bool tell_why(struct consigne_decision *decision, struct consigne_outcome
   return outcome->value.at && outcome->test.at;
 }
 
-static bool tell_missing(struct consigne_decision *decision, struct consigne_outcome *outcome,
-                         const cgn_rule *rule) {
-  const cgn_proof *proofs = CGN_ITEMS(decision->judge->image, rule->proofs, cgn_proof);
-  if (rule->proofs.count == 0) return true;
-  const char **missing = cgn_arena_allocate_array(&decision->arena, rule->proofs.count, sizeof *missing);
-  if (!missing) return false;
-  for (uint32_t i = 0; i < rule->proofs.count; i++) {
-    missing[i] = copy(decision, proofs[i].text).at;
-    if (!missing[i]) return false;
-  }
-  outcome->missing = missing;
-  outcome->missing_count = rule->proofs.count;
-  return true;
-}
-
 /* A verdict with its codes and, where it has a code, its reply: the ruleset's text or `sentence` and the rule's
  * name. */
 static bool set_verdict(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *like,
@@ -250,7 +236,7 @@ bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outc
   outcome->since = cgn_stage_since(judge, rule, &outcome->share);
   if (!set_rule(decision, outcome, index) || !tell_why(decision, outcome, rule, value) ||
       !tell_met(decision, outcome, rule, rule->subject == CGN_NONE ? NULL : value) ||
-      !tell_missing(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, index, false))
+      !cgn_missing_tell(decision, outcome, rule, value) || !cgn_outcome_tag(decision, outcome, index, false))
     return false;
   cgn_reply_subject subject = {field, value, outcome->rule};
   return set_verdict(decision, outcome, rule, &subject, "rule ");

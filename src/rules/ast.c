@@ -14,6 +14,15 @@ const char *cgn_set_kind_name(cgn_set_kind kind) {
   return NULL;
 }
 
+const char *cgn_counted_name(cgn_counted counted) {
+  switch (counted) {
+  case CGN_COUNT_MESSAGES: return "messages";
+  case CGN_COUNT_RECIPIENTS: return "recipients";
+  case CGN_COUNT_DISTINCT_RECIPIENTS: return "distinct recipients";
+  }
+  return NULL;
+}
+
 const char *cgn_mark_name(cgn_mark_kind kind) {
   switch (kind) {
   case CGN_MARK_WARNED: return "warned";

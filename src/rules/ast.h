@@ -94,6 +94,9 @@ typedef struct cgn_ast_owner {
 
 typedef enum cgn_counted { CGN_COUNT_MESSAGES, CGN_COUNT_RECIPIENTS, CGN_COUNT_DISTINCT_RECIPIENTS } cgn_counted;
 
+/* "distinct recipients" */
+const char *cgn_counted_name(cgn_counted counted);
+
 typedef struct cgn_ast_alias {
   struct cgn_ast_alias *next;
   cgn_words items;

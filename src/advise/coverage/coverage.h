@@ -116,6 +116,8 @@ int cgn_coverage_kind(const struct consigne_coverage *coverage, uint32_t element
 uint32_t cgn_coverage_rule(const struct consigne_coverage *coverage, uint32_t element);
 uint32_t cgn_coverage_part_of(const struct consigne_coverage *coverage, uint32_t element);
 uint64_t cgn_coverage_counted(const struct consigne_coverage *coverage, uint32_t element, cgn_truth truth);
+/* The name of the field that a clause tests; nothing for what has none. */
+void cgn_coverage_write_field(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out);
 void cgn_coverage_write(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out);
 
 #endif

@@ -201,3 +201,17 @@ void cgn_coverage_write(const struct consigne_coverage *coverage, uint32_t eleme
   case CGN_BLOCKS: break;
   }
 }
+
+void cgn_coverage_write_field(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out) {
+  const cgn_program *program = cgn_program_of(coverage->ruleset);
+  cgn_coverage_block block = block_of(coverage, element);
+  if (block != CGN_BLOCK_PARTS) return;
+  uint32_t number = coverage->parts[element - coverage->blocks[block]].test;
+  if (number == CGN_NONE) return;
+  int field = CGN_ITEMS(image_of(coverage), program->tests, cgn_test)[number].field;
+  const cgn_field *info = cgn_field_of(field);
+  if (info) cgn_buffer_add_string(out, info->name);
+  if (field < CGN_FIRST_FACT) return;
+  cgn_buffer_add_string(out, "fact.");
+  write_string(coverage, CGN_ITEMS(image_of(coverage), program->facts, cgn_fact)[field - CGN_FIRST_FACT].name, out);
+}

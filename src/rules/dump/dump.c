@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A dump from beginning to end. What is printed goes into the digest piece by
- * piece and away; only where the options ask for the text is it kept whole.
+ * A dump from beginning to end. Each piece that is printed goes into the digest
+ * and is dropped then. The whole text is kept only where the options ask for it.
  */
 #include "rules/dump/internal.h"
 

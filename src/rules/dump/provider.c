@@ -58,7 +58,7 @@ static void dump_server(cgn_dumper *dumper, const cgn_ast_server *server) {
 static void dump_word(cgn_dumper *dumper, const char *keyword, const cgn_word *word) {
   if (!word->text.at) return;
   cgn_buffer_add_string(&dumper->out, keyword);
-  for (size_t i = 0; i < word->text.length; i++) cgn_buffer_add_octet(&dumper->out, cgn_to_lower(word->text.at[i]));
+  cgn_print_lower(&dumper->out, word->text);
 }
 
 /* Servers and methods in their order: the first is the one to set. */

@@ -30,8 +30,7 @@ void cgn_dump_reply_of(cgn_dumper *dumper, const cgn_ast_verdict *verdict) {
 /* Tags are compared without case (RFC 5646 2.1.1); one that begins a declaration stands at no start of a line. */
 static void dump_text(cgn_dumper *dumper, const cgn_ast_text *text) {
   cgn_buffer_add_string(&dumper->out, cgn_is_reserved(text->language.text) ? " " : "\n    ");
-  for (size_t i = 0; i < text->language.text.length; i++)
-    cgn_buffer_add_octet(&dumper->out, cgn_to_lower(text->language.text.at[i]));
+  cgn_print_lower(&dumper->out, text->language.text);
   cgn_buffer_add_octet(&dumper->out, ' ');
   cgn_print_string(&dumper->out, text->text.text);
 }

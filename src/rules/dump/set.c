@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Items, sets and facts of a dump. What a list file holds stands in the dump itself. */
+/* Items, sets and facts of a dump. The items of a list file stand in the dump itself. */
 #include "rules/dump/internal.h"
 #include "rules/reserved.h"
 

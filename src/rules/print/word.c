@@ -13,9 +13,13 @@ void cgn_print_string(cgn_buffer *out, cgn_text text) {
   cgn_buffer_add_octet(out, '"');
 }
 
-/* A word of the language is quoted: at the start of a line it would end what it stands in. */
+/* A reserved word is quoted: at the start of a line it would begin a declaration. */
+static bool can_be_word(cgn_text text) {
+  return cgn_lexer_is_word(text) && !cgn_is_reserved(text);
+}
+
 void cgn_print_word(cgn_buffer *out, cgn_text text) {
-  if (cgn_lexer_is_word(text) && !cgn_is_reserved(text))
+  if (can_be_word(text))
     cgn_buffer_add(out, text);
   else
     cgn_print_string(out, text);
@@ -48,4 +52,32 @@ void cgn_print_field(cgn_buffer *out, const cgn_ast *ast, const cgn_field_name *
   }
   if (field->part == CGN_PART_DOMAIN) cgn_buffer_add_string(out, ".domain");
   if (field->part == CGN_PART_LOCAL) cgn_buffer_add_string(out, ".local");
+}
+
+void cgn_print_words(cgn_buffer *out, const cgn_words *words) {
+  cgn_buffer_add_string(out, "{ ");
+  for (const cgn_word *word = words->first; word; word = word->next) {
+    cgn_print_word(out, word->text);
+    cgn_buffer_add_octet(out, ' ');
+  }
+  cgn_buffer_add_octet(out, '}');
+}
+
+void cgn_print_words_or_one(cgn_buffer *out, const cgn_words *words) {
+  if (words->count == 1)
+    cgn_print_word(out, words->first->text);
+  else
+    cgn_print_words(out, words);
+}
+
+cgn_words cgn_words_of(cgn_word *room, const cgn_text *texts, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    room[i] = (cgn_word){.text = texts[i], .next = i + 1 < count ? &room[i + 1] : NULL};
+    room[i].form = can_be_word(texts[i]) ? CGN_TOKEN_WORD : CGN_TOKEN_STRING;
+  }
+  return (cgn_words){.first = count ? room : NULL, .last = count ? &room[count - 1] : NULL, .count = count};
+}
+
+void cgn_print_lower(cgn_buffer *out, cgn_text text) {
+  for (size_t i = 0; i < text.length; i++) cgn_buffer_add_octet(out, cgn_to_lower(text.at[i]));
 }
