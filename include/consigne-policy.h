@@ -390,6 +390,12 @@ CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage,
  */
 CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer,
                                         size_t *size);
+/*
+ * The name of the field that a clause, or a proof of one clause, tests, without its part: "header.from",
+ * "fact.colour"; "" for a limit, and for other elements. Buffer and errors as of consigne_coverage_text.
+ */
+CONSIGNE_API int consigne_coverage_field(const consigne_coverage *coverage, uint32_t element, char *buffer,
+                                         size_t *size);
 
 /* ---- Differences between decisions --------------------------------------- */
 
