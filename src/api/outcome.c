@@ -54,6 +54,10 @@ int consigne_outcome_field(const consigne_outcome *outcome) {
   return outcome ? outcome->field : 0;
 }
 
+const char *consigne_outcome_field_name(const consigne_outcome *outcome) {
+  return outcome ? outcome->field_name : NULL;
+}
+
 const char *consigne_outcome_value(const consigne_outcome *outcome) {
   return outcome ? outcome->value.at : NULL;
 }
@@ -78,6 +82,11 @@ const char *consigne_outcome_clause_test(const consigne_outcome *outcome, uint32
 int consigne_outcome_clause_field(const consigne_outcome *outcome, uint32_t index) {
   const cgn_met *met = met_at(outcome, index);
   return met ? met->field : 0;
+}
+
+const char *consigne_outcome_clause_field_name(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_met *met = met_at(outcome, index);
+  return met ? met->field_name : NULL;
 }
 
 const char *consigne_outcome_clause_value(const consigne_outcome *outcome, uint32_t index) {

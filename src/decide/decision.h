@@ -22,8 +22,9 @@ typedef struct cgn_marks {
 
 /* A clause of `when` and the value that met it. */
 typedef struct cgn_met {
-  cgn_text test; /* as written */
-  int field;     /* the query's, in which the value stands: of identity one of those it is made of */
+  cgn_text test;          /* as written */
+  int field;              /* the query's, in which the value stands: of identity one of those it is made of */
+  const char *field_name; /* "header.from", "fact.colour" */
   cgn_text value;
 } cgn_met;
 
@@ -40,8 +41,9 @@ struct consigne_outcome {
   uint32_t line_count;
   const char *reply; /* joined by CRLF; NULL: none */
   int field;
-  cgn_text value, test; /* at NULL: none */
-  const cgn_met *met;   /* the subject's clause first, then in the order of the text */
+  const char *field_name; /* NULL: no single value made the rule hold */
+  cgn_text value, test;   /* at NULL: none */
+  const cgn_met *met;     /* the subject's clause first, then in the order of the text */
   uint32_t met_count;
   const char **missing; /* texts of proofs */
   uint32_t missing_count;

@@ -243,6 +243,8 @@ struct consigne_ruleset {
   char *image;           /* cgn_program first */
   cgn_pattern **patterns;
   char *dump;            /* NULL: the options did not ask for it */
+  const char **files;    /* that the load read from disk, in order; one block */
+  uint32_t file_count;
   char revision[CGN_REVISION_OCTETS];
 };
 
