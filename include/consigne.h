@@ -433,7 +433,15 @@ CONSIGNE_API int consigne_query_state(const consigne_query *query, int field);
  * The status of the first setter that failed and whose mark stands; its field in *field, where `field` is not NULL
  * (0: it was about no field). OK: no mark stands, and consigne_decide will judge.
  */
-CONSIGNE_API int consigne_query_error(const consigne_query *query, int *field);
+CONSIGNE_API int consigne_query_error(
+    const consigne_query *query,
+    int *field); /*
+                  * Writes the query as the JSON of docs/record.md, on one line, in ASCII. `flags` as of
+                  * consigne_decide. The library keeps no header: fields that the record cannot say exactly are
+                  * listed in it as "inexact". E_QUERY: a setter failed; E_BUFFER, E_MEMORY.
+                  */
+CONSIGNE_API int consigne_query_record(const consigne_query *query, int flags, char *buffer, size_t *size);
+
 /* ---- Decisions ---------------------------------------------------------- */
 
 /* One outcome for each recipient, and their fold. Reused. It copies what it tells. */
@@ -473,6 +481,14 @@ CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_
 CONSIGNE_API uint32_t consigne_decision_needs(const consigne_decision *decision);
 CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index);
 
+/*
+ * Writes the decision as one line `key=value key=value` for syslog, without a line end: docs/record.md, section Log
+ * line. No value that a sender wrote can look like a key or a line. E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_decision_log(const consigne_decision *decision, char *buffer, size_t *size);
+/* Writes the decision as the JSON of docs/record.md, on one line, in ASCII. E_BUFFER, E_MEMORY. */
+CONSIGNE_API int consigne_decision_record(const consigne_decision *decision, char *buffer, size_t *size);
+
 /* ---- Outcomes ----------------------------------------------------------- */
 
 /* DEFER for NULL. */
@@ -494,6 +510,13 @@ CONSIGNE_API uint32_t consigne_outcome_reply_lines(const consigne_outcome *outco
 CONSIGNE_API const char *consigne_outcome_reply_line(const consigne_outcome *outcome, uint32_t index);
 /* The lines joined by CRLF, without a final CRLF; NULL where there is no reply. */
 CONSIGNE_API const char *consigne_outcome_reply(const consigne_outcome *outcome);
+/*
+ * The same without codes, for a program that writes them itself: each text of the reply on one line of any length,
+ * and its language, a tag of BCP 47; "" where the ruleset does not say it.
+ */
+CONSIGNE_API uint32_t consigne_outcome_texts(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_text(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API const char *consigne_outcome_text_language(const consigne_outcome *outcome, uint32_t index);
 /*
  * The field, the value in it, and the test of `when` that this value met, as written: "any identity in nanterre".
  * 0 and NULL where no single value made the rule hold. Of identity it is the field in which the value stands.

@@ -50,6 +50,18 @@ const char *consigne_outcome_reply(const consigne_outcome *outcome) {
   return outcome ? outcome->reply : NULL;
 }
 
+uint32_t consigne_outcome_texts(const consigne_outcome *outcome) {
+  return outcome ? outcome->text_count : 0;
+}
+
+const char *consigne_outcome_text(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_texts(outcome) ? outcome->texts[index].text : NULL;
+}
+
+const char *consigne_outcome_text_language(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_texts(outcome) ? outcome->texts[index].language : NULL;
+}
+
 int consigne_outcome_field(const consigne_outcome *outcome) {
   return outcome ? outcome->field : 0;
 }

@@ -28,6 +28,12 @@ typedef struct cgn_met {
   cgn_text value;
 } cgn_met;
 
+/* A text of a reply as it is told. */
+typedef struct cgn_told_text {
+  const char *text;     /* on one line */
+  const char *language; /* "": the ruleset does not say */
+} cgn_told_text;
+
 struct consigne_outcome {
   int verdict, cause;
   cgn_text recipient;  /* at NULL: none */
@@ -39,7 +45,9 @@ struct consigne_outcome {
   cgn_text enhanced;  /* at NULL: none */
   const char **lines; /* of the reply */
   uint32_t line_count;
-  const char *reply; /* joined by CRLF; NULL: none */
+  const char *reply;          /* joined by CRLF; NULL: none */
+  const cgn_told_text *texts; /* of the reply, without codes */
+  uint32_t text_count;
   int field;
   const char *field_name; /* NULL: no single value made the rule hold */
   cgn_text value, test;   /* at NULL: none */
@@ -87,6 +95,7 @@ struct consigne_decision {
   uint32_t seen_kept, seen_count;
   bool results_expected;              /* the caller trusts some id */
   const char *difference;             /* after an expect; NULL: none */
+  char id[CGN_INCIDENT_ID_OCTETS + 1];         /* of the query; "": it has none */
   char revision[CGN_REVISION_OCTETS]; /* of the ruleset; "": none was there */
   struct cgn_judge *judge;            /* working memory of evaluate, reused */
 };
