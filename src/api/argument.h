@@ -4,7 +4,7 @@
 #define CGN_API_ARGUMENT_H
 
 #include "base/text.h"
-#include "consigne.h"
+#include "consigne-policy.h"
 
 /* Resolves a public text; false where it is NULL with a length. */
 static inline bool cgn_argument_text(const char *at, size_t length, cgn_text *text) {

@@ -3,7 +3,8 @@
 #include "decide/decision.h"
 
 #include "base/status.h"
-#include "decide/compare.h"
+#include "decide/evaluate.h"
+#include "decide/outcome.h"
 #include "decide/query_authres.h"
 
 int consigne_decision_new(const consigne_options *options, consigne_decision **decision) {

@@ -59,7 +59,7 @@ int consigne_diff_differs(const consigne_diff *diff, uint32_t index) {
   return kept ? kept->differs : 0;
 }
 
-uint32_t consigne_diff_way(const consigne_diff *diff, uint32_t index) {
+uint32_t consigne_diff_change(const consigne_diff *diff, uint32_t index) {
   const cgn_kept *kept = kept_at(diff, index);
   return kept ? kept->way : 0;
 }

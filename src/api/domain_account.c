@@ -123,7 +123,7 @@ const char *consigne_domain_unicode(const consigne_domain *domain) {
   return domain ? domain->unicode : NULL;
 }
 
-const char *consigne_domain_otherwise(const consigne_domain *domain) {
+const char *consigne_domain_other_reading(const consigne_domain *domain) {
   return domain ? domain->otherwise : NULL;
 }
 

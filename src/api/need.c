@@ -2,7 +2,7 @@
 /* Exported: what a decision needs to know, and the questions that the caller answers. */
 #include "api/argument.h"
 #include "decide/decision.h"
-#include "decide/question_text.h"
+#include "decide/need_text.h"
 
 int consigne_need_kind(const consigne_need *need) {
   return need ? need->kind : 0;
@@ -62,8 +62,8 @@ static int read_question(const consigne_ruleset *ruleset, cgn_text text, cgn_buf
   if (query) {
     const consigne_options options = {.allocator = ruleset->allocator};
     cgn_query_init(query, &options);
-    cgn_question_reader reader = {judge, ruleset, query};
-    if (judge) status = cgn_question_read(&reader, text, id);
+    cgn_need_reader reader = {judge, ruleset, query};
+    if (judge) status = cgn_need_read(&reader, text, id);
     cgn_query_release(query);
     cgn_release(&ruleset->allocator, query);
   }

@@ -54,27 +54,15 @@ int consigne_options_add_source(consigne_options *options, const char *name, siz
   return CONSIGNE_OK;
 }
 
-int consigne_options_set_files(consigne_options *options, int allowed) {
-  if (!options || (allowed != 0 && allowed != 1)) return CONSIGNE_E_ARGUMENT;
-  options->files = allowed == 1;
-  return CONSIGNE_OK;
-}
-
-int consigne_options_set_jit(consigne_options *options, int allowed) {
-  if (!options || (allowed != 0 && allowed != 1)) return CONSIGNE_E_ARGUMENT;
-  options->no_jit = allowed == 0;
-  return CONSIGNE_OK;
-}
-
-int consigne_options_set_dump(consigne_options *options, int kept) {
-  if (!options || (kept != 0 && kept != 1)) return CONSIGNE_E_ARGUMENT;
-  options->dump = kept == 1;
-  return CONSIGNE_OK;
-}
-
-int consigne_options_set_advice(consigne_options *options, int wanted) {
-  if (!options || (wanted != 0 && wanted != 1)) return CONSIGNE_E_ARGUMENT;
-  options->advice = wanted == 1;
+int consigne_options_set(consigne_options *options, int option, int value) {
+  if (!options || (value != 0 && value != 1)) return CONSIGNE_E_ARGUMENT;
+  switch (option) {
+  case CONSIGNE_OPTION_FILES: options->files = value == 1; break;
+  case CONSIGNE_OPTION_JIT: options->no_jit = value == 0; break;
+  case CONSIGNE_OPTION_DUMP: options->dump = value == 1; break;
+  case CONSIGNE_OPTION_ADVICE: options->advice = value == 1; break;
+  default: return CONSIGNE_E_ARGUMENT;
+  }
   return CONSIGNE_OK;
 }
 

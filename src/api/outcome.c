@@ -165,27 +165,27 @@ uint32_t consigne_outcome_warnings(const consigne_outcome *outcome) {
   return outcome ? outcome->warnings.count : 0;
 }
 
-static const cgn_mark *warning_at(const consigne_outcome *outcome, uint32_t index) {
+static const cgn_label *warning_at(const consigne_outcome *outcome, uint32_t index) {
   return index < consigne_outcome_warnings(outcome) ? &outcome->warnings.at[index] : NULL;
 }
 
 const char *consigne_outcome_warning(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning ? warning->name.at : NULL;
 }
 
 int consigne_outcome_warning_assumed(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning && warning->assumed;
 }
 
 int64_t consigne_outcome_warning_from(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning ? warning->from : 0;
 }
 
 uint32_t consigne_outcome_warning_share(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning ? warning->share : 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: the version, and names and texts of numbers. */
 #include "base/status.h"
+#include "consigne-policy.h"
 #include "mail/field.h"
 
 #define TEXT_OF(number) #number

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "consigne-policy.h"
+
 typedef struct status_words {
   const char *name, *text;
 } status_words;

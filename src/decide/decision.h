@@ -8,18 +8,18 @@
 #include "rules/program.h"
 
 /* A name that an outcome lists: tag, warning. */
-typedef struct cgn_mark {
+typedef struct cgn_label {
   cgn_text name; /* NUL behind it */
   bool assumed;  /* from a rule that ended unknown */
   uint32_t rule;
   int64_t from;   /* warning: when its rule is next enforced further; 0: never */
   uint32_t share; /* and for which share */
-} cgn_mark;
+} cgn_label;
 
-typedef struct cgn_marks {
-  cgn_mark *at;
+typedef struct cgn_labels {
+  cgn_label *at;
   uint32_t count, capacity;
-} cgn_marks;
+} cgn_labels;
 
 /* A clause of `when` and the value that met it. */
 typedef struct cgn_met {
@@ -64,8 +64,8 @@ struct consigne_outcome {
   uint32_t met_count;
   const cgn_missing *missing;
   uint32_t missing_count;
-  cgn_marks tags, warnings;
-  cgn_marks assumed_tags;  /* of rules that ended unknown, and of no other */
+  cgn_labels tags, warnings;
+  cgn_labels assumed_tags; /* of rules that ended unknown, and of no other */
   const char **held_up_by; /* names of rules, in their order */
   uint32_t held_up_count;
   bool assumed; /* it failed closed: the rule ended unknown */
@@ -115,9 +115,12 @@ void cgn_decision_release(struct consigne_decision *decision);
 /* Clears it and makes it DEFER 451 4.3.0, cause failure: what stands if nothing better follows. Never fails. */
 void cgn_decision_fail(struct consigne_decision *decision);
 
-/* Decides (consigne_decide): CONSIGNE_OK, E_MEMORY, E_QUERY; on failure the decision is the failed one. */
-int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
-                 struct consigne_decision *decision);
+/*
+ * Copies what became of the Authentication-Results fields that the query saw,
+ * where a rule of the ruleset reads what such fields report. False: no memory.
+ */
+bool cgn_decision_tell_seen(struct consigne_decision *decision, const struct consigne_ruleset *ruleset,
+                            const struct consigne_query *query);
 /* Fills the query from an expect block, decides, compares (consigne_ruleset_expect). */
 int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t expect, struct consigne_query *query,
                         struct consigne_decision *decision);

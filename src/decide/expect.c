@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "decide/decision.h"
+#include "decide/evaluate.h"
 
 /* ---- The query ------------------------------------------------------------------- */
 
@@ -42,7 +43,7 @@ static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect
   if (!told) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < expect->givens.count; i++)
     if (!cgn_expect_read(ruleset, &givens[i], &decision->arena, &told[i])) return CONSIGNE_E_MEMORY;
-  const cgn_question_reader reader = {decision->judge, ruleset, query};
+  const cgn_need_reader reader = {decision->judge, ruleset, query};
   return cgn_tell(&reader, told, expect->givens.count);
 }
 
@@ -54,7 +55,7 @@ static bool is_among(const char *const *names, uint32_t count, cgn_text name) {
   return false;
 }
 
-static bool is_marked(const cgn_marks *marks, cgn_text name) {
+static bool is_marked(const cgn_labels *marks, cgn_text name) {
   for (uint32_t i = 0; i < marks->count; i++)
     if (cgn_text_equal_nocase(marks->at[i].name, name)) return true;
   return false;
@@ -92,7 +93,7 @@ static difference find_mark(const char *image, const cgn_expect *expect, cgn_mar
                                             [CGN_MARK_TAGGED] = CONSIGNE_DIFFERENCE_NOT_TAGGED,
                                             [CGN_MARK_NOT_TAGGED] = CONSIGNE_DIFFERENCE_TAGGED};
   const cgn_string *names = CGN_ITEMS(image, expect->marks[kind], cgn_string);
-  const cgn_marks *marks = kind <= CGN_MARK_NOT_WARNED ? &outcome->warnings : &outcome->tags;
+  const cgn_labels *marks = kind <= CGN_MARK_NOT_WARNED ? &outcome->warnings : &outcome->tags;
   bool wanted = kind == CGN_MARK_WARNED || kind == CGN_MARK_TAGGED;
   for (uint32_t i = 0; i < expect->marks[kind].count; i++) {
     cgn_text name = cgn_image_text(image, names[i]);

@@ -55,9 +55,9 @@ static int slot_of(const cgn_judge *judge, int field) {
 
 /* Also of a clause that the decision did not need: what it asks for is none of the decision's needs. */
 static cgn_truth find_truth(cgn_judge *judge, uint32_t test, const cgn_value *value) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = cgn_test_holds(judge, test, value);
-  judge->lacks = before;
+  judge->needs = before;
   return truth;
 }
 

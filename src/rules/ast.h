@@ -7,6 +7,7 @@
 #ifndef CGN_RULES_AST_H
 #define CGN_RULES_AST_H
 
+#include "consigne-policy.h"
 #include "mail/field.h"
 #include "rules/lex.h"
 

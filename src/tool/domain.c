@@ -55,7 +55,7 @@ void tool_print_account(const consigne_domain *domain) {
     }
     puts(consigne_domain_defect(domain, i));
   }
-  const char *otherwise = consigne_domain_otherwise(domain);
+  const char *otherwise = consigne_domain_other_reading(domain);
   if (otherwise) printf("%-10s %s (some programs read this name instead)\n", "  or", otherwise);
 }
 
@@ -91,7 +91,7 @@ static json_t *defects_json(const consigne_domain *domain) {
 json_t *tool_domain_json(const consigne_domain *domain) {
   return json_pack("{s:b, s:s?, s:s?, s:s?, s:o, s:o}", "valid", consigne_domain_valid(domain), "ascii",
                    consigne_domain_ascii(domain), "unicode", consigne_domain_unicode(domain), "otherwise",
-                   consigne_domain_otherwise(domain), "changes", changes_json(domain), "defects",
+                   consigne_domain_other_reading(domain), "changes", changes_json(domain), "defects",
                    defects_json(domain));
 }
 

@@ -71,8 +71,8 @@ int tool_open(const char *path, tool_wants wants, consigne_findings **findings, 
   int status = consigne_options_new(&options);
   int64_t now = wants.now ? wants.now : (int64_t)time(NULL) * 1000;
   if (status == CONSIGNE_OK) status = consigne_options_set_now(options, now);
-  if (status == CONSIGNE_OK) status = consigne_options_set_dump(options, wants.dump);
-  if (status == CONSIGNE_OK) status = consigne_options_set_advice(options, wants.advice);
+  if (status == CONSIGNE_OK) status = consigne_options_set(options, CONSIGNE_OPTION_DUMP, wants.dump);
+  if (status == CONSIGNE_OK) status = consigne_options_set(options, CONSIGNE_OPTION_ADVICE, wants.advice);
   if (status == CONSIGNE_OK) status = consigne_findings_new(options, findings);
   if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, *findings, ruleset);
   consigne_options_free(options);

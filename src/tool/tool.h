@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `consigne`: what its sub-commands share. Everything here uses consigne.h only. */
+/* The command `consigne`: what its sub-commands share. Everything here uses the public headers only. */
 #ifndef CGN_TOOL_TOOL_H
 #define CGN_TOOL_TOOL_H
 
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The border stays what it is: exported symbols = consigne.h = consigne.map, and no constant changes its number.
+# The border stays what it is: the library exports what the public headers declare and consigne.map lists, no
+# constant changes its number, and the headers are as large as people can read.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -9,9 +10,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
 
-# A header without comments, on one line.
+# The headers without comments, on one line.
 flat() {
-  tr '\n' ' ' <include/consigne.h | sed 's,/\*[^*]*\*\+\([^/*][^*]*\*\+\)*/, ,g'
+  cat include/consigne.h include/consigne-policy.h | tr '\n' ' ' | sed 's,/\*[^*]*\*\+\([^/*][^*]*\*\+\)*/, ,g'
 }
 
 flat | grep -o 'CONSIGNE_API [^;(]*(' | grep -o 'consigne_[a-z0-9_]*($' | tr -d '(' | sort >"$work/declared"
@@ -19,23 +20,36 @@ sed -n 's/^  \(consigne_[a-z0-9_]*\);$/\1/p' src/consigne.map | sort >"$work/map
 nm -D --defined-only "$build/lib/libconsigne.so" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort \
   >"$work/exported"
 
-check 'the header declares functions' test -s "$work/declared"
-check 'consigne.map lists what consigne.h declares' diff "$work/declared" "$work/mapped"
-check 'the shared library exports what consigne.h declares, and nothing else' \
+check 'the headers declare functions' test -s "$work/declared"
+check 'consigne.map lists what the headers declare' diff "$work/declared" "$work/mapped"
+check 'the shared library exports what the headers declare, and nothing else' \
   diff "$work/declared" "$work/exported"
 
-# Each constant of the header is in numbers.txt, and has the number that stands there.
+# Each constant of the headers is in numbers.txt, and has the number that stands there.
 flat | grep -o 'CONSIGNE_[A-Z0-9_]* = ' | sed 's/ = //' | sort >"$work/constants"
 echo CONSIGNE_NTS >>"$work/constants"
 sort -o "$work/constants" "$work/constants"
 sed '/^#/d' tests/abi/numbers.txt >"$work/numbers"
 cut -d ' ' -f 1 "$work/numbers" | sort >"$work/pinned"
-check 'numbers.txt pins every constant of consigne.h' diff "$work/constants" "$work/pinned"
+check 'numbers.txt pins every constant of the headers' diff "$work/constants" "$work/pinned"
 
 {
-  echo '#include <consigne.h>'
+  echo '#include <consigne-policy.h>'
   sed 's/\(.*\) \(.*\)/_Static_assert(\1 == \2, "\1");/' "$work/numbers"
 } >"$work/numbers.c"
 check 'no constant has changed its number' ${CC:-cc} -std=c11 -Iinclude -fsyntax-only "$work/numbers.c"
+
+# ---- Each header can be read from top to bottom --------------------------------------
+
+functions() {
+  grep -c '^CONSIGNE_API' "$1"
+}
+check 'consigne.h has at most 150 functions' test "$(functions include/consigne.h)" -le 150
+for header in consigne consigne-policy; do
+  sed -n '/^ \* Contents$/,/^ \*$/s/^ \*   //p' "include/$header.h" >"$work/contents"
+  sed -n 's,^/\* ---- \(.*[^ -]\) -*- \*/$,\1,p' "include/$header.h" >"$work/sections"
+  check "$header.h has sections" test -s "$work/sections"
+  check "$header.h begins with a table of its sections" diff "$work/contents" "$work/sections"
+done
 
 tap_end

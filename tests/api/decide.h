@@ -7,7 +7,7 @@
 #ifndef TESTS_API_DECIDE_H
 #define TESTS_API_DECIDE_H
 
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <stdbool.h>
 
 #define NTS CONSIGNE_NTS

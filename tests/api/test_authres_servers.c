@@ -5,7 +5,7 @@
  * must be read is told beside each: fields and values, "-" for absent; a field
  * that is not told is unknown, as where nobody reported it.
  */
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>

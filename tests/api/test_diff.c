@@ -278,7 +278,7 @@ Test(diff, arguments) {
   cr_expect_eq(consigne_diff_decide(NULL, 0, CONSIGNE_SIDE_OLD, query, NULL), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_diff_tried(NULL) + consigne_diff_differing(NULL) + consigne_diff_count(NULL), 0);
   cr_expect_eq(consigne_diff_differs(NULL, 0) + consigne_diff_given_kind(NULL, 0, 0), 0);
-  cr_expect_eq(consigne_diff_way(diff, 0) + consigne_diff_alike(diff, 0) + consigne_diff_givens(diff, 0), 0);
+  cr_expect_eq(consigne_diff_change(diff, 0) + consigne_diff_alike(diff, 0) + consigne_diff_givens(diff, 0), 0);
   cr_expect_eq(consigne_diff_given_values(diff, 0, 0), 0);
   cr_expect_null(consigne_diff_given_name(diff, 0, 0));
   cr_expect_null(consigne_diff_given_value(diff, 0, 0, 0));

@@ -20,7 +20,7 @@ static void expect_nothing(const consigne_domain *domain) {
   cr_expect_eq(consigne_domain_valid(domain), 0);
   cr_expect_null(consigne_domain_ascii(domain));
   cr_expect_null(consigne_domain_unicode(domain));
-  cr_expect_null(consigne_domain_otherwise(domain));
+  cr_expect_null(consigne_domain_other_reading(domain));
   cr_expect_eq(consigne_domain_defects(domain), 0);
   cr_expect_eq(consigne_domain_changes(domain), 0);
   cr_expect_null(consigne_domain_defect(domain, 0));
@@ -133,7 +133,7 @@ Test(domain_account, rows) {
     expect_agreement(domain, row->text, length);
     expect_text(row->text, "A-labels", consigne_domain_ascii(domain), row->ascii);
     expect_text(row->text, "U-labels", consigne_domain_unicode(domain), row->unicode);
-    expect_text(row->text, "otherwise", consigne_domain_otherwise(domain), row->otherwise);
+    expect_text(row->text, "otherwise", consigne_domain_other_reading(domain), row->otherwise);
     expect_changes(domain, row);
     expect_text(row->text, "label", consigne_domain_defect_label(domain, 0), row->label);
     const char *defect = consigne_domain_defect(domain, 0);

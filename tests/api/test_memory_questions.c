@@ -58,7 +58,7 @@ static void begin(use *u) {
   memset(u, 0, sizeof *u);
   u->options = counting_options(&u->state);
   cr_assert_eq(consigne_options_add_source(u->options, "logins", NTS, map, NTS), CONSIGNE_OK);
-  cr_assert_eq(consigne_options_set_dump(u->options, 1), CONSIGNE_OK);
+  cr_assert_eq(consigne_options_set(u->options, CONSIGNE_OPTION_DUMP, 1), CONSIGNE_OK);
   u->blocks = u->state.blocks;
   cr_assert_eq(consigne_findings_new(u->options, &u->findings), CONSIGNE_OK);
 }

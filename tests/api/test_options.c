@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne.h: version, names of numbers, options. Numbers are those of docs/limits.md. */
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -152,13 +153,13 @@ Test(options, arguments) {
   cr_expect_eq(consigne_options_add_source(options, "a", NTS, NULL, 0), CONSIGNE_OK);
   for (int allowed = -1; allowed <= 2; allowed++) {
     int expected = allowed == 0 || allowed == 1 ? CONSIGNE_OK : CONSIGNE_E_ARGUMENT;
-    cr_expect_eq(consigne_options_set_files(options, allowed), expected, "%d", allowed);
-    cr_expect_eq(consigne_options_set_jit(options, allowed), expected, "%d", allowed);
-    cr_expect_eq(consigne_options_set_advice(options, allowed), expected, "%d", allowed);
+    for (int option = CONSIGNE_OPTION_FILES; option <= CONSIGNE_OPTION_ADVICE; option++)
+      cr_expect_eq(consigne_options_set(options, option, allowed), expected, "%d to %d", option, allowed);
   }
-  cr_expect_eq(consigne_options_set_files(NULL, 1), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_options_set_jit(NULL, 1), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_options_set_advice(NULL, 1), CONSIGNE_E_ARGUMENT);
+  const int none[] = {-1, 0, 1, CONSIGNE_OPTION_FILES - 1, CONSIGNE_OPTION_ADVICE + 1, INT_MAX};
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+    cr_expect_eq(consigne_options_set(options, none[i], 1), CONSIGNE_E_ARGUMENT, "option %d", none[i]);
+  cr_expect_eq(consigne_options_set(NULL, CONSIGNE_OPTION_FILES, 1), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_options_set_now(options, INT64_MAX), CONSIGNE_OK);
   cr_expect_eq(consigne_options_set_now(NULL, 0), CONSIGNE_E_ARGUMENT);
   consigne_options_free(options);
@@ -253,7 +254,7 @@ Test(options, sources_before_files) {
   consigne_options *options = NULL;
   char found[256];
   cr_assert_eq(consigne_options_new(&options), CONSIGNE_OK);
-  cr_assert_eq(consigne_options_set_files(options, 1), CONSIGNE_OK);
+  cr_assert_eq(consigne_options_set(options, CONSIGNE_OPTION_FILES, 1), CONSIGNE_OK);
   cr_assert_eq(consigne_options_add_source(options, "/etc/passwd", NTS, "b.example\n", NTS), CONSIGNE_OK);
   const char *rules = "consigne 1\ndomains d file \"/etc/passwd\"\nrule r { when smtp.mailfrom in d reject }\n";
   cr_expect_eq(load(options, rules, found, sizeof found), CONSIGNE_OK, "%s", found);

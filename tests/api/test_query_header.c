@@ -178,7 +178,7 @@ Test(query_header, pattern_match) {
     consigne_query *query = NULL;
     consigne_decision *decision = NULL;
     cr_assert_eq(consigne_options_new(&options), CONSIGNE_OK);
-    cr_assert_eq(consigne_options_set_jit(options, jit), CONSIGNE_OK);
+    cr_assert_eq(consigne_options_set(options, CONSIGNE_OPTION_JIT, jit), CONSIGNE_OK);
     cr_assert_eq(consigne_query_new(options, &query), CONSIGNE_OK);
     cr_assert_eq(consigne_decision_new(options, &decision), CONSIGNE_OK);
     cr_assert_eq(consigne_ruleset_load_text(text, NTS, NULL, 0, options, NULL, &ruleset), CONSIGNE_OK);

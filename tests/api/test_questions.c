@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Questions that people write, and ids: statuses and forms. */
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <criterion/criterion.h>
 #include <string.h>
 

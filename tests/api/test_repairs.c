@@ -25,7 +25,7 @@ static consigne_ruleset *load(const consigne_options *options) {
 static consigne_ruleset *load_with_text(void) {
   consigne_options *options = NULL;
   consigne_options_new(&options);
-  consigne_options_set_dump(options, 1);
+  consigne_options_set(options, CONSIGNE_OPTION_DUMP, 1);
   consigne_ruleset *ruleset = load(options);
   consigne_options_free(options);
   return ruleset;

@@ -15,7 +15,7 @@ static consigne_ruleset *load(const char *text, const char *names, const char *m
   cr_assert_eq(consigne_options_new(&options), CONSIGNE_OK);
   cr_assert_eq(consigne_options_add_source(options, "names", NTS, names, NTS), CONSIGNE_OK);
   cr_assert_eq(consigne_options_add_source(options, "more", NTS, more, NTS), CONSIGNE_OK);
-  cr_assert_eq(consigne_options_set_dump(options, dump), CONSIGNE_OK);
+  cr_assert_eq(consigne_options_set(options, CONSIGNE_OPTION_DUMP, dump), CONSIGNE_OK);
   cr_assert_eq(consigne_ruleset_load_text(text, NTS, NULL, 0, options, NULL, &ruleset), CONSIGNE_OK);
   consigne_options_free(options);
   return ruleset;
@@ -70,8 +70,8 @@ Test(revision, of_a_decision) {
 Test(revision, arguments) {
   consigne_options *options = NULL;
   cr_assert_eq(consigne_options_new(&options), CONSIGNE_OK);
-  cr_expect_eq(consigne_options_set_dump(options, 2), CONSIGNE_E_ARGUMENT);
-  cr_expect_eq(consigne_options_set_dump(NULL, 1), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_options_set(options, CONSIGNE_OPTION_DUMP, 2), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_options_set(NULL, CONSIGNE_OPTION_DUMP, 1), CONSIGNE_E_ARGUMENT);
   cr_expect_null(consigne_ruleset_revision(NULL));
   cr_expect_null(consigne_ruleset_dump(NULL));
   cr_expect_null(consigne_decision_revision(NULL));

@@ -122,7 +122,7 @@ Test(ruleset, advice) {
     consigne_findings *findings = NULL;
     consigne_ruleset *ruleset = NULL, *plain = NULL;
     cr_assert_eq(consigne_options_new(&options), CONSIGNE_OK);
-    cr_assert_eq(consigne_options_set_advice(options, wanted), CONSIGNE_OK);
+    cr_assert_eq(consigne_options_set(options, CONSIGNE_OPTION_ADVICE, wanted), CONSIGNE_OK);
     cr_assert_eq(consigne_findings_new(NULL, &findings), CONSIGNE_OK);
     cr_assert_eq(consigne_ruleset_load_text(rules, NTS, NULL, 0, NULL, NULL, &plain), CONSIGNE_OK);
     cr_assert_eq(consigne_ruleset_load_text(rules, NTS, "policy", NTS, options, findings, &ruleset), CONSIGNE_OK);

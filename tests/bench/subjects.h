@@ -6,7 +6,7 @@
 #ifndef TESTS_BENCH_SUBJECTS_H
 #define TESTS_BENCH_SUBJECTS_H
 
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <stdbool.h>
 
 enum { QUERIES = 512 }; /* of one subject: so many that they do not meet the same line of memory again at once */

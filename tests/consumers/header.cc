@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The public header alone, in C++11; a call, so that the linker sees C names. */
-#include <consigne.h>
+/* The public headers alone, in C++11; calls, so that the linker sees C names. */
+#include <consigne-policy.h>
 
 int main() {
-  return consigne_version() == nullptr;
+  return consigne_version() == nullptr || consigne_ruleset_rules(nullptr) != 0;
 }

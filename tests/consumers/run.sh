@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # An installed libconsigne, used as its users do: README's first program by pkg-config (shared and static) and a
-# Python program print the same refusal, and so does the command; the header stands alone in C11 and C++11.
+# Python program print the same refusal, and so does the command; the headers stand alone in C11 and C++11, and the
+# examples in their comments do what they say.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -17,9 +18,16 @@ LD_LIBRARY_PATH=$(pkg-config --variable=libdir "$PKG_CONFIG_PATH/consigne.pc")
 export PKG_CONFIG_PATH LD_LIBRARY_PATH
 strict='-Wall -Wextra -Wpedantic -Werror'
 
+# into FILE COMMAND...
+into() {
+  file=$1
+  shift
+  "$@" >"$file"
+}
+
 # ---- What is installed ---------------------------------------------------------------
 
-for file in include/consigne.h bin/consigne; do
+for file in include/consigne.h include/consigne-policy.h bin/consigne; do
   check "installed: $file" test -f "$prefix/$file"
 done
 for file in libconsigne.so libconsigne.so.0 libconsigne.a; do
@@ -37,15 +45,30 @@ absolute_libdir() {
 }
 check 'an absolute libdir stays absolute in consigne.pc' absolute_libdir
 
-# ---- The header alone ----------------------------------------------------------------
+# ---- The headers alone ---------------------------------------------------------------
 
 # shellcheck disable=SC2046,SC2086
 {
-  check 'consigne.h alone in C11' ${CC:-cc} -std=c11 $strict $(pkg-config --cflags consigne) \
+  check 'the headers alone in C11' ${CC:-cc} -std=c11 $strict $(pkg-config --cflags consigne) \
     -c tests/consumers/header.c -o "$work/header.o"
-  check 'consigne.h alone in C++11' ${CXX:-c++} -std=c++11 $strict $(pkg-config --cflags consigne) \
+  check 'the headers alone in C++11' ${CXX:-c++} -std=c++11 $strict $(pkg-config --cflags consigne) \
     tests/consumers/header.cc $(pkg-config --libs consigne) -o "$work/header"
 }
+
+# ---- The example in the comment of each header ---------------------------------------
+
+# example HEADER EXPECTED: the program compiles, and prints this.
+example() {
+  sed -n '/^ \* Example$/,/^ \*     }$/{/^ \* Example$/d;s/^ \* *$//;s/^ \*     //;p}' "include/$1.h" >"$work/$1.c"
+  # shellcheck disable=SC2046,SC2086
+  check "the example of $1.h compiles" ${CC:-cc} -std=c11 $strict "$work/$1.c" \
+    $(pkg-config --cflags --libs consigne) -o "$work/$1"
+  check "the example of $1.h runs" into "$work/$1.got" "$work/$1"
+  printf '%b' "$2" >"$work/$1.expected"
+  check "the example of $1.h does what it says" diff "$work/$1.expected" "$work/$1.got"
+}
+example consigne '550 5.7.1 ann@univ.example needs a signature of univ.example.\n'
+example consigne-policy 'line 7: holds\nline 8: holds\n'
 
 # ---- README's first program ----------------------------------------------------------
 
@@ -60,12 +83,6 @@ check 'README.md has a program' grep -q consigne_decide "$work/first.c"
     $(pkg-config --static --cflags --libs consigne) -o "$work/static"
 }
 
-# into FILE COMMAND...
-into() {
-  file=$1
-  shift
-  "$@" >"$file"
-}
 check 'the shared program decides' into "$work/shared.txt" "$work/shared" "$rules"
 check 'the static program decides' into "$work/static.txt" "$work/static" "$rules"
 check 'the Python program decides' \

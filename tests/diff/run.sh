@@ -37,13 +37,13 @@ same_twice() {
 replays() {
   python3 - "$work/out" "$1" >"$work/queries" <<'CODE'
 import json, sys
-for case in json.load(open(sys.argv[1]))["cases"]:
+for case in json.load(open(sys.argv[1]))["scenarios"]:
     print(json.dumps(case["query"]))
 CODE
   "$consigne" decide "$work/$1" --batch "$work/queries" >"$work/decisions"
   python3 - "$work/out" "$1" "$work/decisions" <<'CODE'
 import json, sys
-cases = json.load(open(sys.argv[1]))["cases"]
+cases = json.load(open(sys.argv[1]))["scenarios"]
 said = [json.loads(line) for line in open(sys.argv[3])]
 keys = ("verdict", "rule", "code", "tags", "warnings")
 wrong = [c for c, s in zip(cases, said) if any(c[sys.argv[2]][k] != s.get(k) for k in keys)]
@@ -55,6 +55,18 @@ holds() {
   status=0
   "$consigne" diff "$work/old" "$work/new" --expect "$1" >"$work/blocks" || status=$?
   [ $status -eq 1 ] && cat "$work/$1" "$work/blocks" >"$work/both" && "$consigne" test "$work/both"
+}
+
+# finds_seals: what one sealer more lets pass, found by the brute force that mutations are measured with.
+finds_seals() {
+  PYTHONPATH=tests/diff PYTHONDONTWRITEBYTECODE=1 python3 - "$consigne" "$work/unsealed" "$work/sealed" <<'CODE'
+import json, random, sys, mutations
+paths = sys.argv[2:]
+texts = [open(path, encoding="utf-8").read() for path in paths]
+case, _ = mutations.brute_force(sys.argv[1], paths, texts, random.Random(0))
+print(case)
+sys.exit(case is None or [seal["d"] for seal in json.loads(case)["seals"]] != ["new.example"])
+CODE
 }
 
 check 'no ruleset: 64' exits_of 64
@@ -83,7 +95,7 @@ check '  told once' sh -c "test \$(grep -c '^  new:' '$work/out') = 1"
 
 check '--json: 1' exits_of 1 "$work/old" "$work/new" --json
 check '  how many' json 'd["tried"] > 100 and d["differing"] > 0'
-check '  what differs' json 'any("verdict" in c["differs"] for c in d["cases"])'
+check '  what differs' json 'any("verdict" in c["differs"] for c in d["scenarios"])'
 check '  the old ruleset decides the queries so' replays old
 check '  and the new one' replays new
 check '--log: 1' exits_of 1 "$work/old" "$work/new" --log "$work/log" --json
@@ -91,6 +103,21 @@ check '  which records differ' json 'd["log"]["read"] == 2 and [r["id"] for r in
 check '--log for people' exits_of 1 "$work/old" "$work/new" --log "$work/log"
 check '  in a line' prints '^2 records of the log, 1 decided differently: line 1$'
 for side in old new; do check "expect blocks hold in the $side ruleset" holds $side; done
+
+# ---- A sealer more -------------------------------------------------------------------------
+
+cat >"$work/unsealed" <<'RULES'
+consigne 1
+provider ours { domains { ours.example } }
+domains sealers { list.example }
+rule ours { when any header.from in ours unless sealed by sealers reject }
+RULES
+sed 's/list.example/& new.example/' "$work/unsealed" >"$work/sealed"
+check 'a sealer more: 1' exits_of 1 "$work/unsealed" "$work/sealed"
+check '  its seal, which reports the domain' prints '^    seal 1 new.example \{ ours.example \}$'
+check '  brute force finds it, too' finds_seals
+
+# ---- Mutations -----------------------------------------------------------------------------
 
 # The last line says what was done.
 set -- "${1:-12}"

@@ -3,7 +3,7 @@
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -20,7 +20,7 @@ static void start(void) {
   demand(consigne_options_add_source(options, "more", NTS, more, NTS) == CONSIGNE_OK, "a source");
   demand(consigne_options_add_source(options, "list", NTS, list, NTS) == CONSIGNE_OK, "a source");
   demand(consigne_options_add_source(options, "logins", NTS, logins, NTS) == CONSIGNE_OK, "a source");
-  demand(consigne_options_set_dump(options, 1) == CONSIGNE_OK, "a dump");
+  demand(consigne_options_set(options, CONSIGNE_OPTION_DUMP, 1) == CONSIGNE_OK, "a dump");
   demand(consigne_options_set_now(options, 1806530400000) == CONSIGNE_OK, "a date");
   demand(consigne_findings_new(options, &findings) == CONSIGNE_OK, "findings");
   demand(consigne_query_new(options, &query) == CONSIGNE_OK, "a query");

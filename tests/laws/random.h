@@ -5,7 +5,7 @@
 #define TESTS_LAWS_RANDOM_H
 
 #include "base/arena.h"
-#include "consigne.h"
+#include "consigne-policy.h"
 
 typedef struct dice {
   uint64_t state;

@@ -4,7 +4,7 @@
 #define TESTS_LAWS_TELL_H
 
 #include "base/arena.h"
-#include "consigne.h"
+#include "consigne-policy.h"
 
 /* Into `out`, in place of what was there. */
 void tell(cgn_buffer *out, const consigne_decision *d);

@@ -184,6 +184,7 @@ static void change_fact(facts *f, int kind, const char *field, const char *value
   case CONSIGNE_REPAIR_RELAY: change_host(f, field, value); return;
   case CONSIGNE_REPAIR_SIGNATURE: pass(f, "dkim"); break;
   case CONSIGNE_REPAIR_SPF: pass(f, "spf"); break;
+  case CONSIGNE_REPAIR_DMARC: pass(f, "dmarc"); break;
   case CONSIGNE_REPAIR_SEALER:
     pass(f, "arc");
     change_sealer(f, value);
@@ -195,7 +196,7 @@ static void change_fact(facts *f, int kind, const char *field, const char *value
     return;
   default: set_fact(f, field, value); return;
   }
-  if (kind == CONSIGNE_REPAIR_SPF)
+  if (kind == CONSIGNE_REPAIR_SPF || kind == CONSIGNE_REPAIR_DMARC)
     set_fact(f, field, value);
   else
     add_fact(f, field, value);
@@ -390,7 +391,7 @@ int main(int argc, char **argv) {
   cgn_buffer_init(&r.rules, &cgn_allocator_default);
   cgn_buffer_init(&r.asked, &cgn_allocator_default);
   cgn_buffer_init(&r.changed, &cgn_allocator_default);
-  if (consigne_options_new(&r.options) || consigne_options_set_dump(r.options, 1) ||
+  if (consigne_options_new(&r.options) || consigne_options_set(r.options, CONSIGNE_OPTION_DUMP, 1) ||
       consigne_query_new(NULL, &r.query) || consigne_decision_new(NULL, &r.decision) ||
       consigne_findings_new(NULL, &r.findings) || consigne_repairs_new(NULL, &r.repairs))
     return 1;

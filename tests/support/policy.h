@@ -7,7 +7,7 @@
 #define TESTS_SUPPORT_POLICY_H
 
 #include "base/arena.h"
-#include "consigne.h"
+#include "consigne-policy.h"
 
 typedef struct policy {
   consigne_options *options; /* NULL: defaults */

@@ -4,7 +4,7 @@
  * own, while others count owners up and down and load the ruleset anew. A
  * plain program, for the thread sanitizer, under which Criterion does not start.
  */
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

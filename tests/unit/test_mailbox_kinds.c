@@ -169,6 +169,9 @@ Test(mailbox_kinds, the_first_that_closes) {
       {"nested, no address", T("x@evil.example (a (b) c)"), "x@evil.example", NULL},
   };
   expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("Dean at univ.example <@a.example,,@b.example:x@evil.example>")); /* c-client */
+  expect_readings(CGN_TEXT("x\xe2\x80\xa8@univ.example.\xe4\xbe\x8b"));  /* JavaScript: univ.example */
+  expect_readings(CGN_TEXT("<dean@[\r\n 192.0.2.1]>"));                  /* getaddresses: [] */
   expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example")); /* an empty string is nothing */
   expect_readings(
       CGN_TEXT("g:(\\;)\"dean@univ.example\\\"\"<\"\"@evil.example>;")); /* emailjs: "\;" ends no group */
@@ -181,6 +184,13 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));         /* postal-mime: the last "@" of all */
   expect_readings(CGN_TEXT("<x@evil.example> (():\\(<dean@univ.example>)")); /* emailjs: a group, a comment in it */
   expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>"));    /* emailjs: the quotes never end */
+}
+
+/* postal-mime joins a word to what stands before the comment that it follows, and begins anew at a second "<". */
+Test(mailbox_kinds, behind_a_comment) {
+  expect_readings(CGN_TEXT("x@evil.example((c).univ.example)")); /* the domain goes on behind the first ")" */
+  expect_readings(CGN_TEXT("((c)=?utf-8?q?dean=40univ.example?=,)x@evil.example")); /* decoded, it is an author */
+  expect_readings(CGN_TEXT("\"dean@univ.example\" <x@evil.example(<)>")); /* no address is behind the second "<" */
 }
 
 /* Mail::Address knows no groups; Mail::Message takes names for addresses, and "[]" for a domain wherever it is. */

@@ -2,12 +2,12 @@
 /* The grammar (language section 1): which tree a text gives. */
 #include "rules/reserved.h"
 
+#include "../support/rows.h"
 #include "../support/seed.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define V "consigne 1\n"
 
 static void expect_tree(const char *name, const char *text, const char *printed) {

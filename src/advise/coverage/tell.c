@@ -110,7 +110,7 @@ static void write_networks(const struct consigne_coverage *coverage, const cgn_c
                            cgn_buffer *out) {
   cgn_ip first, last, unused;
   cgn_network network;
-  cgn_listed_range(coverage->ruleset, entry->place, &first, &unused);
+  cgn_listed_range(coverage->ruleset, entry->slot, &first, &unused);
   cgn_listed_range(coverage->ruleset, entry->last, &unused, &last);
   if (find_network(&first, &last, &network)) {
     cgn_network_add(out, &network);
@@ -128,7 +128,7 @@ static void write_entry(const struct consigne_coverage *coverage, uint32_t index
     write_networks(coverage, entry, out);
     return;
   }
-  if (!cgn_names_at(image_of(coverage), &cgn_program_of(coverage->ruleset)->names, entry->place, &name)) return;
+  if (!cgn_names_at(image_of(coverage), &cgn_program_of(coverage->ruleset)->names, entry->slot, &name)) return;
   if (name.kind == CGN_NAME_OWNED && name.key.length > 0 && name.key.at[0] == '@') cgn_buffer_add_octet(out, '*');
   cgn_listed_write(out, name.kind, name.key);
 }

@@ -11,7 +11,7 @@ static uint64_t add_text(uint64_t hash, cgn_text text) {
 }
 
 /* Names of one that the other does not have. */
-static uint64_t add_apart(uint64_t hash, const cgn_marks *marks, const cgn_marks *others) {
+static uint64_t add_apart(uint64_t hash, const cgn_labels *marks, const cgn_labels *others) {
   for (uint32_t i = 0; i < marks->count; i++) {
     bool there = false;
     for (uint32_t j = 0; j < others->count && !there; j++)

@@ -3,7 +3,7 @@
  * has one. */
 #include "advise/repair/repair.h"
 #include "base/instant.h"
-#include "decide/question.h"
+#include "decide/need_ask.h"
 #include "rules/print/print.h"
 
 static const int64_t year = INT64_C(365) * 86400000; /* after which somebody looks at a delegation again */
@@ -49,8 +49,8 @@ void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test 
   cgn_text clause = cgn_image_text(judge->image, test->text);
   if (name.length == 0) return;
   if (set->external) {
-    const cgn_question question = {.kind = CONSIGNE_NEED_SET, .name = name, .key = asked};
-    cgn_question_add(start(refusal), &question);
+    const cgn_need need = {.kind = CONSIGNE_NEED_SET, .name = name, .key = asked};
+    cgn_need_add_id(start(refusal), &need);
     add(refusal, ways,
         (cgn_step){.kind = CONSIGNE_REPAIR_EXTERNAL_ITEM, .value = asked, .name = name, .clause = clause});
     return;
@@ -80,9 +80,9 @@ void cgn_repair_owner(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view
                       cgn_text clause) {
   cgn_step step = {.kind = CONSIGNE_REPAIR_OWNER, .value = address->plain, .name = login->text, .clause = clause};
   if (refusal->judge->program->owners_external) {
-    const cgn_question question = {
+    const cgn_need need = {
         .kind = CONSIGNE_NEED_OWNERS, .name = CGN_TEXT(""), .key = address->text, .login = login->text};
-    cgn_question_add(start(refusal), &question);
+    cgn_need_add_id(start(refusal), &need);
     step.kind = CONSIGNE_REPAIR_EXTERNAL_OWNER;
     step.value = address->text;
     add(refusal, ways, step);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of dump share; nothing else includes it. */
+/* What the files of this folder share. */
 #ifndef CGN_RULES_DUMP_INTERNAL_H
 #define CGN_RULES_DUMP_INTERNAL_H
 

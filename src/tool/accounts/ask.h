@@ -3,7 +3,7 @@
 #ifndef CGN_TOOL_ACCOUNTS_ASK_H
 #define CGN_TOOL_ACCOUNTS_ASK_H
 
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -7,7 +7,7 @@
 #ifndef CGN_TOOL_ACCOUNTS_JUDGE_H
 #define CGN_TOOL_ACCOUNTS_JUDGE_H
 
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <stdint.h>
 
 #include "tool/accounts/account.h"

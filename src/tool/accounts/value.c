@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Host names, ports, user names and addresses, as every format has them. */
-#include <consigne.h>
+#include <consigne-policy.h>
 #include <string.h>
 
 #include "tool/accounts/reader.h"

@@ -117,10 +117,10 @@ static int print_case(tool_difference *of, uint32_t index) {
 
 /* The cases of one way, after its first; how many of those tried are alike is told once. */
 static int print_way(tool_difference *of, uint32_t first) {
-  uint32_t way = consigne_diff_way(of->diff, first), shown = 0, alike = consigne_diff_alike(of->diff, first);
+  uint32_t way = consigne_diff_change(of->diff, first), shown = 0, alike = consigne_diff_alike(of->diff, first);
   int exit_code = 0;
   for (uint32_t i = first; i < consigne_diff_count(of->diff) && exit_code == 0; i++) {
-    if (consigne_diff_way(of->diff, i) != way) continue;
+    if (consigne_diff_change(of->diff, i) != way) continue;
     exit_code = print_case(of, i);
     shown++;
   }
@@ -135,7 +135,7 @@ static int print_way(tool_difference *of, uint32_t first) {
 
 static bool is_first_of_way(const tool_difference *of, uint32_t index) {
   for (uint32_t i = 0; i < index; i++)
-    if (consigne_diff_way(of->diff, i) == consigne_diff_way(of->diff, index)) return false;
+    if (consigne_diff_change(of->diff, i) == consigne_diff_change(of->diff, index)) return false;
   return true;
 }
 

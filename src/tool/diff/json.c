@@ -210,7 +210,7 @@ static json_t *case_json(tool_difference *of, uint32_t index) {
   }
   json_t *of_case = json_object();
   json_object_set_new(of_case, "differs", tool_differs_json(consigne_diff_differs(of->diff, index)));
-  json_object_set_new(of_case, "way", json_integer(consigne_diff_way(of->diff, index)));
+  json_object_set_new(of_case, "change", json_integer(consigne_diff_change(of->diff, index)));
   json_object_set_new(of_case, "alike", json_integer(consigne_diff_alike(of->diff, index)));
   json_object_set_new(of_case, "query", query);
   json_object_set_new(of_case, "old", tool_decision_json(of->decisions[0], NULL));
@@ -226,7 +226,7 @@ int tool_difference_json(tool_difference *of) {
       return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(CONSIGNE_E_MEMORY));
     }
   json_t *all = json_pack("{s:i, s:i, s:o}", "tried", (int)consigne_diff_tried(of->diff), "differing",
-                          (int)consigne_diff_differing(of->diff), "cases", cases);
+                          (int)consigne_diff_differing(of->diff), "scenarios", cases);
   if (of->log)
     json_object_set_new(all, "log",
                         json_pack("{s:i, s:i, s:i, s:O}", "read", (int)of->log_read, "bad", (int)of->log_bad,

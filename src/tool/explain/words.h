@@ -62,6 +62,7 @@ typedef enum tool_message {
   SAY_RELAY_BELOW,
   SAY_SIGNATURE,
   SAY_SPF,
+  SAY_DMARC,
   SAY_SEALER,
   SAY_SEALED,
   SAY_SENDER,
@@ -96,7 +97,7 @@ tool_message tool_seen(int state);
 /* What is said of a clause of a missing proof. */
 tool_message tool_missing_part(const consigne_outcome *outcome, uint32_t proof, uint32_t part);
 
-/* -- account.c, account_json.c: what `explain` tells ------------------------------ */
+/* -- account.c: what `explain` tells ------------------------------ */
 
 typedef struct tool_account {
   const consigne_ruleset *ruleset;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ids of questions (consigne.h, Needs): words of printable ASCII with one
+ * The ids of needs (consigne.h, Needs): words of printable ASCII with one
  * blank between them. Octets that a word cannot hold are written as "%20"; so is
  * "*" where it is all of a word, since it stands for "any", and "%" alone is a
  * word without octets. Written and read here alone.
  */
-#ifndef CGN_DECIDE_QUESTION_ID_H
-#define CGN_DECIDE_QUESTION_ID_H
+#ifndef CGN_DECIDE_NEED_ID_H
+#define CGN_DECIDE_NEED_ID_H
 
 #include "base/arena.h"
 

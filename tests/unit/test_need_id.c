@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ids of questions: one form for each, whatever its octets. */
-#include "decide/question_id.h"
+/* Ids of needs: one form for each, whatever its octets. */
+#include "decide/need_id.h"
 
 #include <criterion/criterion.h>
 
@@ -11,7 +11,7 @@ typedef struct row {
   bool any;
 } row;
 
-Test(question_id, normalise) {
+Test(need_id, normalise) {
   static const row rows[] = {
       {"as written", "set blocked cath", "set blocked cath", false},
       {"blanks", "  set  blocked\tcath ", "set blocked cath", false},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ids of questions: percent-encoding as in RFC 3986 2.1, and the three kinds of question. */
-#include "decide/question_id.h"
+/* Ids of needs: percent-encoding as in RFC 3986 2.1, and the three kinds that have an id. */
+#include "decide/need_id.h"
 
 static const char digits[] = "0123456789ABCDEF";
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A question as text. Keys go the way of values: a field of their type in the
- * query, then the view that a decision has of it, so that both have one form.
+ * A need as text. A key is read as a value is, into a field of its type in the
+ * query, and written as the view that a decision has of it: so both have one form.
  */
-#include "decide/question_text.h"
+#include "decide/need_text.h"
 
 #include "base/unicode.h"
 #include "decide/limit.h"
-#include "decide/question_id.h"
+#include "decide/need_id.h"
 #include "mail/host.h"
 
 /* ---- Keys -------------------------------------------------------------------------- */
@@ -41,7 +41,7 @@ static cgn_text key_of(cgn_judge *judge, int field, const cgn_value *value, bool
 }
 
 /* Appends the key that the one value of a field is. */
-static int add_value(const cgn_question_reader *reader, int field, bool plain, cgn_buffer *out) {
+static int add_value(const cgn_need_reader *reader, int field, bool plain, cgn_buffer *out) {
   cgn_judge *judge = reader->judge;
   const cgn_values *values = &reader->query->fields[field];
   if (values->malformed || values->complex || values->count != 1) return CONSIGNE_E_FORM;
@@ -51,13 +51,13 @@ static int add_value(const cgn_question_reader *reader, int field, bool plain, c
 }
 
 /* Words are local parts too, which may hold anything. */
-static int add_word(const cgn_question_reader *reader, cgn_text octets, cgn_buffer *out) {
+static int add_word(const cgn_need_reader *reader, cgn_text octets, cgn_buffer *out) {
   cgn_arena *arena = &reader->judge->arena;
   cgn_id_add_word(out, cgn_unicode_lower(arena, octets));
   return arena->failed || out->failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
 }
 
-static int add_key(const cgn_question_reader *reader, key_form form, cgn_text word, cgn_buffer *out) {
+static int add_key(const cgn_need_reader *reader, key_form form, cgn_text word, cgn_buffer *out) {
   cgn_buffer *octets = &reader->judge->clean;
   int field = field_for(form.type);
   cgn_buffer_clear(octets);
@@ -79,7 +79,7 @@ static int add_key(const cgn_question_reader *reader, key_form form, cgn_text wo
 }
 
 /* A word of the id that is read last, and so may be any. */
-static int add_last(const cgn_question_reader *reader, key_form form, cgn_text word, cgn_buffer *out) {
+static int add_last(const cgn_need_reader *reader, key_form form, cgn_text word, cgn_buffer *out) {
   if (!cgn_id_is_any(word)) return add_key(reader, form, word, out);
   cgn_buffer_add_string(out, " *");
   return out->failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
@@ -115,7 +115,7 @@ static const cgn_set *find_set(const struct consigne_ruleset *ruleset, cgn_text 
   return found;
 }
 
-static int read_set(const cgn_question_reader *reader, const cgn_id_words *words, cgn_text name, cgn_buffer *out) {
+static int read_set(const cgn_need_reader *reader, const cgn_id_words *words, cgn_text name, cgn_buffer *out) {
   if (words->count != 3) return CONSIGNE_E_FORM;
   const cgn_set *set = find_set(reader->ruleset, name, words->at[2]);
   if (!set) return CONSIGNE_E_NAME;
@@ -125,7 +125,7 @@ static int read_set(const cgn_question_reader *reader, const cgn_id_words *words
 
 /* ---- Owners and limits ----------------------------------------------------------------- */
 
-static int read_owners(const cgn_question_reader *reader, const cgn_id_words *words, cgn_buffer *out) {
+static int read_owners(const cgn_need_reader *reader, const cgn_id_words *words, cgn_buffer *out) {
   const key_form login = {CGN_TYPE_LOGIN, false}, address = {CGN_TYPE_ADDRESS, false};
   if (words->count == 2 && cgn_id_is_any(words->at[1])) return add_last(reader, login, words->at[1], out);
   if (words->count != 3) return CONSIGNE_E_FORM;
@@ -150,8 +150,7 @@ static key_form form_of_key(const cgn_limit *limit) {
   return (key_form){cgn_field_type(limit->field), true};
 }
 
-static int read_limit(const cgn_question_reader *reader, const cgn_id_words *words, cgn_text name,
-                      cgn_buffer *out) {
+static int read_limit(const cgn_need_reader *reader, const cgn_id_words *words, cgn_text name, cgn_buffer *out) {
   const cgn_limit *limit = find_limit(reader->ruleset, name);
   if (words->count < 3) return CONSIGNE_E_FORM;
   if (!limit) return CONSIGNE_E_NAME;
@@ -166,7 +165,7 @@ static int read_limit(const cgn_question_reader *reader, const cgn_id_words *wor
 
 /* ---- The text ----------------------------------------------------------------------------- */
 
-static int read_named(const cgn_question_reader *reader, const cgn_id_words *words, cgn_buffer *out) {
+static int read_named(const cgn_need_reader *reader, const cgn_id_words *words, cgn_buffer *out) {
   cgn_buffer *octets = &reader->judge->clean;
   bool set = cgn_text_equal(words->at[0], CGN_TEXT("set"));
   if (words->count < 2) return CONSIGNE_E_FORM;
@@ -177,7 +176,7 @@ static int read_named(const cgn_question_reader *reader, const cgn_id_words *wor
   return set ? read_set(reader, words, name, out) : read_limit(reader, words, name, out);
 }
 
-int cgn_question_read(const cgn_question_reader *reader, cgn_text text, cgn_buffer *out) {
+int cgn_need_read(const cgn_need_reader *reader, cgn_text text, cgn_buffer *out) {
   cgn_id_words words;
   if (!cgn_id_split(text, &words)) return CONSIGNE_E_FORM;
   cgn_text kind = words.at[0];

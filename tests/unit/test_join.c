@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The right side of equals and aligned, and organisational domains (language sections 3 and 4). */
-#include "decide/right.h"
+#include "decide/join.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <time.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *condition, *facts, *told;
@@ -25,11 +26,10 @@ static void run(const row *rows, size_t count) {
     policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 #define YES "reject r 550 5.7.1"
 #define NO "accept default"
 
-Test(right, equals) {
+Test(join, equals) {
   static const row rows[] = {
       {"S52 To equals From", "any header.from equals smtp.rcptto",
        "header.from=A@univ.example|smtp.rcptto=a+x@univ.example", YES},
@@ -59,7 +59,7 @@ Test(right, equals) {
 }
 
 /* S58, S60. */
-Test(right, aligned) {
+Test(join, aligned) {
   static const row rows[] = {
       {"the same domain", "any header.from aligned with dkim.d", "header.from=a@x.example|dkim.d=x.example", YES},
       {"S60 below a listed name", "any header.from aligned with dkim.d",
@@ -103,7 +103,7 @@ static void give_many(policy *p, int field, const char *prefix, int count) {
   cr_assert_eq(consigne_query_end(p->query, field), CONSIGNE_OK);
 }
 
-Test(right, many) {
+Test(join, many) {
   static const struct {
     const char *condition, *left, *right, *told;
   } rows[] = {
@@ -131,7 +131,7 @@ Test(right, many) {
 }
 
 /* More values than are walked one by one, one of them a word that nobody declared. */
-Test(right, many_words) {
+Test(join, many_words) {
   static const char *const rules = "fact a { w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 } fact b { w0 w1 x } "
                                    "rule r { when any fact.b equals fact.a or any fact.b equals dkim reject }";
   static const char *const all =

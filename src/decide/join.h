@@ -4,8 +4,8 @@
  * values (a From with thousands of mailboxes) are put into a hash table once a
  * decision, so that comparing two such fields stays linear.
  */
-#ifndef CGN_DECIDE_RIGHT_H
-#define CGN_DECIDE_RIGHT_H
+#ifndef CGN_DECIDE_JOIN_H
+#define CGN_DECIDE_JOIN_H
 
 #include "decide/judge.h"
 
@@ -20,9 +20,9 @@ typedef enum cgn_likeness {
 
 cgn_text cgn_view_like(cgn_judge *judge, cgn_view *view, cgn_part part, cgn_likeness likeness);
 /* Whether some value of the field has this text there. Unknown: none has, and more may come. */
-cgn_truth cgn_right_has(cgn_judge *judge, int field, cgn_part part, cgn_likeness likeness, cgn_text text);
+cgn_truth cgn_join_has(cgn_judge *judge, int field, cgn_part part, cgn_likeness likeness, cgn_text text);
 /* The greatest ordinal of those that have it, plus one; 0: none has, as far as is known. */
-uint32_t cgn_right_last(cgn_judge *judge, int field, cgn_part part, cgn_likeness likeness, cgn_text text);
+uint32_t cgn_join_last(cgn_judge *judge, int field, cgn_part part, cgn_likeness likeness, cgn_text text);
 
 /*
  * The organisational domain: the shortest name that a provider lists, as x or
@@ -31,7 +31,7 @@ uint32_t cgn_right_last(cgn_judge *judge, int field, cgn_part part, cgn_likeness
  */
 cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain);
 
-/* aligned.c: an `aligned` test, or an `equals` that a verified domain is a side of, for a value of its left side. */
+/* An `aligned` test, or an `equals` that a verified domain is a side of, for a value of its left side. */
 cgn_truth cgn_aligned(cgn_judge *judge, const cgn_test *test, cgn_view *view);
 /* Whether aliases are left out of an `equals`, since one side is a verified domain. */
 bool cgn_equals_as_written(const cgn_test *test);
