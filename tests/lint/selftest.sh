@@ -83,6 +83,13 @@ plant words src/base/text.c '/* TO''DO: the rest */'
 plant words src/base/text.c '/* FIX''ME */'
 plant words README.md "see $(dirname "$work/tree")/notes"
 
+plant mention src/base/text.c '/* See base/nowhere.c. */'
+plant mention src/base/text.c '/* As cgn_nowhere_''at_all does. */'
+plant mention README.md 'See consigne_nowhere_''at_all().'
+plant mention src/base/text.h '/* Nothing else includes this header. */'
+plant map src/base/new.c "$licence"
+plant map docs/internals.md '### src/base\n\n| nowhere | Nothing |'
+
 plant limits docs/limits.md '| CGN_NO_SUCH_LIMIT | 3 |'
 plant limits src/base/limits.h '#define CGN_PLANTED 3'
 sed 's/\(CGN_LABEL_OCTETS.*\)63/\164/' docs/limits.md >"$work/tree/docs/limits.md"
