@@ -150,6 +150,22 @@ CONSIGNE_API int consigne_ruleset_expect(const consigne_ruleset *ruleset, uint32
                                          consigne_decision *decision);
 /* After consigne_ruleset_expect: what differs from what the block demands; NULL: the expectation holds. */
 CONSIGNE_API const char *consigne_decision_difference(const consigne_decision *decision);
+/* The first demand of an expect block that does not hold. */
+enum consigne_difference {
+  CONSIGNE_DIFFERENCE_VERDICT = 1721,    /* another verdict */
+  CONSIGNE_DIFFERENCE_RULE = 1722,       /* the verdict, by another rule */
+  CONSIGNE_DIFFERENCE_NOT_WARNED = 1723, /* a rule should warn, and does not */
+  CONSIGNE_DIFFERENCE_WARNED = 1724,     /* a rule should not warn, and does */
+  CONSIGNE_DIFFERENCE_NOT_TAGGED = 1725, /* a tag is missing */
+  CONSIGNE_DIFFERENCE_TAGGED = 1726      /* a tag should not be set, and is */
+};
+/* What differed by its number, CONSIGNE_DIFFERENCE_*; 0 where nothing did. */
+CONSIGNE_API int consigne_decision_difference_kind(const consigne_decision *decision);
+/*
+ * The rule or tag that was demanded, as the block writes it; NULL where nothing differed, and where the block
+ * demands a verdict by any rule. It lasts until the decision is used again.
+ */
+CONSIGNE_API const char *consigne_decision_difference_name(const consigne_decision *decision);
 
 /* ---- More of queries and outcomes -------------------------------------------------- */
 
@@ -181,6 +197,51 @@ CONSIGNE_API const char *consigne_outcome_clause_test(const consigne_outcome *ou
 CONSIGNE_API int consigne_outcome_clause_field(const consigne_outcome *outcome, uint32_t index);
 CONSIGNE_API const char *consigne_outcome_clause_field_name(const consigne_outcome *outcome, uint32_t index);
 CONSIGNE_API const char *consigne_outcome_clause_value(const consigne_outcome *outcome, uint32_t index);
+
+/* What a clause of a proof tests. FIELD and NAME are what _part_field, _part_with and _part_name tell. */
+enum consigne_proof {
+  CONSIGNE_PROOF_CARRIED = 1701,         /* carried by relay */
+  CONSIGNE_PROOF_ALIGNED = 1702,         /* aligned with FIELD */
+  CONSIGNE_PROOF_ALIGNED_EXACTLY = 1703, /* aligned exactly with FIELD */
+  CONSIGNE_PROOF_SEALED = 1704,          /* sealed by NAME, or by items in braces */
+  CONSIGNE_PROOF_OWNED = 1705,           /* owned by FIELD */
+  CONSIGNE_PROOF_EQUAL = 1706,           /* equals FIELD */
+  CONSIGNE_PROOF_SET = 1707,             /* in NAME: a set, or a provider's domains or relays */
+  CONSIGNE_PROOF_VALUE = 1708,           /* is X, or in items in braces */
+  CONSIGNE_PROOF_PATTERN = 1709,         /* in NAME, a set of patterns, or in braces with a pattern */
+  CONSIGNE_PROOF_ABSENT = 1710,          /* is absent */
+  CONSIGNE_PROOF_NULL = 1711,            /* is null */
+  CONSIGNE_PROOF_MALFORMED = 1712,       /* is malformed */
+  CONSIGNE_PROOF_LIMIT = 1713,           /* limit NAME exceeded */
+  CONSIGNE_PROOF_SEVERAL = 1714          /* of a whole proof: it has several clauses */
+};
+/* What a proof is: the kind of its clause, or CONSIGNE_PROOF_SEVERAL; 0 beyond the end. */
+CONSIGNE_API int consigne_outcome_missing_kind(const consigne_outcome *outcome, uint32_t index);
+/*
+ * The clauses of a proof, in the order of the text: one, or those that `and`, `or` and parentheses join. They tell
+ * which clause of "carried by relay and tls is TLSv1.3" was missing. Beyond the end of the proofs or of the clauses
+ * of one each function gives 0 or NULL. Texts last as long as the outcome.
+ */
+CONSIGNE_API uint32_t consigne_outcome_missing_parts(const consigne_outcome *outcome, uint32_t index);
+/* One of CONSIGNE_PROOF_*. A later library may tell numbers that are not listed here. */
+CONSIGNE_API int consigne_outcome_missing_part_kind(const consigne_outcome *outcome, uint32_t index, uint32_t part);
+/* 1: the clause says `not`: it is missing since what the kind names is there. */
+CONSIGNE_API int consigne_outcome_missing_part_negated(const consigne_outcome *outcome, uint32_t index,
+                                                       uint32_t part);
+/* The field that is tested; 0: the value that consigne_outcome_value tells, or of a limit none. */
+CONSIGNE_API int consigne_outcome_missing_part_field(const consigne_outcome *outcome, uint32_t index,
+                                                     uint32_t part);
+/* The field that it is compared with, dkim.d of "aligned with dkim.d"; 0: none. */
+CONSIGNE_API int consigne_outcome_missing_part_with(const consigne_outcome *outcome, uint32_t index, uint32_t part);
+/* The set, provider or limit that the clause names; NULL: none. */
+CONSIGNE_API const char *consigne_outcome_missing_part_name(const consigne_outcome *outcome, uint32_t index,
+                                                            uint32_t part);
+/* The clause as written, "tls is TLSv1.3". */
+CONSIGNE_API const char *consigne_outcome_missing_part_text(const consigne_outcome *outcome, uint32_t index,
+                                                            uint32_t part);
+/* Whether the clause holds for the value that the outcome tells: CONSIGNE_TRUTH_TRUE, _FALSE or _UNKNOWN. */
+CONSIGNE_API int consigne_outcome_missing_part_truth(const consigne_outcome *outcome, uint32_t index,
+                                                     uint32_t part);
 
 /* ---- Traces -------------------------------------------------------------- */
 
@@ -352,6 +413,12 @@ CONSIGNE_API uint64_t consigne_coverage_count(const consigne_coverage *coverage,
  */
 CONSIGNE_API int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer,
                                         size_t *size);
+/*
+ * The name of the field that a clause, or a proof of one clause, tests, without its part: "header.from",
+ * "fact.colour"; "" for a limit, and for other elements. Buffer and errors as of consigne_coverage_text.
+ */
+CONSIGNE_API int consigne_coverage_field(const consigne_coverage *coverage, uint32_t element, char *buffer,
+                                         size_t *size);
 
 /* ---- Differences between decisions --------------------------------------- */
 
@@ -446,8 +513,8 @@ CONSIGNE_API int consigne_diff_decide(const consigne_diff *diff, uint32_t index,
 typedef struct consigne_repairs consigne_repairs;
 
 /*
- * Kinds of changes. In the first ten the field gets this value, or one value more; a result word that is given
- * (dkim, spf, arc) then says "pass" too.
+ * Kinds of changes. In the first ten and CONSIGNE_REPAIR_DMARC the field gets this value, or one value more; a
+ * result word that is given (dkim, spf, arc) then says "pass" too.
  */
 enum consigne_repair {
   CONSIGNE_REPAIR_RELAY = 1101,      /* relay, or what it is derived from, is this; its other half is absent */
@@ -464,7 +531,8 @@ enum consigne_repair {
   CONSIGNE_REPAIR_DELEGATION = 1112, /* the provider `name` gets this line `delegate` */
   CONSIGNE_REPAIR_ITEM = 1113,       /* the set `name` gets this item */
   CONSIGNE_REPAIR_EXTERNAL_OWNER = 1114, /* external owners answer YES: `text` is the id of the question */
-  CONSIGNE_REPAIR_EXTERNAL_ITEM = 1115   /* the external set `name` answers YES: `text` is the id of the question */
+  CONSIGNE_REPAIR_EXTERNAL_ITEM = 1115,  /* the external set `name` answers YES: `text` is the id of the question */
+  CONSIGNE_REPAIR_DMARC = 1116           /* DMARC passes for this domain of From: dmarc.d */
 };
 
 CONSIGNE_API int consigne_repairs_new(const consigne_options *options, consigne_repairs **repairs);

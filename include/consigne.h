@@ -346,6 +346,7 @@ CONSIGNE_API int consigne_query_reset(consigne_query *query);
 /*
  * Begins a new transaction of the same session. It keeps the session: listener, tls, client, server.name, relay,
  * helo, auth, authcid, iprev, the ids of consigne_query_trust and the languages. It forgets everything else.
+ * A session of any length takes bounded memory.
  */
 CONSIGNE_API int consigne_query_next(consigne_query *query);
 /*

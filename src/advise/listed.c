@@ -35,10 +35,10 @@ static bool tell(const walk *of, cgn_listed *listed, uint32_t class) {
 static bool walk_names(const walk *of) {
   const char *image = of->ruleset->image;
   const cgn_names *names = &cgn_program_of(of->ruleset)->names;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t slot = 0; slot < cgn_names_slots(names); slot++) {
     cgn_name_entry entry;
-    if (!cgn_names_at(image, names, place, &entry) || !is_walked(entry.kind)) continue;
-    cgn_listed listed = {.kind = entry.kind, .key = entry.key, .place = place};
+    if (!cgn_names_at(image, names, slot, &entry) || !is_walked(entry.kind)) continue;
+    cgn_listed listed = {.kind = entry.kind, .key = entry.key, .slot = slot};
     cgn_buffer_clear(of->text);
     cgn_listed_write(of->text, entry.kind, entry.key);
     if (!tell(of, &listed, entry.value)) return false;
@@ -47,7 +47,7 @@ static bool walk_names(const walk *of) {
 }
 
 static bool tell_address(const walk *of, uint32_t range, uint32_t class, const cgn_ip *ip) {
-  cgn_listed listed = {.kind = CGN_LISTED_IP, .place = range};
+  cgn_listed listed = {.kind = CGN_LISTED_IP, .slot = range};
   cgn_buffer_clear(of->text);
   cgn_ip_add(of->text, ip);
   return tell(of, &listed, class);

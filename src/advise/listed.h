@@ -16,7 +16,7 @@ typedef struct cgn_listed {
   cgn_text text;        /* as the language writes it: "*.univ.example", "dean@*", "192.0.2.0" */
   const uint32_t *sets; /* that it is in, sorted */
   uint32_t set_count;
-  uint32_t place; /* in program->names (cgn_names_at); of an address: the range in program->networks */
+  uint32_t slot; /* in program->names (cgn_names_at); of an address: the range in program->networks */
 } cgn_listed;
 
 /* Of networks the boundaries are listed: the first address of each range and the last. */

@@ -67,13 +67,23 @@ uint64_t consigne_coverage_count(const consigne_coverage *coverage, uint32_t ele
   }
 }
 
-int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer, size_t *size) {
+/* What `write` writes of an element, into the caller's buffer. */
+static int give(const consigne_coverage *coverage, uint32_t element, char *buffer, size_t *size,
+                void (*write)(const consigne_coverage *, uint32_t, cgn_buffer *)) {
   if (element >= consigne_coverage_elements(coverage) || !size || (!buffer && *size > 0))
     return CONSIGNE_E_ARGUMENT;
   cgn_buffer text;
   cgn_buffer_init(&text, &coverage->allocator);
-  cgn_coverage_write(coverage, element, &text);
+  write(coverage, element, &text);
   int status = text.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&text), buffer, size);
   cgn_buffer_free(&text);
   return status;
+}
+
+int consigne_coverage_text(const consigne_coverage *coverage, uint32_t element, char *buffer, size_t *size) {
+  return give(coverage, element, buffer, size, cgn_coverage_write);
+}
+
+int consigne_coverage_field(const consigne_coverage *coverage, uint32_t element, char *buffer, size_t *size) {
+  return give(coverage, element, buffer, size, cgn_coverage_write_field);
 }

@@ -3,7 +3,8 @@
 #include "decide/decision.h"
 
 #include "base/status.h"
-#include "decide/compare.h"
+#include "decide/evaluate.h"
+#include "decide/outcome.h"
 #include "decide/query_authres.h"
 
 int consigne_decision_new(const consigne_options *options, consigne_decision **decision) {
@@ -101,6 +102,14 @@ int consigne_decision_differs(const consigne_decision *one, const consigne_decis
 
 const char *consigne_decision_difference(const consigne_decision *decision) {
   return decision ? decision->difference : NULL;
+}
+
+int consigne_decision_difference_kind(const consigne_decision *decision) {
+  return decision ? decision->difference_kind : 0;
+}
+
+const char *consigne_decision_difference_name(const consigne_decision *decision) {
+  return decision ? decision->difference_name : NULL;
 }
 
 uint32_t consigne_decision_traces(const consigne_decision *decision) {

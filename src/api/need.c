@@ -61,9 +61,9 @@ int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text,
     return CONSIGNE_E_ARGUMENT;
   cgn_buffer id;
   cgn_buffer_init(&id, &ruleset->allocator);
-  cgn_question_reader reader;
+  cgn_need_reader reader;
   bool opened = cgn_reader_open(&reader, ruleset);
-  int status = opened ? cgn_question_read(&reader, question, &id) : CONSIGNE_E_MEMORY;
+  int status = opened ? cgn_need_read(&reader, question, &id) : CONSIGNE_E_MEMORY;
   cgn_reader_close(&reader);
   if (status == CONSIGNE_OK)
     status = id.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&id), buffer, size);

@@ -111,7 +111,55 @@ uint32_t consigne_outcome_missing(const consigne_outcome *outcome) {
 }
 
 const char *consigne_outcome_missing_proof(const consigne_outcome *outcome, uint32_t index) {
-  return index < consigne_outcome_missing(outcome) ? outcome->missing[index] : NULL;
+  return index < consigne_outcome_missing(outcome) ? outcome->missing[index].text.at : NULL;
+}
+
+uint32_t consigne_outcome_missing_parts(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_missing(outcome) ? outcome->missing[index].count : 0;
+}
+
+static const cgn_missing_part *part_at(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  return part < consigne_outcome_missing_parts(outcome, index) ? &outcome->missing[index].parts[part] : NULL;
+}
+
+int consigne_outcome_missing_kind(const consigne_outcome *outcome, uint32_t index) {
+  if (consigne_outcome_missing_parts(outcome, index) > 1) return CONSIGNE_PROOF_SEVERAL;
+  return consigne_outcome_missing_part_kind(outcome, index, 0);
+}
+
+int consigne_outcome_missing_part_kind(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one ? one->kind : 0;
+}
+
+int consigne_outcome_missing_part_negated(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one && one->negated;
+}
+
+int consigne_outcome_missing_part_field(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one ? one->field : 0;
+}
+
+int consigne_outcome_missing_part_with(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one ? one->with : 0;
+}
+
+const char *consigne_outcome_missing_part_name(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one ? one->name.at : NULL;
+}
+
+const char *consigne_outcome_missing_part_text(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one ? one->text.at : NULL;
+}
+
+int consigne_outcome_missing_part_truth(const consigne_outcome *outcome, uint32_t index, uint32_t part) {
+  const cgn_missing_part *one = part_at(outcome, index, part);
+  return one ? cgn_truth_number(one->truth) : 0;
 }
 
 int consigne_outcome_assumed(const consigne_outcome *outcome) {
@@ -138,27 +186,27 @@ uint32_t consigne_outcome_warnings(const consigne_outcome *outcome) {
   return outcome ? outcome->warnings.count : 0;
 }
 
-static const cgn_mark *warning_at(const consigne_outcome *outcome, uint32_t index) {
+static const cgn_label *warning_at(const consigne_outcome *outcome, uint32_t index) {
   return index < consigne_outcome_warnings(outcome) ? &outcome->warnings.at[index] : NULL;
 }
 
 const char *consigne_outcome_warning(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning ? warning->name.at : NULL;
 }
 
 int consigne_outcome_warning_assumed(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning && warning->assumed;
 }
 
 int64_t consigne_outcome_warning_from(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning ? warning->from : 0;
 }
 
 uint32_t consigne_outcome_warning_share(const consigne_outcome *outcome, uint32_t index) {
-  const cgn_mark *warning = warning_at(outcome, index);
+  const cgn_label *warning = warning_at(outcome, index);
   return warning ? warning->share : 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: queries. */
-#include "decide/query_seal.h"
+#include "decide/query_signature.h"
 
 #include "api/argument.h"
 
@@ -113,25 +113,13 @@ static int number_of(cgn_state state) {
   return CONSIGNE_STATE_NOT_GIVEN;
 }
 
-/* Of what consists of other fields: complete where all are, open where something is known. */
-static int state_of_parts(const consigne_query *query, const int *parts, int count) {
-  int complete = 0, missing = 0;
-  for (int i = 0; i < count; i++) {
-    complete += query->fields[parts[i]].state == CGN_COMPLETE;
-    missing += query->fields[parts[i]].state == CGN_NOT_GIVEN;
-  }
-  return number_of(complete == count ? CGN_COMPLETE : missing == count ? CGN_NOT_GIVEN : CGN_OPEN);
-}
-
 int consigne_query_state(const consigne_query *query, int field) {
-  static const int relay[] = {CONSIGNE_FIELD_RELAY_IP, CONSIGNE_FIELD_RELAY_NAME};
-  static const int identity[] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM,
-                                 CONSIGNE_FIELD_HEADER_SENDER};
   const cgn_values *values = values_of(query, field);
   if (!values) return 0;
-  if (field == CONSIGNE_FIELD_RELAY) return state_of_parts(query, relay, 2);
-  if (field == CONSIGNE_FIELD_IDENTITY) return state_of_parts(query, identity, 3);
-  return number_of(values->state);
+  cgn_state state = query->fields[cgn_field_part(field, 0)].state;
+  for (int i = 1, part; (part = cgn_field_part(field, i)) != 0; i++)
+    state = cgn_state_of_both(state, query->fields[part].state);
+  return number_of(state);
 }
 
 int consigne_query_drop(consigne_query *query, int field) {

@@ -3,11 +3,11 @@
 #ifndef CGN_API_READER_H
 #define CGN_API_READER_H
 
-#include "decide/question_text.h"
+#include "decide/need_text.h"
 
 /* Makes a judge and a query of the call's own, since neither the ruleset nor the caller's query may change. False:
  * no memory. It is to be closed in any case. */
-bool cgn_reader_open(cgn_question_reader *reader, const struct consigne_ruleset *ruleset);
-void cgn_reader_close(cgn_question_reader *reader);
+bool cgn_reader_open(cgn_need_reader *reader, const struct consigne_ruleset *ruleset);
+void cgn_reader_close(cgn_need_reader *reader);
 
 #endif

@@ -44,23 +44,15 @@ const char *consigne_ruleset_dump(const consigne_ruleset *ruleset) {
 }
 
 /*
- * Masks name what is read in the end; relay and identity stand for what they
- * consist of, and what relay is drawn from is read where relay is.
+ * Masks name what is read in the end: the parts of a field that has some. Where
+ * a part of relay is read, so are the field that it is drawn from and those two
+ * that tell which one that is.
  */
 static bool reads(const uint64_t mask[2], int field) {
-  bool ip = cgn_mask_has(mask, CONSIGNE_FIELD_RELAY_IP), name = cgn_mask_has(mask, CONSIGNE_FIELD_RELAY_NAME);
-  switch (field) {
-  case CONSIGNE_FIELD_IDENTITY:
-    return cgn_mask_has(mask, CONSIGNE_FIELD_SMTP_MAILFROM) || cgn_mask_has(mask, CONSIGNE_FIELD_HEADER_FROM) ||
-           cgn_mask_has(mask, CONSIGNE_FIELD_HEADER_SENDER);
-  case CONSIGNE_FIELD_RELAY: return ip || name;
-  case CONSIGNE_FIELD_CLIENT_IP: return ip || cgn_mask_has(mask, field);
-  case CONSIGNE_FIELD_CLIENT_NAME:
-  case CONSIGNE_FIELD_SERVER_NAME: return name || cgn_mask_has(mask, field);
-  case CONSIGNE_FIELD_LISTENER:
-  case CONSIGNE_FIELD_SMTP_AUTH: return ip || name || cgn_mask_has(mask, field);
-  default: return cgn_mask_has(mask, field);
-  }
+  bool tells_source = field == CONSIGNE_FIELD_LISTENER || field == CONSIGNE_FIELD_SMTP_AUTH;
+  for (int i = 0, part; (part = cgn_field_part(field, i)) != 0; i++)
+    if (cgn_mask_has(mask, part)) return true;
+  return tells_source ? reads(mask, CONSIGNE_FIELD_RELAY) : cgn_mask_has(mask, cgn_field_draws(field));
 }
 
 int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {

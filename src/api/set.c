@@ -19,7 +19,7 @@ int consigne_ruleset_set_has(const consigne_ruleset *ruleset, uint32_t set, cons
   cgn_text text;
   if (!ruleset || !truth || set >= cgn_program_of(ruleset)->sets.count || !cgn_argument_text(value, length, &text))
     return CONSIGNE_E_ARGUMENT;
-  cgn_question_reader reader;
+  cgn_need_reader reader;
   cgn_truth found = CGN_UNKNOWN;
   int status = CONSIGNE_E_MEMORY;
   if (cgn_reader_open(&reader, ruleset)) status = cgn_set_has(&reader, set, text, &found);

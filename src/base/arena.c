@@ -151,6 +151,13 @@ void cgn_arena_reset(cgn_arena *arena) {
   arena->failed = false;
 }
 
+size_t cgn_arena_octets(const cgn_arena *arena) {
+  size_t octets = arena->used;
+  for (const chunk *one = arena->first; arena->current && one != arena->current; one = one->next)
+    octets += one->size;
+  return octets;
+}
+
 /* Where the link to the chunk after the current one stands. */
 static chunk **next_link(cgn_arena *arena) {
   return arena->current ? &arena->current->next : &arena->first;

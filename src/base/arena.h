@@ -59,6 +59,8 @@ typedef struct cgn_arena {
 void cgn_arena_init(cgn_arena *arena, const cgn_allocator *allocator);
 void cgn_arena_free(cgn_arena *arena);
 void cgn_arena_reset(cgn_arena *arena);
+/* How much is in use, with what is left free at the ends of full chunks. */
+size_t cgn_arena_octets(const cgn_arena *arena);
 /* Zeroed, aligned for any object; NULL: no memory. Size 0 gives a unique pointer. */
 void *cgn_arena_allocate(cgn_arena *arena, size_t size);
 void *cgn_arena_allocate_array(cgn_arena *arena, size_t count, size_t size); /* overflow checked */

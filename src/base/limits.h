@@ -48,6 +48,7 @@
 #define CGN_ANSWERS 1000000               /* of one transaction */
 #define CGN_FAILURES 16                   /* failed setters that a query tells apart; of more the last stays for good */
 #define CGN_LANGUAGES_OCTETS 256          /* of the tags a query asks replies in: more than anyone reads */
+#define CGN_SESSION_OCTETS 16384          /* of a session, after which what was set anew is freed: few transactions */
 #define CGN_PATTERN_MATCH 10000           /* PCRE2 match limit; it counts anew at each start, so 20 ms at worst */
 #define CGN_PATTERN_MATCH_CEILING 10000000
 #define CGN_PATTERN_DEPTH 2048            /* PCRE2 depth limit: above CGN_PATTERN_SUBJECT, so that both modes agree */

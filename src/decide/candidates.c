@@ -79,17 +79,19 @@ static void add_of_values(cgn_judge *judge, const cgn_trigger *trigger, int sour
   if (all) add_all(judge, trigger->rules);
 }
 
+static void add_of_parts(cgn_judge *judge, const cgn_trigger *trigger) {
+  for (int i = 0, part; (part = cgn_field_part(trigger->field, i)) != 0; i++) add_of_values(judge, trigger, part);
+}
+
 bool cgn_candidates_find(cgn_judge *judge) {
   const cgn_trigger *fields = CGN_ITEMS(judge->image, judge->program->trigger_fields, cgn_trigger);
   clear(&judge->candidates);
   if (!make_room(judge)) return false;
   for (uint32_t i = 0; i < judge->program->trigger_fields.count; i++) {
-    if (fields[i].field == CONSIGNE_FIELD_RELAY) { /* two fields, each of which may lead there */
-      add_of_values(judge, &fields[i], CONSIGNE_FIELD_RELAY_IP);
-      add_of_values(judge, &fields[i], CONSIGNE_FIELD_RELAY_NAME);
-    } else {
+    if (fields[i].field == CONSIGNE_FIELD_RELAY) /* each part of it may lead there */
+      add_of_parts(judge, &fields[i]);
+    else
       add_of_values(judge, &fields[i], fields[i].field);
-    }
   }
   return !judge->arena.failed;
 }

@@ -13,12 +13,12 @@ typedef struct frame {
   cgn_truth decisive; /* FALSE of an "and", TRUE of an "or" */
   uint32_t left;      /* operands still to come */
   bool settled;       /* what comes cannot matter */
-  cgn_lacks before;
+  cgn_needs before;
 } frame;
 
 static frame open_frame(const cgn_judge *judge, uint32_t word, const frame *outer) {
   cgn_truth decisive = CGN_OPCODE(word) == CGN_OP_AND ? CGN_FALSE : CGN_TRUE;
-  return (frame){cgn_not(decisive), decisive, CGN_OPERAND(word), outer && outer->settled, judge->lacks};
+  return (frame){cgn_not(decisive), decisive, CGN_OPERAND(word), outer && outer->settled, judge->needs};
 }
 
 /* Gives an operand's truth to the innermost operator, and each operator's that is complete to its outer one. */

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A decision object: made once, reused; at first, and after any failure, it defers. */
+/*
+ * A decision object: made once, reused; at first, and after any failure, it
+ * defers. It also tells which Authentication-Results fields did not count, since
+ * such a field is often the reason why a proof is missing.
+ */
 #include "decide/decision.h"
 
 #include "decide/judge.h"
 #include "decide/outcome.h"
+#include "decide/query_authres.h"
 
 int cgn_decision_init(struct consigne_decision *decision, const consigne_options *options) {
   const cgn_allocator *allocator = cgn_options_allocator(options);
@@ -56,8 +61,37 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   decision->trace_count = 0;
   decision->seen_kept = decision->seen_count = 0;
   decision->results_expected = false;
-  decision->difference = NULL;
+  decision->difference = decision->difference_name = NULL;
+  decision->difference_kind = 0;
   decision->id[0] = decision->revision[0] = '\0';
   fail(decision, &decision->fold);
   fail(decision, &decision->recipients[0]);
+}
+
+/* ---- Authentication-Results ------------------------------------------------------------ */
+
+static bool reads_reports(const struct consigne_ruleset *ruleset) {
+  for (int field = 1; field < CGN_FIRST_FACT; field++)
+    if (cgn_query_is_reported_field(field) && cgn_mask_has(cgn_program_of(ruleset)->reads, field)) return true;
+  return false;
+}
+
+bool cgn_decision_tell_seen(struct consigne_decision *decision, const struct consigne_ruleset *ruleset,
+                            const struct consigne_query *query) {
+  if ((query->seen_count == 0 && query->trusted_count == 0) || !reads_reports(ruleset)) return true;
+  uint32_t kept = query->seen_count < CGN_AUTHRES_SEEN ? query->seen_count : CGN_AUTHRES_SEEN;
+  cgn_authres_seen *told = cgn_arena_allocate_array(&decision->arena, kept, sizeof *told);
+  if (!told) return false;
+  for (uint32_t i = 0; i < kept; i++) {
+    const cgn_authres_seen *seen = &query->seen[i];
+    told[i] = (cgn_authres_seen){.id = cgn_arena_copy(&decision->arena, seen->id),
+                                 .state = cgn_query_seen_state(query, seen),
+                                 .methods = seen->methods};
+  }
+  if (decision->arena.failed) return false;
+  decision->seen = told;
+  decision->seen_kept = kept;
+  decision->seen_count = query->seen_count;
+  decision->results_expected = query->trusted_count > 0;
+  return true;
 }

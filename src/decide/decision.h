@@ -4,21 +4,22 @@
 #define CGN_DECIDE_DECISION_H
 
 #include "decide/query.h"
+#include "decide/truth.h"
 #include "rules/program.h"
 
 /* A name that an outcome lists: tag, warning. */
-typedef struct cgn_mark {
+typedef struct cgn_label {
   cgn_text name; /* NUL behind it */
   bool assumed;  /* from a rule that ended unknown */
   uint32_t rule;
   int64_t from;   /* warning: when its rule is next enforced further; 0: never */
   uint32_t share; /* and for which share */
-} cgn_mark;
+} cgn_label;
 
-typedef struct cgn_marks {
-  cgn_mark *at;
+typedef struct cgn_labels {
+  cgn_label *at;
   uint32_t count, capacity;
-} cgn_marks;
+} cgn_labels;
 
 /* A clause of `when` and the value that met it. */
 typedef struct cgn_met {
@@ -33,6 +34,24 @@ typedef struct cgn_told_text {
   const char *text;     /* on one line */
   const char *language; /* "": the ruleset does not say */
 } cgn_told_text;
+
+/* A clause of a proof. */
+typedef struct cgn_missing_part {
+  int kind; /* CONSIGNE_PROOF_* */
+  bool negated;
+  int field;       /* the query's; 0: the subject's value, or none */
+  int with;        /* the query's; 0: none */
+  cgn_text name;   /* at NULL: none */
+  cgn_text text;   /* as written */
+  cgn_truth truth; /* for the value that the outcome tells */
+} cgn_missing_part;
+
+/* A proof that was not there. */
+typedef struct cgn_missing {
+  cgn_text text;
+  cgn_missing_part *parts;
+  uint32_t count;
+} cgn_missing;
 
 struct consigne_outcome {
   int verdict, cause;
@@ -53,10 +72,10 @@ struct consigne_outcome {
   cgn_text value, test;   /* at NULL: none */
   const cgn_met *met;     /* the subject's clause first, then in the order of the text */
   uint32_t met_count;
-  const char **missing; /* texts of proofs */
+  const cgn_missing *missing;
   uint32_t missing_count;
-  cgn_marks tags, warnings;
-  cgn_marks assumed_tags;  /* of rules that ended unknown, and of no other */
+  cgn_labels tags, warnings;
+  cgn_labels assumed_tags; /* of rules that ended unknown, and of no other */
   const char **held_up_by; /* names of rules, in their order */
   uint32_t held_up_count;
   bool assumed; /* it failed closed: the rule ended unknown */
@@ -93,11 +112,13 @@ struct consigne_decision {
   uint32_t trace_count, trace_capacity;
   const cgn_authres_seen *seen; /* Authentication-Results, where the ruleset reads what they report */
   uint32_t seen_kept, seen_count;
-  bool results_expected;              /* the caller trusts some id */
-  const char *difference;             /* after an expect; NULL: none */
-  char id[CGN_INCIDENT_ID_OCTETS + 1];         /* of the query; "": it has none */
-  char revision[CGN_REVISION_OCTETS]; /* of the ruleset; "": none was there */
-  struct cgn_judge *judge;            /* working memory of evaluate, reused */
+  bool results_expected;               /* the caller trusts some id */
+  const char *difference;              /* after an expect; NULL: none */
+  char id[CGN_INCIDENT_ID_OCTETS + 1]; /* of the query; "": it has none */
+  int difference_kind;                 /* CONSIGNE_DIFFERENCE_*; 0: none */
+  const char *difference_name;         /* the rule or tag that was demanded; NULL: none */
+  char revision[CGN_REVISION_OCTETS];  /* of the ruleset; "": none was there */
+  struct cgn_judge *judge;             /* working memory of evaluate, reused */
 };
 
 int cgn_decision_init(struct consigne_decision *decision, const consigne_options *options);
@@ -105,9 +126,12 @@ void cgn_decision_release(struct consigne_decision *decision);
 /* Clears it and makes it DEFER 451 4.3.0, cause failure: what stands if nothing better follows. Never fails. */
 void cgn_decision_fail(struct consigne_decision *decision);
 
-/* Decides (consigne_decide): CONSIGNE_OK, E_MEMORY, E_QUERY; on failure the decision is the failed one. */
-int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
-                 struct consigne_decision *decision);
+/*
+ * Copies what became of the Authentication-Results fields that the query saw,
+ * where a rule of the ruleset reads what such fields report. False: no memory.
+ */
+bool cgn_decision_tell_seen(struct consigne_decision *decision, const struct consigne_ruleset *ruleset,
+                            const struct consigne_query *query);
 /* Fills the query from an expect block, decides, compares (consigne_ruleset_expect). */
 int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t expect, struct consigne_query *query,
                         struct consigne_decision *decision);

@@ -60,7 +60,7 @@ static void add_string(cgn_buffer *out, const char *key, const char *string) {
 }
 
 /* Names of tags and rules, which hold neither blank nor comma. */
-static void add_marks(cgn_buffer *out, const char *key, const cgn_marks *marks) {
+static void add_marks(cgn_buffer *out, const char *key, const cgn_labels *marks) {
   cgn_buffer names;
   cgn_buffer_init(&names, &out->allocator);
   for (uint32_t i = 0; i < marks->count; i++) {

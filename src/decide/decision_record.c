@@ -13,7 +13,7 @@ static void write_list(cgn_json *json, const char *key, const char *const *names
   cgn_json_end(json, ']');
 }
 
-static void write_marks(cgn_json *json, const char *key, const cgn_marks *marks, bool assumed_alone) {
+static void write_marks(cgn_json *json, const char *key, const cgn_labels *marks, bool assumed_alone) {
   cgn_json_key(json, key);
   cgn_json_begin(json, '[');
   for (uint32_t i = 0; i < marks->count; i++)
@@ -39,6 +39,14 @@ static void write_clauses(cgn_json *json, const struct consigne_outcome *outcome
   cgn_json_end(json, ']');
 }
 
+/* The proofs that were not there, as written. */
+static void write_missing(cgn_json *json, const struct consigne_outcome *outcome) {
+  cgn_json_key(json, "missing");
+  cgn_json_begin(json, '[');
+  for (uint32_t i = 0; i < outcome->missing_count; i++) cgn_json_text(json, outcome->missing[i].text);
+  cgn_json_end(json, ']');
+}
+
 /* The keys of an outcome, in an object that is open. */
 static void write_outcome(cgn_json *json, const struct consigne_outcome *outcome) {
   write_string(json, "verdict", cgn_verdict_name(outcome->verdict));
@@ -54,7 +62,7 @@ static void write_outcome(cgn_json *json, const struct consigne_outcome *outcome
   write_string(json, "value", outcome->value.at);
   write_string(json, "test", outcome->test.at);
   write_clauses(json, outcome);
-  write_list(json, "missing", outcome->missing, outcome->missing_count);
+  write_missing(json, outcome);
   write_list(json, "reply", outcome->lines, outcome->line_count);
   cgn_json_key(json, "assumed");
   cgn_json_bool(json, outcome->assumed);

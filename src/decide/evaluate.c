@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which rule decides. The first rule whose verdict counts does, unless a rule
- * before it may yet give another verdict: then nothing is decided, or a final
- * decision fails closed.
+ * Which rule decides for each recipient, and one outcome for all recipients,
+ * since SMTP has a single reply (language sections 5 and 6). The first rule
+ * whose verdict counts decides, unless a rule before it may yet give another
+ * verdict: then nothing is decided, or a final decision fails closed.
  */
 #include "decide/evaluate.h"
 
@@ -10,6 +11,8 @@
 #include "decide/needs.h"
 #include "decide/outcome.h"
 #include "decide/rule.h"
+
+/* ---- One recipient ------------------------------------------------------------------- */
 
 /* What the walk over the rules has found so far. */
 typedef struct progress {
@@ -84,10 +87,171 @@ static bool conclude(struct consigne_decision *decision, struct consigne_outcome
   return cgn_outcome_decide(decision, outcome, course->rule, course->value);
 }
 
-bool cgn_evaluate_recipient(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+static bool evaluate_recipient(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   progress course = {.rule = CGN_NONE};
   bool whole = cgn_outcome_name(decision, outcome) && walk_rules(decision, outcome, &course) &&
                conclude(decision, outcome, &course);
   cgn_outcome_unite(outcome);
   return whole && !decision->judge->arena.failed;
+}
+
+/* ---- The trace ----------------------------------------------------------------------- */
+
+/* The trace asks the same tests as the decision did, so it cannot tell another story. */
+static bool trace_rule(struct consigne_decision *decision, uint32_t recipient, uint32_t index, cgn_trace *trace) {
+  cgn_judge *judge = decision->judge;
+  cgn_ruling ruling;
+  cgn_rule_judge(judge, index, &ruling);
+  *trace = (cgn_trace){.rule = index, .recipient = recipient, .holds = cgn_truth_number(ruling.holds)};
+  trace->enforced = cgn_truth_number(cgn_rule_in_force(judge, index, &ruling));
+  uint32_t proof = ruling.holds == CGN_FALSE ? cgn_rule_proof(judge, index) : CGN_NONE;
+  if (proof == CGN_NONE) return true;
+  const cgn_proof *proofs = CGN_ITEMS(judge->image, cgn_rule_at(judge, index)->proofs, cgn_proof);
+  trace->proof = cgn_arena_copy(&decision->arena, cgn_image_text(judge->image, proofs[proof].text));
+  return trace->proof.at != NULL;
+}
+
+static bool trace_recipient(struct consigne_decision *decision, uint32_t recipient) {
+  uint32_t rules = decision->judge->program->rules.count;
+  size_t needed = (size_t)decision->trace_count + rules;
+  if (!cgn_grow(&decision->allocator, &decision->traces, &decision->trace_capacity, needed, sizeof(cgn_trace)))
+    return false;
+  for (uint32_t rule = 0; rule < rules; rule++)
+    if (!trace_rule(decision, recipient, rule, &decision->traces[decision->trace_count++])) return false;
+  return !decision->judge->arena.failed;
+}
+
+/* ---- All recipients ------------------------------------------------------------------ */
+
+static bool make_room(struct consigne_decision *decision, uint32_t recipients) {
+  uint32_t before = decision->recipient_capacity;
+  if (!cgn_grow(&decision->allocator, &decision->recipients, &decision->recipient_capacity, recipients,
+                sizeof *decision->recipients))
+    return false;
+  for (uint32_t i = before; i < decision->recipient_capacity; i++)
+    decision->recipients[i] = (struct consigne_outcome){.rule_index = CGN_NONE};
+  return true;
+}
+
+static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
+  for (uint32_t i = 0; i < recipients; i++) {
+    if (i > 0) cgn_judge_next(decision->judge);
+    decision->recipient_count = i + 1;
+    cgn_outcome_clear(&decision->recipients[i]);
+    if (!evaluate_recipient(decision, &decision->recipients[i])) return false;
+    if ((decision->judge->flags & CONSIGNE_FLAG_TRACE) && !trace_recipient(decision, i)) return false;
+    const cgn_judge *judge = decision->judge;
+    if (judge->observe && !judge->observe(judge->observer, decision, &decision->recipients[i])) return false;
+  }
+  return true;
+}
+
+/* ---- The fold ------------------------------------------------------------------------ */
+
+static const struct consigne_outcome *find_first(const struct consigne_decision *decision, int verdict) {
+  for (uint32_t i = 0; i < decision->recipient_count; i++)
+    if (decision->recipients[i].verdict == verdict) return &decision->recipients[i];
+  return NULL;
+}
+
+/*
+ * The outcome that speaks for all: the first of the firmest (verdicts are
+ * numbered by firmness). Undecided holds up the fold, unless one rejects and
+ * recipients are not told apart.
+ */
+static const struct consigne_outcome *find_speaker(const struct consigne_decision *decision, bool told_apart) {
+  static const int firmest_first[] = {CONSIGNE_VERDICT_UNDECIDED, CONSIGNE_VERDICT_REJECT, CONSIGNE_VERDICT_DEFER,
+                                      CONSIGNE_VERDICT_QUARANTINE, CONSIGNE_VERDICT_ACCEPT};
+  const struct consigne_outcome *speaker = told_apart ? NULL : find_first(decision, CONSIGNE_VERDICT_REJECT);
+  for (size_t i = 0; !speaker && i < sizeof firmest_first / sizeof *firmest_first; i++)
+    speaker = find_first(decision, firmest_first[i]);
+  return speaker;
+}
+
+/* One entry a recipient that is held up. */
+static bool fold_held_up(struct consigne_decision *decision) {
+  struct consigne_outcome *fold = &decision->fold;
+  size_t count = 0;
+  for (uint32_t i = 0; i < decision->recipient_count; i++) count += decision->recipients[i].held_up_count;
+  const char **names = cgn_arena_allocate_array(&decision->arena, count, sizeof *names);
+  if (!names || count > UINT32_MAX) return false;
+  fold->held_up_by = names;
+  fold->held_up_count = (uint32_t)count;
+  for (uint32_t i = 0; i < decision->recipient_count; i++) {
+    const struct consigne_outcome *outcome = &decision->recipients[i];
+    if (outcome->held_up_count == 0) continue;
+    memcpy(names, outcome->held_up_by, outcome->held_up_count * sizeof *names);
+    names += outcome->held_up_count;
+  }
+  return true;
+}
+
+/* The message is taken for some and held for all: no reply refuses it. */
+static void quarantine(struct consigne_outcome *fold) {
+  fold->verdict = CONSIGNE_VERDICT_QUARANTINE;
+  fold->code = 0;
+  fold->enhanced = (cgn_text){NULL, 0};
+  fold->lines = NULL;
+  fold->line_count = 0;
+  fold->reply = NULL;
+  fold->texts = NULL;
+  fold->text_count = 0;
+}
+
+static bool fold(struct consigne_decision *decision) {
+  struct consigne_outcome *fold = &decision->fold;
+  bool told_apart = decision->judge->program->mixed_quarantine;
+  const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
+  bool some_taken =
+      find_first(decision, CONSIGNE_VERDICT_ACCEPT) || find_first(decision, CONSIGNE_VERDICT_QUARANTINE);
+  cgn_labels tags = fold->tags, assumed = fold->assumed_tags, warnings = fold->warnings;
+  *fold = *speaker;
+  fold->recipient = (cgn_text){NULL, 0};
+  fold->tags = tags;
+  fold->assumed_tags = assumed;
+  fold->warnings = warnings;
+  if (told_apart && some_taken && fold->verdict != CONSIGNE_VERDICT_UNDECIDED &&
+      fold->verdict != CONSIGNE_VERDICT_ACCEPT)
+    quarantine(fold);
+  for (uint32_t i = 0; i < decision->recipient_count; i++)
+    if (!cgn_labels_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
+        !cgn_labels_add_all(decision, &fold->assumed_tags, &decision->recipients[i].assumed_tags) ||
+        !cgn_labels_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
+      return false;
+  cgn_outcome_unite(fold);
+  return fold->verdict != CONSIGNE_VERDICT_UNDECIDED || fold_held_up(decision);
+}
+
+/* ---- The decision --------------------------------------------------------------------- */
+
+static void fail(const struct consigne_ruleset *ruleset, const struct consigne_query *query,
+                 struct consigne_decision *decision) {
+  cgn_text id = cgn_text_slice(query->id, 0, CGN_INCIDENT_ID_OCTETS);
+  cgn_decision_fail(decision);
+  if (id.length) memcpy(decision->id, id.at, id.length);
+  decision->id[id.length] = '\0';
+  memcpy(decision->revision, ruleset->revision, sizeof decision->revision);
+}
+
+/* A setter failed before: which fields it was of is told, and nothing else. */
+static int fail_query(const struct consigne_ruleset *ruleset, const struct consigne_query *query,
+                      struct consigne_decision *decision) {
+  if (cgn_needs_list_failed(decision, query)) return CONSIGNE_E_QUERY;
+  fail(ruleset, query, decision);
+  return CONSIGNE_E_MEMORY;
+}
+
+int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
+                 struct consigne_decision *decision) {
+  fail(ruleset, query, decision);
+  cgn_arena_reset(&decision->arena);
+  if (query->failure_count > 0) return fail_query(ruleset, query, decision);
+  cgn_outcome_clear(&decision->fold);
+  cgn_judge *judge = decision->judge;
+  bool whole = cgn_judge_start(judge, ruleset, query, flags) && make_room(decision, judge->recipients) &&
+               judge_all(decision, judge->recipients) && fold(decision) && cgn_needs_list(decision) &&
+               cgn_decision_tell_seen(decision, ruleset, query) && !judge->arena.failed;
+  if (whole) return CONSIGNE_OK;
+  fail(ruleset, query, decision);
+  return CONSIGNE_E_MEMORY;
 }

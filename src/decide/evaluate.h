@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules in order, for one recipient (language section 5). */
+/* The rules in order, for each recipient, and the fold of their outcomes (language sections 5 and 6). */
 #ifndef CGN_DECIDE_EVALUATE_H
 #define CGN_DECIDE_EVALUATE_H
 
 #include "decide/decision.h"
 
-/* Judges the recipient whose turn it is into a cleared outcome; notes what the decision needs. False: no memory. */
-bool cgn_evaluate_recipient(struct consigne_decision *decision, struct consigne_outcome *outcome);
+/* Decides (consigne_decide): CONSIGNE_OK, E_MEMORY, E_QUERY; on failure the decision is the failed one. */
+int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
+                 struct consigne_decision *decision);
 
 #endif

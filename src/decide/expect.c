@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "decide/decision.h"
+#include "decide/evaluate.h"
 
 /* ---- The query ------------------------------------------------------------------- */
 
@@ -42,7 +43,7 @@ static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect
   if (!told) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < expect->givens.count; i++)
     if (!cgn_expect_read(ruleset, &givens[i], &decision->arena, &told[i])) return CONSIGNE_E_MEMORY;
-  const cgn_question_reader reader = {decision->judge, ruleset, query};
+  const cgn_need_reader reader = {decision->judge, ruleset, query};
   return cgn_tell(&reader, told, expect->givens.count);
 }
 
@@ -54,7 +55,7 @@ static bool is_among(const char *const *names, uint32_t count, cgn_text name) {
   return false;
 }
 
-static bool is_marked(const cgn_marks *marks, cgn_text name) {
+static bool is_marked(const cgn_labels *marks, cgn_text name) {
   for (uint32_t i = 0; i < marks->count; i++)
     if (cgn_text_equal_nocase(marks->at[i].name, name)) return true;
   return false;
@@ -77,22 +78,28 @@ static const cgn_mark_kind contrary[CGN_MARK_KINDS] = {[CGN_MARK_WARNED] = CGN_M
                                                        [CGN_MARK_TAGGED] = CGN_MARK_NOT_TAGGED,
                                                        [CGN_MARK_NOT_TAGGED] = CGN_MARK_TAGGED};
 
-/* The first demand of this kind that does not hold is told. True: all hold. */
-static bool has_marks(const char *image, const cgn_expect *expect, cgn_mark_kind kind,
-                      const struct consigne_outcome *outcome, cgn_buffer *out) {
+/* What differs from a demand. */
+typedef struct difference {
+  int kind;         /* CONSIGNE_DIFFERENCE_*; 0: nothing */
+  cgn_text name;    /* the rule or tag that was demanded; length 0: none */
+  const char *mark; /* what the outcome has instead of a demanded mark; NULL: it is about the verdict or its rule */
+} difference;
+
+/* The first demand of this kind that does not hold. */
+static difference find_mark(const char *image, const cgn_expect *expect, cgn_mark_kind kind,
+                            const struct consigne_outcome *outcome) {
+  static const int kinds[CGN_MARK_KINDS] = {[CGN_MARK_WARNED] = CONSIGNE_DIFFERENCE_NOT_WARNED,
+                                            [CGN_MARK_NOT_WARNED] = CONSIGNE_DIFFERENCE_WARNED,
+                                            [CGN_MARK_TAGGED] = CONSIGNE_DIFFERENCE_NOT_TAGGED,
+                                            [CGN_MARK_NOT_TAGGED] = CONSIGNE_DIFFERENCE_TAGGED};
   const cgn_string *names = CGN_ITEMS(image, expect->marks[kind], cgn_string);
-  const cgn_marks *marks = kind <= CGN_MARK_NOT_WARNED ? &outcome->warnings : &outcome->tags;
+  const cgn_labels *marks = kind <= CGN_MARK_NOT_WARNED ? &outcome->warnings : &outcome->tags;
   bool wanted = kind == CGN_MARK_WARNED || kind == CGN_MARK_TAGGED;
   for (uint32_t i = 0; i < expect->marks[kind].count; i++) {
     cgn_text name = cgn_image_text(image, names[i]);
-    if (is_marked(marks, name) == wanted) continue;
-    cgn_buffer_add_string(out, ", which is ");
-    cgn_buffer_add_string(out, cgn_mark_name(contrary[kind]));
-    cgn_buffer_add_octet(out, ' ');
-    cgn_buffer_add(out, name);
-    return false;
+    if (is_marked(marks, name) != wanted) return (difference){kinds[kind], name, cgn_mark_name(contrary[kind])};
   }
-  return true;
+  return (difference){.kind = 0};
 }
 
 static bool is_by(const struct consigne_outcome *outcome, cgn_text rule) {
@@ -102,31 +109,48 @@ static bool is_by(const struct consigne_outcome *outcome, cgn_text rule) {
   return cgn_text_equal_nocase(outcome->rule, rule);
 }
 
+static difference find_difference(const char *image, const cgn_expect *expect,
+                                  const struct consigne_outcome *outcome) {
+  difference found = {.name = cgn_image_text(image, expect->by)};
+  if (outcome->verdict != expect->verdict)
+    found.kind = CONSIGNE_DIFFERENCE_VERDICT;
+  else if (!is_by(outcome, found.name))
+    found.kind = CONSIGNE_DIFFERENCE_RULE;
+  for (cgn_mark_kind kind = CGN_MARK_WARNED; found.kind == 0 && kind < CGN_MARK_KINDS; kind++)
+    found = find_mark(image, expect, kind, outcome);
+  return found;
+}
+
 /* "expected reject by consigne-1, got accept by default". */
-static bool is_as_expected(const char *image, const cgn_expect *expect, const struct consigne_outcome *outcome,
-                           cgn_buffer *out) {
+static bool tell_difference(struct consigne_decision *decision, const char *image, const cgn_expect *expect,
+                            const difference *found) {
+  cgn_buffer *out = &decision->judge->buffer;
   cgn_buffer_clear(out);
   cgn_buffer_add_string(out, "expected ");
   cgn_buffer_add(out, cgn_image_text(image, expect->text));
   cgn_buffer_add_string(out, ", got ");
-  add_outcome(out, outcome);
-  bool same = outcome->verdict == expect->verdict && is_by(outcome, cgn_image_text(image, expect->by));
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; same && kind < CGN_MARK_KINDS; kind++)
-    same = has_marks(image, expect, kind, outcome, out);
-  return same;
+  add_outcome(out, &decision->fold);
+  if (found->mark) {
+    cgn_buffer_add_string(out, ", which is ");
+    cgn_buffer_add_string(out, found->mark);
+    cgn_buffer_add_octet(out, ' ');
+    cgn_buffer_add(out, found->name);
+  }
+  decision->difference_kind = found->kind;
+  decision->difference = cgn_arena_copy(&decision->arena, cgn_buffer_text(out)).at;
+  if (found->name.length > 0) decision->difference_name = cgn_arena_copy(&decision->arena, found->name).at;
+  return !out->failed && !decision->arena.failed;
 }
 
 int cgn_evaluate_expect(const struct consigne_ruleset *ruleset, uint32_t index, struct consigne_query *query,
                         struct consigne_decision *decision) {
-  cgn_buffer *buffer = &decision->judge->buffer;
   const cgn_expect *expect = &CGN_ITEMS(ruleset->image, cgn_program_of(ruleset)->expects, cgn_expect)[index];
   cgn_decision_fail(decision);
   int status = fill(ruleset, expect, query, decision);
   if (status == CONSIGNE_OK) status = cgn_evaluate(ruleset, query, CONSIGNE_FLAG_PARTIAL, decision);
   if (status != CONSIGNE_OK) return status;
-  if (is_as_expected(ruleset->image, expect, &decision->fold, buffer)) return CONSIGNE_OK;
-  decision->difference = cgn_arena_copy(&decision->arena, cgn_buffer_text(buffer)).at;
-  if (!buffer->failed && decision->difference) return CONSIGNE_OK;
+  const difference found = find_difference(ruleset->image, expect, &decision->fold);
+  if (found.kind == 0 || tell_difference(decision, ruleset->image, expect, &found)) return CONSIGNE_OK;
   cgn_decision_fail(decision);
   return CONSIGNE_E_MEMORY;
 }

@@ -12,8 +12,6 @@
 
 struct cgn_judge;
 
-enum { CGN_KNOWN_PIECES = 3 }; /* identity is the union of three fields */
-
 typedef struct cgn_known {
   uint64_t turn;   /* when it was found out: see judge.h */
   cgn_state state; /* a complex field is open without values, for ever */
@@ -25,11 +23,10 @@ typedef struct cgn_known {
   struct {
     const cgn_value *at;
     uint32_t count;
-  } pieces[CGN_KNOWN_PIECES];
+  } pieces[CGN_FIELD_PARTS]; /* one of each part of the field */
 } cgn_known;
 
-/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. Not for relay, which is two
- * fields. */
+/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. */
 const cgn_known *cgn_known_of(struct cgn_judge *judge, int field);
 /* An instant: CGN_TRUE with *now; CGN_FALSE: absent, every date has passed; CGN_UNKNOWN: not given. */
 cgn_truth cgn_known_now(struct cgn_judge *judge, int64_t *now);
@@ -48,7 +45,9 @@ const cgn_value *cgn_walk_next(cgn_walk *walk);
 const cgn_value *cgn_known_first(const cgn_known *known);
 
 /* Facts are words. */
-cgn_type cgn_field_type(int field);
+static inline cgn_type cgn_field_type(int field) {
+  return cgn_field_row(field)->type;
+}
 /* Appends "smtp.mailfrom", "fact.colour". */
 void cgn_field_add_name(const struct cgn_judge *judge, int field, cgn_buffer *out);
 /* The field in which a value of this one stands: of identity one of those it is made of. */

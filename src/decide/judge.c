@@ -2,7 +2,7 @@
 /* The working memory of decisions: made once, grown to what the largest ruleset and query so far needed. */
 #include "decide/judge.h"
 
-#include "decide/question.h"
+#include "decide/need_ask.h"
 #include "decide/relay.h"
 
 cgn_judge *cgn_judge_new(const cgn_allocator *allocator) {
@@ -33,9 +33,9 @@ void cgn_judge_free(cgn_judge *judge) {
   cgn_release(&allocator, judge->unknown);
   cgn_release(&allocator, judge->candidates.rules);
   cgn_release(&allocator, judge->candidates.words);
-  cgn_release(&allocator, judge->questions);
-  cgn_release(&allocator, judge->wanted);
-  cgn_release(&allocator, judge->wanted_slots);
+  cgn_release(&allocator, judge->asked);
+  cgn_release(&allocator, judge->listed);
+  cgn_release(&allocator, judge->listed_slots);
   cgn_release(&allocator, judge);
 }
 
@@ -89,9 +89,9 @@ bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, c
   judge->recipient = recipients ? 0 : CGN_NONE;
   judge->last = 0;
   judge->joins = NULL;
-  judge->tracing_lacks = false;
-  judge->lacks = judge->required = judge->optional = (cgn_lacks){.questions = 0};
-  judge->wanted_count = 0;
+  judge->tracing_needs = false;
+  judge->needs = judge->required = judge->optional = (cgn_needs){.asked = 0};
+  judge->listed_count = 0;
   cgn_arena_reset(&judge->arena);
   find_values_of_recipient(judge);
   return make_room(judge) && make_matcher(judge);
@@ -107,48 +107,34 @@ bool cgn_judge_is_final(const cgn_judge *judge) {
   return !(judge->flags & CONSIGNE_FLAG_PARTIAL);
 }
 
-void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more) {
+void cgn_needs_add_fields(cgn_needs *to, const cgn_needs *more) {
   for (size_t i = 0; i < sizeof to->bits / sizeof *to->bits; i++) to->bits[i] |= more->bits[i];
 }
 
-static void lack_if_incomplete(cgn_judge *judge, int field) {
+static void need_one(cgn_judge *judge, int field) {
   if (cgn_known_of(judge, field)->state == CGN_COMPLETE) return;
-  judge->lacks.bits[field / 64] |= (uint64_t)1 << (field % 64);
+  judge->needs.bits[field / 64] |= (uint64_t)1 << (field % 64);
 }
 
-void cgn_lack(cgn_judge *judge, int field) {
-  bool defaults = judge->query->fields[CONSIGNE_FIELD_SMTP_AUTHCID].state == CGN_NOT_GIVEN;
-  switch (field) {
-  case CONSIGNE_FIELD_IDENTITY:
-    lack_if_incomplete(judge, CONSIGNE_FIELD_SMTP_MAILFROM);
-    lack_if_incomplete(judge, CONSIGNE_FIELD_HEADER_FROM);
-    lack_if_incomplete(judge, CONSIGNE_FIELD_HEADER_SENDER);
-    break;
-  case CONSIGNE_FIELD_SPF_D: /* counts once smtp.mailfrom is complete */
-    lack_if_incomplete(judge,
-                       judge->query->fields[field].state == CGN_COMPLETE ? CONSIGNE_FIELD_SMTP_MAILFROM : field);
-    lack_if_incomplete(judge, field);
-    break;
-  case CONSIGNE_FIELD_SMTP_AUTHCID:
-    lack_if_incomplete(judge, defaults ? CONSIGNE_FIELD_SMTP_AUTH : CONSIGNE_FIELD_SMTP_AUTHCID);
-    break;
-  case CONSIGNE_FIELD_RELAY_IP:
-  case CONSIGNE_FIELD_RELAY_NAME:
-    if (cgn_relay_is_drawn(judge))
-      cgn_relay_lack(judge, field);
-    else
-      lack_if_incomplete(judge, field);
-    break;
-  default: lack_if_incomplete(judge, field); break;
+cgn_truth cgn_need_field(cgn_judge *judge, int field) {
+  const cgn_field *row = cgn_field_row(field);
+  cgn_state state = judge->query->fields[field].state; /* asked of no fact, since a fact hangs on nothing */
+  if (row->drawn_from[0] && cgn_relay_is_drawn(judge)) {
+    cgn_relay_need(judge, field);
+    return CGN_UNKNOWN;
   }
+  if (row->waits_for && state == CGN_COMPLETE) need_one(judge, row->waits_for);
+  if (row->fallback && state == CGN_NOT_GIVEN) field = row->fallback;
+  for (int i = 0, part; (part = cgn_field_part(field, i)) != 0; i++) need_one(judge, part);
+  return CGN_UNKNOWN;
 }
 
-void cgn_lack_word(cgn_judge *judge, int field, const cgn_value *value) {
-  cgn_question question = {.kind = CONSIGNE_NEED_FIELD, .number = (uint32_t)field};
-  if (!judge->tracing_lacks || !value || !cgn_view_of(judge, field, value)->unknown) return;
+void cgn_need_word(cgn_judge *judge, int field, const cgn_value *value) {
+  cgn_need need = {.kind = CONSIGNE_NEED_FIELD, .number = (uint32_t)field};
+  if (!judge->tracing_needs || !value || !cgn_view_of(judge, field, value)->unknown) return;
   cgn_buffer_clear(&judge->id);
   cgn_field_add_name(judge, field, &judge->id);
-  question.name = cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->id));
-  question.key = value->text;
-  cgn_questions_note(judge, &question, 1);
+  need.name = cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->id));
+  need.key = value->text;
+  cgn_need_note(judge, &need, 1);
 }

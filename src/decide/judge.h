@@ -11,12 +11,12 @@
 #include "decide/fields.h"
 #include "decide/view.h"
 
-/* What an unknown truth waits for. Fields: bit n is field n of the program. Questions: the first of
- * judge->questions. */
-typedef struct cgn_lacks {
+/* What an unknown truth waits for: fields, bit n for field n of the program, and the first `asked` of judge->asked.
+ */
+typedef struct cgn_needs {
   uint64_t bits[CGN_FIELD_SLOTS / 64];
-  uint32_t questions;
-} cgn_lacks;
+  uint32_t asked;
+} cgn_needs;
 
 /* What a rule's subject found, in a share and with a truth of the rest of `when`. */
 typedef struct cgn_subject_memo {
@@ -24,12 +24,12 @@ typedef struct cgn_subject_memo {
   cgn_truth rest, truth;
   uint32_t share;
   const cgn_value *value;
-  cgn_lacks lacks; /* fields; questions: */
-  struct cgn_question *questions;
-  uint32_t question_count;
+  cgn_needs needs; /* fields only: what is asked follows */
+  struct cgn_need *asked;
+  uint32_t asked_count;
 } cgn_subject_memo;
 
-/* The same for every recipient: for all values and for those in the share, each without and with what is lacking.
+/* The same for every recipient: for all values and for those in the share, each without and with needs.
  */
 typedef struct cgn_subject {
   uint64_t turn;
@@ -53,7 +53,7 @@ typedef struct cgn_judge {
   cgn_allocator allocator;
   cgn_arena arena;                 /* what lasts as long as one decision works */
   cgn_buffer buffer, clean, lines; /* of one text or reply at a time */
-  cgn_buffer id;                   /* of a question */
+  cgn_buffer id;                   /* of a need */
   cgn_hash_key key; /* of tables of what senders wrote: where this stands in memory, which they do not know */
   cgn_matcher *matcher;
   uint32_t match_limit; /* of the matcher */
@@ -75,24 +75,24 @@ typedef struct cgn_judge {
   uint32_t test_capacity;
   cgn_subject *subjects; /* by rule; with several recipients only */
   uint32_t subject_capacity;
-  struct cgn_join *joins; /* right.c */
+  struct cgn_join *joins; /* join.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
 
   cgn_candidates candidates;
-  bool plain; /* every rule is looked at: what the tests hold the candidates against */
+  bool plain;           /* every rule is looked at: what the tests hold the candidates against */
   cgn_observe *observe; /* NULL: nobody */
   void *observer;
 
-  bool tracing_lacks;             /* unknown truths are looked into again to find what they wait for */
-  cgn_lacks lacks;                /* invariant: who returns a known truth leaves them as they were */
-  struct cgn_question *questions; /* noted while tracing; as many as `lacks` says */
-  uint32_t question_capacity;
-  cgn_lacks required, optional; /* fields of the whole decision, */
-  struct cgn_wanted *wanted;    /* and what else it waits for: needs.c */
-  uint32_t wanted_count, wanted_capacity;
-  uint32_t *wanted_slots; /* by id */
-  uint32_t wanted_mask;
+  bool tracing_needs;     /* unknown truths are looked into again to find what they wait for */
+  cgn_needs needs;        /* invariant: who returns a known truth leaves them as they were */
+  struct cgn_need *asked; /* noted while tracing; as many as needs.asked */
+  uint32_t asked_capacity;
+  cgn_needs required, optional;   /* fields of the whole decision, */
+  struct cgn_listed_need *listed; /* and what else it waits for: needs.c */
+  uint32_t listed_count, listed_capacity;
+  uint32_t *listed_slots; /* by id */
+  uint32_t listed_mask;
   const char *failure; /* the reply line of a decision that failed */
 } cgn_judge;
 
@@ -119,19 +119,28 @@ static inline const cgn_provider *cgn_provider_at(const cgn_judge *judge, uint32
   return &CGN_ITEMS(judge->image, judge->program->providers, cgn_provider)[provider];
 }
 
-/* Notes that an unknown truth waits for this field, or for what it consists of. */
-void cgn_lack(cgn_judge *judge, int field);
+/* CGN_UNKNOWN. Notes that this truth waits for the field, or for what the field consists of or hangs on. */
+cgn_truth cgn_need_field(cgn_judge *judge, int field);
+/*
+ * The key law (language section 4): whether something is so of some value of the
+ * field of judge->known, where `of_known` is the answer for the values that are
+ * there. While the field is not complete, a value of which it is so may yet come.
+ */
+static inline cgn_truth cgn_of_some_value(cgn_judge *judge, const cgn_known *known, cgn_truth of_known) {
+  if (of_known == CGN_TRUE || known->state == CGN_COMPLETE) return of_known;
+  return cgn_need_field(judge, (int)(known - judge->known));
+}
 /* Notes, while that is traced, that the ruleset does not have this word. NULL: there is none. */
-void cgn_lack_word(cgn_judge *judge, int field, const cgn_value *value);
+void cgn_need_word(cgn_judge *judge, int field, const cgn_value *value);
 /* The truth; where it is known, what was noted since `before` is forgotten. */
-static inline cgn_truth cgn_settle(cgn_judge *judge, cgn_lacks before, cgn_truth truth) {
-  if (truth != CGN_UNKNOWN) judge->lacks = before;
+static inline cgn_truth cgn_settle(cgn_judge *judge, cgn_needs before, cgn_truth truth) {
+  if (truth != CGN_UNKNOWN) judge->needs = before;
   return truth;
 }
-static inline bool cgn_lacks_have(const cgn_lacks *lacks, int field) {
-  return (lacks->bits[field / 64] >> (field % 64)) & 1;
+static inline bool cgn_needs_field(const cgn_needs *needs, int field) {
+  return (needs->bits[field / 64] >> (field % 64)) & 1;
 }
 /* Adds the fields. */
-void cgn_lacks_add(cgn_lacks *to, const cgn_lacks *more);
+void cgn_needs_add_fields(cgn_needs *to, const cgn_needs *more);
 
 #endif

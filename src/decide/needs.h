@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a decision lacks: fields, look-ups and limits that its unknown rules wait for, each once (language section
+/* What a decision needs: fields, look-ups and limits that its unknown rules wait for, each once (language section
  * 5). */
 #ifndef CGN_DECIDE_NEEDS_H
 #define CGN_DECIDE_NEEDS_H

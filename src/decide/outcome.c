@@ -2,18 +2,19 @@
 /* Outcomes: everything is copied into the decision, which outlives query and ruleset. */
 #include "decide/outcome.h"
 
+#include "base/sort.h"
 #include "decide/condition.h"
-#include "decide/marks.h"
+#include "decide/missing.h"
 #include "decide/reply.h"
 #include "decide/stages.h"
 #include "decide/tests.h"
 
 void cgn_outcome_clear(struct consigne_outcome *outcome) {
-  cgn_marks tags = outcome->tags, assumed = outcome->assumed_tags, warnings = outcome->warnings;
+  cgn_labels tags = outcome->tags, assumed = outcome->assumed_tags, warnings = outcome->warnings;
   *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
-  outcome->tags = (cgn_marks){tags.at, 0, tags.capacity};
-  outcome->assumed_tags = (cgn_marks){assumed.at, 0, assumed.capacity};
-  outcome->warnings = (cgn_marks){warnings.at, 0, warnings.capacity};
+  outcome->tags = (cgn_labels){tags.at, 0, tags.capacity};
+  outcome->assumed_tags = (cgn_labels){assumed.at, 0, assumed.capacity};
+  outcome->warnings = (cgn_labels){warnings.at, 0, warnings.capacity};
 }
 
 void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome) {
@@ -36,13 +37,55 @@ bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcom
 
 /* ---- Warnings and tags ------------------------------------------------------------ */
 
+bool cgn_labels_add(struct consigne_decision *decision, cgn_labels *labels, cgn_label label) {
+  if (!label.name.at) return false;
+  if (!cgn_grow(&decision->allocator, &labels->at, &labels->capacity, (size_t)labels->count + 1,
+                sizeof *labels->at))
+    return false;
+  labels->at[labels->count++] = label;
+  return true;
+}
+
+bool cgn_labels_add_all(struct consigne_decision *decision, cgn_labels *labels, const cgn_labels *more) {
+  for (uint32_t i = 0; i < more->count; i++)
+    if (!cgn_labels_add(decision, labels, more->at[i])) return false;
+  return true;
+}
+
+/* By name; of equal names what is sure comes first. */
+static int compare_labels(const void *left, const void *right) {
+  const cgn_label *a = left, *b = right;
+  int order = cgn_text_compare(a->name, b->name);
+  return order ? order : a->assumed - b->assumed;
+}
+
+void cgn_labels_unite(cgn_labels *labels) {
+  if (labels->count < 2) return;
+  cgn_sort(labels->at, labels->count, sizeof *labels->at, compare_labels);
+  uint32_t kept = 1;
+  for (uint32_t i = 1; i < labels->count; i++)
+    if (!cgn_text_equal(labels->at[kept - 1].name, labels->at[i].name)) labels->at[kept++] = labels->at[i];
+  labels->count = kept;
+}
+
+/* Takes those off that the others have; both are united. */
+static void take_off(cgn_labels *labels, const cgn_labels *others) {
+  uint32_t kept = 0, other = 0;
+  for (uint32_t i = 0; i < labels->count; i++) {
+    while (other < others->count && cgn_text_compare(others->at[other].name, labels->at[i].name) < 0) other++;
+    bool there = other < others->count && cgn_text_equal(others->at[other].name, labels->at[i].name);
+    if (!there) labels->at[kept++] = labels->at[i];
+  }
+  labels->count = kept;
+}
+
 bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
                      bool assumed) {
   cgn_span span = cgn_rule_at(decision->judge, rule)->tags;
   const cgn_string *tags = CGN_ITEMS(decision->judge->image, span, cgn_string);
   for (uint32_t i = 0; i < span.count; i++) {
-    cgn_mark mark = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
-    if (!cgn_marks_add(decision, assumed ? &outcome->assumed_tags : &outcome->tags, mark)) return false;
+    cgn_label label = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
+    if (!cgn_labels_add(decision, assumed ? &outcome->assumed_tags : &outcome->tags, label)) return false;
   }
   return true;
 }
@@ -50,16 +93,16 @@ bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome
 bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index,
                       bool assumed) {
   const cgn_rule *rule = cgn_rule_at(decision->judge, index);
-  cgn_mark mark = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
-  cgn_stage_next(decision->judge, rule, &mark);
-  return cgn_marks_add(decision, &outcome->warnings, mark) && cgn_outcome_tag(decision, outcome, index, assumed);
+  cgn_label label = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
+  cgn_stage_next(decision->judge, rule, &label);
+  return cgn_labels_add(decision, &outcome->warnings, label) && cgn_outcome_tag(decision, outcome, index, assumed);
 }
 
 void cgn_outcome_unite(struct consigne_outcome *outcome) {
-  cgn_marks_unite(&outcome->tags);
-  cgn_marks_unite(&outcome->assumed_tags);
-  cgn_marks_take_off(&outcome->assumed_tags, &outcome->tags);
-  cgn_marks_unite(&outcome->warnings);
+  cgn_labels_unite(&outcome->tags);
+  cgn_labels_unite(&outcome->assumed_tags);
+  take_off(&outcome->assumed_tags, &outcome->tags);
+  cgn_labels_unite(&outcome->warnings);
 }
 
 /* ---- Decided ------------------------------------------------------------------------ */
@@ -97,12 +140,12 @@ static const cgn_value *find_met(cgn_judge *judge, const cgn_test *test, int *fi
   if (!one || test->kind == CGN_TEST_LIMIT || cgn_test_is_of_field(test)) return NULL;
   if (test->field == CONSIGNE_FIELD_RELAY) return value_of_clause(judge, test, field);
   *field = test->field;
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_walk walk = cgn_walk_of(cgn_known_of(judge, test->field));
   const cgn_value *value;
   while ((value = cgn_walk_next(&walk)) && cgn_test_value(judge, test, value) != CGN_TRUE) {
   }
-  judge->lacks = before;
+  judge->needs = before;
   return value;
 }
 
@@ -173,21 +216,6 @@ static bool tell_why(struct consigne_decision *decision, struct consigne_outcome
   return outcome->value.at && outcome->test.at && outcome->field_name;
 }
 
-static bool tell_missing(struct consigne_decision *decision, struct consigne_outcome *outcome,
-                         const cgn_rule *rule) {
-  const cgn_proof *proofs = CGN_ITEMS(decision->judge->image, rule->proofs, cgn_proof);
-  if (rule->proofs.count == 0) return true;
-  const char **missing = cgn_arena_allocate_array(&decision->arena, rule->proofs.count, sizeof *missing);
-  if (!missing) return false;
-  for (uint32_t i = 0; i < rule->proofs.count; i++) {
-    missing[i] = copy(decision, proofs[i].text).at;
-    if (!missing[i]) return false;
-  }
-  outcome->missing = missing;
-  outcome->missing_count = rule->proofs.count;
-  return true;
-}
-
 /* A verdict with its codes and, where it has a code, its reply: the ruleset's text or `sentence` and the rule's
  * name. */
 static bool set_verdict(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *like,
@@ -222,7 +250,7 @@ bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outc
   outcome->since = cgn_stage_since(judge, rule, &outcome->share);
   if (!set_rule(decision, outcome, index) || !tell_why(decision, outcome, rule, value) ||
       !tell_met(decision, outcome, rule, rule->subject == CGN_NONE ? NULL : value) ||
-      !tell_missing(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, index, false))
+      !cgn_missing_tell(decision, outcome, rule, value) || !cgn_outcome_tag(decision, outcome, index, false))
     return false;
   cgn_reply_subject subject = {field, value, outcome->rule};
   return set_verdict(decision, outcome, rule, &subject, "rule ");
@@ -257,11 +285,11 @@ bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_out
   return true;
 }
 
-/* Appends "header.from, header.sender", the sender's own: fields that are complex, and so lacking. How many. */
-static uint32_t add_complex(cgn_judge *judge, const cgn_lacks *lacks) {
+/* Appends "header.from, header.sender", the sender's own: fields that are complex, and so unknown. How many. */
+static uint32_t add_complex(cgn_judge *judge, const cgn_needs *needs) {
   uint32_t count = 0;
   for (int field = 1; field < CGN_FIRST_FACT; field++) {
-    if (!cgn_lacks_have(lacks, field) || !cgn_known_of(judge, field)->complex) continue;
+    if (!cgn_needs_field(needs, field) || !cgn_known_of(judge, field)->complex) continue;
     if (count++ > 0) cgn_buffer_add_string(&judge->buffer, ", ");
     cgn_field_add_name(judge, field, &judge->buffer);
   }
@@ -293,10 +321,50 @@ static bool defer_unknown(struct consigne_decision *decision, struct consigne_ou
 
 bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule) {
   cgn_judge *judge = decision->judge;
-  cgn_lacks lacks = cgn_rule_lacks(judge, rule, true);
+  cgn_needs needs = cgn_rule_needs(judge, rule, true);
   outcome->assumed = true;
   if (!set_rule(decision, outcome, rule) || !cgn_outcome_tag(decision, outcome, rule, true)) return false;
   cgn_buffer_clear(&judge->buffer);
   cgn_buffer_add_string(&judge->buffer, "Too large or too complex to be read: ");
-  return add_complex(judge, &lacks) > 0 ? refuse_complex(decision, outcome) : defer_unknown(decision, outcome);
+  return add_complex(judge, &needs) > 0 ? refuse_complex(decision, outcome) : defer_unknown(decision, outcome);
+}
+
+/* ---- In what two differ -------------------------------------------------------------- */
+
+enum {
+  EVERYTHING = CONSIGNE_DIFFERS_VERDICT | CONSIGNE_DIFFERS_RULE | CONSIGNE_DIFFERS_REPLY | CONSIGNE_DIFFERS_TAGS |
+               CONSIGNE_DIFFERS_WARNINGS
+};
+
+/* Names and whether they are assumed; both are sorted. */
+static bool same_labels(const cgn_labels *one, const cgn_labels *other) {
+  if (one->count != other->count) return false;
+  for (uint32_t i = 0; i < one->count; i++)
+    if (one->at[i].assumed != other->at[i].assumed || !cgn_text_equal(one->at[i].name, other->at[i].name))
+      return false;
+  return true;
+}
+
+static bool same_reply(const struct consigne_outcome *one, const struct consigne_outcome *other) {
+  if (!one->reply || !other->reply) return one->reply == other->reply;
+  return strcmp(one->reply, other->reply) == 0;
+}
+
+int cgn_outcome_differs(const struct consigne_outcome *one, const struct consigne_outcome *other) {
+  int found = 0;
+  if (one->verdict != other->verdict) found |= CONSIGNE_DIFFERS_VERDICT;
+  if (one->cause != other->cause || !cgn_text_equal(one->rule, other->rule)) found |= CONSIGNE_DIFFERS_RULE;
+  if (!same_reply(one, other)) found |= CONSIGNE_DIFFERS_REPLY;
+  if (!same_labels(&one->tags, &other->tags) || !same_labels(&one->assumed_tags, &other->assumed_tags))
+    found |= CONSIGNE_DIFFERS_TAGS;
+  if (!same_labels(&one->warnings, &other->warnings)) found |= CONSIGNE_DIFFERS_WARNINGS;
+  return found;
+}
+
+int cgn_decision_differs(const struct consigne_decision *one, const struct consigne_decision *other) {
+  if (!one || !other || one->recipient_count != other->recipient_count) return EVERYTHING;
+  int found = cgn_outcome_differs(&one->fold, &other->fold);
+  for (uint32_t i = 0; i < one->recipient_count; i++)
+    found |= cgn_outcome_differs(&one->recipients[i], &other->recipients[i]);
+  return found;
 }

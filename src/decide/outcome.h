@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an outcome tells, filled from what was found: decided, undecided, or failed closed. */
+/* What an outcome tells, filled from what was found: decided, undecided, or failed closed; and how two differ. */
 #ifndef CGN_DECIDE_OUTCOME_H
 #define CGN_DECIDE_OUTCOME_H
 
@@ -8,6 +8,8 @@
 
 /* Empties it but for the memory of its lists. */
 void cgn_outcome_clear(struct consigne_outcome *outcome);
+/* Sorts by name and keeps one of each name: one that is not assumed where there is one. */
+void cgn_labels_unite(cgn_labels *labels);
 /* Sorts tags and warnings, each once; what is sure is not assumed as well. */
 void cgn_outcome_unite(struct consigne_outcome *outcome);
 void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome);
@@ -16,6 +18,9 @@ void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome
 
 /* Names the recipient that is being judged, if one is known. */
 bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcome *outcome);
+/* Adds tags or warnings, in any order, until they are united; names must last as long as the decision. */
+bool cgn_labels_add(struct consigne_decision *decision, cgn_labels *labels, cgn_label label);
+bool cgn_labels_add_all(struct consigne_decision *decision, cgn_labels *labels, const cgn_labels *more);
 /* The rule joins the warnings, and its tags those to act on. */
 bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule,
                       bool assumed);
@@ -30,5 +35,9 @@ bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_out
 bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count);
 /* The decision is final and this rule ended unknown: fails closed (language sections 4 and 5). */
 bool cgn_outcome_assume(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule);
+
+/* The sum of CONSIGNE_DIFFERS_*; 0: in nothing. Decisions may be NULL, which differs in everything. */
+int cgn_outcome_differs(const struct consigne_outcome *one, const struct consigne_outcome *other);
+int cgn_decision_differs(const struct consigne_decision *one, const struct consigne_decision *other);
 
 #endif

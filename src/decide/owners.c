@@ -8,7 +8,7 @@
  */
 #include "decide/owners.h"
 
-#include "decide/question.h"
+#include "decide/need_ask.h"
 
 /* ---- self ---------------------------------------------------------------------------- */
 
@@ -43,7 +43,7 @@ static bool owns_itself(cgn_judge *judge, const cgn_view *address, cgn_text logi
 
 /* Whether a login is in one of the groups of a class, which stand behind its logins. */
 static cgn_truth is_in_group(cgn_judge *judge, const cgn_view *login, const uint32_t *owners, uint32_t count) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = count; i-- > 0 && (owners[i] & CGN_OWNER_SET) && truth != CGN_TRUE;)
     truth = cgn_or(truth, cgn_view_in(judge, login, CGN_PART_WHOLE, owners[i] & ~CGN_OWNER_SET));
@@ -67,42 +67,38 @@ static cgn_text domain_key(cgn_judge *judge, cgn_text domain) {
   return cgn_buffer_text(&judge->buffer);
 }
 
-uint32_t cgn_owned_place(cgn_judge *judge, const cgn_view *address) {
+uint32_t cgn_owned_slot(cgn_judge *judge, const cgn_view *address) {
   const cgn_names *names = &judge->program->names;
-  uint32_t place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, address->text);
-  if (place == CGN_NONE) place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, address->plain);
-  if (place == CGN_NONE)
-    place = cgn_names_place(judge->image, names, CGN_NAME_OWNED, domain_key(judge, address->domain));
-  return place;
+  uint32_t slot = cgn_names_slot(judge->image, names, CGN_NAME_OWNED, address->text);
+  if (slot == CGN_NONE) slot = cgn_names_slot(judge->image, names, CGN_NAME_OWNED, address->plain);
+  if (slot == CGN_NONE)
+    slot = cgn_names_slot(judge->image, names, CGN_NAME_OWNED, domain_key(judge, address->domain));
+  return slot;
 }
 
 /* ---- The relation ------------------------------------------------------------------------- */
 
 static cgn_truth owns(cgn_judge *judge, const cgn_view *address, const cgn_view *login) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   if (owns_itself(judge, address, login->text)) return CGN_TRUE;
   cgn_name_entry level;
-  uint32_t place = cgn_owned_place(judge, address);
-  bool answers = place != CGN_NONE && cgn_names_at(judge->image, &judge->program->names, place, &level);
+  uint32_t slot = cgn_owned_slot(judge, address);
+  bool answers = slot != CGN_NONE && cgn_names_at(judge->image, &judge->program->names, slot, &level);
   cgn_truth truth = answers ? level_owns(judge, login, level.value) : CGN_FALSE;
   if (truth != CGN_TRUE && judge->program->owners_external) {
-    cgn_question question = {
+    cgn_need need = {
         .kind = CONSIGNE_NEED_OWNERS, .name = CGN_TEXT(""), .key = address->text, .login = login->text};
-    truth = cgn_or(truth, cgn_question_ask(judge, &question));
+    truth = cgn_or(truth, cgn_need_ask(judge, &need));
   }
   return cgn_settle(judge, before, truth);
 }
 
 cgn_truth cgn_owned(cgn_judge *judge, const cgn_view *address, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; truth != CGN_TRUE && (value = cgn_walk_next(&walk));)
     truth = cgn_or(truth, owns(judge, address, cgn_view_of(judge, field, value)));
-  if (truth != CGN_TRUE && known->state != CGN_COMPLETE) {
-    cgn_lack(judge, field);
-    truth = CGN_UNKNOWN;
-  }
-  return cgn_settle(judge, before, truth);
+  return cgn_settle(judge, before, cgn_of_some_value(judge, known, truth));
 }

@@ -7,7 +7,7 @@
 
 #include "decide/query_authres.h"
 #include "decide/query_pair.h"
-#include "decide/query_seal.h"
+#include "decide/query_signature.h"
 #include "decide/query_value.h"
 #include "mail/host.h"
 #include "rules/language_tag.h"
@@ -17,6 +17,7 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
   query->allocator = *allocator;
   cgn_arena_init(&query->session, allocator);
   cgn_arena_init(&query->transaction, allocator);
+  cgn_arena_init(&query->spare, allocator);
   cgn_arena_init(&query->names, allocator);
   cgn_buffer_init(&query->buffer, allocator);
   query->limit_values = cgn_options_limit(options, CONSIGNE_LIMIT_VALUES);
@@ -29,6 +30,7 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
 void cgn_query_release(struct consigne_query *query) {
   cgn_arena_free(&query->session);
   cgn_arena_free(&query->transaction);
+  cgn_arena_free(&query->spare);
   cgn_arena_free(&query->names);
   cgn_buffer_free(&query->buffer);
 }
@@ -47,6 +49,7 @@ static void begin_transaction(struct consigne_query *query, uint32_t values) {
 
 void cgn_query_reset(struct consigne_query *query) {
   cgn_arena_reset(&query->session);
+  query->session_kept = 0;
   cgn_arena_reset(&query->transaction);
   memset(query->fields, 0, sizeof query->fields);
   query->trusted_count = 0;
@@ -69,6 +72,7 @@ void cgn_query_next(struct consigne_query *query) {
     for (uint32_t i = 0; i < values->count; i++) values->at[i].number = number++;
   }
   cgn_arena_reset(&query->transaction);
+  cgn_query_tidy_session(query);
   begin_transaction(query, number);
 }
 
@@ -106,7 +110,7 @@ static int slot_for(const struct consigne_query *query, int field, cgn_text valu
   cgn_ip ip;
   if (field == CONSIGNE_FIELD_RELAY)
     return cgn_host_read_ip(value, &ip) ? CONSIGNE_FIELD_RELAY_IP : CONSIGNE_FIELD_RELAY_NAME;
-  if (field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_NOW) return 0;
+  if (cgn_field_row(field)->parts[0] || field == CONSIGNE_FIELD_NOW) return 0;
   if (cgn_field_of(field)) return field;
   return field >= CGN_FIRST_FACT && field < CGN_FIRST_FACT + (int)query->fact_count ? field : 0;
 }
@@ -115,19 +119,10 @@ static bool is_given(const struct consigne_query *query, int field) {
   return query->fields[field].state != CGN_NOT_GIVEN;
 }
 
-static bool is_relay(int field) {
-  return field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
-}
-
-/* authcid comes before auth, which it defaults to; both may be set anew in another transaction. */
+/* A field comes before the one it falls back on; both may be set anew in another transaction. */
 static bool is_too_late(const struct consigne_query *query, int slot, bool only) {
-  const cgn_values *login = &query->fields[CONSIGNE_FIELD_SMTP_AUTH];
-  return slot == CONSIGNE_FIELD_SMTP_AUTHCID && login->state != CGN_NOT_GIVEN && !(only && login->kept);
-}
-
-static bool is_single(int field) {
-  const cgn_field *info = cgn_field_of(field);
-  return info && !info->many && field != CONSIGNE_FIELD_SMTP_RCPTTO;
+  int fallback = cgn_field_row(slot)->fallback;
+  return fallback && is_given(query, fallback) && !(only && query->fields[fallback].kept);
 }
 
 static int give(struct consigne_query *query, int field, cgn_text value, bool only) {
@@ -139,7 +134,7 @@ static int give(struct consigne_query *query, int field, cgn_text value, bool on
   cgn_values *values = &query->fields[slot];
   if (values->seals) return CONSIGNE_E_ORDER; /* a chain is told by its seals or without them */
   if (only) cgn_query_begin_anew(query, field, slot);
-  if (values->state == CGN_COMPLETE || (is_single(slot) && values->texts > 0)) return CONSIGNE_E_ORDER;
+  if (values->state == CGN_COMPLETE || (cgn_field_is_single(slot) && values->texts > 0)) return CONSIGNE_E_ORDER;
   int status = cgn_query_read(query, slot, value);
   if (status != CONSIGNE_OK) return status;
   values->state = only ? CGN_COMPLETE : CGN_OPEN;
@@ -163,17 +158,13 @@ static void end_slot(struct consigne_query *query, int field) {
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && values->texts == 0) values->null = true; /* never absent */
 }
 
-static bool is_header(int field) {
-  return field >= CONSIGNE_FIELD_HEADER_FROM && field <= CONSIGNE_FIELD_HEADER_LIST_ID;
-}
-
 /*
- * Whether what was not set of all fields becomes absent: not authcid, which
- * stays as smtp.auth, nor smtp.rcptto, since there is no message without a recipient.
+ * Whether a field that was not set becomes absent with all others: not one that
+ * falls back on another, nor smtp.rcptto, since each message has a recipient.
  */
 static bool ends_with_all(int field) {
-  if (field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_IDENTITY) return false;
-  return field != CONSIGNE_FIELD_SMTP_AUTHCID && field != CONSIGNE_FIELD_SMTP_RCPTTO;
+  const cgn_field *row = cgn_field_row(field);
+  return !row->parts[0] && !row->fallback && row->scope != CGN_SCOPE_RECIPIENT;
 }
 
 static void end_all(struct consigne_query *query) {
@@ -186,37 +177,32 @@ static void end_all(struct consigne_query *query) {
 }
 
 int cgn_query_end(struct consigne_query *query, int field) {
-  int slot = field == CONSIGNE_FIELD_NOW || is_relay(field) ? field : slot_for(query, field, CGN_TEXT(""));
+  bool relay = cgn_field_includes(CONSIGNE_FIELD_RELAY, field);
+  int slot = field == CONSIGNE_FIELD_NOW || relay ? field : slot_for(query, field, CGN_TEXT(""));
   if (field == CONSIGNE_FIELD_ALL || field == CONSIGNE_FIELD_HEADERS) {
     cgn_query_end_reports(query);
     if (field == CONSIGNE_FIELD_ALL) end_all(query);
     for (slot = 1; cgn_field_of(slot); slot++)
-      if (is_header(slot)) end_slot(query, slot);
+      if (cgn_field_is_header(slot)) end_slot(query, slot);
     return CONSIGNE_OK;
   }
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
-  if (is_relay(slot) && cgn_query_says_relay_twice(query, slot))
-    return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
-  if (slot != CONSIGNE_FIELD_RELAY) {
-    end_slot(query, slot);
-    end_slot(query, cgn_query_seal_twin(query, slot));
-    return CONSIGNE_OK;
+  if (relay && cgn_query_says_relay_twice(query, slot)) return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
+  for (int i = 0, part; (part = cgn_field_part(slot, i)) != 0; i++) {
+    end_slot(query, part);
+    end_slot(query, cgn_query_other_of_seals(query, part));
   }
-  end_slot(query, CONSIGNE_FIELD_RELAY_IP);
-  end_slot(query, CONSIGNE_FIELD_RELAY_NAME);
   return CONSIGNE_OK;
 }
 
 int cgn_query_drop(struct consigne_query *query, int field) {
-  if (field == CONSIGNE_FIELD_RELAY) {
-    cgn_query_clear(query, CONSIGNE_FIELD_RELAY_IP);
-    cgn_query_clear(query, CONSIGNE_FIELD_RELAY_NAME);
-    return CONSIGNE_OK;
-  }
-  int slot = field == CONSIGNE_FIELD_NOW ? field : slot_for(query, field, CGN_TEXT(""));
+  bool whole = field == CONSIGNE_FIELD_NOW || field == CONSIGNE_FIELD_RELAY;
+  int slot = whole ? field : slot_for(query, field, CGN_TEXT(""));
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
-  cgn_query_clear(query, cgn_query_seal_twin(query, slot));
-  cgn_query_clear(query, slot);
+  for (int i = 0, part; (part = cgn_field_part(slot, i)) != 0; i++) {
+    cgn_query_clear(query, cgn_query_other_of_seals(query, part));
+    cgn_query_clear(query, part);
+  }
   return CONSIGNE_OK;
 }
 
@@ -253,4 +239,54 @@ int cgn_query_set_language(struct consigne_query *query, cgn_text tags) {
   if (tags.length > CGN_LANGUAGES_OCTETS || !cgn_language_list_is_well_formed(tags))
     return cgn_query_fail(query, CGN_OF_LANGUAGE, CONSIGNE_E_FORM);
   return keep_text(query, CGN_OF_LANGUAGE, &query->session, tags, &query->languages);
+}
+
+/* ---- Copies: lists, which may grow, are copied; texts, which never change, are shared ---- */
+
+static bool copy_values(struct consigne_query *to, int field, const cgn_values *from) {
+  cgn_values *values = &to->fields[field];
+  *values = *from;
+  values->capacity = values->count;
+  if (from->count == 0) return true;
+  values->at = cgn_arena_allocate_array(cgn_query_arena(to, field), from->count, sizeof *values->at);
+  if (values->at) memcpy(values->at, from->at, from->count * sizeof *values->at);
+  return values->at != NULL;
+}
+
+static void copy_rest(struct consigne_query *to, const struct consigne_query *from) {
+  memcpy(to->facts, from->facts, sizeof to->facts);
+  to->fact_count = from->fact_count;
+  to->value_count = from->value_count;
+  memcpy(to->header_fields, from->header_fields, sizeof to->header_fields);
+  memcpy(to->trusted, from->trusted, sizeof to->trusted);
+  to->trusted_count = from->trusted_count;
+  to->authres_fields = from->authres_fields;
+  to->authres_dropped = from->authres_dropped;
+  memcpy(to->seen, from->seen, sizeof to->seen);
+  to->seen_count = from->seen_count;
+  to->mapped = from->mapped;
+  to->header_begun = from->header_begun;
+  to->header_ended = from->header_ended;
+  to->now = from->now;
+  to->id = from->id;
+  to->languages = from->languages;
+  memcpy(to->failures, from->failures, sizeof to->failures);
+  to->failure_count = from->failure_count;
+  to->limit_values = from->limit_values;
+  to->limit_recipients = from->limit_recipients;
+  to->limit_mailboxes = from->limit_mailboxes;
+  to->limit_header = from->limit_header;
+}
+
+bool cgn_query_copy(struct consigne_query *to, const struct consigne_query *from) {
+  bool whole = true;
+  cgn_query_reset(to);
+  for (int field = 1; field < CGN_FIELD_SLOTS && whole; field++)
+    whole = copy_values(to, field, &from->fields[field]);
+  whole = whole && cgn_query_copy_answers(to, from);
+  if (whole)
+    copy_rest(to, from);
+  else
+    cgn_query_reset(to);
+  return whole;
 }

@@ -14,6 +14,11 @@
 
 typedef enum cgn_state { CGN_NOT_GIVEN, CGN_OPEN, CGN_COMPLETE } cgn_state;
 
+/* Of two parts of a field: where they differ, something is known and more may come. */
+static inline cgn_state cgn_state_of_both(cgn_state one, cgn_state other) {
+  return one == other ? one : CGN_OPEN;
+}
+
 /* One reading of one value. */
 typedef struct cgn_value {
   uint32_t number;       /* unique in the query, from 0, dense: where a decision keeps what it found out of it */
@@ -33,7 +38,7 @@ typedef struct cgn_values {
   bool null;      /* smtp.mailfrom is "<>" */
   bool reported;  /* by a trusted Authentication-Results field, not by the caller */
   bool unsure;    /* those contradict each other, or do not tell all: open for ever */
-  bool seals;     /* arc.d, arc.dkim.d: each value is of a seal, whose number is its ordinal (query_seal.h) */
+  bool seals;     /* arc.d, arc.dkim.d: each value is of a seal, whose number is its ordinal (query_signature.h) */
   bool rest;      /* not set, and absent by CONSIGNE_FIELD_ALL alone */
   bool kept;      /* of an earlier transaction of the session */
   uint32_t texts; /* how many were given: the next ordinal */
@@ -67,7 +72,7 @@ typedef struct cgn_failure {
 /* What is set and is no field. */
 enum { CGN_OF_ID = -1, CGN_OF_LANGUAGE = -2, CGN_OF_HEADER = -3, CGN_OF_TRUST = -4 };
 
-/* What the caller answered: ids of questions (decide/question.h), open addressing; in the transaction's arena. */
+/* What the caller answered: ids of needs (decide/need_id.h), open addressing; in the transaction's arena. */
 typedef struct cgn_answers {
   struct cgn_answer *slots;
   uint32_t count, capacity;
@@ -76,6 +81,8 @@ typedef struct cgn_answers {
 struct consigne_query {
   cgn_allocator allocator;
   cgn_arena session, transaction;     /* values of fields by their scope */
+  cgn_arena spare;                    /* takes over from `session` (query_session.c) */
+  size_t session_kept;                /* octets of `session` when it last did */
   cgn_arena names;                    /* fact names, kept until the query is freed */
   cgn_buffer buffer;                  /* of one value's text */
   cgn_values fields[CGN_FIELD_SLOTS]; /* by field number; relay and identity stay empty */
@@ -104,6 +111,9 @@ int cgn_query_init(struct consigne_query *query, const consigne_options *options
 void cgn_query_release(struct consigne_query *query);
 void cgn_query_reset(struct consigne_query *query);
 void cgn_query_next(struct consigne_query *query);
+/* query_session.c, at the begin of a transaction: frees the session's values that were set anew, once they are
+ * many. */
+void cgn_query_tidy_session(struct consigne_query *query);
 int cgn_query_field(struct consigne_query *query, cgn_text name, int *field);
 /* The slot number of a fact of this name; 0: this query never heard of it. */
 int cgn_query_fact(const struct consigne_query *query, cgn_text name);
@@ -124,8 +134,6 @@ int cgn_query_add(struct consigne_query *query, int field, cgn_text value);
 int cgn_query_end(struct consigne_query *query, int field);
 int cgn_query_drop(struct consigne_query *query, int field);
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number);
-/* query_signature.c: one result of dkim and, where that is pass, its domain. */
-int cgn_query_add_signature(struct consigne_query *query, cgn_text result, cgn_text domain);
 /* query_trust.c */
 int cgn_query_trust(struct consigne_query *query, cgn_text id);
 int cgn_query_set_id(struct consigne_query *query, cgn_text id);
@@ -133,7 +141,7 @@ int cgn_query_set_id(struct consigne_query *query, cgn_text id);
 int cgn_query_answer(struct consigne_query *query, cgn_text id, int answer);
 /* As if nobody had answered this id, which may end in "*", whatever was answered above it. */
 int cgn_query_leave_silent(struct consigne_query *query, cgn_text id);
-/* CONSIGNE_ANSWER_* of an id as question_id.h writes it: its own, else that of the nearest "*" above it; 0: none.
+/* CONSIGNE_ANSWER_* of an id as need_id.h writes it: its own, else that of the nearest "*" above it; 0: none.
  */
 int cgn_query_answered(const struct consigne_query *query, cgn_text id);
 /* Gives a query without answers those of another, whose ids it shares. False: no memory. */
@@ -146,5 +154,13 @@ void cgn_query_forget_answers(struct consigne_query *query);
 int cgn_query_set_language(struct consigne_query *query, cgn_text tags);
 int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text body);
 int cgn_query_add_header_block(struct consigne_query *query, cgn_text block);
+
+/*
+ * Makes `to`, which is initialised, know what `from` does: fields with their
+ * states, facts, answers, trusted ids, now, languages, limits and status. What
+ * `to` knew is forgotten. Texts are not copied: `from` must outlive what is done
+ * with `to`, and not change meanwhile. False: no memory, and `to` knows nothing.
+ */
+bool cgn_query_copy(struct consigne_query *to, const struct consigne_query *from);
 
 #endif

@@ -6,8 +6,8 @@
  * mail does not know.
  */
 #include "base/hash.h"
+#include "decide/need_id.h"
 #include "decide/query.h"
-#include "decide/question_id.h"
 
 enum { FIRST_CAPACITY = 16, SILENCE = -1 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Authentication-Results of trusted servers (RFC 8601) into a query. A method
- * that none reports stays not given: a dead verifier proves nothing. Of several
- * reports dkim is the union; where others contradict each other the field is
- * unknown, since there is no telling who is right. A method of which the caller
- * gave a result or domain is the caller's whole. smtp.auth is never read: it
- * tells of another session than this one. Nor are the sealers of an ARC chain,
- * which no property reports (RFC 8617 10.1): arc.d is given only where there is
- * no valid chain.
+ * that no server reports stays not given: a dead verifier proves nothing. dkim
+ * is the union of several reports; of another method, reports that contradict
+ * each other leave the field unknown, since nobody can tell which is right.
+ * Where the caller gave a result or a domain of a method, no report of that
+ * method counts. smtp.auth is never read: it tells of another session than this
+ * one. Nor are the sealers of an ARC chain, which no property reports
+ * (RFC 8617 10.1): arc.d is given only where there is no valid chain.
  */
 #include "decide/query_authres.h"
 
@@ -15,22 +15,19 @@
 #include "decide/query_value.h"
 #include "mail/authres.h"
 
-enum { METHOD_SLOTS = 3 };
-
-typedef struct authres_method {
-  const char *name;
-  int result;              /* the field of its result word */
-  int slots[METHOD_SLOTS]; /* all that it gives; 0: none */
-} authres_method;
-
-static const authres_method methods[] = {
-    {"spf", CONSIGNE_FIELD_SPF, {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_SPF_D, CGN_SPF_OF_HELO}},
-    {"dkim", CONSIGNE_FIELD_DKIM, {CONSIGNE_FIELD_DKIM, CONSIGNE_FIELD_DKIM_D, 0}},
-    {"dmarc", CONSIGNE_FIELD_DMARC, {CONSIGNE_FIELD_DMARC, CONSIGNE_FIELD_DMARC_D, 0}},
-    {"arc", CONSIGNE_FIELD_ARC, {CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_ARC_D, CONSIGNE_FIELD_ARC_DKIM_D}},
-    {"iprev", CONSIGNE_FIELD_IPREV, {CONSIGNE_FIELD_IPREV, 0, 0}},
-};
+/* A method is known by the field of its result, which has the method's name. */
+static const int methods[] = {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_DKIM, CONSIGNE_FIELD_DMARC, CONSIGNE_FIELD_ARC,
+                              CONSIGNE_FIELD_IPREV};
 #define METHODS (sizeof methods / sizeof *methods)
+
+/* The method that gives what is in this slot; 0: none. */
+static int method_of(int slot) {
+  int result = cgn_field_row(slot)->result ? cgn_field_row(slot)->result : slot;
+  if (slot == CGN_SPF_OF_HELO) return CONSIGNE_FIELD_SPF;
+  for (size_t i = 0; i < METHODS; i++)
+    if (methods[i] == result) return result;
+  return 0;
+}
 
 /* ---- One report into a field ------------------------------------------------------ */
 
@@ -173,7 +170,8 @@ static int report_arc(struct consigne_query *query, const cgn_authres_result *re
   if (status != CONSIGNE_OK) return status;
   bool unsure = query->fields[CONSIGNE_FIELD_ARC].unsure;
   bool none = is_known_word(result, CONSIGNE_FIELD_ARC) && !is_word(result, "pass");
-  for (int field = CONSIGNE_FIELD_ARC_D; field <= CONSIGNE_FIELD_ARC_DKIM_D; field++) {
+  for (int field = 1; cgn_field_of(field); field++) {
+    if (cgn_field_row(field)->result != CONSIGNE_FIELD_ARC) continue;
     if (unsure)
       contradict(query, field);
     else if (none)
@@ -183,28 +181,28 @@ static int report_arc(struct consigne_query *query, const cgn_authres_result *re
 }
 
 /* Whether the caller gave or ended some of the method, after which no report counts. */
-static bool is_callers(const struct consigne_query *query, const authres_method *method) {
-  for (int i = 0; i < METHOD_SLOTS && method->slots[i]; i++) {
-    const cgn_values *values = &query->fields[method->slots[i]];
-    if (values->state == CGN_COMPLETE || (values->state == CGN_OPEN && !values->reported)) return true;
+static bool is_callers(const struct consigne_query *query, int method) {
+  for (int slot = 1; slot < CGN_FIRST_FACT; slot++) {
+    const cgn_values *values = &query->fields[slot];
+    bool callers = values->state == CGN_COMPLETE || (values->state == CGN_OPEN && !values->reported);
+    if (callers && method_of(slot) == method) return true;
   }
   return false;
 }
 
-static bool is_reported(const struct consigne_query *query, const authres_method *method) {
-  for (int i = 0; i < METHOD_SLOTS && method->slots[i]; i++)
-    if (query->fields[method->slots[i]].reported) return true;
+static bool is_reported(const struct consigne_query *query, int method) {
+  for (int slot = 1; slot < CGN_FIRST_FACT; slot++)
+    if (query->fields[slot].reported && method_of(slot) == method) return true;
   return false;
 }
 
-static int report_method(struct consigne_query *query, const authres_method *method,
-                         const cgn_authres_result *result) {
-  switch (method->result) {
+static int report_method(struct consigne_query *query, int method, const cgn_authres_result *result) {
+  switch (method) {
   case CONSIGNE_FIELD_SPF: return report_spf(query, result);
   case CONSIGNE_FIELD_DKIM: return report_dkim(query, result);
   case CONSIGNE_FIELD_DMARC: return report_dmarc(query, result);
   case CONSIGNE_FIELD_ARC: return report_arc(query, result);
-  default: return report_one(query, method->result, result->word);
+  default: return report_one(query, method, result->word);
   }
 }
 
@@ -212,10 +210,10 @@ static int report_method(struct consigne_query *query, const authres_method *met
 static int report(struct consigne_query *query, const cgn_authres_result *result, uint32_t *reported) {
   int status = CONSIGNE_OK;
   for (size_t i = 0; i < METHODS && status == CONSIGNE_OK; i++) {
-    if (!cgn_text_equal_nocase(result->method, cgn_text_of_string(methods[i].name))) continue;
-    bool callers = is_callers(query, &methods[i]);
-    if (!callers) status = report_method(query, &methods[i], result);
-    if (callers || is_reported(query, &methods[i])) *reported |= UINT32_C(1) << i;
+    if (!cgn_text_equal_nocase(result->method, cgn_text_of_string(cgn_field_row(methods[i])->name))) continue;
+    bool callers = is_callers(query, methods[i]);
+    if (!callers) status = report_method(query, methods[i], result);
+    if (callers || is_reported(query, methods[i])) *reported |= UINT32_C(1) << i;
   }
   return status;
 }
@@ -275,38 +273,29 @@ void cgn_query_end_reports(struct consigne_query *query) {
     if (query->fields[slot].reported) query->fields[slot].state = CGN_COMPLETE;
 }
 
-static bool gives(const authres_method *method, int field) {
-  for (int i = 0; i < METHOD_SLOTS && method->slots[i]; i++)
-    if (method->slots[i] == field) return true;
-  return false;
-}
-
 bool cgn_query_is_reported_field(int field) {
-  for (size_t i = 0; i < METHODS; i++)
-    if (gives(&methods[i], field)) return true;
-  return false;
+  return method_of(field) != 0;
 }
 
-static void drop(struct consigne_query *query, const authres_method *method) {
-  for (int i = 0; i < METHOD_SLOTS && method->slots[i]; i++) {
-    cgn_values *values = &query->fields[method->slots[i]];
-    if (values->reported) memset(values, 0, sizeof *values);
-  }
+static void drop(struct consigne_query *query, int method) {
+  for (int slot = 1; slot < CGN_FIRST_FACT; slot++)
+    if (query->fields[slot].reported && method_of(slot) == method)
+      memset(&query->fields[slot], 0, sizeof query->fields[slot]);
 }
 
 void cgn_query_drop_reports(struct consigne_query *query, int field) {
-  for (size_t i = 0; i < METHODS; i++)
-    if (gives(&methods[i], field)) drop(query, &methods[i]);
+  int method = method_of(field);
+  if (method) drop(query, method);
 }
 
 void cgn_query_drop_all_reports(struct consigne_query *query, int why) {
   query->authres_dropped = why;
-  for (size_t i = 0; i < METHODS; i++) drop(query, &methods[i]);
+  for (size_t i = 0; i < METHODS; i++) drop(query, methods[i]);
 }
 
 bool cgn_query_seen_reports(const cgn_authres_seen *seen, int field) {
   for (size_t i = 0; i < METHODS; i++)
-    if ((seen->methods >> i & 1) && gives(&methods[i], field)) return true;
+    if ((seen->methods >> i & 1) && methods[i] == method_of(field)) return true;
   return false;
 }
 
@@ -315,6 +304,6 @@ int cgn_query_seen_state(const struct consigne_query *query, const cgn_authres_s
   if (seen->state != CONSIGNE_AUTHRES_COUNTED) return seen->state;
   if (query->authres_dropped) return query->authres_dropped;
   for (size_t i = 0; i < METHODS; i++)
-    if ((seen->methods >> i & 1) && is_reported(query, &methods[i])) return CONSIGNE_AUTHRES_COUNTED;
+    if ((seen->methods >> i & 1) && is_reported(query, methods[i])) return CONSIGNE_AUTHRES_COUNTED;
   return CONSIGNE_AUTHRES_CALLER;
 }

@@ -8,17 +8,11 @@
 #include "decide/query_value.h"
 #include "mail/header.h"
 
-/* RFC 5322 3.6: at most one of each. Resent fields come once a block of trace fields, so more are fine. */
-static bool is_single_header(int field) {
-  return field == CONSIGNE_FIELD_HEADER_FROM || field == CONSIGNE_FIELD_HEADER_SENDER ||
-         field == CONSIGNE_FIELD_HEADER_REPLY_TO || field == CONSIGNE_FIELD_HEADER_LIST_ID;
-}
-
 static int add_field(struct consigne_query *query, int field, cgn_text body, uint32_t defects) {
   cgn_values *values = &query->fields[field];
   if (values->state == CGN_COMPLETE) return CONSIGNE_E_ORDER;
   values->state = CGN_OPEN;
-  if (++query->header_fields[field] > 1 && is_single_header(field)) values->malformed = true;
+  if (++query->header_fields[field] > 1 && cgn_field_row(field)->once) values->malformed = true;
   if (defects & CGN_HEADER_MALFORMED) values->malformed = true;
   if (cgn_text_trim(body).length == 0) { /* "From:" and nothing: the field is there and names nobody */
     values->malformed = true;
@@ -32,8 +26,8 @@ static int add_field(struct consigne_query *query, int field, cgn_text body, uin
 
 static void set_all_complex(struct consigne_query *query) {
   cgn_query_drop_all_reports(query, CONSIGNE_AUTHRES_TOO_LARGE);
-  for (int field = CONSIGNE_FIELD_HEADER_FROM; field <= CONSIGNE_FIELD_HEADER_LIST_ID; field++)
-    cgn_query_set_complex(query, field);
+  for (int field = 1; cgn_field_of(field); field++)
+    if (cgn_field_is_header(field)) cgn_query_set_complex(query, field);
 }
 
 /*

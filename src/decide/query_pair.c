@@ -18,42 +18,39 @@ void cgn_query_clear(struct consigne_query *query, int field) {
   if (field < CGN_FIRST_FACT) query->header_fields[field] = 0;
 }
 
-static bool is_relay(int field) {
-  return field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
-}
-
 bool cgn_query_is_told(const struct consigne_query *query, int field) {
   return is_given(query, field) && !query->fields[field].rest;
 }
 
 bool cgn_query_tells_relay(const struct consigne_query *query) {
-  return cgn_query_is_told(query, CONSIGNE_FIELD_RELAY_IP) || cgn_query_is_told(query, CONSIGNE_FIELD_RELAY_NAME);
+  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++)
+    if (cgn_query_is_told(query, part)) return true;
+  return false;
+}
+
+/* Whether `is` holds of some field that relay is drawn from. */
+static bool some_source(const struct consigne_query *query, bool (*is)(const struct consigne_query *, int)) {
+  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++) {
+    const int *sources = cgn_field_row(part)->drawn_from;
+    for (int by = 0; by < CGN_DRAWN; by++)
+      if (sources[by] && is(query, sources[by])) return true;
+  }
+  return false;
+}
+
+bool cgn_query_tells_source(const struct consigne_query *query) {
+  return some_source(query, cgn_query_is_told);
 }
 
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot) {
-  if (is_relay(slot))
-    return has_value(query, CONSIGNE_FIELD_CLIENT_IP) || has_value(query, CONSIGNE_FIELD_CLIENT_NAME) ||
-           has_value(query, CONSIGNE_FIELD_SERVER_NAME);
-  return cgn_field_is_drawn_from(slot) && cgn_query_tells_relay(query);
-}
-
-int cgn_query_partner(int field) {
-  switch (field) {
-  case CONSIGNE_FIELD_RELAY_IP: return CONSIGNE_FIELD_RELAY_NAME;
-  case CONSIGNE_FIELD_RELAY_NAME: return CONSIGNE_FIELD_RELAY_IP;
-  case CONSIGNE_FIELD_CLIENT_IP: return CONSIGNE_FIELD_CLIENT_NAME;
-  case CONSIGNE_FIELD_CLIENT_NAME: return CONSIGNE_FIELD_CLIENT_IP;
-  case CONSIGNE_FIELD_SMTP_AUTH: return CONSIGNE_FIELD_SMTP_AUTHCID;
-  case CONSIGNE_FIELD_SMTP_AUTHCID: return CONSIGNE_FIELD_SMTP_AUTH;
-  default: return 0;
-  }
+  if (cgn_field_includes(CONSIGNE_FIELD_RELAY, slot)) return some_source(query, has_value);
+  return cgn_field_draws(slot) && cgn_query_tells_relay(query);
 }
 
 void cgn_query_begin_anew(struct consigne_query *query, int field, int slot) {
-  int partner = cgn_query_partner(slot);
-  bool login = slot == CONSIGNE_FIELD_SMTP_AUTH || slot == CONSIGNE_FIELD_SMTP_AUTHCID;
-  bool another =
-      login ? query->fields[partner].kept : field == CONSIGNE_FIELD_RELAY || cgn_query_is_told(query, slot);
-  if (partner && another) cgn_query_clear(query, partner);
+  int half = cgn_field_row(slot)->half;
+  bool login = cgn_field_row(slot)->type == CGN_TYPE_LOGIN;
+  bool another = login ? query->fields[half].kept : field == CONSIGNE_FIELD_RELAY || cgn_query_is_told(query, slot);
+  if (half && another) cgn_query_clear(query, half);
   cgn_query_clear(query, slot);
 }

@@ -4,8 +4,8 @@
  * Sorted, so that the same answers give the same record.
  */
 #include "base/sort.h"
+#include "decide/need_id.h"
 #include "decide/query_record.h"
-#include "decide/question_id.h"
 
 /* An answer, its id in words; the last word may be "*", any. */
 typedef struct answered {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One given text to the values of a field, by the field's type: the step between a setter and the readers of mail/. */
+/* One given text to the values of a field, by the field's type: the step between a setter and the readers of mail/.
+ */
 #ifndef CGN_DECIDE_QUERY_VALUE_H
 #define CGN_DECIDE_QUERY_VALUE_H
 

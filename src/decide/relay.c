@@ -27,19 +27,19 @@ static cgn_truth is_submitted(cgn_judge *judge) {
 }
 
 bool cgn_relay_is_drawn(const cgn_judge *judge) {
-  static const int sources[] = {CONSIGNE_FIELD_CLIENT_IP, CONSIGNE_FIELD_CLIENT_NAME, CONSIGNE_FIELD_SERVER_NAME};
   const struct consigne_query *query = judge->query;
   if (cgn_query_tells_relay(query)) return false;
-  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-    if (cgn_query_is_told(query, sources[i])) return true;
-  /* Nothing was said of either, and all of that is absent: but for what was dropped since. */
-  return query->fields[CONSIGNE_FIELD_RELAY_IP].rest && query->fields[CONSIGNE_FIELD_RELAY_NAME].rest;
+  if (cgn_query_tells_source(query)) return true;
+  /* Nothing was said of either. CONSIGNE_FIELD_ALL ended both parts of relay, unless one was dropped since. */
+  bool ended = true;
+  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++)
+    ended &= query->fields[part].rest;
+  return ended;
 }
 
-/* The field that a half of the relay is; 0: there is none, since a server that asks sends from no address yet. */
+/* The field that a part of relay is drawn from; 0: none. */
 static int source_of(int field, bool submitted) {
-  if (field == CONSIGNE_FIELD_RELAY_IP) return submitted ? 0 : CONSIGNE_FIELD_CLIENT_IP;
-  return submitted ? CONSIGNE_FIELD_SERVER_NAME : CONSIGNE_FIELD_CLIENT_NAME;
+  return cgn_field_row(field)->drawn_from[submitted ? CGN_DRAWN_OF_USERS : CGN_DRAWN_OF_OTHERS];
 }
 
 int cgn_relay_source(cgn_judge *judge, int field) {
@@ -69,16 +69,16 @@ void cgn_relay_draw(cgn_judge *judge, int field, cgn_known *known) {
   }
 }
 
-void cgn_relay_lack(cgn_judge *judge, int field) {
+void cgn_relay_need(cgn_judge *judge, int field) {
   cgn_truth submitted = is_submitted(judge);
   int source = source_of(field, submitted == CGN_TRUE);
   if (submitted != CGN_UNKNOWN) {
-    if (source) cgn_lack(judge, source);
+    if (source) cgn_need_field(judge, source);
     return;
   }
-  cgn_lack(judge, CONSIGNE_FIELD_LISTENER);
-  cgn_lack(judge, CONSIGNE_FIELD_SMTP_AUTH);
-  cgn_lack_word(judge, CONSIGNE_FIELD_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_LISTENER)));
+  cgn_need_field(judge, CONSIGNE_FIELD_LISTENER);
+  cgn_need_field(judge, CONSIGNE_FIELD_SMTP_AUTH);
+  cgn_need_word(judge, CONSIGNE_FIELD_LISTENER, cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_LISTENER)));
 }
 
 /* ---- Whether it is in a set ------------------------------------------------------- */
@@ -88,14 +88,12 @@ static cgn_truth part_in(cgn_judge *judge, int field, uint32_t set) {
   const cgn_value *value = cgn_known_first(known);
   cgn_truth truth = CGN_FALSE;
   if (value) truth = cgn_view_in(judge, cgn_view_of(judge, field, value), CGN_PART_WHOLE, set);
-  if (known->state == CGN_COMPLETE || truth == CGN_TRUE) return truth;
-  cgn_lack(judge, field);
-  return CGN_UNKNOWN;
+  return cgn_of_some_value(judge, known, truth);
 }
 
 cgn_truth cgn_relay_in(cgn_judge *judge, uint32_t set) {
   if (set == CGN_NONE) return CGN_FALSE;
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   if (cgn_set_at(judge, set)->has_networks) truth = part_in(judge, CONSIGNE_FIELD_RELAY_IP, set);
   if (truth != CGN_TRUE && cgn_set_at(judge, set)->has_names)
@@ -109,16 +107,15 @@ static cgn_truth is_in_force(cgn_judge *judge, const cgn_delegation *delegation)
   int64_t now;
   if (delegation->end == INT64_MAX) return CGN_TRUE;
   cgn_truth given = cgn_known_now(judge, &now);
-  if (given == CGN_TRUE) return cgn_truth_of(now < delegation->end);
-  if (given == CGN_UNKNOWN) cgn_lack(judge, CONSIGNE_FIELD_NOW);
-  return given; /* absent: every `until` has passed */
+  if (given == CGN_UNKNOWN) return cgn_need_field(judge, CONSIGNE_FIELD_NOW);
+  return cgn_truth_of(given == CGN_TRUE && now < delegation->end); /* absent: every `until` has passed */
 }
 
 cgn_truth cgn_carries(cgn_judge *judge, const cgn_set *set) {
   if (set->provider != CGN_NONE) return cgn_relay_in(judge, cgn_provider_at(judge, set->provider)->relays);
   const cgn_delegation *delegation =
       &CGN_ITEMS(judge->image, judge->program->delegations, cgn_delegation)[set->delegation];
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = cgn_relay_in(judge, delegation->to);
   if (truth != CGN_FALSE) truth = cgn_and(truth, is_in_force(judge, delegation));
   return cgn_settle(judge, before, truth);
@@ -132,7 +129,7 @@ static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
   for (uint32_t i = 0; i < judge->program->providers.count && truth != CGN_TRUE; i++) {
     uint32_t domains = providers[i].domains;
     if (domains == CGN_NONE || !cgn_set_at(judge, domains)->external) continue;
-    cgn_lacks before = judge->lacks;
+    cgn_needs before = judge->needs;
     cgn_truth one = cgn_relay_in(judge, providers[i].relays);
     if (one != CGN_FALSE) one = cgn_and(one, cgn_view_in(judge, view, CGN_PART_WHOLE, domains));
     truth = cgn_or(truth, cgn_settle(judge, before, one));
@@ -141,8 +138,8 @@ static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
 }
 
 cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view) {
-  if (view->carried_known && !(view->carried == CGN_UNKNOWN && judge->tracing_lacks)) return view->carried;
-  cgn_lacks before = judge->lacks;
+  if (view->carried_known && !(view->carried == CGN_UNKNOWN && judge->tracing_needs)) return view->carried;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = 0; i < view->carrier_count && truth != CGN_TRUE; i++)
     truth = cgn_or(truth, cgn_carries(judge, cgn_set_at(judge, view->carriers[i])));

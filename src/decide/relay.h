@@ -15,7 +15,7 @@ bool cgn_relay_is_drawn(const cgn_judge *judge);
 int cgn_relay_source(cgn_judge *judge, int field);
 /* Where it is drawn: what is known of relay.ip or relay.name, and what that waits for. */
 void cgn_relay_draw(cgn_judge *judge, int field, cgn_known *known);
-void cgn_relay_lack(cgn_judge *judge, int field);
+void cgn_relay_need(cgn_judge *judge, int field);
 
 /*
  * Whether the relay is in a set of relays: its address in the networks or its

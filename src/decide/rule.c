@@ -2,18 +2,19 @@
 /*
  * A rule holds when, for some value of its subject, the subject's clause is
  * true and no proof of `unless` is, and the rest of `when` is true. While more
- * values may come, one more is thought of of which nothing is known.
+ * values may come, the rule is also tried with one more value, of which nothing
+ * is known: a proof that is true whatever the value is may settle it.
  */
 #include "decide/rule.h"
 
 #include "decide/condition.h"
-#include "decide/question.h"
+#include "decide/need_ask.h"
 #include "decide/stages.h"
 #include "decide/tests.h"
 
 static cgn_truth is_excused(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
   const cgn_proof *proofs = CGN_ITEMS(judge->image, rule->proofs, cgn_proof);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = 0; i < rule->proofs.count && truth != CGN_TRUE; i++)
     truth = cgn_or(truth, cgn_condition_holds(judge, proofs[i].code, value));
@@ -21,14 +22,12 @@ static cgn_truth is_excused(cgn_judge *judge, const cgn_rule *rule, const cgn_va
 }
 
 static cgn_truth clause_holds(cgn_judge *judge, const cgn_test *clause, const cgn_value *value) {
-  if (value) return cgn_test_value(judge, clause, value);
-  cgn_lack(judge, clause->field);
-  return CGN_UNKNOWN;
+  return value ? cgn_test_value(judge, clause, value) : cgn_need_field(judge, clause->field);
 }
 
-/* The clause and not `unless`, of one value; NULL: of one that may still come. */
+/* Whether the clause holds and no proof does, for one value; NULL: for one that may still come. */
 static cgn_truth holds_for(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = clause_holds(judge, cgn_test_at(judge, rule->subject), value);
   if (truth != CGN_FALSE) truth = cgn_and(truth, cgn_not(is_excused(judge, rule, value)));
   return cgn_settle(judge, before, truth);
@@ -49,7 +48,7 @@ static bool is_in_share(cgn_judge *judge, const cgn_rule *rule, uint32_t share, 
 static cgn_truth find_value(cgn_judge *judge, const cgn_rule *rule, cgn_truth rest, uint32_t share,
                             const cgn_value **found) {
   const cgn_known *known = cgn_known_of(judge, cgn_test_at(judge, rule->subject)->field);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; truth != CGN_TRUE && (value = cgn_walk_next(&walk));) {
@@ -87,7 +86,7 @@ static cgn_subject_memo *find_memo(cgn_judge *judge, uint32_t index, uint32_t sh
     subject->turn = judge->decision;
   }
   if (!subject->memos) return NULL;
-  return &subject->memos[(share == CGN_SHARE_ALL ? 0 : 1) + (judge->tracing_lacks ? 2 : 0)];
+  return &subject->memos[(share == CGN_SHARE_ALL ? 0 : 1) + (judge->tracing_needs ? 2 : 0)];
 }
 
 /* Thousands of senders times a thousand recipients must not be a product where the recipient does not matter. */
@@ -98,17 +97,17 @@ static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, cgn_truth res
   cgn_subject_memo *memo = once ? find_memo(judge, index, share) : NULL;
   if (!memo) return find_value(judge, rule, rest, share, found);
   if (!memo->known || memo->share != share || memo->rest != rest) {
-    cgn_lacks before = judge->lacks;
-    judge->lacks = (cgn_lacks){.questions = before.questions};
+    cgn_needs before = judge->needs;
+    judge->needs = (cgn_needs){.asked = before.asked};
     *memo = (cgn_subject_memo){.known = true, .rest = rest, .share = share};
     memo->truth = find_value(judge, rule, rest, share, &memo->value);
-    memo->lacks = judge->lacks;
-    memo->questions = cgn_questions_keep(judge, before.questions, &memo->question_count);
-    judge->lacks = before;
+    memo->needs = judge->needs;
+    memo->asked = cgn_need_keep(judge, before.asked, &memo->asked_count);
+    judge->needs = before;
   }
   *found = memo->value;
-  cgn_lacks_add(&judge->lacks, &memo->lacks);
-  cgn_questions_note(judge, memo->questions, memo->question_count);
+  cgn_needs_add_fields(&judge->needs, &memo->needs);
+  cgn_need_note(judge, memo->asked, memo->asked_count);
   return memo->truth;
 }
 
@@ -117,7 +116,7 @@ static cgn_truth find_value_once(cgn_judge *judge, uint32_t index, cgn_truth res
 /* Whether the rule holds for a value in the share. */
 static cgn_truth holds(cgn_judge *judge, uint32_t index, uint32_t share, const cgn_value **value) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_truth rest = cgn_condition_holds(judge, rule->rest, NULL);
   if (rest == CGN_FALSE) return CGN_FALSE;
   cgn_truth truth = rule->subject == CGN_NONE ? cgn_and(rest, cgn_not(is_excused(judge, rule, NULL)))
@@ -132,24 +131,21 @@ static cgn_truth holds_in_share(cgn_judge *judge, uint32_t index, uint32_t share
   if (share == 0) return CGN_FALSE;
   if (share == CGN_SHARE_ALL) return all;
   if (rule->subject != CGN_NONE) return holds(judge, index, share, value);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   return cgn_settle(judge, before, cgn_and(all, cgn_stage_has_session(judge, rule, share)));
 }
 
 /* Whether it holds where it is enforced. Where `now` is not given, only what is so at any date is known. */
 static cgn_truth is_enforced(cgn_judge *judge, uint32_t index, cgn_truth all, const cgn_value **value) {
   const cgn_rule *rule = cgn_rule_at(judge, index);
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   uint32_t shares[CGN_STAGES + 1];
   if (rule->verdict == 0 || all == CGN_FALSE) return CGN_FALSE;
   uint32_t count = cgn_stage_shares(judge, rule, shares);
   cgn_truth truth = holds_in_share(judge, index, shares[0], all, value);
   bool differ = false;
   for (uint32_t i = 1; i < count; i++) differ |= holds_in_share(judge, index, shares[i], all, value) != truth;
-  if (differ || (count > 1 && truth == CGN_UNKNOWN)) {
-    cgn_lack(judge, CONSIGNE_FIELD_NOW);
-    truth = CGN_UNKNOWN;
-  }
+  if (differ || (count > 1 && truth == CGN_UNKNOWN)) truth = cgn_need_field(judge, CONSIGNE_FIELD_NOW);
   return cgn_settle(judge, before, truth);
 }
 
@@ -169,20 +165,20 @@ static bool is_sampled(cgn_judge *judge, uint32_t index) {
   return !whole;
 }
 
-cgn_lacks cgn_rule_lacks(cgn_judge *judge, uint32_t rule, bool enforced) {
+cgn_needs cgn_rule_needs(cgn_judge *judge, uint32_t rule, bool enforced) {
   const cgn_value *value = NULL;
-  cgn_lacks before = judge->lacks, found;
-  judge->lacks = (cgn_lacks){.questions = 0};
-  judge->tracing_lacks = true;
+  cgn_needs before = judge->needs, found;
+  judge->needs = (cgn_needs){.asked = 0};
+  judge->tracing_needs = true;
   cgn_truth all = holds(judge, rule, CGN_SHARE_ALL, &value);
   if (enforced) {
     if (is_sampled(judge, rule))
-      judge->lacks = (cgn_lacks){.questions = 0}; /* values outside the share do not matter */
+      judge->needs = (cgn_needs){.asked = 0}; /* values outside the share do not matter */
     is_enforced(judge, rule, all, &value);
   }
-  judge->tracing_lacks = false;
-  found = judge->lacks;
-  judge->lacks = before;
+  judge->tracing_needs = false;
+  found = judge->needs;
+  judge->needs = before;
   return found;
 }
 

@@ -50,7 +50,7 @@ static int field_of_kind(cgn_set_kind kind, cgn_text value) {
 }
 
 /* Words are local parts too, which may hold blanks. */
-static int find_word(const cgn_question_reader *reader, uint32_t set, cgn_text text, cgn_truth *truth) {
+static int find_word(const cgn_need_reader *reader, uint32_t set, cgn_text text, cgn_truth *truth) {
   cgn_judge *judge = reader->judge;
   bool form = text.length > 0 && text.length <= CGN_NAME_OCTETS && cgn_utf8_is_valid(text);
   for (size_t i = 0; form && i < text.length; i++) form = !cgn_is_control(text.at[i]);
@@ -63,7 +63,7 @@ static int find_word(const cgn_question_reader *reader, uint32_t set, cgn_text t
 }
 
 /* The only value that the field was given. */
-static int find_value(const cgn_question_reader *reader, uint32_t set, int field, cgn_truth *truth) {
+static int find_value(const cgn_need_reader *reader, uint32_t set, int field, cgn_truth *truth) {
   cgn_judge *judge = reader->judge;
   const cgn_values *values = &reader->query->fields[field];
   if (values->malformed || values->complex || values->count != 1) return CONSIGNE_E_FORM;
@@ -72,7 +72,7 @@ static int find_value(const cgn_question_reader *reader, uint32_t set, int field
   return judge->arena.failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
 }
 
-int cgn_set_has(const cgn_question_reader *reader, uint32_t set, cgn_text value, cgn_truth *truth) {
+int cgn_set_has(const cgn_need_reader *reader, uint32_t set, cgn_text value, cgn_truth *truth) {
   const cgn_program *program = cgn_program_of(reader->ruleset);
   cgn_set_kind kind = CGN_ITEMS(reader->ruleset->image, program->sets, cgn_set)[set].kind;
   int field = field_of_kind(kind, value);

@@ -43,7 +43,7 @@ int64_t cgn_stage_since(cgn_judge *judge, const cgn_rule *rule, uint32_t *share)
   return begun > 0 && stages[begun - 1].from != INT64_MIN ? stages[begun - 1].from : 0;
 }
 
-void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning) {
+void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_label *warning) {
   const cgn_stage *stages = CGN_ITEMS(judge->image, rule->stages, cgn_stage);
   int64_t now;
   cgn_truth given = cgn_known_now(judge, &now);
@@ -79,9 +79,7 @@ cgn_truth cgn_stage_has_session(cgn_judge *judge, const cgn_rule *rule, uint32_t
           fields[i] == CONSIGNE_FIELD_RELAY_IP ? value->text : cgn_view_of(judge, fields[i], value)->text;
       return cgn_truth_of(cgn_stage_has(judge, rule, share, text));
     }
-    if (known->state == CGN_COMPLETE) continue;
-    cgn_lack(judge, fields[i]);
-    return CGN_UNKNOWN;
+    if (known->state != CGN_COMPLETE) return cgn_need_field(judge, fields[i]);
   }
   return CGN_FALSE; /* nobody we know: outside */
 }

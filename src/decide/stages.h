@@ -21,6 +21,6 @@ cgn_truth cgn_stage_has_session(cgn_judge *judge, const cgn_rule *rule, uint32_t
 /* When the stage in force began, and its share; 0: without a date, or `now` does not tell which is in force. */
 int64_t cgn_stage_since(cgn_judge *judge, const cgn_rule *rule, uint32_t *share);
 /* Fills from and share of a warning: the next stage that enforces more than the one in force. */
-void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_mark *warning);
+void cgn_stage_next(cgn_judge *judge, const cgn_rule *rule, cgn_label *warning);
 
 #endif

@@ -4,8 +4,8 @@
 #include "decide/told.h"
 
 #include "base/status.h"
-#include "decide/query_seal.h"
-#include "decide/question_id.h"
+#include "decide/need_id.h"
+#include "decide/query_signature.h"
 
 /* ---- Fields ---------------------------------------------------------------------- */
 
@@ -25,7 +25,7 @@ static int find_slot(struct consigne_query *query, const cgn_told *told, int *sl
 }
 
 /* Facts that nothing is told of are absent too: the query must know their names. */
-static int name_facts(const cgn_question_reader *reader) {
+static int name_facts(const cgn_need_reader *reader) {
   const char *image = reader->ruleset->image;
   const cgn_program *program = cgn_program_of(reader->ruleset);
   const cgn_fact *facts = CGN_ITEMS(image, program->facts, cgn_fact);
@@ -43,7 +43,7 @@ static int give_values(struct consigne_query *query, const cgn_told *told, int s
   return status;
 }
 
-static int give_seal(const cgn_question_reader *reader, const cgn_told *told) {
+static int give_seal(const cgn_need_reader *reader, const cgn_told *told) {
   cgn_buffer *domains = &reader->judge->buffer;
   uint64_t number = 0;
   if (told->count == 0 || !cgn_text_to_number(told->name, CGN_SEALS, &number)) return CONSIGNE_E_FORM;
@@ -56,7 +56,7 @@ static int give_seal(const cgn_question_reader *reader, const cgn_told *told) {
   return cgn_query_add_seal(reader->query, (uint32_t)number, told->values[0], cgn_buffer_text(domains));
 }
 
-static int give(const cgn_question_reader *reader, const cgn_told *told) {
+static int give(const cgn_need_reader *reader, const cgn_told *told) {
   struct consigne_query *query = reader->query;
   int slot = 0;
   if (told->kind == CGN_GIVEN_SEAL) return give_seal(reader, told);
@@ -82,7 +82,7 @@ static bool is_given_here(const cgn_told *told, bool first) {
 }
 
 /* smtp.authcid comes first, in whichever order they are told: smtp.auth ends what it may be. */
-static int give_fields(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+static int give_fields(const cgn_need_reader *reader, const cgn_told *told, uint32_t count) {
   for (int first = 1; first >= 0; first--) {
     for (uint32_t i = 0; i < count; i++) {
       if (!is_given_here(&told[i], first == 1)) continue;
@@ -94,7 +94,7 @@ static int give_fields(const cgn_question_reader *reader, const cgn_told *told, 
 }
 
 /* All raw header fields as one header section. */
-static int give_header(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+static int give_header(const cgn_need_reader *reader, const cgn_told *told, uint32_t count) {
   cgn_buffer *section = &reader->judge->buffer;
   cgn_buffer_clear(section);
   for (uint32_t i = 0; i < count; i++) {
@@ -121,8 +121,8 @@ static int leave_rest(struct consigne_query *query, const cgn_told *told, uint32
 
 /* ---- Answers --------------------------------------------------------------------------- */
 
-/* Writes the id of the question of these words; a word at NULL is any, and the last. */
-static int write_id(const cgn_question_reader *reader, const char *kind, cgn_text first, cgn_text second) {
+/* Writes the id of the need that these words name; a word at NULL is any, and the last. */
+static int write_id(const cgn_need_reader *reader, const char *kind, cgn_text first, cgn_text second) {
   cgn_buffer *text = &reader->judge->lines, *id = &reader->judge->id;
   cgn_buffer_clear(text);
   cgn_buffer_clear(id);
@@ -132,17 +132,17 @@ static int write_id(const cgn_question_reader *reader, const char *kind, cgn_tex
     cgn_id_add_word(text, second);
   else
     cgn_buffer_add_string(text, " *");
-  return text->failed ? CONSIGNE_E_MEMORY : cgn_question_read(reader, cgn_buffer_text(text), id);
+  return text->failed ? CONSIGNE_E_MEMORY : cgn_need_read(reader, cgn_buffer_text(text), id);
 }
 
-static int answer_yes(const cgn_question_reader *reader, const char *kind, cgn_text first, cgn_text second) {
+static int answer_yes(const cgn_need_reader *reader, const char *kind, cgn_text first, cgn_text second) {
   int status = write_id(reader, kind, first, second);
   if (status != CONSIGNE_OK) return status;
   return cgn_query_answer(reader->query, cgn_buffer_text(&reader->judge->id), CONSIGNE_ANSWER_YES);
 }
 
 /* Nobody answers for this limit, set, or the owners. */
-static int leave_silent(const cgn_question_reader *reader, const cgn_told *told) {
+static int leave_silent(const cgn_need_reader *reader, const cgn_told *told) {
   const cgn_text any = {NULL, 0};
   const char *kind = told->kind == CGN_GIVEN_SET ? "set" : told->kind == CGN_GIVEN_LIMIT ? "limit" : "owners";
   int status = write_id(reader, kind, told->kind == CGN_GIVEN_OWNERS ? any : told->name, any);
@@ -150,21 +150,21 @@ static int leave_silent(const cgn_question_reader *reader, const cgn_told *told)
   return cgn_query_leave_silent(reader->query, cgn_buffer_text(&reader->judge->id));
 }
 
-static int answer_set(const cgn_question_reader *reader, const cgn_told *told) {
+static int answer_set(const cgn_need_reader *reader, const cgn_told *told) {
   int status = CONSIGNE_OK;
   for (uint32_t i = 0; i < told->count && status == CONSIGNE_OK; i++)
     status = answer_yes(reader, "set", told->name, told->values[i]);
   return status;
 }
 
-static int answer_owners(const cgn_question_reader *reader, const cgn_told *told) {
+static int answer_owners(const cgn_need_reader *reader, const cgn_told *told) {
   int status = CONSIGNE_OK;
   for (uint32_t i = 0; i + 1 < told->count && status == CONSIGNE_OK; i += 2)
     status = answer_yes(reader, "owners", told->values[i + 1], told->values[i]);
   return status;
 }
 
-static int answer_one(const cgn_question_reader *reader, const cgn_told *told) {
+static int answer_one(const cgn_need_reader *reader, const cgn_told *told) {
   if (told->silent) return leave_silent(reader, told);
   if (told->kind == CGN_GIVEN_SET) return answer_set(reader, told);
   if (told->kind == CGN_GIVEN_OWNERS) return answer_owners(reader, told);
@@ -173,13 +173,13 @@ static int answer_one(const cgn_question_reader *reader, const cgn_told *told) {
 }
 
 /* Whoever is asked says no, but to what is told. */
-static int answer(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+static int answer(const cgn_need_reader *reader, const cgn_told *told, uint32_t count) {
   int status = cgn_query_answer(reader->query, CGN_TEXT("*"), CONSIGNE_ANSWER_NO);
   for (uint32_t i = 0; i < count && status == CONSIGNE_OK; i++) status = answer_one(reader, &told[i]);
   return status;
 }
 
-int cgn_tell(const cgn_question_reader *reader, const cgn_told *told, uint32_t count) {
+int cgn_tell(const cgn_need_reader *reader, const cgn_told *told, uint32_t count) {
   cgn_query_reset(reader->query);
   int status = name_facts(reader);
   if (status == CONSIGNE_OK) status = answer(reader, told, count);

@@ -6,7 +6,7 @@
 #ifndef CGN_DECIDE_TOLD_H
 #define CGN_DECIDE_TOLD_H
 
-#include "decide/question_text.h"
+#include "decide/need_text.h"
 
 /* One given. */
 typedef struct cgn_told {
@@ -26,6 +26,6 @@ typedef struct cgn_told {
  * Resets reader->query and fills it for reader->ruleset: CONSIGNE_OK, E_MEMORY,
  * or what a setter gives, E_NAME where the ruleset has no such external set or limit.
  */
-int cgn_tell(const cgn_question_reader *reader, const cgn_told *told, uint32_t count);
+int cgn_tell(const cgn_need_reader *reader, const cgn_told *told, uint32_t count);
 
 #endif

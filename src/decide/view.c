@@ -3,8 +3,8 @@
 #include "decide/view.h"
 
 #include "decide/judge.h"
+#include "decide/need_ask.h"
 #include "decide/provider.h"
-#include "decide/question.h"
 #include "mail/address.h"
 
 enum {
@@ -44,7 +44,7 @@ static bool is_carrier(const cgn_set *set) {
   return set->provider != CGN_NONE || set->delegation != CGN_NONE;
 }
 
-/* Of the sets it is in, those that carried.c looks at; into `carriers` where that is not NULL. Gives their number.
+/* Of the sets it is in, those that relay.c looks at; into `carriers` where that is not NULL. Gives their number.
  */
 static uint32_t list_carriers(const cgn_judge *judge, const cgn_view *view, uint32_t *carriers) {
   uint32_t listed = 0;
@@ -234,7 +234,50 @@ cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part pa
   if (is_named(judge, view, part, number)) return CGN_TRUE;
   cgn_truth truth = match_some(judge, set, subject_of_patterns(view, part));
   if (truth == CGN_TRUE || !set->external) return truth;
-  cgn_lacks before = judge->lacks;
+  cgn_needs before = judge->needs;
   cgn_text key = cgn_view_asked(judge, view, part, set->kind);
-  return cgn_settle(judge, before, cgn_or(truth, cgn_question_of_set(judge, number, key)));
+  return cgn_settle(judge, before, cgn_or(truth, cgn_need_ask_set(judge, number, key)));
+}
+
+/* ---- Which names it met ---------------------------------------------------------------- */
+
+static void find_slot(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_slots *found) {
+  uint32_t at = cgn_names_slot(judge->image, &judge->program->names, kind, key);
+  if (at != CGN_NONE) found->at[found->count++] = at;
+}
+
+static void find_slots_of_domain(const cgn_judge *judge, uint8_t kind, cgn_text key, cgn_slots *found) {
+  found->count =
+      cgn_names_slots_of_domain(judge->image, &judge->program->names, kind, key, found->at, CGN_DOMAIN_LABELS + 1);
+}
+
+static void find_slots_of_address(const cgn_judge *judge, const cgn_view *view, cgn_slots *found) {
+  find_slots_of_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+  find_slot(judge, CGN_NAME_ADDRESS, view->text, found);
+  find_slot(judge, view->local_kind, view->local, found);
+  if (view->bare.length == view->local.length) return;
+  find_slot(judge, CGN_NAME_ADDRESS, view->plain, found);
+  find_slot(judge, view->local_kind, view->bare, found);
+}
+
+void cgn_slots_of(const cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_slots *found) {
+  found->count = 0;
+  if (part == CGN_PART_LOCAL) {
+    find_slot(judge, CGN_NAME_WORD, view->lower, found);
+    return;
+  }
+  switch (view->type) {
+  case CGN_TYPE_ADDRESS: find_slots_of_address(judge, view, found); break;
+  case CGN_TYPE_DOMAIN:
+    find_slots_of_domain(judge, CGN_NAME_DOMAIN, view->domain, found);
+    if (view->proof) find_slot(judge, CGN_NAME_ALIASED, view->domain, found);
+    break;
+  case CGN_TYPE_HOST: find_slots_of_domain(judge, CGN_NAME_HOST, view->text, found); break;
+  case CGN_TYPE_LOGIN: find_slot(judge, CGN_NAME_LOGIN, view->text, found); break;
+  case CGN_TYPE_WORD: find_slot(judge, CGN_NAME_WORD, view->text, found); break;
+  case CGN_TYPE_IP:
+  case CGN_TYPE_RELAY:
+  case CGN_TYPE_INSTANT:
+  case CGN_TYPE_NONE: break;
+  }
 }

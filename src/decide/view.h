@@ -19,7 +19,7 @@ typedef struct cgn_view {
   bool unknown; /* a word that the ruleset does not know for this field: every test on it is unknown */
   bool proof;   /* a domain that was verified: aliases are left out */
   bool carried_known;
-  cgn_truth carried;     /* carried_known: what carried.c found */
+  cgn_truth carried;     /* carried_known: what relay.c found */
   cgn_text text;         /* canonical: what patterns match and logins and words are compared by */
   cgn_text plain;        /* address: text without the subaddress; else text */
   cgn_text local, lower; /* address: the local part as its provider compares it; without case */
@@ -29,7 +29,7 @@ typedef struct cgn_view {
   cgn_text domain;       /* address, domain: aliases replaced, but for a proof */
   cgn_text written;      /* the same as it is written, completed by origin */
   cgn_text organisation; /* of `domain` */
-  cgn_text written_organisation; /* of `written`; at NULL: not asked yet (aligned.c) */
+  cgn_text written_organisation; /* of `written`; at NULL: not asked yet (join.c) */
   const uint32_t *classes;       /* offsets of classes: the sets it is in by name */
   uint32_t class_count;
   const uint32_t *carriers; /* address: of those sets, the domains of providers and the items of delegations */
@@ -49,5 +49,19 @@ cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part 
 /* Whether the value, or that part of it, is in a set. Unknown: a pattern reached a limit, or whom the caller asks
  * has not said. */
 cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set);
+
+/* The name and each wildcard above it; "local@domain" and "local@*", each with and without subaddress. */
+enum { CGN_SLOTS = CGN_DOMAIN_LABELS + 5 };
+
+typedef struct cgn_slots {
+  uint32_t at[CGN_SLOTS]; /* of program->names */
+  uint32_t count;
+} cgn_slots;
+
+/*
+ * Which names of the tables a value met, where a decision needs only the sets
+ * that they are in. Of an address relay none: those stand in program->networks.
+ */
+void cgn_slots_of(const struct cgn_judge *judge, const cgn_view *view, cgn_part part, cgn_slots *found);
 
 #endif

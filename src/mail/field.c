@@ -1,82 +1,87 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * THE table of fields: terms of RFC 5321, 5322 and 5598, property names and
- * result words of RFC 8601. A row's place is its number less one.
+ * result words of RFC 8601. A new field is a new row.
  */
 #include "mail/field.h"
 
-/* many, claim, caller, scope, moment: what the sender writes is a claim, the caller is believed. */
-#define SHOWN true, true, false, CGN_SCOPE_TRANSACTION, CGN_MOMENT_DATA
-#define VERIFIED true, false, true, CGN_SCOPE_TRANSACTION, CGN_MOMENT_DATA
-#define VERIFIED_ONCE false, false, true, CGN_SCOPE_TRANSACTION
-#define KNOWN false, false, true, CGN_SCOPE_SESSION
+#define IN_SESSION .scope = CGN_SCOPE_SESSION
+#define IN_MESSAGE .scope = CGN_SCOPE_TRANSACTION
+#define CONNECT .moment = CGN_MOMENT_CONNECT
+#define MAIL .moment = CGN_MOMENT_MAIL
+#define DATA .moment = CGN_MOMENT_DATA
 
-static const cgn_field fields[] = {
-    {CONSIGNE_FIELD_SMTP_MAILFROM, "smtp.mailfrom", CGN_TYPE_ADDRESS, false, true, false, CGN_SCOPE_TRANSACTION,
-     CGN_MOMENT_MAIL, NULL, NULL},
-    {CONSIGNE_FIELD_SMTP_RCPTTO, "smtp.rcptto", CGN_TYPE_ADDRESS, false, false, false, CGN_SCOPE_RECIPIENT,
-     CGN_MOMENT_RCPT, NULL, NULL},
-    {CONSIGNE_FIELD_SMTP_HELO, "smtp.helo", CGN_TYPE_DOMAIN, false, true, false, CGN_SCOPE_SESSION, CGN_MOMENT_MAIL,
-     NULL, NULL},
-    {CONSIGNE_FIELD_SMTP_AUTH, "smtp.auth", CGN_TYPE_LOGIN, KNOWN, CGN_MOMENT_MAIL, NULL, NULL},
-    {CONSIGNE_FIELD_SMTP_AUTHCID, "smtp.authcid", CGN_TYPE_LOGIN, KNOWN, CGN_MOMENT_MAIL, NULL, NULL},
-    {CONSIGNE_FIELD_HEADER_FROM, "header.from", CGN_TYPE_ADDRESS, SHOWN, NULL, "From"},
-    {CONSIGNE_FIELD_HEADER_SENDER, "header.sender", CGN_TYPE_ADDRESS, SHOWN, NULL, "Sender"},
-    {CONSIGNE_FIELD_HEADER_REPLY_TO, "header.reply-to", CGN_TYPE_ADDRESS, SHOWN, NULL, "Reply-To"},
-    {CONSIGNE_FIELD_HEADER_RESENT_FROM, "header.resent-from", CGN_TYPE_ADDRESS, SHOWN, NULL, "Resent-From"},
-    {CONSIGNE_FIELD_HEADER_RESENT_SENDER, "header.resent-sender", CGN_TYPE_ADDRESS, SHOWN, NULL, "Resent-Sender"},
-    {CONSIGNE_FIELD_HEADER_SHOWN, "header.shown", CGN_TYPE_ADDRESS, SHOWN, NULL, NULL},
-    {CONSIGNE_FIELD_HEADER_LIST_ID, "header.list-id", CGN_TYPE_DOMAIN, SHOWN, NULL, "List-Id"},
-    {CONSIGNE_FIELD_IDENTITY, "identity", CGN_TYPE_ADDRESS, SHOWN, NULL, NULL},
-    {CONSIGNE_FIELD_RELAY, "relay", CGN_TYPE_RELAY, KNOWN, CGN_MOMENT_CONNECT, NULL, NULL},
-    {CONSIGNE_FIELD_RELAY_IP, "relay.ip", CGN_TYPE_IP, KNOWN, CGN_MOMENT_CONNECT, NULL, NULL},
-    {CONSIGNE_FIELD_RELAY_NAME, "relay.name", CGN_TYPE_HOST, KNOWN, CGN_MOMENT_CONNECT, NULL, NULL},
-    {CONSIGNE_FIELD_CLIENT_IP, "client.ip", CGN_TYPE_IP, KNOWN, CGN_MOMENT_CONNECT, NULL, NULL},
-    {CONSIGNE_FIELD_CLIENT_NAME, "client.name", CGN_TYPE_HOST, KNOWN, CGN_MOMENT_CONNECT, NULL, NULL},
-    {CONSIGNE_FIELD_SERVER_NAME, "server.name", CGN_TYPE_HOST, KNOWN, CGN_MOMENT_CONNECT, NULL, NULL},
-    {CONSIGNE_FIELD_LISTENER, "listener", CGN_TYPE_WORD, KNOWN, CGN_MOMENT_CONNECT, "mx submission", NULL},
-    {CONSIGNE_FIELD_TLS, "tls", CGN_TYPE_WORD, KNOWN, CGN_MOMENT_MAIL,
-     "SSLv3 TLSv1 TLSv1.0 TLSv1.1 TLSv1.2 TLSv1.3", NULL},
-    {CONSIGNE_FIELD_SPF, "spf", CGN_TYPE_WORD, VERIFIED_ONCE, CGN_MOMENT_MAIL,
-     "none neutral pass fail softfail policy temperror permerror", NULL},
-    {CONSIGNE_FIELD_DMARC, "dmarc", CGN_TYPE_WORD, VERIFIED_ONCE, CGN_MOMENT_DATA,
-     "none pass fail temperror permerror", NULL},
-    {CONSIGNE_FIELD_ARC, "arc", CGN_TYPE_WORD, VERIFIED_ONCE, CGN_MOMENT_DATA, "none pass fail temperror permerror",
-     NULL},
-    {CONSIGNE_FIELD_IPREV, "iprev", CGN_TYPE_WORD, KNOWN, CGN_MOMENT_CONNECT, "pass fail temperror permerror",
-     NULL},
-    {CONSIGNE_FIELD_DKIM, "dkim", CGN_TYPE_WORD, VERIFIED, "none pass fail policy neutral temperror permerror",
-     NULL},
-    {CONSIGNE_FIELD_DKIM_D, "dkim.d", CGN_TYPE_DOMAIN, VERIFIED, NULL, NULL},
-    {CONSIGNE_FIELD_SPF_D, "spf.d", CGN_TYPE_DOMAIN, VERIFIED_ONCE, CGN_MOMENT_MAIL, NULL, NULL},
-    {CONSIGNE_FIELD_DMARC_D, "dmarc.d", CGN_TYPE_DOMAIN, VERIFIED_ONCE, CGN_MOMENT_DATA, NULL, NULL},
-    {CONSIGNE_FIELD_ARC_D, "arc.d", CGN_TYPE_DOMAIN, VERIFIED, NULL, NULL},
-    {CONSIGNE_FIELD_ARC_DKIM_D, "arc.dkim.d", CGN_TYPE_DOMAIN, VERIFIED, NULL, NULL},
-    {CONSIGNE_FIELD_NOW, "now", CGN_TYPE_INSTANT, VERIFIED_ONCE, CGN_MOMENT_CONNECT, NULL, NULL},
-};
-#define FIELDS ((int)(sizeof fields / sizeof *fields))
+/* What the sender writes is a claim; what the caller says is believed. */
+#define WRITTEN .many = true, .claim = true, IN_MESSAGE, DATA
+#define KNOWN .caller = true, IN_SESSION
+#define VERIFIED .caller = true, IN_MESSAGE
+
+#define FIELD(of) CONSIGNE_FIELD_##of
+
+/* ROW(number, name, type, other columns): CONSIGNE_FIELD_ stands before the number, CGN_TYPE_ before the type. */
+#define FIELDS(ROW)                                                                                                \
+  ROW(SMTP_MAILFROM, "smtp.mailfrom", ADDRESS, .claim = true, IN_MESSAGE, MAIL)                                    \
+  ROW(SMTP_RCPTTO, "smtp.rcptto", ADDRESS, .scope = CGN_SCOPE_RECIPIENT, .moment = CGN_MOMENT_RCPT)                \
+  ROW(SMTP_HELO, "smtp.helo", DOMAIN, .claim = true, IN_SESSION, MAIL)                                             \
+  ROW(SMTP_AUTH, "smtp.auth", LOGIN, KNOWN, MAIL, .half = FIELD(SMTP_AUTHCID))                                     \
+  ROW(SMTP_AUTHCID, "smtp.authcid", LOGIN, KNOWN, MAIL, .half = FIELD(SMTP_AUTH), .fallback = FIELD(SMTP_AUTH))    \
+  ROW(HEADER_FROM, "header.from", ADDRESS, WRITTEN, .header = "From", .once = true)                                \
+  ROW(HEADER_SENDER, "header.sender", ADDRESS, WRITTEN, .header = "Sender", .once = true)                          \
+  ROW(HEADER_REPLY_TO, "header.reply-to", ADDRESS, WRITTEN, .header = "Reply-To", .once = true)                    \
+  ROW(HEADER_RESENT_FROM, "header.resent-from", ADDRESS, WRITTEN, .header = "Resent-From")                         \
+  ROW(HEADER_RESENT_SENDER, "header.resent-sender", ADDRESS, WRITTEN, .header = "Resent-Sender")                   \
+  ROW(HEADER_SHOWN, "header.shown", ADDRESS, WRITTEN)                                                              \
+  ROW(HEADER_LIST_ID, "header.list-id", DOMAIN, WRITTEN, .header = "List-Id", .once = true)                        \
+  ROW(IDENTITY, "identity", ADDRESS, WRITTEN,                                                                      \
+      .parts = {FIELD(SMTP_MAILFROM), FIELD(HEADER_FROM), FIELD(HEADER_SENDER)})                                   \
+  ROW(RELAY, "relay", RELAY, KNOWN, CONNECT, .parts = {FIELD(RELAY_IP), FIELD(RELAY_NAME)})                        \
+  ROW(RELAY_IP, "relay.ip", IP, KNOWN, CONNECT, .half = FIELD(RELAY_NAME),                                         \
+      .drawn_from = {[CGN_DRAWN_OF_OTHERS] = FIELD(CLIENT_IP)})                                                    \
+  ROW(RELAY_NAME, "relay.name", HOST, KNOWN, CONNECT, .half = FIELD(RELAY_IP),                                     \
+      .drawn_from = {[CGN_DRAWN_OF_OTHERS] = FIELD(CLIENT_NAME), [CGN_DRAWN_OF_USERS] = FIELD(SERVER_NAME)})       \
+  ROW(CLIENT_IP, "client.ip", IP, KNOWN, CONNECT, .half = FIELD(CLIENT_NAME))                                      \
+  ROW(CLIENT_NAME, "client.name", HOST, KNOWN, CONNECT, .half = FIELD(CLIENT_IP))                                  \
+  ROW(SERVER_NAME, "server.name", HOST, KNOWN, CONNECT)                                                            \
+  ROW(LISTENER, "listener", WORD, KNOWN, CONNECT, .words = "mx submission")                                        \
+  ROW(TLS, "tls", WORD, KNOWN, MAIL, .words = "SSLv3 TLSv1 TLSv1.0 TLSv1.1 TLSv1.2 TLSv1.3")                       \
+  ROW(SPF, "spf", WORD, VERIFIED, MAIL, .words = "none neutral pass fail softfail policy temperror permerror")     \
+  ROW(DMARC, "dmarc", WORD, VERIFIED, DATA, .words = "none pass fail temperror permerror")                         \
+  ROW(ARC, "arc", WORD, VERIFIED, DATA, .words = "none pass fail temperror permerror")                             \
+  ROW(IPREV, "iprev", WORD, KNOWN, CONNECT, .words = "pass fail temperror permerror")                              \
+  ROW(DKIM, "dkim", WORD, VERIFIED, DATA, .many = true,                                                            \
+      .words = "none pass fail policy neutral temperror permerror")                                                \
+  ROW(DKIM_D, "dkim.d", DOMAIN, VERIFIED, DATA, .many = true, .result = FIELD(DKIM))                               \
+  ROW(SPF_D, "spf.d", DOMAIN, VERIFIED, MAIL, .result = FIELD(SPF), .waits_for = FIELD(SMTP_MAILFROM))             \
+  ROW(DMARC_D, "dmarc.d", DOMAIN, VERIFIED, DATA, .result = FIELD(DMARC))                                          \
+  ROW(ARC_D, "arc.d", DOMAIN, VERIFIED, DATA, .many = true, .result = FIELD(ARC))                                  \
+  ROW(ARC_DKIM_D, "arc.dkim.d", DOMAIN, VERIFIED, DATA, .many = true, .result = FIELD(ARC))                        \
+  ROW(NOW, "now", INSTANT, VERIFIED, CONNECT)
+
+#define ROW_OF(of, title, kind, ...)                                                                               \
+  [FIELD(of)] = {.number = FIELD(of), .name = (title), .type = CGN_TYPE_##kind, __VA_ARGS__},
+
+const cgn_field cgn_fields[] = {
+    [0] = {.name = "", .type = CGN_TYPE_WORD, VERIFIED, CONNECT},
+    [CGN_FIELD_FACT] =
+        {.number = CGN_FIRST_FACT, .name = "fact", .type = CGN_TYPE_WORD, .many = true, VERIFIED, CONNECT},
+    FIELDS(ROW_OF)};
+
+#define AND_ONE(...) +1
+_Static_assert(0 FIELDS(AND_ONE) == CGN_FIELDS,
+               "each number has one row; the compiler warns of a number that has two");
 
 #define NEAR 3 /* edits after which nobody takes one name for the other */
 
-int cgn_field_count(void) {
-  return FIELDS;
-}
-
-const cgn_field *cgn_field_of(int number) {
-  return number >= 1 && number <= FIELDS ? &fields[number - 1] : NULL;
-}
-
 const cgn_field *cgn_field_named(cgn_text name) {
-  for (int i = 0; i < FIELDS; i++) {
-    if (cgn_text_equal_nocase(name, cgn_text_of_string(fields[i].name))) return &fields[i];
-  }
+  for (int i = 1; i <= CGN_FIELDS; i++)
+    if (cgn_text_equal_nocase(name, cgn_text_of_string(cgn_fields[i].name))) return &cgn_fields[i];
   return NULL;
 }
 
 const cgn_field *cgn_field_of_header(cgn_text header_name) {
-  for (int i = 0; i < FIELDS; i++) {
-    if (!fields[i].header) continue;
-    if (cgn_text_equal_nocase(header_name, cgn_text_of_string(fields[i].header))) return &fields[i];
+  for (int i = 1; i <= CGN_FIELDS; i++) {
+    if (!cgn_fields[i].header) continue;
+    if (cgn_text_equal_nocase(header_name, cgn_text_of_string(cgn_fields[i].header))) return &cgn_fields[i];
   }
   return NULL;
 }
@@ -90,30 +95,34 @@ static bool is_last_part(cgn_text part, cgn_text name) {
 const char *cgn_field_nearest(cgn_text name) {
   const char *nearest = NULL;
   size_t least = name.length / 3 < NEAR ? name.length / 3 : NEAR; /* of a short name, every other name is near */
-  for (int i = 0; i < FIELDS; i++) {
-    cgn_text candidate = cgn_text_of_string(fields[i].name);
-    if (is_last_part(name, candidate)) return fields[i].name;
+  for (int i = 1; i <= CGN_FIELDS; i++) {
+    cgn_text candidate = cgn_text_of_string(cgn_fields[i].name);
+    if (is_last_part(name, candidate)) return cgn_fields[i].name;
     size_t distance = cgn_text_distance(name, candidate, least);
     if (distance > least || (nearest && distance == least)) continue;
-    nearest = fields[i].name;
+    nearest = cgn_fields[i].name;
     least = distance;
   }
   return nearest;
 }
 
-bool cgn_field_is_proof(int number) {
-  const cgn_field *field = cgn_field_of(number);
-  return field && field->caller && field->type == CGN_TYPE_DOMAIN;
+bool cgn_field_includes(int whole, int number) {
+  if (number == whole) return true;
+  for (int i = 0, part; (part = cgn_field_part(whole, i)) != 0; i++)
+    if (part == number) return true;
+  return false;
 }
 
-bool cgn_field_is_host(int number) {
-  const cgn_field *field = cgn_field_of(number);
-  return field && (field->type == CGN_TYPE_RELAY || field->type == CGN_TYPE_IP || field->type == CGN_TYPE_HOST);
+int cgn_field_draws(int number) {
+  if (!cgn_field_is_host(number)) return 0;
+  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++)
+    for (int by = 0; by < CGN_DRAWN; by++)
+      if (cgn_fields[part].drawn_from[by] == number) return part;
+  return 0;
 }
 
 bool cgn_field_is_drawn_from(int number) {
-  return number == CONSIGNE_FIELD_CLIENT_IP || number == CONSIGNE_FIELD_CLIENT_NAME ||
-         number == CONSIGNE_FIELD_SERVER_NAME;
+  return cgn_field_draws(number) != 0;
 }
 
 bool cgn_field_has_word(const cgn_field *field, cgn_text word) {

@@ -211,17 +211,18 @@ static const char *behind_blanks(const char *at, const char *end) {
 
 /*
  * Where the next empty line starts. Thunderbird wants two line ends that are the
- * same: it reads on behind CRLF after a bare LF, where *border is then.
+ * same: it reads on behind CRLF after a bare LF. To mutt a line with a NUL goes
+ * on in the next one, so it reads on, too. There *border is then.
  */
 static const char *find_empty_line(const char *at, const char *end, const char **border) {
   cgn_cursor c = {at, end};
   while (!cgn_cursor_done(&c)) {
     const char *lf = memchr(c.at, '\n', cgn_cursor_left(&c));
     if (!lf) return end;
-    bool bare = lf == at || lf[-1] != '\r';
+    bool bare = lf == at || lf[-1] != '\r', joined = memchr(c.at, '\0', (size_t)(lf - c.at)) != NULL;
     c.at = lf + 1;
     size_t empty = line_end(&c);
-    if (empty == 2 && bare)
+    if ((empty == 2 && bare) || (empty && joined))
       *border = *border ? *border : c.at;
     else if (empty)
       return c.at;

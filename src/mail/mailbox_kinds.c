@@ -95,6 +95,14 @@ static bool joins(const cgn_walker *w, cgn_text before) {
   return before.at[before.length - 1] == '.' || w->text.at[w->start] == '.';
 }
 
+/* Whether a comment before this token joins it to a domain, and to the grammar it does not, or is another comment.
+ */
+static bool joins_otherwise(const cgn_walker *w) {
+  if (!w->comment_before || !cgn_walker_has(w, CGN_WAY_COMMENT_JOINS)) return false;
+  cgn_text gap = cgn_walker_span(w, w->gap_start, w->start);
+  return w->text.at[w->start] != '.' || cgn_text_find(gap, 0, '\\') < gap.length || cgn_walker_find_last(gap, "((");
+}
+
 static void extend(const cgn_walker *w, cgn_text *part) {
   if (part->length && joins(w, *part)) {
     part->length = (size_t)(w->text.at + w->at - part->at);
@@ -115,6 +123,7 @@ static void find_inside(cgn_walker *w, cgn_text text, bool all) {
     if (all) start = 1;
     while (!all && start > 0 && !is_edge(text.at[start - 1])) start--;
     while (end < text.length && !is_edge(text.at[end]) && !strchr("<>()", text.at[end])) end++;
+    if (start == at && at > 1 && text.at[at - 1] == '@') start--; /* behind another "@": the whole may be shown */
     cgn_text local = cgn_text_slice(text, start, at - start);
     if (local.length == 0 && !cgn_walker_has(w, CGN_WAY_LINE_ENDS)) continue;
     if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && !(all && at == first)) local.at = NULL; /* else of quadratic time */
@@ -122,19 +131,30 @@ static void find_inside(cgn_walker *w, cgn_text text, bool all) {
   }
 }
 
-/* Whether a quote of a quoted pair stands before an "@", where it ends a local part. */
-static bool ends_at_pair(cgn_text quoted) {
-  for (size_t at = cgn_text_find(quoted, 0, '@'); at < quoted.length; at = cgn_text_find(quoted, at + 1, '@')) {
-    size_t end = at;
-    while (end > 0 && cgn_is_blank(quoted.at[end - 1])) end--;
-    if (end > 1 && quoted.at[end - 1] == '"' && quoted.at[end - 2] == '\\') return true;
+static bool is_before_at(const cgn_walker *w, size_t at) {
+  while (at < w->end && cgn_is_blank(w->text.at[at])) at++;
+  return at < w->end && w->text.at[at] == '@';
+}
+
+/*
+ * Whether this string may end a local part elsewhere than in the grammar: a quote
+ * before an "@" ends one, and one behind a backslash, which may be a pair itself,
+ * need not. Each quote is looked at once.
+ */
+static bool ends_elsewhere(cgn_walker *w) {
+  size_t at = w->start;
+  bool paired = at >= w->hidden;
+  while (paired && (at += 1 + cgn_text_find(cgn_walker_span(w, at + 1, w->end), 0, '"')) < w->end) {
+    if (at + 1 != w->at && is_before_at(w, at + 1)) return true;
+    paired = w->text.at[at - 1] == '\\';
+    w->hidden = at;
   }
   return false;
 }
 
 static void read_quoted(cgn_walker *w) {
   cgn_text quoted = cgn_walker_span(w, w->start, w->at);
-  if (cgn_walker_has(w, CGN_WAY_PAIRS_END) && ends_at_pair(quoted)) w->differs = true;
+  if (cgn_walker_has(w, CGN_WAY_PAIRS_END) && ends_elsewhere(w)) w->differs = true;
   bool counts = cgn_walker_has(w, CGN_WAY_COLON_WORD) || (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && w->angle);
   if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
   bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@' && has_ours(w, w->at);
@@ -153,10 +173,13 @@ static bool shows_address(const cgn_walker *w, cgn_text word) {
   return cgn_text_find(decoded, 0, '@') < decoded.length;
 }
 
-/* In a raw group backslashes before a special are gone: a word of nothing else is none. */
-static bool has_more_than(cgn_text word, char c) {
-  for (size_t i = 0; i < word.length; i++) {
-    if (word.at[i] != c) return true;
+/* Whether the token is something to this reader: quotes around nothing are not, nor backslashes alone in a raw
+ * group. */
+static bool fills(const cgn_walker *w) {
+  if (w->kind == CGN_WALKER_WORD && !w->in_group) return true;
+  for (size_t at = w->start; at < w->at; at++) {
+    char c = w->text.at[at];
+    if (w->kind == CGN_WALKER_QUOTED ? c != '"' && !cgn_is_blank(c) : c != '\\') return true;
   }
   return false;
 }
@@ -177,9 +200,10 @@ static void read_word(cgn_walker *w) {
   if (word && shows_address(w, cgn_walker_span(w, w->start, w->at))) w->quoted_at = true;
   bool first = w->in_domain && w->domain.length == 0;
   if (first && cgn_walker_has(w, CGN_WAY_GAP_ENDS) && has_at(w)) w->differs = true;
+  if (w->in_domain && w->domain.length && joins_otherwise(w)) w->differs = true;
   if (w->in_domain && w->domain.length && !joins(w, w->domain)) end_domain(w);
   extend(w, w->in_domain ? &w->domain : &w->run);
-  if (!w->in_group || has_more_than(cgn_walker_span(w, w->start, w->at), '\\')) w->filled = true;
+  if (fills(w)) w->filled = true;
 }
 
 static void read_at(cgn_walker *w) {
@@ -212,7 +236,7 @@ static void read_raw_angle(cgn_walker *w) {
     if (w->at + second < closing) w->at += second;
     if (w->at + second == closing) w->at = closing;
   }
-  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && cgn_walker_find_last(cgn_walker_span(w, w->at, closing), "[]"))
+  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && cgn_walker_find_brackets(cgn_walker_span(w, w->at, closing)))
     w->differs = true;
   while (at > w->at && w->text.at[at - 1] != '@') at--;
   if (at > w->at + 1) {
@@ -238,10 +262,15 @@ static void open_angle(cgn_walker *w) {
   }
 }
 
+static bool at_word(const cgn_walker *w) {
+  return w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !cgn_mailbox_is_separator(w->text.at[w->at]);
+}
+
 static void close_angle(cgn_walker *w) {
   end_domain(w);
   if (w->angle && w->quoted_at) w->differs = true;
   w->angle = false;
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && !w->angled && at_word(w)) w->differs = true;
   if (cgn_walker_has(w, CGN_WAY_NO_COMMA)) {
     if (w->bare_differs) w->differs = true;
     begin_element(w);
@@ -286,14 +315,22 @@ static void end_element(cgn_walker *w) {
   begin_element(w);
 }
 
+/* The first ";", but that a backslash may hide it. */
+static size_t end_of_group(const cgn_walker *w) {
+  size_t at = w->at;
+  while (at < w->end &&
+         (w->text.at[at] != ';' || (cgn_walker_has(w, CGN_WAY_PAIRS_RUN) && w->text.at[at - 1] == '\\')))
+    at++;
+  return at;
+}
+
 /* Of a route or the name of a group: what stood before it is no mailbox. */
 static void read_colon(cgn_walker *w) {
   if (cgn_walker_has(w, CGN_WAY_NO_COMMA)) end_domain(w);
   w->in_domain = false;
   w->run.length = 0;
   if (w->angle || cgn_walker_has(w, CGN_WAY_COLON_WORD)) return;
-  if (cgn_walker_has(w, CGN_WAY_GROUP_RAW) && !w->in_group)
-    w->end = w->at + cgn_text_find(cgn_walker_span(w, w->at, w->end), 0, ';');
+  if (cgn_walker_has(w, CGN_WAY_GROUP_RAW) && !w->in_group) w->end = end_of_group(w);
   w->in_group = cgn_walker_has(w, CGN_WAY_GROUP_RAW);
   begin_element(w);
 }
@@ -331,7 +368,7 @@ static void read_comments(cgn_walker *w) {
 static bool kind_differs(cgn_walker *w) {
   w->end = w->text.length;
   if (cgn_walker_has(w, CGN_WAY_WORDS_GREEDY)) w->word_end = cgn_walker_find_last(w->text, "?=") + 2;
-  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR)) w->brackets = cgn_walker_find_last(w->text, "[]");
+  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR)) w->brackets = cgn_walker_find_brackets(w->text);
   begin_element(w);
   while (!w->differs && !w->refused) {
     cgn_walker_next(w);

@@ -22,6 +22,18 @@ size_t cgn_walker_find_last(cgn_text text, const char pair[2]) {
   return at > 1 ? at - 2 : 0;
 }
 
+size_t cgn_walker_find_brackets(cgn_text text) {
+  size_t found = 0, open = text.length;
+  bool backslash = false;
+  for (size_t at = 0; at < text.length; at++) {
+    char c = text.at[at];
+    if (c == '[') open = at;
+    if (c == '[' || c == '\\') backslash = c == '\\';
+    if (c == ']' && open < at && (open + 1 == at || backslash)) found = open;
+  }
+  return found;
+}
+
 /* ---- Encoded words ------------------------------------------------------------------- */
 
 /* The end of the encoded word at `at` as jsmime looks for one: "=?", no "?", "?B?" or "?Q?", no "?", "?=". 0: none.
@@ -145,18 +157,24 @@ static void skip_gap(cgn_walker *w) {
   }
 }
 
-/* CGN_WAY_WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
-static bool take_name(cgn_walker *w) {
-  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
-  cgn_walker ahead = *w;
+/* Whether a word, an "@" and a domain stand here. To Mail::Message a literal is no domain. */
+static bool at_address(cgn_walker ahead) {
   ahead.ways &= ~(uint32_t)CGN_WAY_WORDS_GREEDY;
   cgn_walker_next(&ahead);
   cgn_walker_next(&ahead);
-  if (w->word_end <= w->at + 2 || (ahead.kind == CGN_WALKER_SPECIAL && w->text.at[ahead.start] == '@'))
-    return false;
+  if (ahead.kind != CGN_WALKER_SPECIAL || ahead.text.at[ahead.start] != '@') return false;
+  cgn_walker_next(&ahead);
+  return ahead.kind == CGN_WALKER_WORD;
+}
+
+/* CGN_WAY_WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
+static bool take_name(cgn_walker *w) {
+  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
+  if (w->word_end <= w->at + 2 || at_address(*w)) return false;
+  cgn_walker ahead = *w;
   ahead.at = w->word_end;
   ahead.end = w->end = w->text.length;
-  ahead.ways |= CGN_WAY_LITERAL_WORDS;
+  ahead.ways = (w->ways & ~(uint32_t)CGN_WAY_WORDS_GREEDY) | CGN_WAY_LITERAL_WORDS;
   do {
     cgn_walker_next(&ahead);
   } while (ahead.kind == CGN_WALKER_WORD && !ahead.commented);

@@ -21,9 +21,9 @@ enum {
   CGN_WAY_WORDS_FIRST = 1u << 10,   /* encoded words come before tokens, in comments too */
   CGN_WAY_WORDS_GREEDY = 1u << 11,  /* a name with "=?" goes on to the last "?="; decoded it may be an address */
   CGN_WAY_NO_COMMA = 1u << 12,      /* an address needs no comma behind it */
-  CGN_WAY_COMMENT_JOINS = 1u << 13, /* a word right behind a comment belongs to the word before it */
-  CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; none does in a group */
-  CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]" anywhere behind an address is its domain */
+  CGN_WAY_COMMENT_JOINS = 1u << 13, /* a word right behind a comment or "<>" belongs to the word before it */
+  CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; in a group only ";" */
+  CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]", or with backslashes in it, anywhere behind an address is its domain */
   CGN_WAY_COLON_WORD = 1u << 16,    /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
   CGN_WAY_PAIRS_END = 1u << 17      /* a quote ends a local part before an "@", with a backslash before it too */
 };
@@ -74,7 +74,8 @@ typedef struct cgn_walker {
   bool word_seen;              /* CGN_WAY_WORDS_FIRST: an encoded word */
   size_t word_start, word_end; /* CGN_WAY_WORDS_FIRST: the next run of encoded words, blanks before it included;
                                   CGN_WAY_WORDS_GREEDY: the end of the last word */
-  size_t brackets;             /* the last "[]" */
+  size_t brackets;             /* CGN_WAY_BRACKETS_FAR: the last such domain */
+  size_t hidden;               /* CGN_WAY_PAIRS_END: up to here each quote was looked at */
 } cgn_walker;
 
 /* Reads the next token. Linear over the text. */
@@ -90,5 +91,8 @@ static inline cgn_text cgn_walker_span(const cgn_walker *w, size_t start, size_t
 
 /* Where the last of two octets that stand together is; 0: nowhere behind the first octet. */
 size_t cgn_walker_find_last(cgn_text text, const char pair[2]);
+
+/* The last "[" with nothing up to its "]", or with a backslash; 0: nowhere behind the first octet. */
+size_t cgn_walker_find_brackets(cgn_text text);
 
 #endif

@@ -94,6 +94,9 @@ typedef struct cgn_ast_owner {
 
 typedef enum cgn_counted { CGN_COUNT_MESSAGES, CGN_COUNT_RECIPIENTS, CGN_COUNT_DISTINCT_RECIPIENTS } cgn_counted;
 
+/* "distinct recipients" */
+const char *cgn_counted_name(cgn_counted counted);
+
 typedef struct cgn_ast_alias {
   struct cgn_ast_alias *next;
   cgn_words items;
@@ -362,9 +365,5 @@ bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 cgn_text cgn_place_text(cgn_load *load, cgn_place place);
 /* The field whose values the set of a clause on `field` is asked of: that field or, of "sealed by", arc.d. */
 const cgn_field_name *cgn_ast_listed(const cgn_condition *clause, const cgn_field_name *field);
-/* Appends the clause, or whole condition, as it would be written on one line: "any identity in nanterre". */
-void cgn_ast_print(cgn_buffer *out, const cgn_condition *condition);
-/* The operands of an and / or, from `first` up to `end` (NULL: all). */
-void cgn_ast_print_operands(cgn_buffer *out, cgn_node node, const cgn_condition *first, const cgn_condition *end);
 
 #endif

@@ -26,7 +26,7 @@ const uint32_t *cgn_class_sets(const char *image, uint32_t offset, uint32_t *cou
   return class + 1;
 }
 
-uint32_t cgn_class_place(const char *image, uint32_t offset, uint32_t set) {
+uint32_t cgn_class_index(const char *image, uint32_t offset, uint32_t set) {
   uint32_t count;
   const uint32_t *all = cgn_class_sets(image, offset, &count), *sets = all;
   while (count) {
@@ -43,7 +43,7 @@ uint32_t cgn_class_place(const char *image, uint32_t offset, uint32_t set) {
 }
 
 bool cgn_class_has(const char *image, uint32_t offset, uint32_t set) {
-  return cgn_class_place(image, offset, set) != CGN_NONE;
+  return cgn_class_index(image, offset, set) != CGN_NONE;
 }
 
 static cgn_text octets_of(const uint32_t *sets, uint32_t count) {

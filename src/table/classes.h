@@ -10,7 +10,7 @@
 
 typedef struct cgn_classes {
   cgn_allocator allocator;
-  uint32_t *slots;            /* offsets of classes, open addressing; private */
+  uint32_t *slots; /* offsets of classes, open addressing; private */
   uint32_t capacity, count;
 } cgn_classes;
 
@@ -22,7 +22,7 @@ uint32_t cgn_classes_intern(cgn_classes *classes, cgn_buffer *image, const uint3
 /* The members of the class at `offset`; NULL and 0 for CGN_NONE. */
 const uint32_t *cgn_class_sets(const char *image, uint32_t offset, uint32_t *count);
 /* Which of the members this one is; CGN_NONE: none. */
-uint32_t cgn_class_place(const char *image, uint32_t offset, uint32_t set);
+uint32_t cgn_class_index(const char *image, uint32_t offset, uint32_t set);
 bool cgn_class_has(const char *image, uint32_t offset, uint32_t set);
 
 #endif

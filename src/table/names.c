@@ -59,7 +59,7 @@ static uint64_t depth_bit(uint32_t labels) {
 
 /* ---- Build ------------------------------------------------------------------- */
 
-/* Puts a name at its place; the larger hashes behind it move on. False: one would be too far from its home. */
+/* Puts a name in its slot; the larger hashes behind it move on. False: one would be too far from its home. */
 static bool insert(slot *slots, uint32_t homes, slot name) {
   for (uint32_t at = home_of(name.hash, homes); at - home_of(name.hash, homes) < CGN_PROBES; at++) {
     if (slots[at].key == 0) {
@@ -160,18 +160,18 @@ static bool can_hold(const cgn_names *names, uint8_t kind, cgn_text name, uint32
   return name.length <= names->longest && names->depths[kind] & depth_bit(labels);
 }
 
-static uint32_t place_of(const char *image, const cgn_names *names, const slot *one) {
+static uint32_t number_of(const char *image, const cgn_names *names, const slot *one) {
   return (uint32_t)(one - slots_of(image, names));
 }
 
-/* Of a name and the wildcards above it, the values, or the places. */
+/* Of a name and the wildcards above it, the values, or the slots. */
 static uint32_t find_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name, uint32_t *found,
-                            uint32_t most, bool places) {
+                            uint32_t most, bool slots) {
   uint32_t count = 0, labels = labels_of(name);
   cgn_text rest = name;
   for (uint8_t which = kind; labels > 0 && count < most; which = kind + 1) {
     const slot *one = can_hold(names, which, rest, labels) ? find(image, names, which, rest) : NULL;
-    if (one) found[count++] = places ? place_of(image, names, one) : one->value;
+    if (one) found[count++] = slots ? number_of(image, names, one) : one->value;
     rest = cgn_text_slice(rest, cgn_text_find(rest, 0, '.') + 1, rest.length);
     labels--;
   }
@@ -185,12 +185,12 @@ uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_
 
 /* ---- The table as a list ------------------------------------------------------- */
 
-uint32_t cgn_names_places(const cgn_names *names) {
+uint32_t cgn_names_slots(const cgn_names *names) {
   return names->homes ? names->homes + CGN_PROBES : 0;
 }
 
-bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn_name_entry *entry) {
-  const slot *at = slots_of(image, names) + place;
+bool cgn_names_at(const char *image, const cgn_names *names, uint32_t number, cgn_name_entry *entry) {
+  const slot *at = slots_of(image, names) + number;
   if (at->key == 0) return false;
   *entry = (cgn_name_entry){
       .key = {image + at->key, at->shape & ((UINT32_C(1) << LENGTH_BITS) - 1)},
@@ -200,12 +200,12 @@ bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn
   return true;
 }
 
-uint32_t cgn_names_place(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
+uint32_t cgn_names_slot(const char *image, const cgn_names *names, uint8_t kind, cgn_text key) {
   const slot *found = find(image, names, kind, key);
-  return found ? place_of(image, names, found) : CGN_NONE;
+  return found ? number_of(image, names, found) : CGN_NONE;
 }
 
-uint32_t cgn_names_place_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
-                                uint32_t *found, uint32_t most) {
+uint32_t cgn_names_slots_of_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
+                                   uint32_t *found, uint32_t most) {
   return find_domain(image, names, kind, name, found, most, true);
 }

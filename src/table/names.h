@@ -18,14 +18,15 @@ typedef struct cgn_name_entry {
 
 typedef struct cgn_names {
   cgn_hash_key key;
-  uint32_t slots;      /* offset in the image */
-  uint32_t homes;      /* slots at which a probe can begin; 0: empty table */
-  uint32_t longest;    /* octets of the longest name of kinds 0 to 3 */
-  uint32_t kinds;      /* bit n: some name is of kind n */
-  uint64_t depths[4];  /* for kinds 0 to 3: bit n: some name has n labels (bit 63: 63 or more) */
+  uint32_t slots;     /* offset in the image */
+  uint32_t homes;     /* slots at which a probe can begin; 0: empty table */
+  uint32_t longest;   /* octets of the longest name of kinds 0 to 3 */
+  uint32_t kinds;     /* bit n: some name is of kind n */
+  uint64_t depths[4]; /* for kinds 0 to 3: bit n: some name has n labels (bit 63: 63 or more) */
 } cgn_names;
 
-/* Appends a table of entries with distinct (kind, key) to the image. False: no memory, or none within the bounds. */
+/* Appends a table of entries with distinct (kind, key) to the image. False: no memory, or none within the bounds.
+ */
 bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t count, cgn_hash_key key,
                      cgn_names *names);
 /* The value of exactly this key; CGN_NONE: not there. */
@@ -40,14 +41,14 @@ uint32_t cgn_names_find_domain(const char *image, const cgn_names *names, uint8_
 
 /* ---- The table as a list ---- */
 
-/* How many places it has; some are free. */
-uint32_t cgn_names_places(const cgn_names *names);
-/* The name at a place below that; false: it is free. */
-bool cgn_names_at(const char *image, const cgn_names *names, uint32_t place, cgn_name_entry *entry);
+/* How many slots it has; some are free. */
+uint32_t cgn_names_slots(const cgn_names *names);
+/* The name in a slot below that; false: it is free. */
+bool cgn_names_at(const char *image, const cgn_names *names, uint32_t slot, cgn_name_entry *entry);
 /* Where exactly this key stands; CGN_NONE: nowhere. */
-uint32_t cgn_names_place(const char *image, const cgn_names *names, uint8_t kind, cgn_text key);
-/* As cgn_names_find_domain; places instead of values. */
-uint32_t cgn_names_place_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
-                                uint32_t *found, uint32_t most);
+uint32_t cgn_names_slot(const char *image, const cgn_names *names, uint8_t kind, cgn_text key);
+/* As cgn_names_find_domain; slots instead of values. */
+uint32_t cgn_names_slots_of_domain(const char *image, const cgn_names *names, uint8_t kind, cgn_text name,
+                                   uint32_t *found, uint32_t most);
 
 #endif

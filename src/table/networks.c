@@ -169,7 +169,7 @@ bool cgn_networks_build(cgn_buffer *image, cgn_classes *classes, cgn_network_ent
   return done;
 }
 
-uint32_t cgn_networks_place(const char *image, const cgn_networks *networks, const unsigned char address[16]) {
+uint32_t cgn_networks_range(const char *image, const cgn_networks *networks, const unsigned char address[16]) {
   uint32_t left = networks->ranges.count;
   if (left == 0) return CGN_NONE;
   const range *ranges = cgn_image_at(image, networks->ranges.offset), *at = ranges;
@@ -183,9 +183,9 @@ uint32_t cgn_networks_place(const char *image, const cgn_networks *networks, con
 }
 
 uint32_t cgn_networks_find(const char *image, const cgn_networks *networks, const unsigned char address[16]) {
-  uint32_t place = cgn_networks_place(image, networks, address);
-  if (place == CGN_NONE) return CGN_NONE;
-  return ((const range *)cgn_image_at(image, networks->ranges.offset))[place].class;
+  uint32_t index = cgn_networks_range(image, networks, address);
+  if (index == CGN_NONE) return CGN_NONE;
+  return ((const range *)cgn_image_at(image, networks->ranges.offset))[index].class;
 }
 
 void cgn_networks_at(const char *image, const cgn_networks *networks, uint32_t index, unsigned char first[16],

@@ -25,7 +25,7 @@ bool cgn_networks_build(cgn_buffer *image, cgn_classes *classes, cgn_network_ent
 /* The class of an address (16 octets); CGN_NONE: in no network. */
 uint32_t cgn_networks_find(const char *image, const cgn_networks *networks, const unsigned char address[16]);
 /* The range the address stands in, which may be of no network; CGN_NONE: it is before the first. */
-uint32_t cgn_networks_place(const char *image, const cgn_networks *networks, const unsigned char address[16]);
+uint32_t cgn_networks_range(const char *image, const cgn_networks *networks, const unsigned char address[16]);
 
 /* The first address of range `index` (of networks->ranges.count; the next begins where it ends) and its class. */
 void cgn_networks_at(const char *image, const cgn_networks *networks, uint32_t index, unsigned char first[16],

@@ -3,13 +3,28 @@
 #include "allocator.h"
 
 #include <criterion/criterion.h>
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdlib.h>
+
+/* A block knows its size, so that its octets can be counted. */
+typedef struct sized {
+  size_t size;
+  alignas(max_align_t) unsigned char data[];
+} sized;
+
+static sized *sized_of(void *block) {
+  return block ? (sized *)((unsigned char *)block - offsetof(sized, data)) : NULL;
+}
 
 static void *resize(void *context, void *block, size_t size) {
   counting *state = context;
+  sized *old = sized_of(block);
+  size_t before = old ? old->size : 0;
   if (size == 0) {
     state->blocks -= block != NULL;
-    free(block);
+    state->octets -= before;
+    free(old);
     return NULL;
   }
   state->calls++;
@@ -17,10 +32,13 @@ static void *resize(void *context, void *block, size_t size) {
     state->failures++;
     return NULL;
   }
-  void *given = realloc(block, size);
+  sized *given = realloc(old, sizeof *given + size);
   cr_assert_not_null(given);
+  given->size = size;
   state->blocks += block == NULL;
-  return given;
+  state->octets += size - before;
+  if (state->octets > state->most) state->most = state->octets;
+  return given->data;
 }
 
 consigne_options *counting_options(counting *state) {

@@ -13,6 +13,8 @@ typedef struct counting {
   bool for_good;   /* and all that follow */
   size_t failures; /* calls that were refused */
   size_t blocks;   /* given and not yet freed */
+  size_t octets;   /* of these */
+  size_t most;     /* octets that there ever were at once */
 } counting;
 
 /* Options whose objects live in this allocator; free them with consigne_options_free. */

@@ -3,9 +3,9 @@
  */
 #include <criterion/criterion.h>
 
+#include "../support/rows.h"
 #include "decide.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define EVERYTHING 31
 #define MX "rule r { when listener is mx "
 

@@ -3,9 +3,8 @@
 #include <criterion/criterion.h>
 #include <stdint.h>
 
+#include "../support/rows.h"
 #include "decide.h"
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const char rules[] = "consigne 1\n"
                             "provider univ {\n"

@@ -321,3 +321,15 @@ Test(ruleset, expects) {
   consigne_decision_free(decision);
   consigne_ruleset_free(ruleset);
 }
+
+/* A reserved word as a tag needs quotes, so what is demanded reads back. */
+Test(ruleset, expect_text_reads_back) {
+  char found[256];
+  consigne_ruleset *ruleset = decide_load("consigne 1\n"
+                                          "rule r { when tls is absent tag \"no\" tag a }\n"
+                                          "expect accept tagged \"no\" tagged \"a\" not warned r { listener mx }\n",
+                                          found, sizeof found);
+  cr_assert_not_null(ruleset, "%s", found);
+  cr_expect_str_eq(consigne_ruleset_expect_text(ruleset, 0), "accept not warned r tagged \"no\" tagged a");
+  consigne_ruleset_free(ruleset);
+}

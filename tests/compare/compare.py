@@ -31,7 +31,7 @@ FAILED_MOST = 0.05   # of a chunk or more; a reader that fails on more is not co
 GENERATORS = {"any": generator.record, "wellformed": wellformed.record}
 COLUMNS = ("same", "we claim more", "malformed", "shown", "MISSED", "failed")
 LITERAL = re.compile(rb"\[[^\]]*\]\.?", re.S)
-NO_NAME = re.compile(rb"[\0- \x7f\"(),:;<>@\[\\\]]")
+NO_NAME = re.compile(rb"[\0- \x7f\"(),:;<>@\[\\\]]|\xef\xbc\xa0|\xef\xb9\xab")  # U+FF20 and U+FE6B look like "@"
 FLUSH = b"f\0\0\0\0"
 
 

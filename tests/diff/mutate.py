@@ -139,7 +139,7 @@ def change_quantifier(text, rng):
 
 
 def turn_not(text, rng):
-    token = in_rules(text, "not|in|equals|owned|aligned|carried", rng)
+    token = in_rules(text, "not|in|equals|owned|aligned|carried|sealed", rng)
     if not token:
         return None
     return splice(text, token, "" if token.group() == "not" else "not " + token.group())

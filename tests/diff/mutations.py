@@ -22,9 +22,10 @@ import mutate
 PRODUCT, WANTED, TRIES, ATTEMPTS = 1500, 0.98, "20000", 1000
 ADDRESS = ("smtp.mailfrom", "smtp.rcptto", "header.from", "header.sender", "header.reply-to", "header.shown",
            "header.resent-from", "header.resent-sender")
-DOMAIN = ("dkim.d", "spf.d", "arc.d", "arc.dkim.d", "header.list-id", "smtp.helo")
+DOMAIN = ("dkim.d", "spf.d", "dmarc.d", "arc.d", "arc.dkim.d", "header.list-id", "smtp.helo")
 WORDS = {"listener": ["mx", "submission"], "tls": ["TLSv1.2", "TLSv1.3"], "spf": ["pass", "fail"],
          "dmarc": ["pass", "fail"], "arc": ["pass", "fail"], "iprev": ["pass", "fail"], "dkim": ["pass", "fail"]}
+CHAIN = ("arc.d", "arc.dkim.d")  # what seals tell, too: a query has either
 ALL = ADDRESS + DOMAIN + tuple(WORDS) + ("smtp.auth", "smtp.authcid", "relay")
 
 
@@ -64,6 +65,28 @@ def candidates(field, items, text):
     return logins[:4] + ["out", None]
 
 
+def sealers(texts):
+    """Domains that `sealed by` trusts, those first that only one of the texts has."""
+    found = []
+    for text in texts:
+        named = re.findall(r"\bsealed\s+by\s+(\w[\w-]*)", text)
+        sets = [re.search(rf"^\s*domains\s+{name}\s*{{([^}}]*)}}", text, re.M) for name in named]
+        items = " ".join(re.findall(r"\bsealed\s+by\s*{([^}]*)}", text) + [s.group(1) for s in sets if s])
+        found.append(list(dict.fromkeys(domains_of(items.split()))))
+    return sorted(dict.fromkeys(found[0] + found[1]), key=lambda name: name in found[0] and name in found[1])
+
+
+def chains(texts, items):
+    """No chain; and a few in which a sealer reports a domain: alone, with a stranger's seal behind it, or before it."""
+    found = [None]
+    trusted = sealers(texts)
+    reported = [name for name in domains_of(items) if name not in trusted]
+    for sealer, domain in itertools.product(trusted[:3], list(dict.fromkeys(reported))[:3]):
+        report, stranger = {"d": sealer, "dkim": [domain]}, {"d": "out.example"}
+        found += [[report | {"i": 1}], [report | {"i": 1}, stranger | {"i": 2}], [stranger | {"i": 1}, report | {"i": 2}]]
+    return found
+
+
 def dates(old, new):
     found = sorted(set(re.findall(r"\b20\d\d-\d\d-\d\d\b", mutate.without_expects(old) + mutate.without_expects(new))))
     return [d + "T12:00Z" for d in found][:5] + ["2020-01-01T00:00Z", "9999-12-31T00:00Z"]
@@ -89,13 +112,15 @@ def records(old, new, rng):
     values = [candidates(f, list(dict.fromkeys(items)), text) for f in fields]
     sets = re.findall(r"^\s*(?:domains|addresses|relays|logins|words)\s+([\w-]+)\s+external", old, re.M)
     limits = re.findall(r"limit\s+([\w-]+)\s+exceeded", text)
-    axes = values + [dates(old, new)] + [["not", "exceeded"]] * len(limits) + [[False, True]] * bool(sets)
+    sealed = "sealed by" in text and not set(CHAIN) & set(fields)
+    every_chain = chains((mutate.without_expects(old), mutate.without_expects(new)), items) if sealed else [None]
+    axes = [every_chain] + values + [dates(old, new)] + [["not", "exceeded"]] * len(limits) + [[False, True]] * bool(sets)
     size = 1
     for axis in axes:
         size *= len(axis)
     rows = itertools.product(*axes) if size <= PRODUCT else ([rng.choice(a) for a in axes] for _ in range(PRODUCT))
     every = [f for f in ALL if f != "smtp.authcid"] + re.findall(r"^\s*fact\s+([\w-]+)", old, re.M)
-    for row in rows:
+    for chain, *row in rows:
         given = dict(zip(fields, row))
         said = {(f if "." in f or f in ALL else "fact." + f): [] for f in every if f != "relay"}
         said |= {"relay.ip": [], "relay.name": [], "smtp.mailfrom": "<>"}
@@ -104,11 +129,14 @@ def records(old, new, rng):
                 continue
             is_ip = field == "relay" and re.fullmatch(r"[0-9.]+", value)
             said["relay.ip" if is_ip else "relay.name" if field == "relay" else field] = [value]
+        if chain:
+            said = {field: value for field, value in said.items() if field not in CHAIN}
+            said["arc"] = [given.get("arc") or "pass"]
         answer = sets and row[-1]
         login = given.get("smtp.authcid") or given.get("smtp.auth") or "out"
         yield {"partial": True, "now": row[len(fields)], "fields": said,
                "answers": {"sets": {s: [login] if answer else [] for s in sets},
-                           "limits": dict(zip(limits, row[len(fields) + 1:])), "owners": []}}
+                           "limits": dict(zip(limits, row[len(fields) + 1:])), "owners": []}} | ({"seals": chain} if chain else {})
 
 
 def told(line):

@@ -57,6 +57,18 @@ holds() {
   [ $status -eq 1 ] && cat "$work/$1" "$work/blocks" >"$work/both" && "$consigne" test "$work/both"
 }
 
+# finds_seals: what one sealer more lets pass, found by the brute force that mutations are measured with.
+finds_seals() {
+  PYTHONPATH=tests/diff PYTHONDONTWRITEBYTECODE=1 python3 - "$consigne" "$work/unsealed" "$work/sealed" <<'CODE'
+import json, random, sys, mutations
+paths = sys.argv[2:]
+texts = [open(path, encoding="utf-8").read() for path in paths]
+case, _ = mutations.brute_force(sys.argv[1], paths, texts, random.Random(0))
+print(case)
+sys.exit(case is None or [seal["d"] for seal in json.loads(case)["seals"]] != ["new.example"])
+CODE
+}
+
 check 'no ruleset: 64' exits_of 64
 check 'one ruleset: 64' exits_of 64 "$work/old"
 check 'an unknown side: 64' exits_of 64 "$work/old" "$work/new" --expect both
@@ -91,6 +103,21 @@ check '  which records differ' json 'd["log"]["read"] == 2 and [r["id"] for r in
 check '--log for people' exits_of 1 "$work/old" "$work/new" --log "$work/log"
 check '  in a line' prints '^2 records of the log, 1 decided differently: line 1$'
 for side in old new; do check "expect blocks hold in the $side ruleset" holds $side; done
+
+# ---- A sealer more -------------------------------------------------------------------------
+
+cat >"$work/unsealed" <<'RULES'
+consigne 1
+provider ours { domains { ours.example } }
+domains sealers { list.example }
+rule ours { when any header.from in ours unless sealed by sealers reject }
+RULES
+sed 's/list.example/& new.example/' "$work/unsealed" >"$work/sealed"
+check 'a sealer more: 1' exits_of 1 "$work/unsealed" "$work/sealed"
+check '  its seal, which reports the domain' prints '^    seal 1 new.example \{ ours.example \}$'
+check '  brute force finds it, too' finds_seals
+
+# ---- Mutations -----------------------------------------------------------------------------
 
 # The last line says what was done.
 set -- "${1:-12}"

@@ -91,6 +91,22 @@ frisian() {
 }
 check 'a language that only begins like it' frisian
 
+# ---- DMARC ---------------------------------------------------------------------------------
+
+cat >"$work/dmarc" <<'END'
+consigne 1
+provider nanterre { domains { parisnanterre.fr } }
+rule r { when any header.from in nanterre unless dmarc is pass and aligned with dmarc.d reject }
+END
+set -- "$work/dmarc" listener=mx header.from=newsletter@parisnanterre.fr smtp.rcptto=x@ext.example
+check 'DMARC failed' exits_of 77 "$@" dmarc=fail
+check '  what would do' prints '^  1\. have DMARC pass for parisnanterre\.fr, by SPF or by a DKIM signature of an aligned domain$'
+check '  in French' exits_of 77 "$@" dmarc=fail --language fr
+check '  what would do' prints '^  1\. faire réussir DMARC pour parisnanterre\.fr, par SPF'
+check '  its kind' exits_of 77 "$@" dmarc=fail --json
+check '  is "dmarc"' prints '"kind": ?"dmarc"'
+check 'once it passes it is accepted' decides 0 "$@" dmarc=pass dmarc.d=parisnanterre.fr
+
 # ---- Our own server --------------------------------------------------------------------------
 
 set -- listener=submission relay=smtp.parisnanterre.fr smtp.rcptto=x@orange.fr now=2027-04-01 tls=TLSv1.3

@@ -5,9 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. tests/support/command.sh
 export LC_ALL=C
 
 # ---- The same ids everywhere ---------------------------------------------------------------
@@ -108,15 +106,6 @@ done
 
 # ---- The command -----------------------------------------------------------------------------
 
-# exits STATUS ARGUMENT...
-exits() {
-  wanted=$1
-  shift
-  status=0
-  "$consigne" check "$@" >"$work/out" 2>"$work/err" || status=$?
-  [ $status -eq "$wanted" ] || { echo "exit $status instead of $wanted" && cat "$work/out" "$work/err" && return 1; }
-}
-prints() { grep -Eq -e "$1" "$work/out" || { cat "$work/out" && return 1; }; }
 # before PATTERN PATTERN: the first line of the one kind stands before that of the other.
 before() {
   [ "$(grep -nE "$1" "$work/out" | head -n 1 | cut -d : -f 1)" -lt "$(grep -nE "$2" "$work/out" | head -n 1 | cut -d : -f 1)" ]
@@ -127,21 +116,21 @@ consigne 1
 domains partners { *.univ.example cs.univ.example }
 rule partners { when smtp.mailfrom in partners accept }
 RULES
-check 'advice and a warning: 0' exits 0 "$work/advised.consigne"
+check 'advice and a warning: 0' exits 0 check "$work/advised.consigne"
 check '  the advice' prints ':2:35: advice: .* \[covered-item\]$'
 check '  behind the warning' before ': warning: ' ': advice: '
 check '  a summary' prints ': 0 errors, 1 warning, 1 piece of advice$'
 check '  the page' prints 'docs/findings/accept-of-claims\.md, installed in share/doc/'
-check '--strict: 1' exits 1 --strict "$work/advised.consigne"
-check '--strict --json: 1' exits 1 --strict --json "$work/advised.consigne"
+check '--strict: 1' exits 1 check --strict "$work/advised.consigne"
+check '--strict --json: 1' exits 1 check --strict --json "$work/advised.consigne"
 check '  the severity' prints '"severity": "advice"'
-check '--strict with an error: 78' exits 78 --strict tests/rules/twelve.consigne
+check '--strict with an error: 78' exits 78 check --strict tests/rules/twelve.consigne
 printf 'consigne 1\nrule r { when listener is mx reject monitor enforce from 2027-03-01 }\n' >"$work/staged.consigne"
-check '--strict before a date: 0' exits 0 --strict --now 2027-02-28 "$work/staged.consigne"
-check '  behind it: 1' exits 1 --strict --now 2027-03-01 "$work/staged.consigne"
-check '--now of no date: 64' exits 64 --now tomorrow "$work/staged.consigne"
+check '--strict before a date: 0' exits 0 check --strict --now 2027-02-28 "$work/staged.consigne"
+check '  behind it: 1' exits 1 check --strict --now 2027-03-01 "$work/staged.consigne"
+check '--now of no date: 64' exits 64 check --now tomorrow "$work/staged.consigne"
 for rules in docs/examples/*.consigne; do
-  check "$rules has nothing to be told" exits 0 --strict --now 2026-12-01 "$rules"
+  check "$rules has nothing to be told" exits 0 check --strict --now 2026-12-01 "$rules"
 done
 
 tap_end

@@ -12,7 +12,8 @@ static const char rules[] =
     "consigne 1\norigin univ.example\n"
     "provider univ { domains { univ.example } relays external alias { univ.test } of univ.example subaddress \"+\" "
     "}\n"
-    "logins blocked external\naddresses lists external\ndomains known external\nrelays hosts external\n"
+    "logins blocked external\naddresses lists external\ndomains known external\ndomains sealers external\nrelays "
+    "hosts external\n"
     "words locals external\nlogins group { ann } external\n"
     "owners { info@univ.example by logins group external }\n"
     "limit hour { count messages by smtp.auth rate 5 per 1h }\n"
@@ -20,7 +21,8 @@ static const char rules[] =
     "limit part { count recipients by dkim.d rate 5 per 1h }\n"
     "limit day { count distinct recipients by smtp.auth rate 5 per 1d burst 1 }\n"
     "rule sets { when smtp.auth in blocked or any header.from in lists or any header.from in known\n"
-    "  or any header.from.local in locals or relay in hosts or relay in univ reject }\n"
+    "  or any header.from.local in locals or relay in hosts or relay in univ\n"
+    "  or any header.from sealed by sealers reject }\n"
     "rule send-as { when any header.from not owned by smtp.auth reject monitor }\n"
     "rule limits { when limit hour exceeded or limit host exceeded or limit part exceeded or limit day exceeded\n"
     "  defer }\n";
@@ -67,6 +69,8 @@ static int fill(const line *lines) {
          consigne_query_set(query, CONSIGNE_FIELD_RELAY, lines[2].at, lines[2].length) == CONSIGNE_OK &&
          consigne_query_set(query, CONSIGNE_FIELD_SMTP_RCPTTO, lines[1].at, lines[1].length) == CONSIGNE_OK &&
          consigne_query_set(query, CONSIGNE_FIELD_DKIM_D, "a.example", NTS) == CONSIGNE_OK &&
+         consigne_query_set(query, CONSIGNE_FIELD_ARC, "pass", NTS) == CONSIGNE_OK &&
+         consigne_query_add_seal(query, 1, "list.example", NTS, "univ.example", NTS) == CONSIGNE_OK &&
          consigne_query_end(query, CONSIGNE_FIELD_ALL) == CONSIGNE_OK;
 }
 

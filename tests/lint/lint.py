@@ -11,6 +11,8 @@ import re
 import sys
 from collections import defaultdict
 
+import mentions
+
 FILE_LINES, HEADER_LINES, FUNCTION_LINES, LINE_COLUMNS = 500, 700, 80, 120
 TOOL = "src/tool/"
 # The public headers may be longer, since their comments are the reference; and include nothing else.
@@ -246,7 +248,8 @@ def main():
     os.chdir(sys.argv[1] if len(sys.argv) > 1 else ".")
     files = list(project_files())
     sources = [path for path in files if path.startswith(("src/", "include/")) and path.endswith((".c", ".h"))]
-    excepted = {tuple(line[:3]) for line in table("tests/lint/exceptions.txt")}
+    exceptions = table("tests/lint/exceptions.txt")
+    excepted = {tuple(line[:3]) for line in exceptions if line[0] != "mention"}
     used = set()
     check_floors(sources)
     check_sizes(files)
@@ -256,6 +259,7 @@ def main():
     check_licence(files)
     check_words(files)
     check_limits()
+    mentions.Mentions(files, read, code_of, [line[1] for line in exceptions if line[0] == "mention"]).run(tell)
     print("\n".join(findings) if findings else f"{len(files)} files keep the house rules")
     sys.exit(bool(findings))
 

@@ -184,6 +184,7 @@ static void change_fact(facts *f, int kind, const char *field, const char *value
   case CONSIGNE_REPAIR_RELAY: change_host(f, field, value); return;
   case CONSIGNE_REPAIR_SIGNATURE: pass(f, "dkim"); break;
   case CONSIGNE_REPAIR_SPF: pass(f, "spf"); break;
+  case CONSIGNE_REPAIR_DMARC: pass(f, "dmarc"); break;
   case CONSIGNE_REPAIR_SEALER:
     pass(f, "arc");
     change_sealer(f, value);
@@ -195,7 +196,7 @@ static void change_fact(facts *f, int kind, const char *field, const char *value
     return;
   default: set_fact(f, field, value); return;
   }
-  if (kind == CONSIGNE_REPAIR_SPF)
+  if (kind == CONSIGNE_REPAIR_SPF || kind == CONSIGNE_REPAIR_DMARC)
     set_fact(f, field, value);
   else
     add_fact(f, field, value);

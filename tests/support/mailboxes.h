@@ -8,7 +8,8 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "rows.h"
+
 #define T(literal)                                                                                                 \
   { literal, sizeof(literal) - 1 }
 

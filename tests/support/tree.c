@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "exact.h"
+#include "rules/print/print.h"
 
 int tree_parse(tree *t, cgn_text text, const consigne_options *options, const cgn_allocator *allocator) {
   uint32_t index = 0;
@@ -51,13 +52,8 @@ const char *tree_findings(tree *t) {
 /* ---- Printing ------------------------------------------------------------------------------ */
 
 static void word(tree *t, const cgn_word *one) {
-  cgn_buffer *out = &t->buffer;
-  const char *quote = one->form == CGN_TOKEN_STRING ? "\"" : one->form == CGN_TOKEN_REGEX ? "/" : "";
-  cgn_buffer_add_octet(out, ' ');
-  cgn_buffer_add_string(out, quote);
-  cgn_buffer_add(out, one->text);
-  cgn_buffer_add_string(out, quote);
-  cgn_buffer_add(out, one->flags);
+  cgn_buffer_add_octet(&t->buffer, ' ');
+  cgn_print_written(&t->buffer, one);
 }
 
 static void say(tree *t, const char *text) {
@@ -72,17 +68,15 @@ static void optional(tree *t, const char *text, const cgn_word *one) {
 }
 
 static void words(tree *t, const cgn_words *list) {
-  say(t, " {");
-  for (const cgn_word *one = list->first; one; one = one->next) word(t, one);
-  say(t, " }");
+  say(t, " ");
+  cgn_print_items(&t->buffer, list);
 }
 
 static void sources(tree *t, const char *text, const cgn_ast_source *first) {
   for (const cgn_ast_source *one = first; one; one = one->next) {
     say(t, text);
-    if (one->origin == CGN_FROM_FILE) optional(t, " file", &one->file);
-    if (one->origin == CGN_FROM_EXTERNAL) say(t, " external");
-    if (one->origin == CGN_FROM_ITEMS || one->items.count) words(t, &one->items);
+    say(t, " ");
+    cgn_print_source(&t->buffer, one);
   }
 }
 
@@ -99,24 +93,16 @@ static void provider(tree *t, const cgn_ast_provider *one) {
   optional(t, " subaddress", &one->subaddress);
   if (one->case_sensitive) say(t, " case sensitive");
   for (const cgn_ast_delegate *pair = one->delegates; pair; pair = pair->next) {
-    say(t, " delegate");
-    words(t, &pair->items);
-    sources(t, " to", pair->to);
-    optional(t, " until", &pair->until);
-    optional(t, " because", &pair->because);
+    say(t, " ");
+    cgn_print_delegate(&t->buffer, pair);
   }
   say(t, "\n");
 }
 
 static void owner(tree *t, const cgn_ast_owner *one) {
-  static const char *const kinds[] = {[CGN_OWNER_ENTRY] = "",
-                                      [CGN_OWNER_GROUP] = "",
-                                      [CGN_OWNER_SELF] = " self",
-                                      [CGN_OWNER_SELF_LOCAL] = " self local",
-                                      [CGN_OWNER_SELF_DOMAIN] = " self domain",
-                                      [CGN_OWNER_FILE] = " file",
-                                      [CGN_OWNER_EXTERNAL] = " external"};
-  say(t, kinds[one->kind]);
+  const char *kind = one->kind == CGN_OWNER_FILE ? "file" : cgn_owner_words(one->kind);
+  if (kind) say(t, " ");
+  if (kind) say(t, kind);
   optional(t, "", &one->item);
   if (one->kind == CGN_OWNER_ENTRY) say(t, " by");
   if (one->kind == CGN_OWNER_ENTRY) words(t, &one->logins);
@@ -136,7 +122,7 @@ static void verdict(tree *t, const cgn_ast_verdict *one) {
 static void condition(tree *t, const char *text, const cgn_condition *one) {
   if (!one) return;
   say(t, text);
-  cgn_ast_print(&t->buffer, one);
+  cgn_print_condition(&t->buffer, one);
 }
 
 static void rule(tree *t, const cgn_ast_rule *one) {
@@ -156,11 +142,9 @@ static void rule(tree *t, const cgn_ast_rule *one) {
 }
 
 static void limit(tree *t, const cgn_ast_limit *one) {
-  static const char *const counted[] = {[CGN_COUNT_MESSAGES] = " messages",
-                                        [CGN_COUNT_RECIPIENTS] = " recipients",
-                                        [CGN_COUNT_DISTINCT_RECIPIENTS] = " distinct recipients"};
   optional(t, "limit", &one->name);
-  say(t, counted[one->counted]);
+  say(t, " ");
+  say(t, cgn_counted_name(one->counted));
   optional(t, " by", &one->by.word);
   optional(t, " rate", &one->rate);
   optional(t, " per", &one->per);

@@ -3,10 +3,10 @@
 #include "mail/address.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define NONE ((cgn_text){NULL, 0})
 
 Test(address, defect_texts) {

@@ -4,9 +4,9 @@
  * and beside it twins that only look like it. Advice that nags is a bug.
  */
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define MX "rule mx { when listener is mx reject } "
 
 static void run(const char *declarations, const marked *rows, size_t count) {

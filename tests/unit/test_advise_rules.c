@@ -5,11 +5,11 @@
  */
 #include "../support/loaded.h"
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include "advise/advice/advise.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define DAY INT64_C(86400000)
 #define NOW (20000 * DAY) /* 2024-10-04 */
 

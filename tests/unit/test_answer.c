@@ -2,10 +2,9 @@
 /* What expect blocks answer in the caller's place (language section 10). */
 #include "../support/loaded.h"
 #include "../support/marked.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 #define EXTERNAL                                                                                                   \
   "logins blocked external domains d external addresses a external relays r external words w { x } external "      \

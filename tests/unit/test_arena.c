@@ -3,10 +3,9 @@
 #include "base/arena.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 #include <stdalign.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 Test(arena, allocate) {
   failing state = {0};

@@ -7,11 +7,11 @@
 #include "mail/authres.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define T(literal)                                                                                                 \
   { literal, sizeof(literal) - 1 }
 

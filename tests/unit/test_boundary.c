@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The values at which a ruleset can change its mind: which are tried, of each kind of item. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 #include "advise/diff/boundary.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* All moves in lines, "smtp.auth cath; header.from a@x.example". */
 static void write_moves(const cgn_boundary *boundary, bool apart, cgn_buffer *out) {

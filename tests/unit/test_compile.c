@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Trees to programs: what a small ruleset becomes, seen through the look-ups that decisions are made of. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 
 #include "mail/ip.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define BIT(field) (UINT64_C(1) << (field))
 
 /* Sets and a provider that rows below use. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Owners in the program: one class of logins and groups for each address, whatever sources name them. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define RULE "rule r { when any identity not owned by smtp.auth and smtp.auth in group reject }\n"
 
 static uint32_t find(const loaded *l, uint8_t kind, const char *key) {

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Trees to programs: names, aliases, case, providers, patterns and words, seen through look-ups. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
 
 #include "mail/ip.h"
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* ---- Names ------------------------------------------------------------------------------ */
 

@@ -5,11 +5,11 @@
 
 #include "../support/loaded.h"
 #include "../support/policy.h"
+#include "../support/rows.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
-#include "decide/places.h"
+#include "decide/view.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define P "provider p { domains { univ.example *.univ.example } relays { smtp.univ.example 192.0.2.0/24 } } "
 #define SUB "provider p { domains { univ.example } subaddress \"+\" } "
 #define A(items)                                                                                                   \
@@ -295,7 +295,7 @@ Test(coverage, all_rules) {
 
 /* ---- Places ---------------------------------------------------------------------------- */
 
-/* The look-ups of places.c are those of view.c: the same classes, whatever the value. */
+/* The places that a value met have the classes that its view has, whatever the value. */
 Test(coverage, places_are_what_a_view_found) {
   static const char *const rules =
       "origin univ.example provider p { domains { univ.example *.univ.example } alias { univ.test } of "
@@ -323,8 +323,8 @@ Test(coverage, places_are_what_a_view_found) {
     for (int field = 1; field < CGN_FIRST_FACT; field++) {
       if (cgn_field_of(field) == NULL || p.query->fields[field].count == 0) continue;
       const cgn_view *view = cgn_view_of(judge, field, &p.query->fields[field].at[0]);
-      cgn_places met;
-      cgn_places_of(judge, view, CGN_PART_WHOLE, &met);
+      cgn_slots met;
+      cgn_slots_of(judge, view, CGN_PART_WHOLE, &met);
       cr_expect_eq(met.count, view->class_count, "%s: as many", facts[i]);
       for (uint32_t k = 0; k < met.count && k < view->class_count; k++) {
         cgn_name_entry name;

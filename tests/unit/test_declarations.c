@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* check_types of what is declared: sets, providers, origin, zone, stages (language sections 1, 3 and 7). */
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static void run(const marked *rows, size_t count) {
   for (size_t i = 0; i < count; i++) marked_expect("", &rows[i], MARKED_TYPES, INT64_MIN);

@@ -4,10 +4,9 @@
 #include "base/digest.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 typedef char hex[2 * CGN_DIGEST_OCTETS + 1];
 
@@ -109,7 +108,8 @@ Test(digest, forms) {
   for (size_t count = 1; fast && count <= 8; count++) {
     for (unsigned try = 0; try < 1000; try++) {
       uint32_t one[8], other[8];
-      for (size_t i = 0; i < sizeof blocks; i++) blocks[i] = (unsigned char)((number = number * 1664525 + 1013904223) >> 24);
+      for (size_t i = 0; i < sizeof blocks; i++)
+        blocks[i] = (unsigned char)((number = number * 1664525 + 1013904223) >> 24);
       for (size_t i = 0; i < 8; i++) one[i] = other[i] = number = number * 1664525 + 1013904223;
       fast(one, blocks, count);
       cgn_digest_blocks_portable(other, blocks, count);

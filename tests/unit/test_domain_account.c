@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define WIDE_AT "\xef\xbc\xa0"
 #define SOFT_HYPHEN "\xc2\xad"
 #define IDEOGRAPHIC_DOT "\xe3\x80\x82"

@@ -5,8 +5,8 @@
 #include <criterion/criterion.h>
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define A10 "aaaaaaaaaa"
 #define A63 A10 A10 A10 A10 A10 A10 "aaa"
 

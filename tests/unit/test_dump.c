@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Dumps and revisions: what is the same policy, what is another, and the text itself. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define MX " rule r { when listener is mx reject }\n"
 
 #define OWNED " rule o { when any identity not owned by smtp.auth reject }\n"
@@ -122,7 +122,8 @@ Test(dump, texts) {
        "addresses a { \"\\\"john doe\\\"@x.example\" root@* }"},
       {"a pattern in braces", "rule r { when any identity in { /^a b\\/$/i } reject }", "in { /^a b\\/$/i }"},
       {"sealers in braces, one too",
-       "rule r { when any identity is a@x.example unless sealed by { B.example *.a.example b.example } or not sealed "
+       "rule r { when any identity is a@x.example unless sealed by { B.example *.a.example b.example } or not "
+       "sealed "
        "by { c.example } reject }",
        "unless sealed by { *.a.example b.example }\n        or not sealed by { c.example }\n"},
       {"seals", MX "expect accept { seal 02 A.example { b.example c.example } seal 1 b.example }",

@@ -3,11 +3,11 @@
 #include "mail/encoded_word.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include "base/unicode.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define T(literal)                                                                                                 \
   { literal, sizeof(literal) - 1 }
 #define FFFD "\xef\xbf\xbd"

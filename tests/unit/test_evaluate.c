@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 enum { FINAL = 0, PARTIAL = CONSIGNE_FLAG_PARTIAL };
 
@@ -19,7 +20,6 @@ static void run(const row *rows, size_t count) {
   for (size_t i = 0; i < count; i++)
     policy_expect(rows[i].name, rows[i].rules, rows[i].facts, rows[i].flags, rows[i].told);
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 /* Rules over words that can be true, false or not given. */
 #define TLS_REJECTS "rule tls { when tls is TLSv1 tag t reject } "

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 /* What differs; NULL: nothing. */
 typedef struct row {
@@ -26,7 +27,6 @@ static void run(const row *rows, size_t count) {
     policy_close(&p);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 Test(expect, filled) {
   static const row rows[] = {
@@ -142,9 +142,9 @@ Test(expect, silent) {
        "unknown }",
        NULL},
       {"a limit",
-       ASKED
-       "rule b { when limit l exceeded reject } rule c { when limit m exceeded quarantine } expect undecided by b { "
-       "relay 192.0.2.1 smtp.auth ann smtp.rcptto a@x.example limit L unknown limit m exceeded }",
+       ASKED "rule b { when limit l exceeded reject } rule c { when limit m exceeded quarantine } expect undecided "
+             "by b { "
+             "relay 192.0.2.1 smtp.auth ann smtp.rcptto a@x.example limit L unknown limit m exceeded }",
        NULL},
       {"a limit of several recipients",
        ASKED

@@ -2,10 +2,10 @@
 /* External sources of sets and providers, from text to program (language section 3). */
 #include "../support/loaded.h"
 #include "../support/marked.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define BIT(field) (UINT64_C(1) << (field))
 
 /* `{ external }` is an item, as any word in braces is. */

@@ -3,9 +3,8 @@
 #include "mail/field.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* The table of language section 2, column by column; "claim" is section 4, "caller" what is no claim and is set. */
 static const struct {
@@ -57,7 +56,7 @@ static const struct {
 };
 
 Test(field, table) {
-  cr_expect(cgn_field_count() == COUNT(rows));
+  cr_expect(CGN_FIELDS == COUNT(rows));
   for (size_t i = 0; i < COUNT(rows); i++) {
     const cgn_field *field = cgn_field_of(rows[i].number);
     cr_assert(field != NULL, "%s", rows[i].name);
@@ -71,6 +70,74 @@ Test(field, table) {
     cr_expect((field->words != NULL) == (rows[i].type == CGN_TYPE_WORD), "%s: words", rows[i].name);
     cr_expect((field->header != NULL) == (rows[i].header != NULL), "%s: header", rows[i].name);
   }
+}
+
+/* Language section 2: what a field consists of, and from what relay is drawn. */
+Test(field, parts) {
+  static const struct {
+    int whole;
+    int parts[CGN_FIELD_PARTS + 1];
+  } wholes[] = {
+      {CONSIGNE_FIELD_IDENTITY,
+       {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM, CONSIGNE_FIELD_HEADER_SENDER, 0}},
+      {CONSIGNE_FIELD_RELAY, {CONSIGNE_FIELD_RELAY_IP, CONSIGNE_FIELD_RELAY_NAME, 0}},
+      {CONSIGNE_FIELD_SPF_D, {CONSIGNE_FIELD_SPF_D, 0}},
+      {CGN_FIRST_FACT + 1, {CGN_FIRST_FACT + 1, 0}},
+      {0, {0}},
+  };
+  for (size_t i = 0; i < COUNT(wholes); i++) {
+    for (int part = 0; part <= CGN_FIELD_PARTS; part++)
+      cr_expect(cgn_field_part(wholes[i].whole, part) == wholes[i].parts[part], "%d", wholes[i].whole);
+    for (int field = 1; field <= CGN_FIELDS; field++) {
+      bool is_part = field == wholes[i].whole;
+      for (int part = 0; part < CGN_FIELD_PARTS; part++) is_part |= field == wholes[i].parts[part];
+      cr_expect(cgn_field_includes(wholes[i].whole, field) == is_part, "%d of %d", field, wholes[i].whole);
+    }
+  }
+}
+
+/* Language section 2, and RFC 8601 2.7 for the results. What stands in no row hangs on nothing. */
+Test(field, hangs_on) {
+  static const struct {
+    int number, half, result, fallback, waits_for, draws;
+  } links[] = {
+      {CONSIGNE_FIELD_SMTP_AUTH, .half = CONSIGNE_FIELD_SMTP_AUTHCID},
+      {CONSIGNE_FIELD_SMTP_AUTHCID, .half = CONSIGNE_FIELD_SMTP_AUTH, .fallback = CONSIGNE_FIELD_SMTP_AUTH},
+      {CONSIGNE_FIELD_RELAY_IP, .half = CONSIGNE_FIELD_RELAY_NAME},
+      {CONSIGNE_FIELD_RELAY_NAME, .half = CONSIGNE_FIELD_RELAY_IP},
+      {CONSIGNE_FIELD_CLIENT_IP, .half = CONSIGNE_FIELD_CLIENT_NAME, .draws = CONSIGNE_FIELD_RELAY_IP},
+      {CONSIGNE_FIELD_CLIENT_NAME, .half = CONSIGNE_FIELD_CLIENT_IP, .draws = CONSIGNE_FIELD_RELAY_NAME},
+      {CONSIGNE_FIELD_SERVER_NAME, .draws = CONSIGNE_FIELD_RELAY_NAME},
+      {CONSIGNE_FIELD_DKIM_D, .result = CONSIGNE_FIELD_DKIM},
+      {CONSIGNE_FIELD_SPF_D, .result = CONSIGNE_FIELD_SPF, .waits_for = CONSIGNE_FIELD_SMTP_MAILFROM},
+      {CONSIGNE_FIELD_DMARC_D, .result = CONSIGNE_FIELD_DMARC},
+      {CONSIGNE_FIELD_ARC_D, .result = CONSIGNE_FIELD_ARC},
+      {CONSIGNE_FIELD_ARC_DKIM_D, .result = CONSIGNE_FIELD_ARC},
+  };
+  for (int field = 0; field <= CGN_FIRST_FACT; field++) {
+    const cgn_field *row = cgn_field_row(field);
+    size_t i = 0;
+    while (i < COUNT(links) && links[i].number != field) i++;
+    cr_expect(row->half == (i < COUNT(links) ? links[i].half : 0), "%s: half", row->name);
+    cr_expect(row->result == (i < COUNT(links) ? links[i].result : 0), "%s: result", row->name);
+    cr_expect(row->fallback == (i < COUNT(links) ? links[i].fallback : 0), "%s: fallback", row->name);
+    cr_expect(row->waits_for == (i < COUNT(links) ? links[i].waits_for : 0), "%s: waits_for", row->name);
+    cr_expect(cgn_field_draws(field) == (i < COUNT(links) ? links[i].draws : 0), "%s: draws", row->name);
+  }
+}
+
+/* RFC 5322 3.6; of RFC 5321 a transaction has one sender and several recipients. */
+Test(field, how_often) {
+  for (int field = 1; field <= CGN_FIELDS; field++) {
+    const cgn_field *row = cgn_field_row(field);
+    bool header = strncmp(row->name, "header.", 7) == 0;
+    bool once = field == CONSIGNE_FIELD_HEADER_FROM || field == CONSIGNE_FIELD_HEADER_SENDER ||
+                field == CONSIGNE_FIELD_HEADER_REPLY_TO || field == CONSIGNE_FIELD_HEADER_LIST_ID;
+    cr_expect(cgn_field_is_header(field) == header, "%s: header", row->name);
+    cr_expect(row->once == once, "%s: once", row->name);
+    cr_expect(cgn_field_is_single(field) == (!row->many && field != CONSIGNE_FIELD_SMTP_RCPTTO), "%s", row->name);
+  }
+  cr_expect(!cgn_field_is_single(CGN_FIRST_FACT));
 }
 
 /* A field is known no earlier than what it is about: HELO and STARTTLS come after the connection. */

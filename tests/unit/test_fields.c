@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *condition, *facts;
@@ -31,7 +32,6 @@ static void run(const row *rows, size_t count) {
     policy_close(&p);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 /* The table of language section 4: a cell for each state and quantifier. */
 Test(fields, states) {

@@ -10,9 +10,8 @@
 #include "base/hash.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const cgn_hash_key seed_0 = {0, 0};
 static const cgn_hash_key seed_1 = {UINT64_C(0xaed66ce184be2329), UINT64_C(0xebe9bbf1f1499052)};

@@ -6,10 +6,10 @@
 #include "mail/header.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define T(literal)                                                                                                 \
   { literal, sizeof(literal) - 1 }
 
@@ -134,7 +134,10 @@ Test(header, behind_the_empty_line) {
       {"CRLF behind LF", T("To: b@y\n\r\nFrom: a@x\r\n"), "To: b@y;From: a@x;behind "},
       {"a blank before the name folds nothing", T("To: b@y\n\r\n\tFrom: a@x\n\n"), "To: b@y;From: a@x;behind "},
       {"a bare CR before the name", T("To: b@y\n\r\n\rFrom: a@x\n\n"), "To: b@y;From: a@x;name behind "},
-      {"an octet of 8 bits before it", T("To: b@y\n\r\n\xA0" "From: a@x\n\n"), "To: b@y;From: a@x;name behind "},
+      {"an octet of 8 bits before it",
+       T("To: b@y\n\r\n\xA0"
+         "From: a@x\n\n"),
+       "To: b@y;From: a@x;name behind "},
       {"no field before", T("x\n\r\nFrom: a@x\r\nTo: b@y\r\n"), "From: a@x;first behind To: b@y;behind "},
       {"up to two that are the same", T("To: b@y\n\r\nFrom: a@x\n\nFrom: c@z\r\n"), "To: b@y;From: a@x;behind "},
       {"CRLF twice behind it", T("To: b@y\n\r\n\r\nFrom: a@x\r\n"), "To: b@y;"},
@@ -146,6 +149,8 @@ Test(header, behind_the_empty_line) {
        "From: a@x;obsolete From: b@y;behind "},
       {"blanks between", T("From : a@x\r\n \n\nFrom: b@y\n"), "From: a@x\\/ ;obsolete From: b@y;behind "},
       {"not behind a line \"From:\"", T("From: a@x\n\nFrom: b@y\n"), "From: a@x;"},
+      {"NUL in the line before, mutt", T("To: b\0y\r\n\r\nFrom: a@x\r\n\r\nFrom: c@z\r\n"),
+       "To: b0y;control From: a@x;behind "},
       {"FF first, Ruby's mail", T("\f\n\nFrom: a@x\n"), "From: a@x;first "},
       {"NUL and VT first, Ruby's mail", T("\0\v\n\nFrom: a@x\n"), "From: a@x;first "},
   };

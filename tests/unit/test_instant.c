@@ -7,9 +7,9 @@
 #include "base/instant.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define MINUTE INT64_C(60000)
 #define DAY (1440 * MINUTE)
 

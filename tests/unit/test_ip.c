@@ -3,9 +3,8 @@
 #include "mail/ip.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static bool prints(const cgn_ip *ip, const char *expected) {
   cgn_buffer out;

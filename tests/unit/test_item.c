@@ -3,10 +3,9 @@
 #include "rules/item.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 typedef struct row {
   const char *name;

@@ -3,9 +3,8 @@
 #include "rules/language_tag.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static void run(const char *const *tags, size_t count, bool well_formed) {
   for (size_t i = 0; i < count; i++) {

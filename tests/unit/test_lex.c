@@ -2,11 +2,10 @@
 /* Tokens (language section 1, the list below the grammar) and what is told of what is none. */
 #include "rules/lex.h"
 
+#include "../support/rows.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static void add_token(cgn_buffer *out, const cgn_token *token) {
   static const char *const marks[] = {

@@ -2,11 +2,11 @@
 /* Limits from text to program (language sections 1 and 8), and the clause that asks one. */
 #include "../support/loaded.h"
 #include "../support/marked.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define BIT(field) (UINT64_C(1) << (field))
 #define V "consigne 1\n"
 

@@ -3,9 +3,8 @@
 #include "table/limiter.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const cgn_text seed = {"sixteen octets..", 16};
 

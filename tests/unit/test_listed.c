@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What the sets of a ruleset list, read back from its tables. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 #include "advise/listed.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define MX " rule r { when listener is mx reject }\n"
 
 typedef struct seen {
@@ -47,9 +47,12 @@ Test(listed, items_of_a_set) {
       {"one address", "relays s { 192.0.2.7 }" MX, {"192.0.2.7"}, 1},
       {"a network in another set's network",
        "relays o { 192.0.2.64/26 } relays s { 192.0.2.0/24 }" MX,
-       {"192.0.2.0", "192.0.2.63", "192.0.2.64", "192.0.2.128", "192.0.2.255"}, 6},
-      {"the last network of all", "relays s { ffff::/16 }" MX,
-       {"ffff::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}, 2},
+       {"192.0.2.0", "192.0.2.63", "192.0.2.64", "192.0.2.128", "192.0.2.255"},
+       6},
+      {"the last network of all",
+       "relays s { ffff::/16 }" MX,
+       {"ffff::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"},
+       2},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     loaded rules;

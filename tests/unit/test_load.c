@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Whole loads: statuses, findings of all passes in one go, limits, and every allocation failing once. */
 #include "../support/loaded.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* A bit of everything, so that each part of a load allocates. */
 static const char *const whole =

@@ -3,9 +3,8 @@
 #include "rules/loginmap.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* "1:key(login login)" with the offset of each key, and "!" behind a fault. */
 static void print(cgn_buffer *out, cgn_text text) {

@@ -120,6 +120,9 @@ Test(mailbox_kinds, encoded_words_over_quotes) {
   expect(rows, COUNT(rows));
   expect_readings(CGN_TEXT("=?a?q?dean=40univ.example?= \"x\" <=?a?q?x?=@evil.example>"));
   expect_readings(CGN_TEXT("=?a?q?dean=40univ.example?= (c) (d) <x@evil.example>"));
+  expect_readings(CGN_TEXT("=?a?q?dean=40univ.example?=@[192.0.2.1]")); /* Mail::Message: a literal is no domain */
+  expect_readings(CGN_TEXT("x@evil.example(([\\(]))"));                 /* but "[\(]" is one */
+  expect_readings(CGN_TEXT("(():)\"\\\\\"\"@[]\"<x@evil.example>"));    /* any backslash hides a quote */
 }
 
 /*
@@ -166,12 +169,25 @@ Test(mailbox_kinds, the_first_that_closes) {
       {"nested, no address", T("x@evil.example (a (b) c)"), "x@evil.example", NULL},
   };
   expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example")); /* an empty string is nothing */
+  expect_readings(
+      CGN_TEXT("g:(\\;)\"dean@univ.example\\\"\"<\"\"@evil.example>;")); /* emailjs: "\;" ends no group */
+  expect_readings(CGN_TEXT("x@evil.example(() <>c)"));                   /* postal-mime: evil.examplec */
+  expect_readings(CGN_TEXT("x@evil.example (\\)c)"));                    /* the same */
+  expect_readings(CGN_TEXT("g:(dean@@univ.example);"));                  /* postal-mime: no address, so the whole */
   expect_readings(CGN_TEXT("<x@evil.example(@univ.example)>"));
   /* emailjs: the quoted string is no local part, since the grammar has it in the comment */
   expect_readings(CGN_TEXT("J. (\") (\"\\)\" dean@univ.example \"@>, ) <x@evil.example>"));
   expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));         /* postal-mime: the last "@" of all */
   expect_readings(CGN_TEXT("<x@evil.example> (():\\(<dean@univ.example>)")); /* emailjs: a group, a comment in it */
   expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>"));    /* emailjs: the quotes never end */
+}
+
+/* postal-mime joins a word to what stands before the comment that it follows, and begins anew at a second "<". */
+Test(mailbox_kinds, behind_a_comment) {
+  expect_readings(CGN_TEXT("x@evil.example((c).univ.example)")); /* the domain goes on behind the first ")" */
+  expect_readings(CGN_TEXT("((c)=?utf-8?q?dean=40univ.example?=,)x@evil.example")); /* decoded, it is an author */
+  expect_readings(CGN_TEXT("\"dean@univ.example\" <x@evil.example(<)>")); /* no address is behind the second "<" */
 }
 
 /* Mail::Address knows no groups; Mail::Message takes names for addresses, and "[]" for a domain wherever it is. */

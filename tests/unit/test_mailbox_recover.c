@@ -50,6 +50,8 @@ static const struct {
     {"route with two colons", T("<@a.example:@b.example:c@d.example>"), {"d.example", "a.example", "b.example"}},
     {"trailing dot", T("a@b.example."), {"b.example"}},
     {"leading dot", T("a@.b.example"), {"b.example"}},
+    {"leading dot in angle brackets", T("Dean <x@.univ.example>"), {"univ.example"}},
+    {"leading dots", T("x@..univ.example"), {"univ.example"}},
     {"empty label", T("a@b..example"), {"b..example", "b.example"}},
     {"dot first in the local part", T(".a@b.example"), {"b.example"}},
     {"dots in the local part", T("a..b@c.example"), {"c.example"}},

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Names, fields and list files (language sections 1 to 3): what leads where, what is told where. */
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define V "consigne 1\n"
 
 /* Sources that the texts can name. */

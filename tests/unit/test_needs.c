@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *rules, *facts, *told;
@@ -14,7 +15,6 @@ static void run(const row *rows, size_t count) {
   for (size_t i = 0; i < count; i++)
     policy_expect(rows[i].name, rows[i].rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 #define LISTS "logins b external domains d external relays m external "
 #define B "rule b { when smtp.auth in b reject } "

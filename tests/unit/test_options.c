@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "../support/rows.h"
 
 Test(options, limits) {
   static const struct {

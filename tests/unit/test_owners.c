@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* check of owners (language section 3): what is owned, by whom, in the ruleset and in login maps. */
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 #define DECLARATIONS                                                                                               \
   "origin x.example provider uni { domains { x.example } } logins group { ann } words w { ann }"                   \
@@ -67,7 +66,8 @@ Test(owners, twice) {
        "owners { a@x.example by { ann <<repeated-item>>ANN } a@x.example by <<repeated-item>>ann@x.example }",
        NULL},
       {"groups", "owners { a@x.example by logins group a@x.example by logins <<repeated-item>>GROUP }", NULL},
-      {"a login called as a group is not it", "owners { a@x.example by logins group a@x.example by "
+      {"a login called as a group is not it",
+       "owners { a@x.example by logins group a@x.example by "
        "<<set-as-item>>group }",
        NULL},
       {"one address, and all of its domain", "owners { a@x.example by ann *@x.example by ann }", NULL},

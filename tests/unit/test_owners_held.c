@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *owners, *facts, *told;
@@ -27,7 +28,6 @@ static void run(const row *rows, size_t count) {
     policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 Test(owners_held, self) {
   static const row rows[] = {

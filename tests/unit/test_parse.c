@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The grammar (language section 1): which tree a text gives. */
-#include "rules/parse/parse.h"
+#include "rules/reserved.h"
 
+#include "../support/rows.h"
 #include "../support/seed.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define V "consigne 1\n"
 
 static void expect_tree(const char *name, const char *text, const char *printed) {
@@ -35,7 +35,7 @@ Test(parse, declarations) {
       {"kinds of sets",
        V "domains a { x.example *.y.example } addresses b { \"\\\"j d\\\"@x.example\" } relays c { 192.0.2.0/24 }\n"
          "logins d { u } words e { in } patterns f { /^a b/i }",
-       "domains a { x.example *.y.example }\naddresses b { \"\"j d\"@x.example\" }\nrelays c { 192.0.2.0/24 }\n"
+       "domains a { x.example *.y.example }\naddresses b { \"\\\"j d\\\"@x.example\" }\nrelays c { 192.0.2.0/24 }\n"
        "logins d { u }\nwords e { in }\npatterns f { /^a b/i }\n"},
       {"several sources", V "domains a { x.example } file \"list\" { y.example }",
        "domains a { x.example } file \"list\" { y.example }\n"},
@@ -68,7 +68,7 @@ Test(parse, declarations) {
        "file } c@x.example by logins group file \"map\" external\n"},
       {"owners add up",
        V "owners { a@x.example by ann } owners { \"\\\"j d\\\"@x.example\" by jd } owners { SELF }",
-       "owners a@x.example by { ann } \"\"j d\"@x.example\" by { jd } self\n"},
+       "owners a@x.example by { ann } \"\\\"j d\\\"@x.example\" by { jd } self\n"},
       {"an empty provider", V "provider p { }", "provider p\n"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) expect_tree(rows[i].name, rows[i].text, rows[i].tree);

@@ -3,11 +3,11 @@
 #include "rules/parse/parse.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "../support/seed.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define V "consigne 1\n"
 
 static void expect_findings(const char *name, const char *text, const char *expected) {

@@ -5,12 +5,12 @@
  */
 #include "rules/parse/parse.h"
 
+#include "../support/rows.h"
 #include "../support/seed.h"
 #include "../support/tree.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define V "consigne 1\n"
 
 static void expect_findings(const char *name, const char *text, const char *expected) {

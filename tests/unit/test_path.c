@@ -3,10 +3,10 @@
 #include "mail/path.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define MOST_MAILBOXES 6
 
 /* A row: the text, whether it is malformed, and what must be in the list; no other domain where it is well formed.
@@ -306,7 +306,8 @@ Test(path, lengths) {
   }
 }
 
-/* U+FB2C is three characters of six octets in NFC (UAX 15, composition exclusions): what goes out is what is counted.
+/* U+FB2C is three characters of six octets in NFC (UAX 15, composition exclusions): what goes out is what is
+ * counted.
  */
 Test(path, nfc_is_counted) {
   static const struct {
@@ -343,7 +344,8 @@ Test(path, octets_are_counted) {
   cgn_arena_free(&arena);
 }
 
-/* RFC 6531 3.3: where the peer knows no SMTPUTF8 the path goes out in A-labels, and 256 octets are the bound there. */
+/* RFC 6531 3.3: where the peer knows no SMTPUTF8 the path goes out in A-labels, and 256 octets are the bound there.
+ */
 Test(path, a_labels_are_counted) {
   static const struct {
     size_t local;

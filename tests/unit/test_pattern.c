@@ -3,10 +3,9 @@
 #include "mail/pattern.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const char *const ways[] = {"interpreted", "compiled"};
 

@@ -3,9 +3,8 @@
 #include "rules/placeholder.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* "text|rule|more|": each text before a placeholder, and what that is. */
 static const char *split(cgn_buffer *out, const cgn_ast *ast, cgn_text text) {

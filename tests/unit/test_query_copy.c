@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Copies of queries: they decide alike, and a change of one is none of the other. */
 #include "../support/policy.h"
-#include "decide/query_copy.h"
+#include "../support/rows.h"
+#include "decide/query.h"
 
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const char rules[] = "fact colour { red green }\n"
                             "domains asked external\n"

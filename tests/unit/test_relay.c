@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 enum { FINAL = 0, PARTIAL = CONSIGNE_FLAG_PARTIAL };
 
@@ -30,7 +31,6 @@ static void run(const row *rows, size_t count) {
     policy_expect(rows[i].name, rules, rows[i].facts, PARTIAL, rows[i].told);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 #define YES "reject r 550 5.7.1"
 #define NO "accept default"
 

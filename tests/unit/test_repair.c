@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What is told to be changed where a rule refuses: which, in which order, and what never is. */
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-
 static const char *const kinds[] = {"relay",    "sign", "spf",   "sealer",   "sealed", "sender", "login", "tls",
-                                    "listener", "fact", "owner", "delegate", "item",   "xowner", "xitem"};
+                                    "listener", "fact", "owner", "delegate", "item",   "xowner", "xitem", "dmarc"};
 
 /* "relay mx.a.example | sealer s.example & sealed a.example"; of the ruleset the line, and "?" behind a quarantine.
  */
@@ -99,6 +98,18 @@ Test(repair, proofs) {
       {"not that of another domain",
        PROVIDER "rule r { when any header.from in p unless aligned with spf.d reject }\n",
        "header.from=x@a.example|smtp.mailfrom=b@far.example|all-", ""},
+      {"and where DMARC counts, that of From",
+       PROVIDER "rule r { when any identity in p unless aligned with dmarc.d reject }\n",
+       "header.from=x@s.a.example|smtp.mailfrom=b@s.a.example|all-", "dmarc s.a.example"},
+      {"not that of another domain",
+       PROVIDER "rule r { when smtp.mailfrom in p unless smtp.mailfrom aligned with dmarc.d reject }\n",
+       "header.from=x@far.example|smtp.mailfrom=b@a.example|all-", ""},
+      {"nor of a set whose domains From does not show",
+       PROVIDER "rule r { when any header.from in p unless dmarc.d in { far.example } reject }\n",
+       "header.from=x@a.example|all-", ""},
+      {"where the result is given it passes, too",
+       PROVIDER "rule r { when any header.from in p unless dmarc is pass and aligned with dmarc.d reject }\n",
+       "header.from=x@a.example|dmarc=fail|all-", "dmarc a.example"},
       {"both parts of a proof", ARC, "header.from=x@a.example|all-", "sealer s.example & sealed a.example"},
       {"only the part that is missing, or the sealer is trusted", ARC,
        "header.from=x@a.example|arc.d=s.example|all-", "sealed a.example"},

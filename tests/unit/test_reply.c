@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *rules, *facts;
@@ -27,7 +28,6 @@ static void run(const row *rows, size_t count) {
     policy_close(&p);
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 #define FROM_X "rule r { when any header.from.domain is x.example reject "
 #define MX "rule r { when listener is mx reject "

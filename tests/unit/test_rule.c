@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 enum { FINAL = 0, PARTIAL = CONSIGNE_FLAG_PARTIAL };
 
@@ -22,7 +23,6 @@ static void run(const row *rows, size_t count) {
   for (size_t i = 0; i < count; i++)
     policy_expect(rows[i].name, rows[i].rules, rows[i].facts, rows[i].flags, rows[i].told);
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 #define OURS "provider p { domains { univ.example } relays { smtp.univ.example } } "
 #define CLAIM OURS "rule r { when any header.from in p unless carried by relay or aligned with dkim.d reject }"

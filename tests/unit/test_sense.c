@@ -4,9 +4,8 @@
  * beside it a twin that only looks like it. A false alarm is a bug.
  */
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 #define DECLARATIONS                                                                                               \
   "fact colour { red green } provider uni { domains { univ.example } relays { mx.univ.example } }"                 \
@@ -180,8 +179,8 @@ Test(sense, proofs_of_anyone) {
       {"a domain that passed, whose ever", FOR "<<proof-of-anyone>>dkim.d is not absent" R, NULL},
       {"one that is not named", FOR "<<proof-of-anyone>>no dkim.d in d or <<proof-of-anyone>>spf.d not in d" R,
        NULL},
-      {"what any sealer says", FOR "<<unbound-seal>>aligned with arc.dkim.d or <<unbound-seal>>any arc.dkim.d in uni" R,
-       NULL},
+      {"what any sealer says",
+       FOR "<<unbound-seal>>aligned with arc.dkim.d or <<unbound-seal>>any arc.dkim.d in uni" R, NULL},
       {"a claim of the sender's own",
        FOR
        "<<proof-of-anyone>>smtp.mailfrom aligned with spf.d or <<proof-of-anyone>>every header.sender aligned with "

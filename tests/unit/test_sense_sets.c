@@ -2,9 +2,8 @@
 /* check_sense of sets and of single lines: repeats, networks, patterns, dates, codes. Each with a twin that is
  * fine. */
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static void run(const marked *rows, size_t count) {
   for (size_t i = 0; i < count; i++) marked_expect("", &rows[i], MARKED_SENSE, INT64_MIN);

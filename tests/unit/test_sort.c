@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "../support/rows.h"
+
 enum { MOST = 4096, WIDE = 100 };
 
 static size_t compared;

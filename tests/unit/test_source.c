@@ -5,14 +5,13 @@
 #include "rules/source.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static char folder[64];
 

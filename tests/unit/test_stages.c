@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 typedef struct row {
   const char *name, *stages, *facts, *told;
@@ -25,7 +26,7 @@ static void run(const char *head, const row *rows, size_t count) {
     policy_expect(rows[i].name, rules, rows[i].facts, CONSIGNE_FLAG_PARTIAL, rows[i].told);
   }
 }
-#define RUN(head, rows) run((head), (rows), sizeof(rows) / sizeof *(rows))
+#define RUN_IN(head, rows) run((head), (rows), COUNT(rows))
 #define ENFORCED "reject r 550 5.7.1 tags:t"
 #define MONITORED "accept default tags:t warns:r"
 
@@ -53,7 +54,7 @@ Test(stages, dates) {
       {"unknown and monitored holds nothing up", plan, "now=2027-01-15", "accept default needs:spf?"},
       {"unknown at an unknown date", plan, "listener=mx", "undecided r held:r needs:spf,now"},
   };
-  RUN("rule r { when spf is fail tag t reject", rows);
+  RUN_IN("rule r { when spf is fail tag t reject", rows);
 }
 
 /* S100: a date without offset is one of the ruleset's zone. */
@@ -84,7 +85,7 @@ Test(stages, share) {
       {"in the share at some date", "enforce 10% from 2027-01-01 enforce 30% from 2027-02-01",
        "header.from=b@x.example", "undecided r held:r needs:now"},
   };
-  RUN("rule r { when any header.from in { x.example } tag t reject", rows);
+  RUN_IN("rule r { when any header.from in { x.example } tag t reject", rows);
 }
 
 /* Without case and subaddress where the provider says so; of a domain part the domain. */
@@ -117,7 +118,7 @@ Test(stages, session) {
       {"the address is not given", "enforce 50%", "spf=fail|smtp.auth-|relay=mx.x.example",
        "undecided r held:r needs:relay.ip"},
   };
-  RUN("rule r { when spf is fail tag t reject", rows);
+  RUN_IN("rule r { when spf is fail tag t reject", rows);
   policy_expect("with origin: 48", "origin x.example rule r { when spf is fail tag t reject enforce 48% }",
                 "spf=fail|smtp.auth=alice", 0, MONITORED);
   policy_expect("with origin: 48 is below 49",

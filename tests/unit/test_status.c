@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "../support/rows.h"
 
 static const struct {
   int status;

@@ -3,11 +3,11 @@
 #include "base/text.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include "base/limits.h"
 #include "consigne.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define NONE ((cgn_text){NULL, 0})
 
 Test(text, public_pair) {

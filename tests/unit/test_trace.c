@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The trace: every rule in order, for each recipient (S92), and the proof that let a message pass. */
-#include "decide/trace.h"
+#include "decide/evaluate.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -4,9 +4,8 @@
  * it. Types are those of language section 2, the paragraph Types.
  */
 #include "../support/marked.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* One set of each kind, one provider, one reply. */
 #define DECLARATIONS                                                                                               \

@@ -6,9 +6,9 @@
 #include "base/unicode.h"
 
 #include "../support/exact.h"
+#include "../support/rows.h"
 #include <criterion/criterion.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 /* A literal with its length: rows hold NUL. */
 #define ROW(literal)                                                                                               \
   { literal, sizeof(literal) - 1 }

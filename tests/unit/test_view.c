@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../support/policy.h"
+#include "../support/rows.h"
 
 /* Whether the values are in the set: `setting` declares providers and the like, `set` are items, `field` is tested.
  */
@@ -22,7 +23,6 @@ static void run(const row *rows, size_t count) {
     policy_expect(rows[i].name, rules, rows[i].fact, 0, rows[i].in ? "reject r 550 5.7.1" : "accept default");
   }
 }
-#define RUN(rows) run((rows), sizeof(rows) / sizeof *(rows))
 
 #define OURS "provider p { domains { univ.example *.lab.example } relays { mx.univ.example } "
 #define FROM "any header.from"

@@ -3,6 +3,7 @@
 #include "advise/advice/advise.h"
 
 #include "advise/advice/adviser.h"
+#include "rules/print/print.h"
 
 bool cgn_is_enforced(const cgn_ast_rule *rule) {
   if (rule->verdict.verdict == 0 || !rule->when) return false;
@@ -29,7 +30,7 @@ static cgn_text text_of(cgn_adviser *adviser, const cgn_condition *condition) {
   cgn_condition copy = *condition;
   copy.is = false;
   cgn_buffer_clear(buffer);
-  cgn_ast_print(buffer, &copy);
+  cgn_print_condition(buffer, &copy);
   adviser->checker.failed |= buffer->failed;
   return cgn_arena_copy(&adviser->checker.own, cgn_buffer_text(buffer));
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of cgn_advise share; nothing else includes it. One file a concern, one function each. */
+/*
+ * What the files of this folder share; nothing outside of it includes this header.
+ * A file holds one concern and exports one function.
+ */
 #ifndef CGN_ADVISE_ADVISER_H
 #define CGN_ADVISE_ADVISER_H
 

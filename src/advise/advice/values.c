@@ -2,6 +2,7 @@
 /* Clauses about `any` of one field that two of its values may meet between them, where one is meant to meet both
  * (S140). */
 #include "advise/advice/adviser.h"
+#include "rules/print/print.h"
 
 /* The first `any` clause about the field. Recursion here and below: the parser lets CGN_CONDITION_DEPTH levels
  * through. */
@@ -16,7 +17,7 @@ static const cgn_condition *find_any(const cgn_condition *condition, int field) 
 static cgn_text print(cgn_adviser *adviser, const cgn_condition *clause) {
   cgn_buffer *buffer = &adviser->checker.buffer;
   cgn_buffer_clear(buffer);
-  cgn_ast_print(buffer, clause);
+  cgn_print_condition(buffer, clause);
   adviser->checker.failed |= buffer->failed;
   return cgn_arena_copy(&adviser->checker.own, cgn_buffer_text(buffer));
 }

@@ -46,7 +46,7 @@ static void count_rule(const cgn_coverage_turn *turn, uint32_t rule) {
 }
 
 void cgn_coverage_clauses(const cgn_coverage_turn *turn) {
-  cgn_lacks before = turn->judge->lacks;
+  cgn_needs before = turn->judge->needs;
   for (uint32_t rule = 0; rule < turn->end; rule++) count_rule(turn, rule);
-  turn->judge->lacks = before;
+  turn->judge->needs = before;
 }

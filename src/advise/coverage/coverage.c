@@ -17,7 +17,7 @@ static void count_rules(struct consigne_coverage *coverage, const struct consign
   default: cgn_coverage_count(coverage, CGN_BLOCK_RULES, outcome->rule_index, CGN_UNKNOWN); break;
   }
   for (uint32_t i = 0; i < outcome->warnings.count; i++) {
-    const cgn_mark *warning = &outcome->warnings.at[i];
+    const cgn_label *warning = &outcome->warnings.at[i];
     cgn_coverage_count(coverage, CGN_BLOCK_RULES, warning->rule, warning->assumed ? CGN_UNKNOWN : CGN_TRUE);
   }
 }

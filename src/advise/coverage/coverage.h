@@ -45,11 +45,11 @@ typedef struct cgn_coverage_list {
   uint32_t entries, first; /* how many; one of them */
 } cgn_coverage_list;
 
-/* What a set lists at one place of the names, or the networks from one range to another; or an owners' entry. */
+/* What a set lists at one slot of the names, or the networks from one range to another; or an owners' entry. */
 typedef struct cgn_coverage_entry {
-  uint32_t set;   /* CGN_NONE: of owners */
-  uint32_t place; /* of program->names; of networks the first range, */
-  uint32_t last;  /* and the last; of a name CGN_NONE */
+  uint32_t set;  /* CGN_NONE: of owners */
+  uint32_t slot; /* of program->names; of networks the first range, */
+  uint32_t last; /* and the last; of a name CGN_NONE */
 } cgn_coverage_entry;
 
 /* "local@*" is met with or without case, as the provider says, and a listed alias as it is written or replaced:
@@ -73,7 +73,7 @@ struct consigne_coverage {
   uint32_t *first_part;     /* by rule, and one more */
   cgn_coverage_list *lists; /* by set */
   cgn_coverage_entry *entries;
-  uint32_t *first_entry;        /* by place of program->names: of the first set of its class */
+  uint32_t *first_entry;        /* by slot of program->names: of the first set of its class */
   uint32_t *first_pair, *pairs; /* by range: where its sets stand in `pairs`, which are entries */
   cgn_coverage_twin *twins;     /* by entry */
   uint32_t entry_count, name_entries, hit_count, twin_count;
@@ -116,6 +116,8 @@ int cgn_coverage_kind(const struct consigne_coverage *coverage, uint32_t element
 uint32_t cgn_coverage_rule(const struct consigne_coverage *coverage, uint32_t element);
 uint32_t cgn_coverage_part_of(const struct consigne_coverage *coverage, uint32_t element);
 uint64_t cgn_coverage_counted(const struct consigne_coverage *coverage, uint32_t element, cgn_truth truth);
+/* The name of the field that a clause tests; nothing for what has none. */
+void cgn_coverage_write_field(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out);
 void cgn_coverage_write(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out);
 
 #endif

@@ -6,25 +6,25 @@
  */
 #include "advise/coverage/coverage.h"
 #include "decide/candidates.h"
+#include "decide/join.h"
 #include "decide/owners.h"
-#include "decide/places.h"
 #include "decide/relay.h"
-#include "decide/right.h"
 #include "decide/tests.h"
+#include "decide/view.h"
 
 /* ---- Hits ------------------------------------------------------------------------- */
 
-/* Counts what a set lists at a place of the names; false: it lists nothing there. */
-static bool hit_name(const cgn_coverage_turn *turn, uint32_t place, uint32_t set) {
+/* Counts what a set lists at a slot of the names; false: it lists nothing there. */
+static bool hit_name(const cgn_coverage_turn *turn, uint32_t slot, uint32_t set) {
   cgn_name_entry name;
-  if (!cgn_names_at(turn->judge->image, &turn->judge->program->names, place, &name)) return false;
-  uint32_t index = cgn_class_place(turn->judge->image, name.value, set);
+  if (!cgn_names_at(turn->judge->image, &turn->judge->program->names, slot, &name)) return false;
+  uint32_t index = cgn_class_index(turn->judge->image, name.value, set);
   if (index == CGN_NONE) return false;
-  turn->coverage->hits[turn->coverage->first_entry[place] + index]++;
+  turn->coverage->hits[turn->coverage->first_entry[slot] + index]++;
   return true;
 }
 
-static bool hit_names(const cgn_coverage_turn *turn, const cgn_places *met, uint32_t set) {
+static bool hit_names(const cgn_coverage_turn *turn, const cgn_slots *met, uint32_t set) {
   bool some = false;
   for (uint32_t i = 0; i < met->count; i++) some |= hit_name(turn, met->at[i], set);
   return some;
@@ -35,10 +35,10 @@ static bool hit_networks(const cgn_coverage_turn *turn, const cgn_view *view, ui
   const cgn_networks *networks = &turn->judge->program->networks;
   const unsigned char *address = (const unsigned char *)view->text.at;
   unsigned char first[16];
-  uint32_t class, range = cgn_networks_place(turn->judge->image, networks, address);
+  uint32_t class, range = cgn_networks_range(turn->judge->image, networks, address);
   if (range == CGN_NONE) return false;
   cgn_networks_at(turn->judge->image, networks, range, first, &class);
-  uint32_t index = cgn_class_place(turn->judge->image, class, set);
+  uint32_t index = cgn_class_index(turn->judge->image, class, set);
   if (index == CGN_NONE) return false;
   coverage->hits[coverage->pairs[coverage->first_pair[range] + index]]++;
   return true;
@@ -54,11 +54,11 @@ static void count_use(const cgn_coverage_turn *turn, cgn_coverage_block block, u
 /* Whether a value is in the set, by what it lists, its patterns or what the caller answered. */
 static void cover_value(const cgn_coverage_turn *turn, int field, const cgn_value *value, cgn_part part,
                         uint32_t set) {
-  cgn_places met;
+  cgn_slots met;
   cgn_view *view = cgn_view_of(turn->judge, field, value);
   cgn_truth truth = CGN_UNKNOWN;
   if (!view->unknown) {
-    cgn_places_of(turn->judge, view, part, &met);
+    cgn_slots_of(turn->judge, view, part, &met);
     bool listed = view->type == CGN_TYPE_IP ? hit_networks(turn, view, set) : hit_names(turn, &met, set);
     truth = listed ? CGN_TRUE : cgn_view_in(turn->judge, view, part, set);
   }
@@ -99,8 +99,8 @@ static void cover_carrier(const cgn_coverage_turn *turn, uint32_t number) {
 }
 
 static void cover_carried(const cgn_coverage_turn *turn, const cgn_view *view) {
-  cgn_places met;
-  cgn_places_of(turn->judge, view, CGN_PART_WHOLE, &met);
+  cgn_slots met;
+  cgn_slots_of(turn->judge, view, CGN_PART_WHOLE, &met);
   for (uint32_t i = 0; i < view->carrier_count; i++) {
     count_use(turn, CGN_BLOCK_LISTS, view->carriers[i], cgn_truth_of(hit_names(turn, &met, view->carriers[i])));
     cover_carrier(turn, view->carriers[i]);
@@ -120,29 +120,29 @@ static void cover_external(const cgn_coverage_turn *turn) {
 
 static void cover_owned(const cgn_coverage_turn *turn, const cgn_view *address, int logins) {
   cgn_name_entry level;
-  uint32_t count, place = cgn_owned_place(turn->judge, address);
-  if (place == CGN_NONE || !cgn_names_at(turn->judge->image, &turn->judge->program->names, place, &level)) return;
-  turn->coverage->hits[turn->coverage->first_entry[place]]++;
+  uint32_t count, slot = cgn_owned_slot(turn->judge, address);
+  if (slot == CGN_NONE || !cgn_names_at(turn->judge->image, &turn->judge->program->names, slot, &level)) return;
+  turn->coverage->hits[turn->coverage->first_entry[slot]]++;
   const uint32_t *owners = cgn_class_sets(turn->judge->image, level.value, &count);
   for (uint32_t i = count; i-- > 0 && (owners[i] & CGN_OWNER_SET);)
     cover_values(turn, logins, CGN_PART_WHOLE, owners[i] & ~CGN_OWNER_SET);
 }
 
-/* What providers list at a place, as domains. */
-static void hit_domains(const cgn_coverage_turn *turn, uint32_t place) {
+/* What providers list at a slot, as domains. */
+static void hit_domains(const cgn_coverage_turn *turn, uint32_t slot) {
   cgn_name_entry name;
   uint32_t count;
-  if (place == CGN_NONE || !cgn_names_at(turn->judge->image, &turn->judge->program->names, place, &name)) return;
+  if (slot == CGN_NONE || !cgn_names_at(turn->judge->image, &turn->judge->program->names, slot, &name)) return;
   const uint32_t *sets = cgn_class_sets(turn->judge->image, name.value, &count);
   for (uint32_t i = 0; i < count; i++)
-    if (cgn_set_at(turn->judge, sets[i])->provider != CGN_NONE) hit_name(turn, place, sets[i]);
+    if (cgn_set_at(turn->judge, sets[i])->provider != CGN_NONE) hit_name(turn, slot, sets[i]);
 }
 
 static void cover_organisation_of(const cgn_coverage_turn *turn, cgn_text domain) {
   const cgn_names *names = &turn->judge->program->names;
   cgn_text shortest = cgn_organisation(turn->judge, domain);
-  hit_domains(turn, cgn_names_place(turn->judge->image, names, CGN_NAME_DOMAIN, shortest));
-  hit_domains(turn, cgn_names_place(turn->judge->image, names, CGN_NAME_DOMAIN_BELOW, shortest));
+  hit_domains(turn, cgn_names_slot(turn->judge->image, names, CGN_NAME_DOMAIN, shortest));
+  hit_domains(turn, cgn_names_slot(turn->judge->image, names, CGN_NAME_DOMAIN_BELOW, shortest));
 }
 
 static void cover_organisation(const cgn_coverage_turn *turn, const cgn_view *view) {
@@ -206,10 +206,10 @@ static void cover_rule(const cgn_coverage_turn *turn, uint32_t rule) {
 }
 
 void cgn_coverage_entries(const cgn_coverage_turn *turn) {
-  cgn_lacks before = turn->judge->lacks;
+  cgn_needs before = turn->judge->needs;
   for (uint32_t rule = 0; (rule = cgn_candidates_next(turn->judge, rule)) < turn->end; rule++)
     cover_rule(turn, rule);
-  turn->judge->lacks = before;
+  turn->judge->needs = before;
 }
 
 /* ---- How addresses are compared -------------------------------------------------------------- */
@@ -218,8 +218,8 @@ void cgn_coverage_entries(const cgn_coverage_turn *turn) {
 static void cover_provider(const cgn_coverage_turn *turn, const cgn_view *view) {
   uint32_t provider = cgn_view_provider(turn->judge, view);
   if (provider == CGN_NONE) return;
-  cgn_places met;
-  cgn_places_of(turn->judge, view, CGN_PART_WHOLE, &met);
+  cgn_slots met;
+  cgn_slots_of(turn->judge, view, CGN_PART_WHOLE, &met);
   hit_names(turn, &met, cgn_provider_at(turn->judge, provider)->domains);
 }
 

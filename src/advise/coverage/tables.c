@@ -133,44 +133,44 @@ static uint32_t entries_of(const struct consigne_coverage *coverage, const cgn_n
 /* Numbers the entries of names, or of their twins, from `from` on; gives the next number. */
 static uint64_t number_names(struct consigne_coverage *coverage, bool twins, uint64_t from) {
   const cgn_names *names = &program_of(coverage)->names;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t slot = 0; slot < cgn_names_slots(names); slot++) {
     cgn_name_entry name;
-    if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
+    if (!cgn_names_at(coverage->ruleset->image, names, slot, &name)) continue;
     if (is_twin(name.kind) != twins) continue;
-    coverage->first_entry[place] = (uint32_t)from;
+    coverage->first_entry[slot] = (uint32_t)from;
     from += entries_of(coverage, &name);
   }
   return from;
 }
 
 /* What is counted at a twin of a name counts for the entries of the name: of the sets that both are in. */
-static void add_pairs(struct consigne_coverage *coverage, uint32_t place, uint32_t twin) {
+static void add_pairs(struct consigne_coverage *coverage, uint32_t slot, uint32_t twin) {
   const char *image = coverage->ruleset->image;
   const cgn_names *names = &program_of(coverage)->names;
   cgn_name_entry name, other;
   uint32_t count;
-  if (place == CGN_NONE || twin == CGN_NONE) return;
-  if (!cgn_names_at(image, names, place, &name) || !cgn_names_at(image, names, twin, &other)) return;
+  if (slot == CGN_NONE || twin == CGN_NONE) return;
+  if (!cgn_names_at(image, names, slot, &name) || !cgn_names_at(image, names, twin, &other)) return;
   const uint32_t *sets = cgn_class_sets(image, name.value, &count);
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t index = cgn_class_place(image, other.value, sets[i]);
+    uint32_t index = cgn_class_index(image, other.value, sets[i]);
     if (index == CGN_NONE) continue;
     coverage->twins[coverage->twin_count++] =
-        (cgn_coverage_twin){coverage->first_entry[place] + i, coverage->first_entry[twin] + index};
+        (cgn_coverage_twin){coverage->first_entry[slot] + i, coverage->first_entry[twin] + index};
   }
 }
 
 /* "local@*" in lower case, and an alias beside the name that it is replaced by. False: no memory. */
-static bool add_twins(struct consigne_coverage *coverage, uint32_t place, const cgn_name_entry *name) {
+static bool add_twins(struct consigne_coverage *coverage, uint32_t slot, const cgn_name_entry *name) {
   const cgn_names *names = &program_of(coverage)->names;
   const char *image = coverage->ruleset->image;
   if (name->kind == CGN_NAME_ALIASED) {
     cgn_text domain = cgn_alias_of(coverage->ruleset, name->key);
-    add_pairs(coverage, cgn_names_place(image, names, CGN_NAME_DOMAIN, domain), place);
+    add_pairs(coverage, cgn_names_slot(image, names, CGN_NAME_DOMAIN, domain), slot);
   } else if (name->kind == CGN_NAME_LOCAL) {
     cgn_text key = cgn_unicode_lower(&coverage->arena, name->key);
     if (!key.at) return false;
-    add_pairs(coverage, place, cgn_names_place(image, names, CGN_NAME_LOCAL_LOWER, key));
+    add_pairs(coverage, slot, cgn_names_slot(image, names, CGN_NAME_LOCAL_LOWER, key));
   }
   return true;
 }
@@ -184,17 +184,17 @@ static void add_entry(struct consigne_coverage *coverage, uint32_t number, cgn_c
 
 static bool fill_names(struct consigne_coverage *coverage) {
   const cgn_names *names = &program_of(coverage)->names;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t slot = 0; slot < cgn_names_slots(names); slot++) {
     cgn_name_entry name;
-    if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
+    if (!cgn_names_at(coverage->ruleset->image, names, slot, &name)) continue;
     if (name.kind == CGN_NAME_OWNED)
-      add_entry(coverage, coverage->first_entry[place], (cgn_coverage_entry){CGN_NONE, place, CGN_NONE});
-    if (!add_twins(coverage, place, &name)) return false;
+      add_entry(coverage, coverage->first_entry[slot], (cgn_coverage_entry){CGN_NONE, slot, CGN_NONE});
+    if (!add_twins(coverage, slot, &name)) return false;
     if (!cgn_listed_is_item(name.kind)) continue;
     uint32_t count;
     const uint32_t *sets = cgn_class_sets(coverage->ruleset->image, name.value, &count);
     for (uint32_t i = 0; i < count; i++)
-      add_entry(coverage, coverage->first_entry[place] + i, (cgn_coverage_entry){sets[i], place, CGN_NONE});
+      add_entry(coverage, coverage->first_entry[slot] + i, (cgn_coverage_entry){sets[i], slot, CGN_NONE});
   }
   return true;
 }
@@ -203,9 +203,9 @@ static bool fill_names(struct consigne_coverage *coverage) {
 static uint64_t count_twins(const struct consigne_coverage *coverage) {
   const cgn_names *names = &program_of(coverage)->names;
   uint64_t count = 0;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t slot = 0; slot < cgn_names_slots(names); slot++) {
     cgn_name_entry name;
-    if (!cgn_names_at(coverage->ruleset->image, names, place, &name)) continue;
+    if (!cgn_names_at(coverage->ruleset->image, names, slot, &name)) continue;
     if (name.kind == CGN_NAME_LOCAL || name.kind == CGN_NAME_ALIASED) count += entries_of(coverage, &name);
   }
   return count;
@@ -232,7 +232,7 @@ static uint64_t number_networks(struct consigne_coverage *coverage, uint64_t fro
     uint32_t class, count;
     const uint32_t *sets = sets_of_range(coverage, range, &class, &count);
     for (uint32_t i = 0; i < count; i++) {
-      uint32_t same = cgn_class_place(coverage->ruleset->image, before, sets[i]);
+      uint32_t same = cgn_class_index(coverage->ruleset->image, before, sets[i]);
       uint32_t *pair = &coverage->pairs[coverage->first_pair[range] + i];
       *pair = same == CGN_NONE ? (uint32_t)from++ : coverage->pairs[coverage->first_pair[range - 1] + same];
     }
@@ -273,8 +273,8 @@ static void fill_networks(struct consigne_coverage *coverage) {
 /* ---- All of it ----------------------------------------------------------------------------------------- */
 
 static bool make_entries(struct consigne_coverage *coverage) {
-  uint32_t places = cgn_names_places(&program_of(coverage)->names);
-  coverage->first_entry = room(coverage, places, sizeof *coverage->first_entry);
+  uint32_t slots = cgn_names_slots(&program_of(coverage)->names);
+  coverage->first_entry = room(coverage, slots, sizeof *coverage->first_entry);
   if (!coverage->first_entry || !make_pairs(coverage)) return false;
   uint64_t named = number_names(coverage, false, 0), all = number_networks(coverage, named);
   uint64_t hits = number_names(coverage, true, all);

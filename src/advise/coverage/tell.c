@@ -110,7 +110,7 @@ static void write_networks(const struct consigne_coverage *coverage, const cgn_c
                            cgn_buffer *out) {
   cgn_ip first, last, unused;
   cgn_network network;
-  cgn_listed_range(coverage->ruleset, entry->place, &first, &unused);
+  cgn_listed_range(coverage->ruleset, entry->slot, &first, &unused);
   cgn_listed_range(coverage->ruleset, entry->last, &unused, &last);
   if (find_network(&first, &last, &network)) {
     cgn_network_add(out, &network);
@@ -128,7 +128,7 @@ static void write_entry(const struct consigne_coverage *coverage, uint32_t index
     write_networks(coverage, entry, out);
     return;
   }
-  if (!cgn_names_at(image_of(coverage), &cgn_program_of(coverage->ruleset)->names, entry->place, &name)) return;
+  if (!cgn_names_at(image_of(coverage), &cgn_program_of(coverage->ruleset)->names, entry->slot, &name)) return;
   if (name.kind == CGN_NAME_OWNED && name.key.length > 0 && name.key.at[0] == '@') cgn_buffer_add_octet(out, '*');
   cgn_listed_write(out, name.kind, name.key);
 }
@@ -200,4 +200,18 @@ void cgn_coverage_write(const struct consigne_coverage *coverage, uint32_t eleme
   case CGN_BLOCK_ENTRIES: write_entry(coverage, index, out); break;
   case CGN_BLOCKS: break;
   }
+}
+
+void cgn_coverage_write_field(const struct consigne_coverage *coverage, uint32_t element, cgn_buffer *out) {
+  const cgn_program *program = cgn_program_of(coverage->ruleset);
+  cgn_coverage_block block = block_of(coverage, element);
+  if (block != CGN_BLOCK_PARTS) return;
+  uint32_t number = coverage->parts[element - coverage->blocks[block]].test;
+  if (number == CGN_NONE) return;
+  int field = CGN_ITEMS(image_of(coverage), program->tests, cgn_test)[number].field;
+  const cgn_field *info = cgn_field_of(field);
+  if (info) cgn_buffer_add_string(out, info->name);
+  if (field < CGN_FIRST_FACT) return;
+  cgn_buffer_add_string(out, "fact.");
+  write_string(coverage, CGN_ITEMS(image_of(coverage), program->facts, cgn_fact)[field - CGN_FIRST_FACT].name, out);
 }

@@ -34,7 +34,7 @@ static void say_built_in(cgn_boundary *boundary, int side, int field) {
 static void say_declared(cgn_boundary *boundary, int side) {
   const struct consigne_ruleset *ruleset = boundary->rulesets[side], *other = boundary->rulesets[1 - side];
   const cgn_names *names = &cgn_program_of(ruleset)->names;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t place = 0; place < cgn_names_slots(names); place++) {
     cgn_name_entry entry;
     uint64_t field;
     if (!cgn_names_at(ruleset->image, names, place, &entry) || entry.kind != CGN_NAME_FIELD_WORD) continue;

@@ -45,11 +45,11 @@ static cgn_text *read_logins(const pairs *of, const struct consigne_ruleset *rul
   const cgn_names *names = &cgn_program_of(ruleset)->names;
   uint32_t count = 0;
   cgn_name_entry entry;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++)
+  for (uint32_t place = 0; place < cgn_names_slots(names); place++)
     if (cgn_names_at(ruleset->image, names, place, &entry)) count += entry.kind == CGN_NAME_OWNER;
   cgn_text *logins = cgn_allocate(&of->boundary->arena.allocator, ((size_t)count + 1) * sizeof *logins);
   of->boundary->failed |= !logins;
-  for (uint32_t place = 0; logins && place < cgn_names_places(names); place++)
+  for (uint32_t place = 0; logins && place < cgn_names_slots(names); place++)
     if (cgn_names_at(ruleset->image, names, place, &entry) && entry.kind == CGN_NAME_OWNER && entry.value < count)
       logins[entry.value] = entry.key;
   return logins;
@@ -115,7 +115,7 @@ static bool is_owned_alike(const pairs *of, cgn_text key) {
 static void say_owners(const pairs *of, const cgn_test *test) {
   const cgn_names *names = &of->program->names;
   uint32_t apart = 0, common = 0, logins = 0;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t place = 0; place < cgn_names_slots(names); place++) {
     cgn_name_entry entry;
     if (!cgn_names_at(of->image, names, place, &entry)) continue;
     bool named = entry.kind == CGN_NAME_OWNED || entry.kind == CGN_NAME_OWNER;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A given as the language writes it (language section 10). */
 #include "advise/diff/case.h"
-#include "rules/dump/dump.h"
+#include "rules/print/print.h"
 
 void cgn_told_add_name(cgn_buffer *out, const cgn_told *told) {
   const cgn_field *field = cgn_field_of(told->field);
@@ -9,77 +9,48 @@ void cgn_told_add_name(cgn_buffer *out, const cgn_told *told) {
   if (!field) cgn_buffer_add(out, told->name);
 }
 
-static void add_values(cgn_buffer *out, const cgn_told *told) {
-  if (told->field == CONSIGNE_FIELD_NOW) {
-    cgn_dump_add_date(out, told->instant);
-    return;
+enum { PAIRS = CGN_CASE_VALUES / 2 };
+
+/* What the words and entries of a given are made in. */
+typedef struct room {
+  cgn_word words[CGN_CASE_VALUES];
+  cgn_ast_owner entries[PAIRS];
+} room;
+
+static cgn_ast_owner *link_owners(room *in, const cgn_told *told) {
+  uint32_t count = told->count / 2;
+  for (uint32_t i = 0; i < count; i++) {
+    in->entries[i] = (cgn_ast_owner){.next = i + 1 < count ? &in->entries[i + 1] : NULL};
+    in->entries[i].item.text = told->values[2 * i];
+    in->entries[i].logins = cgn_words_of(&in->words[i], &told->values[2 * i + 1], 1);
   }
-  bool braces = told->count != 1 || told->kind == CGN_GIVEN_SET;
-  if (braces) cgn_buffer_add_string(out, "{ ");
-  for (uint32_t i = 0; i < told->count; i++) {
-    cgn_dump_add_word(out, told->values[i]);
-    if (braces) cgn_buffer_add_octet(out, ' ');
-  }
-  if (braces) cgn_buffer_add_octet(out, '}');
+  return count ? in->entries : NULL;
 }
 
-static void add_owners(cgn_buffer *out, const cgn_told *told) {
-  if (told->silent) {
-    cgn_buffer_add_string(out, "owners unknown");
-    return;
-  }
-  cgn_buffer_add_string(out, "owners {");
-  for (uint32_t i = 0; i + 1 < told->count; i += 2) {
-    cgn_buffer_add_octet(out, ' ');
-    cgn_dump_add_word(out, told->values[i]);
-    cgn_buffer_add_string(out, " by ");
-    cgn_dump_add_word(out, told->values[i + 1]);
-  }
-  cgn_buffer_add_string(out, " }");
-}
-
-static void add_seal(cgn_buffer *out, const cgn_told *told) {
-  cgn_buffer_add_string(out, "seal ");
-  cgn_buffer_add(out, told->name);
-  for (uint32_t i = 0; i < told->count; i++) {
-    cgn_buffer_add_string(out, i == 1 ? " { " : " ");
-    cgn_dump_add_word(out, told->values[i]);
-  }
-  if (told->count > 1) cgn_buffer_add_string(out, " }");
+/* The first value of a seal is the sealer. */
+static void set_seal(cgn_ast_given *given, const cgn_told *told) {
+  uint64_t instance = 0;
+  cgn_text_to_number(told->name, CGN_SEALS, &instance);
+  given->instance = (uint32_t)instance;
+  given->name.text = told->values[0];
+  given->values.first = given->values.first->next;
+  given->values.count--;
 }
 
 void cgn_told_add(cgn_buffer *out, const cgn_told *told) {
-  switch (told->kind) {
-  case CGN_GIVEN_HEADER:
-    cgn_buffer_add_string(out, "header ");
-    cgn_dump_add_string(out, told->values[0]);
-    return;
-  case CGN_GIVEN_LIMIT:
-    cgn_buffer_add_string(out, "limit ");
-    cgn_buffer_add(out, told->name);
-    cgn_buffer_add_string(out, told->silent ? " unknown" : " exceeded");
-    return;
-  case CGN_GIVEN_SET:
-    cgn_buffer_add_string(out, cgn_set_kind_name(told->set_kind));
+  room in;
+  cgn_ast_given given = {.kind = told->kind, .silent = told->silent, .instant = told->instant};
+  given.field.number = told->field;
+  given.set_kind = told->set_kind;
+  given.name.text = told->name;
+  if (told->kind == CGN_GIVEN_OWNERS)
+    given.owners = link_owners(&in, told);
+  else
+    given.values = cgn_words_of(in.words, told->values, told->count);
+  if (told->kind == CGN_GIVEN_SEAL && told->count > 0) set_seal(&given, told);
+  if (told->kind <= CGN_GIVEN_UNKNOWN) {
+    cgn_told_add_name(out, told);
     cgn_buffer_add_octet(out, ' ');
-    cgn_buffer_add(out, told->name);
-    cgn_buffer_add_octet(out, ' ');
-    if (told->silent)
-      cgn_buffer_add_string(out, "unknown");
-    else
-      add_values(out, told);
-    return;
-  case CGN_GIVEN_OWNERS: add_owners(out, told); return;
-  case CGN_GIVEN_SEAL: add_seal(out, told); return;
-  case CGN_GIVEN_VALUES:
-  case CGN_GIVEN_ABSENT:
-  case CGN_GIVEN_NULL:
-  case CGN_GIVEN_UNKNOWN: break;
   }
-  cgn_told_add_name(out, told);
-  cgn_buffer_add_octet(out, ' ');
-  if (told->kind == CGN_GIVEN_VALUES) add_values(out, told);
-  if (told->kind == CGN_GIVEN_ABSENT) cgn_buffer_add_string(out, "absent");
-  if (told->kind == CGN_GIVEN_NULL) cgn_buffer_add_string(out, "null");
-  if (told->kind == CGN_GIVEN_UNKNOWN) cgn_buffer_add_string(out, "unknown");
+  cgn_print_given(out, &given);
 }

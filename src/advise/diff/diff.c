@@ -2,7 +2,7 @@
 #include "advise/diff/diff.h"
 
 #include "base/sort.h"
-#include "rules/dump/dump.h"
+#include "rules/print/print.h"
 
 /* ---- Ways ---------------------------------------------------------------------------- */
 
@@ -11,7 +11,7 @@ static uint64_t add_text(uint64_t hash, cgn_text text) {
 }
 
 /* Names of one that the other does not have. */
-static uint64_t add_apart(uint64_t hash, const cgn_marks *marks, const cgn_marks *others) {
+static uint64_t add_apart(uint64_t hash, const cgn_labels *marks, const cgn_labels *others) {
   for (uint32_t i = 0; i < marks->count; i++) {
     bool there = false;
     for (uint32_t j = 0; j < others->count && !there; j++)
@@ -183,7 +183,7 @@ static bool write_name(struct consigne_diff *diff, cgn_kept *kept, uint32_t give
   kept->names[given] = copy_text(diff);
   if (told->kind != CGN_GIVEN_VALUES || told->field != CONSIGNE_FIELD_NOW) return kept->names[given] != NULL;
   cgn_buffer_clear(text);
-  cgn_dump_add_date(text, told->instant);
+  cgn_print_date(text, told->instant);
   kept->date = copy_text(diff);
   return kept->names[given] && kept->date;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "advise/diff/probe.h"
 
-#include "decide/compare.h"
+#include "decide/evaluate.h"
 #include "decide/judge.h"
+#include "decide/outcome.h"
 
 static int init_side(cgn_side *side, const consigne_options *options, const struct consigne_ruleset *ruleset) {
   side->ruleset = ruleset;
@@ -29,7 +30,7 @@ void cgn_probe_release(cgn_probe *probe) {
 
 int cgn_case_decide(const struct consigne_ruleset *ruleset, const cgn_case *of, struct consigne_query *query,
                     struct consigne_decision *decision) {
-  const cgn_question_reader reader = {decision->judge, ruleset, query};
+  const cgn_need_reader reader = {decision->judge, ruleset, query};
   cgn_case said;
   cgn_case_for(ruleset, of, &said);
   int status = cgn_tell(&reader, said.givens, said.count);

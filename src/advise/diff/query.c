@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a query knows, as a case. */
 #include "advise/diff/diff.h"
+#include "decide/need_id.h"
 #include "decide/query_pair.h"
-#include "decide/question_id.h"
 
 typedef struct reading {
   struct consigne_diff *diff;

@@ -3,8 +3,8 @@
  * has one. */
 #include "advise/repair/repair.h"
 #include "base/instant.h"
-#include "decide/question.h"
-#include "rules/dump/internal.h"
+#include "decide/need_ask.h"
+#include "rules/print/print.h"
 
 static const int64_t year = INT64_C(365) * 86400000; /* after which somebody looks at a delegation again */
 
@@ -49,15 +49,15 @@ void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test 
   cgn_text clause = cgn_image_text(judge->image, test->text);
   if (name.length == 0) return;
   if (set->external) {
-    const cgn_question question = {.kind = CONSIGNE_NEED_SET, .name = name, .key = asked};
-    cgn_question_add(start(refusal), &question);
+    const cgn_need need = {.kind = CONSIGNE_NEED_SET, .name = name, .key = asked};
+    cgn_need_add_id(start(refusal), &need);
     add(refusal, ways,
         (cgn_step){.kind = CONSIGNE_REPAIR_EXTERNAL_ITEM, .value = asked, .name = name, .clause = clause});
     return;
   }
   if (set->kind == CGN_SET_PATTERNS || !can_change(refusal)) return;
   cgn_text item = set->kind == CGN_SET_ADDRESSES && view->type == CGN_TYPE_ADDRESS ? view->plain : asked;
-  cgn_dump_add_word(start(refusal), item);
+  cgn_print_word(start(refusal), item);
   add(refusal, ways, (cgn_step){.kind = CONSIGNE_REPAIR_ITEM, .value = item, .name = name, .clause = clause});
 }
 
@@ -67,17 +67,12 @@ void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test 
 static bool add_owners(const cgn_refusal *refusal, const cgn_view *address, cgn_text login) {
   cgn_values_found others = {.count = 0};
   bool whole = cgn_found_hidden(refusal, address, &others);
-  cgn_buffer *out = start(refusal);
-  cgn_buffer_add_string(out, "owners { ");
-  cgn_dump_add_word(out, address->plain);
-  cgn_buffer_add_string(out, " by ");
-  if (others.count > 0) cgn_buffer_add_string(out, "{ ");
-  cgn_dump_add_word(out, login);
-  for (uint32_t i = 0; i < others.count; i++) {
-    cgn_buffer_add_octet(out, ' ');
-    cgn_dump_add_word(out, others.at[i]);
-  }
-  cgn_buffer_add_string(out, others.count > 0 ? " } }" : " }");
+  cgn_text logins[1 + CGN_REPAIR_VALUES] = {login};
+  cgn_word words[1 + CGN_REPAIR_VALUES];
+  cgn_ast_owner entry = {.item = {.text = address->plain}};
+  for (uint32_t i = 0; i < others.count; i++) logins[1 + i] = others.at[i];
+  entry.logins = cgn_words_of(words, logins, 1 + others.count);
+  cgn_print_owners(start(refusal), &entry);
   return whole;
 }
 
@@ -85,9 +80,9 @@ void cgn_repair_owner(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view
                       cgn_text clause) {
   cgn_step step = {.kind = CONSIGNE_REPAIR_OWNER, .value = address->plain, .name = login->text, .clause = clause};
   if (refusal->judge->program->owners_external) {
-    const cgn_question question = {
+    const cgn_need need = {
         .kind = CONSIGNE_NEED_OWNERS, .name = CGN_TEXT(""), .key = address->text, .login = login->text};
-    cgn_question_add(start(refusal), &question);
+    cgn_need_add_id(start(refusal), &need);
     step.kind = CONSIGNE_REPAIR_EXTERNAL_OWNER;
     step.value = address->text;
     add(refusal, ways, step);
@@ -98,25 +93,24 @@ void cgn_repair_owner(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view
 
 /* ---- Delegations ---------------------------------------------------------------------------------- */
 
-/* The relay as it can stand in a ruleset: by its name, which outlives its address. */
-static bool add_relay(const cgn_refusal *refusal, cgn_buffer *out) {
+/* The relay as it can stand in a ruleset: by its name, which outlives its address. Empty: neither is known. */
+static cgn_text relay_of(const cgn_refusal *refusal) {
   cgn_judge *judge = refusal->judge;
   const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME));
   const cgn_value *ip = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_IP));
-  if (name)
-    cgn_dump_add_word(out, cgn_view_of(judge, CONSIGNE_FIELD_RELAY_NAME, name)->text);
-  else if (ip)
-    cgn_ip_add(out, &ip->ip);
-  return name || ip;
+  if (name) return cgn_view_of(judge, CONSIGNE_FIELD_RELAY_NAME, name)->text;
+  if (!ip) return CGN_NO_TEXT;
+  cgn_ip_add(start(refusal), &ip->ip);
+  return copy(refusal, cgn_buffer_text(&refusal->repairs->buffer));
 }
 
-/* The day after a year, in the ruleset's zone. */
-static void add_until(const cgn_refusal *refusal, cgn_buffer *out) {
+/* The day after a year, in the ruleset's zone. Empty: the time is not known. */
+static cgn_text until_of(const cgn_refusal *refusal) {
   int64_t now, day = INT64_C(86400000), zone = (int64_t)refusal->judge->program->zone_minutes * 60000;
-  if (cgn_known_now(refusal->judge, &now) != CGN_TRUE || now < 0) return;
+  if (cgn_known_now(refusal->judge, &now) != CGN_TRUE || now < 0) return CGN_NO_TEXT;
   int64_t midnight = (now + year + zone) / day * day - zone;
-  cgn_buffer_add_string(out, " until ");
-  cgn_instant_add(out, midnight, refusal->judge->program->zone_minutes);
+  cgn_instant_add(start(refusal), midnight, refusal->judge->program->zone_minutes);
+  return copy(refusal, cgn_buffer_text(&refusal->repairs->buffer));
 }
 
 static const cgn_provider *find_provider(const cgn_judge *judge, const cgn_view *address) {
@@ -130,14 +124,14 @@ static const cgn_provider *find_provider(const cgn_judge *judge, const cgn_view 
 void cgn_repair_delegation(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view *address, cgn_text clause) {
   const cgn_provider *provider = find_provider(refusal->judge, address);
   if (!provider || !can_change(refusal)) return;
-  cgn_buffer *out = start(refusal);
-  cgn_buffer_add_string(out, "delegate { ");
-  cgn_dump_add_word(out, address->plain);
-  cgn_buffer_add_string(out, " } to { ");
-  if (!add_relay(refusal, out)) return;
-  cgn_buffer_add_string(out, " }");
-  add_until(refusal, out);
-  cgn_buffer_add_string(out, " because \"who asked for it, and why\"");
+  cgn_word item, host;
+  cgn_text relay = relay_of(refusal);
+  if (relay.length == 0) return;
+  cgn_ast_source to = {.origin = CGN_FROM_ITEMS, .items = cgn_words_of(&host, &relay, 1)};
+  cgn_ast_delegate delegate = {.items = cgn_words_of(&item, &address->plain, 1), .to = &to};
+  delegate.until.text = until_of(refusal);
+  delegate.because.text = CGN_TEXT("who asked for it, and why");
+  cgn_print_delegate(start(refusal), &delegate);
   add(refusal, ways,
       (cgn_step){.kind = CONSIGNE_REPAIR_DELEGATION,
                  .value = address->plain,

@@ -50,15 +50,21 @@ static int report(struct consigne_query *query, cgn_text domain) {
   return status;
 }
 
+/* A field with several values has one more. */
+static int change_value(struct consigne_query *query, int field, cgn_text value) {
+  return cgn_field_row(field)->many ? add(query, field, value) : set(query, field, value);
+}
+
 /* What a verifier would say of a method that passes; where it says nothing of it, it still does not. */
-static int pass(struct consigne_query *query, int field) {
+static int pass(struct consigne_query *query, int domains) {
+  int field = cgn_field_row(domains)->result;
   if (query->fields[field].state == CGN_NOT_GIVEN) return CONSIGNE_OK;
-  return field == CONSIGNE_FIELD_DKIM ? add(query, field, CGN_TEXT("pass")) : set(query, field, CGN_TEXT("pass"));
+  return change_value(query, field, CGN_TEXT("pass"));
 }
 
 /* Another host has its own name and address; of these one is known. */
 static int set_relay(struct consigne_query *query, int field, cgn_text value) {
-  int other = cgn_query_partner(field);
+  int other = cgn_field_row(field)->half;
   if (other) set(query, other, CGN_TEXT(""));
   return set(query, field, value);
 }
@@ -69,18 +75,18 @@ static int change(struct consigne_query *query, const cgn_step *step) {
   case CONSIGNE_REPAIR_RELAY: return set_relay(query, step->field, step->value);
   case CONSIGNE_REPAIR_SIGNATURE:
     status = add(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_DKIM) : status;
+    return status == CONSIGNE_OK ? pass(query, step->field) : status;
   case CONSIGNE_REPAIR_SPF:
     status = set(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_SPF) : status;
+    return status == CONSIGNE_OK ? pass(query, step->field) : status;
+  case CONSIGNE_REPAIR_DMARC:
+    status = set(query, step->field, step->value);
+    return status == CONSIGNE_OK ? pass(query, step->field) : status;
   case CONSIGNE_REPAIR_SEALER:
     status = seal(query, step->value);
-    return status == CONSIGNE_OK ? pass(query, CONSIGNE_FIELD_ARC) : status;
+    return status == CONSIGNE_OK ? pass(query, step->field) : status;
   case CONSIGNE_REPAIR_SEALED: return report(query, step->value);
-  case CONSIGNE_REPAIR_FACT:
-    if (step->field == CONSIGNE_FIELD_DKIM || step->field >= CGN_FIRST_FACT)
-      return add(query, step->field, step->value);
-    return set(query, step->field, step->value);
+  case CONSIGNE_REPAIR_FACT: return change_value(query, step->field, step->value);
   case CONSIGNE_REPAIR_EXTERNAL_ITEM:
   case CONSIGNE_REPAIR_EXTERNAL_OWNER: return cgn_query_answer(query, step->text, CONSIGNE_ANSWER_YES);
   default: return step->field ? set(query, step->field, step->value) : CONSIGNE_OK;

@@ -7,7 +7,8 @@
  */
 #include "advise/repair/repair.h"
 
-#include "decide/query_copy.h"
+#include "decide/evaluate.h"
+#include "decide/query.h"
 #include "decide/rule.h"
 
 int cgn_repairs_init(struct consigne_repairs *repairs, const consigne_options *options) {

@@ -18,7 +18,7 @@ typedef struct cgn_step {
   int field;       /* the query's; 0: what changes is the ruleset, or what the caller is answered */
   cgn_text value;  /* of that field; else what the entry is about: an item, an address */
   cgn_text name;   /* of the set, provider or login; the item that the value is one of; at NULL: none */
-  cgn_text text;   /* to be added to the ruleset, or the id of the question; at NULL: none */
+  cgn_text text;   /* to be added to the ruleset, or the id of the need; at NULL: none */
   cgn_text clause; /* that it makes true or, of `when`, no longer true */
 } cgn_step;
 
@@ -56,7 +56,7 @@ void cgn_repairs_release(struct consigne_repairs *repairs);
 int cgn_repairs_find(struct consigne_repairs *repairs, const struct consigne_ruleset *ruleset,
                      const struct consigne_query *query, int flags, uint32_t recipient);
 
-/* ---- repair/ways.c, _test.c, _entry.c, _values.c: what may be tried ---------------------- */
+/* ---- What may be tried: ways.c, test.c, entry.c, values.c ---------------------------------- */
 
 /* A refusal that is being looked into: the judge stands at the recipient's turn. */
 typedef struct cgn_refusal {
@@ -65,7 +65,7 @@ typedef struct cgn_refusal {
   const cgn_rule *rule;
   const cgn_value *subject; /* that the rule held for; NULL: it has none */
   int subject_field;
-  bool related;             /* domains of the same organisation are tried, too, where the author's own did not do */
+  bool related; /* domains of the same organisation are tried, too, where the author's own did not do */
 } cgn_refusal;
 
 /* Ways to make the rule that refused hold no longer, as far as can be seen without trying. */

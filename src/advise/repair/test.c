@@ -5,10 +5,10 @@
  * address that is not the login's, nor to go round a check by another door.
  */
 #include "advise/repair/repair.h"
+#include "decide/join.h"
+#include "decide/need_ask.h"
 #include "decide/query_pair.h"
-#include "decide/question.h"
 #include "decide/relay.h"
-#include "decide/right.h"
 #include "decide/tests.h"
 
 /* A test that is to be otherwise. */
@@ -55,12 +55,11 @@ static cgn_way make_way(const wish *w, cgn_step step) {
 /* ---- Values of fields ---------------------------------------------------------------------- */
 
 static int kind_of(int field) {
+  if (cgn_field_includes(CONSIGNE_FIELD_RELAY, field)) return CONSIGNE_REPAIR_RELAY;
   switch (field) {
-  case CONSIGNE_FIELD_RELAY:
-  case CONSIGNE_FIELD_RELAY_IP:
-  case CONSIGNE_FIELD_RELAY_NAME: return CONSIGNE_REPAIR_RELAY;
   case CONSIGNE_FIELD_DKIM_D: return CONSIGNE_REPAIR_SIGNATURE;
   case CONSIGNE_FIELD_SPF_D: return CONSIGNE_REPAIR_SPF;
+  case CONSIGNE_FIELD_DMARC_D: return CONSIGNE_REPAIR_DMARC;
   case CONSIGNE_FIELD_ARC_D: return CONSIGNE_REPAIR_SEALER;
   case CONSIGNE_FIELD_ARC_DKIM_D: return CONSIGNE_REPAIR_SEALED;
   case CONSIGNE_FIELD_SMTP_AUTH:
@@ -80,8 +79,7 @@ static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   cgn_ip ip;
   int kind = kind_of(field);
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
-  if (cgn_field_is_drawn_from(field) && cgn_query_tells_relay(judge_of(w)->query))
-    return; /* both would be E_ORDER */
+  if (cgn_field_draws(field) && cgn_query_tells_relay(judge_of(w)->query)) return; /* both would be E_ORDER */
   if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_FIELD_SMTP_AUTH;
   if (kind == CONSIGNE_REPAIR_RELAY)
     field = cgn_relay_source(judge_of(w),
@@ -99,12 +97,21 @@ static void propose_found(const wish *w, int field, const cgn_values_found *foun
   for (uint32_t i = 0; i < found->count; i++) propose_one(w, field, found->at[i], found->of[i]);
 }
 
-/* SPF speaks of the reverse-path (RFC 7208 2.4): no other domain can pass. */
+/* SPF speaks of the reverse-path (RFC 7208 2.4), DMARC of From (RFC 7489 3.1): no other domain can pass. 0: any. */
+static int speaks_of(int field) {
+  if (field == CONSIGNE_FIELD_SPF_D) return CONSIGNE_FIELD_SMTP_MAILFROM;
+  return field == CONSIGNE_FIELD_DMARC_D ? CONSIGNE_FIELD_HEADER_FROM : 0;
+}
+
+/* Of a method that speaks of one field, the domain that stands there, whatever `domain` is. */
 static void propose_domain(const wish *w, int field, cgn_text domain) {
-  const cgn_value *sender = first_of(w, CONSIGNE_FIELD_SMTP_MAILFROM);
-  if (field == CONSIGNE_FIELD_SPF_D)
-    domain = sender ? cgn_view_of(judge_of(w), CONSIGNE_FIELD_SMTP_MAILFROM, sender)->written : CGN_TEXT("");
-  propose(w, field, domain);
+  int about = speaks_of(field);
+  if (!about) {
+    propose(w, field, domain);
+    return;
+  }
+  const cgn_value *value = first_of(w, about);
+  if (value) propose(w, field, cgn_view_of(judge_of(w), about, value)->written);
 }
 
 static void propose_members(const wish *w, int field, uint32_t set) {
@@ -149,12 +156,8 @@ static void carried(const wish *w) {
 
 /* The login's own address in each field that shows the refused one. */
 static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
-  static const int fields[] = {CONSIGNE_FIELD_SMTP_MAILFROM, CONSIGNE_FIELD_HEADER_FROM,
-                               CONSIGNE_FIELD_HEADER_SENDER};
-  bool identity = w->field == CONSIGNE_FIELD_IDENTITY;
   cgn_way all = {.count = 0};
-  for (size_t i = 0; i < (identity ? sizeof fields / sizeof *fields : 1); i++) {
-    int field = identity ? fields[i] : w->field;
+  for (int i = 0, field; (field = cgn_field_part(w->field, i)) != 0; i++) {
     bool shows = false;
     cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), field));
     for (const cgn_value *value; !shows && (value = cgn_walk_next(&walk));)
@@ -298,8 +301,8 @@ static void membership(const wish *w) {
     propose_item(w);
     break;
   case CGN_TYPE_DOMAIN:
-    if (w->positive && field == CONSIGNE_FIELD_SPF_D) propose_domain(w, field, CGN_TEXT(""));
-    if (w->positive && cgn_field_is_proof(field) && field != CONSIGNE_FIELD_SPF_D) {
+    if (w->positive && speaks_of(field)) propose_domain(w, field, CGN_TEXT(""));
+    if (w->positive && cgn_field_is_proof(field) && !speaks_of(field)) {
       propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
       propose_members(w, field, cgn_test_set(judge_of(w), w->test));
     }
@@ -325,7 +328,7 @@ static void membership(const wish *w) {
 static void propose_related(const wish *w, int field, cgn_view *like, cgn_part part) {
   cgn_text organisation = cgn_view_like(judge_of(w), like, part, CGN_LIKE_ORGANISATION);
   cgn_buffer *buffer = &w->refusal->repairs->buffer;
-  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || field == CONSIGNE_FIELD_SPF_D) return;
+  if (!w->refusal->related || w->test->kind != CGN_TEST_ALIGNED || speaks_of(field)) return;
   if (organisation.length == 0) return;
   propose(w, field, organisation);
   cgn_buffer_clear(buffer);
@@ -362,7 +365,7 @@ static void presence(const wish *w) {
   if (field == CONSIGNE_FIELD_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
   if (!address) return;
   if (cgn_field_is_proof(field)) propose_claimed(w, field);
-  if (field != CONSIGNE_FIELD_SMTP_AUTH && field != CONSIGNE_FIELD_SMTP_AUTHCID) return;
+  if (cgn_field_type(field) != CGN_TYPE_LOGIN) return;
   propose_logins(w, address);
   propose(w, field, address->plain);
 }

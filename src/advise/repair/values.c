@@ -63,14 +63,14 @@ static void tell_first(member_walk *walk) {
 
 /* The first address of a network is nobody's: where it has another end, the one behind the first is meant. */
 static void note_address(member_walk *walk, const cgn_listed *listed) {
-  if (walk->range == listed->place) {
+  if (walk->range == listed->slot) {
     for (int i = 15; i >= 0 && ++walk->first.octets[i] == 0; i--) {
     }
     tell_first(walk);
     return;
   }
   tell_first(walk);
-  if (cgn_ip_read(listed->text, &walk->first)) walk->range = listed->place;
+  if (cgn_ip_read(listed->text, &walk->first)) walk->range = listed->slot;
 }
 
 static bool note_member(void *context, const cgn_listed *listed) {
@@ -104,9 +104,9 @@ static void walk_kind(const cgn_refusal *refusal, uint8_t kind,
                       void (*visit)(const cgn_refusal *, const cgn_name_entry *, uint32_t, cgn_values_found *),
                       uint32_t number, cgn_values_found *found) {
   const cgn_names *names = &refusal->judge->program->names;
-  for (uint32_t place = 0; place < cgn_names_places(names); place++) {
+  for (uint32_t slot = 0; slot < cgn_names_slots(names); slot++) {
     cgn_name_entry entry;
-    if (cgn_names_at(refusal->judge->image, names, place, &entry) && entry.kind == kind)
+    if (cgn_names_at(refusal->judge->image, names, slot, &entry) && entry.kind == kind)
       visit(refusal, &entry, number, found);
   }
 }

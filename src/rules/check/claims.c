@@ -6,6 +6,7 @@
  * where it can only make it false (`every`, `no`).
  */
 #include "rules/check/proof.h"
+#include "rules/print/print.h"
 
 typedef enum trend { STEADY, GROWS, SHRINKS } trend;
 
@@ -74,13 +75,11 @@ enum { OF_NOBODY = CGN_OF_NOTHING | CGN_OF_CLAIMS | CGN_OF_ANYONE };
 /* What is bound to the author, instead of this: of a rule with a subject as a bare test. */
 static const char *bound_instead(const cgn_ast_rule *rule, const cgn_condition *clause) {
   bool bare = rule->subject && rule->subject->field.type <= CGN_TYPE_DOMAIN;
-  switch (cgn_passed_field(rule, clause)) {
-  case CONSIGNE_FIELD_DKIM:
-  case CONSIGNE_FIELD_DKIM_D: return bare ? "\"aligned with dkim.d\"" : "\"every header.from aligned with dkim.d\"";
-  case CONSIGNE_FIELD_SPF:
-  case CONSIGNE_FIELD_SPF_D: return bare ? "\"aligned with spf.d\"" : "\"smtp.mailfrom aligned with spf.d\"";
+  int passed = cgn_passed_field(rule, clause), result = cgn_field_row(passed)->result;
+  switch (result ? result : passed) {
+  case CONSIGNE_FIELD_DKIM: return bare ? "\"aligned with dkim.d\"" : "\"every header.from aligned with dkim.d\"";
+  case CONSIGNE_FIELD_SPF: return bare ? "\"aligned with spf.d\"" : "\"smtp.mailfrom aligned with spf.d\"";
   case CONSIGNE_FIELD_DMARC:
-  case CONSIGNE_FIELD_DMARC_D:
     return bare ? "\"aligned exactly with dmarc.d\"" : "\"every header.from aligned exactly with dmarc.d\"";
   case CONSIGNE_FIELD_ARC: return "\"sealed by\" and a set of those whose seals you trust";
   default: return bare ? "\"carried by relay\"" : "\"relay in\" and a set of servers";
@@ -89,7 +88,7 @@ static const char *bound_instead(const cgn_ast_rule *rule, const cgn_condition *
 
 static cgn_text text_of(cgn_checker *checker, const cgn_condition *clause) {
   cgn_buffer_clear(&checker->buffer);
-  cgn_ast_print(&checker->buffer, clause);
+  cgn_print_condition(&checker->buffer, clause);
   checker->failed |= checker->buffer.failed;
   return cgn_buffer_text(&checker->buffer);
 }

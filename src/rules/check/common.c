@@ -61,10 +61,8 @@ cgn_text cgn_word_key(cgn_checker *checker, int field, cgn_text canonical) {
 }
 
 const cgn_field *cgn_checked_field(int number) {
-  static const cgn_field fact = {
-      .number = CGN_FIRST_FACT, .name = "fact", .type = CGN_TYPE_WORD, .many = true, .caller = true};
   bool is_fact = number >= CGN_FIRST_FACT && number < CGN_FIRST_FACT + CGN_FACTS;
-  return is_fact ? &fact : cgn_field_of(number);
+  return is_fact ? cgn_field_row(number) : cgn_field_of(number);
 }
 
 bool cgn_is_local(const cgn_field_name *name) {

@@ -93,14 +93,14 @@ static void report_twice(cgn_checker *checker, const cgn_ast_given *given, cgn_p
 }
 
 static void say(cgn_checker *checker, said *said_so_far, const cgn_ast_given *given, int field, cgn_place place) {
-  bool many = cgn_checked_field(field)->many || field == CONSIGNE_FIELD_SMTP_RCPTTO;
+  bool many = !cgn_field_is_single(field);
   bool value = given->kind == CGN_GIVEN_VALUES;
   bool again = said_so_far->state[field] || (said_so_far->values[field] && !(value && many));
   if (again) report_twice(checker, given, place, many);
   (value ? said_so_far->values : said_so_far->state)[field] = true;
 }
 
-/* `relay` sets one of its two values by its shape; a state is said of both. */
+/* A value of `relay` is one of its parts, by its shape; a state is said of both parts. */
 static void say_of_field(cgn_checker *checker, said *said_so_far, const cgn_ast_given *given,
                          const cgn_word *word) {
   int field = given->field.number;
@@ -122,13 +122,12 @@ static bool is_said(const said *said_so_far, int field) {
 
 /* relay is said, or drawn from what is said of client and server. */
 static void check_relay(cgn_checker *checker, const said *said_so_far, const cgn_ast_expect *expect) {
-  static const int drawn_from[] = {CONSIGNE_FIELD_CLIENT_IP, CONSIGNE_FIELD_CLIENT_NAME,
-                                   CONSIGNE_FIELD_SERVER_NAME};
-  bool said_itself =
-      is_said(said_so_far, CONSIGNE_FIELD_RELAY_IP) || is_said(said_so_far, CONSIGNE_FIELD_RELAY_NAME);
-  bool drawn = false;
-  for (size_t i = 0; i < sizeof drawn_from / sizeof *drawn_from; i++) drawn |= is_said(said_so_far, drawn_from[i]);
-  if (said_itself && drawn)
+  bool itself = false, drawn = false;
+  for (int field = 1; cgn_field_of(field); field++) {
+    itself |= cgn_field_includes(CONSIGNE_FIELD_RELAY, field) && is_said(said_so_far, field);
+    drawn |= cgn_field_draws(field) && is_said(said_so_far, field);
+  }
+  if (itself && drawn)
     cgn_error(checker->load, "bad-given", expect->head,
               "relay is drawn from client.ip, client.name and server.name: give those, or relay itself",
               CGN_NO_TEXT);
@@ -193,8 +192,8 @@ static void check_given(cgn_checker *checker, cgn_ast_given *given, said *said_s
 /* Seals say what arc.d and arc.dkim.d are. */
 static void check_chain(cgn_checker *checker, const said *said_so_far) {
   const cgn_ast_given *seal = said_so_far->seals.first;
-  for (int field = CONSIGNE_FIELD_ARC_D; seal && field <= CONSIGNE_FIELD_ARC_DKIM_D; field++)
-    if (said_so_far->values[field] || said_so_far->state[field])
+  for (int field = 1; seal && cgn_field_of(field); field++)
+    if (cgn_field_row(field)->result == CONSIGNE_FIELD_ARC && is_said(said_so_far, field))
       cgn_error(checker->load, "given-twice", seal->place,
                 "seals say what \"%\" is, and it is given as well: write one of them",
                 cgn_text_of_string(cgn_checked_field(field)->name));

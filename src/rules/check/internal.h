@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of check_types and check_sense share; nothing else includes it. */
+/* What the files of this folder share. */
 #ifndef CGN_RULES_CHECK_INTERNAL_H
 #define CGN_RULES_CHECK_INTERNAL_H
 
@@ -10,15 +10,15 @@
 /* One pass over a tree. */
 typedef struct cgn_checker {
   cgn_load *load;
-  cgn_load reading;  /* the same load with `items` as arena: for what is read only to be judged */
-  cgn_arena items;   /* emptied before each item */
-  cgn_arena own;     /* emptied before each set, provider or rule */
-  cgn_arena pass;    /* of the whole pass */
-  cgn_buffer buffer; /* of one key or text */
-  cgn_index aliases; /* domain key: the key it is replaced by, a cgn_text */
-  cgn_index words;   /* "17 webmail", field and declared word: the field's cgn_words */
+  cgn_load reading;    /* the same load with `items` as arena: for what is read only to be judged */
+  cgn_arena items;     /* emptied before each item */
+  cgn_arena own;       /* emptied before each set, provider or rule */
+  cgn_arena pass;      /* of the whole pass */
+  cgn_buffer buffer;   /* of one key or text */
+  cgn_index aliases;   /* domain key: the key it is replaced by, a cgn_text */
+  cgn_index words;     /* "17 webmail", field and declared word: the field's cgn_words */
   cgn_index set_names; /* of sets and providers, without case: check/set_name.c */
-  bool failed;       /* memory, of an arena that has been emptied since */
+  bool failed;         /* memory, of an arena that has been emptied since */
 } cgn_checker;
 
 void cgn_checker_start(cgn_checker *checker, cgn_load *load);
@@ -53,7 +53,8 @@ void cgn_check_sources(cgn_checker *checker, cgn_set_kind kind, const cgn_ast_so
 void cgn_check_compiles(cgn_checker *checker, const cgn_word *word); /* that it compiles */
 /* check/set_name.c */
 void cgn_check_set_names(cgn_checker *checker); /* into checker->set_names */
-/* That an item is no name of a set; else what to write `instead`, of the item, "set" or "provider", and the item. */
+/* That an item is no name of a set; else what to write `instead`, of the item, "set" or "provider", and the item.
+ */
 void cgn_check_no_set(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word, const char *instead);
 /* check/provider.c */
 void cgn_check_aliases(cgn_checker *checker);

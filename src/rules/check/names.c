@@ -10,7 +10,7 @@
 #include "rules/loginmap.h"
 #include "rules/name_index.h"
 #include "rules/owner.h"
-#include "rules/parse/parse.h"
+#include "rules/reserved.h"
 
 enum { SET, PROVIDER }; /* kinds in the one name space that both share */
 

@@ -10,12 +10,11 @@
 
 /* Domains that passed: whoever sends has some of their own. Those of seals are told of by check/seal.c. */
 static bool is_verified_domain(int field) {
-  return field == CONSIGNE_FIELD_DKIM_D || field == CONSIGNE_FIELD_SPF_D || field == CONSIGNE_FIELD_DMARC_D;
+  return cgn_field_is_proof(field) && cgn_field_row(field)->result != CONSIGNE_FIELD_ARC;
 }
 
 static bool is_result(int field) {
-  return field == CONSIGNE_FIELD_DKIM || field == CONSIGNE_FIELD_SPF || field == CONSIGNE_FIELD_DMARC ||
-         field == CONSIGNE_FIELD_ARC || field == CONSIGNE_FIELD_IPREV || field == CONSIGNE_FIELD_TLS;
+  return field != CONSIGNE_FIELD_LISTENER && cgn_field_row(field)->words;
 }
 
 static bool has_right(const cgn_condition *clause) {
@@ -103,7 +102,7 @@ static bool is_open_door(const cgn_condition *clause) {
 }
 
 static cgn_weight weight_of_presence(const cgn_condition *clause, int field) {
-  bool login = field == CONSIGNE_FIELD_SMTP_AUTH || field == CONSIGNE_FIELD_SMTP_AUTHCID;
+  bool login = cgn_field_row(field)->type == CGN_TYPE_LOGIN;
   bool name = field == CONSIGNE_FIELD_RELAY_NAME || field == CONSIGNE_FIELD_CLIENT_NAME; /* as iprev */
   if (!clause->negated) return CGN_OF_NOTHING;
   if (login) return CGN_OF_SENDER;

@@ -10,6 +10,7 @@
  */
 #include "rules/check/internal.h"
 #include "rules/name_index.h"
+#include "rules/print/print.h"
 
 /* What earlier rules decide on: canonical text of a condition, and the rule. */
 typedef struct decided {
@@ -29,7 +30,7 @@ static cgn_text text_of_clause(cgn_checker *checker, const cgn_condition *clause
   cgn_condition copy = *clause;
   copy.is = false;
   cgn_buffer_clear(&checker->buffer);
-  cgn_ast_print(&checker->buffer, &copy);
+  cgn_print_condition(&checker->buffer, &copy);
   return keep(checker);
 }
 

@@ -40,7 +40,7 @@ void cgn_check_seal(cgn_checker *checker, cgn_sealed_so_far *before, cgn_ast_giv
 /* ---- Proofs --------------------------------------------------------------------- */
 
 static bool is_of_seals(const cgn_field_name *name) {
-  return name && (name->number == CONSIGNE_FIELD_ARC_D || name->number == CONSIGNE_FIELD_ARC_DKIM_D);
+  return name && cgn_field_row(name->number)->result == CONSIGNE_FIELD_ARC;
 }
 
 /* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */

@@ -47,8 +47,7 @@ static void check_condition(cgn_checker *checker, const cgn_ast_rule *rule, cons
 /* Whether the condition asks for a login or for TLS: what 530 tells a client to begin with. */
 static bool asks_for_login(const cgn_condition *condition) {
   int field = condition->node == CGN_NODE_CLAUSE ? condition->field.number : 0;
-  if (field == CONSIGNE_FIELD_SMTP_AUTH || field == CONSIGNE_FIELD_SMTP_AUTHCID || field == CONSIGNE_FIELD_TLS)
-    return true;
+  if (cgn_field_row(field)->type == CGN_TYPE_LOGIN || field == CONSIGNE_FIELD_TLS) return true;
   for (const cgn_condition *one = condition->first; one; one = one->next) {
     if (asks_for_login(one)) return true;
   }

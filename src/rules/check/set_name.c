@@ -29,12 +29,18 @@ void cgn_check_set_names(cgn_checker *checker) {
     add(checker, one->name.text, CGN_SET_DOMAINS, NULL);
 }
 
+/* A final dot is no part of a domain's name: the canonical form has none. */
+static cgn_text without_dot(cgn_text item) {
+  bool dot = item.length > 0 && item.at[item.length - 1] == '.';
+  return cgn_text_slice(item, 0, item.length - dot);
+}
+
 /* Found out once: it may have millions of items. */
 static bool lists_itself(const cgn_checker *checker, named *set) {
   for (const cgn_ast_source *source = set->looked ? NULL : set->sources; source; source = source->next) {
     cgn_items items = cgn_items_of(checker->load, source);
     for (const cgn_word *word; !set->lists_itself && (word = cgn_items_next(&items));)
-      set->lists_itself = cgn_text_equal_nocase(word->text, set->key);
+      set->lists_itself = cgn_text_equal_nocase(without_dot(word->text), set->key);
   }
   set->looked = true;
   return set->lists_itself;
@@ -53,15 +59,17 @@ static bool is_meant(const named *set, cgn_set_kind kind) {
 }
 
 void cgn_check_no_set(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word, const char *instead) {
-  if (word->form == CGN_TOKEN_REGEX || !is_name(word->text)) return;
-  cgn_text key = cgn_unicode_lower(&checker->items, word->text);
+  bool text = kind == CGN_SET_LOGINS || kind == CGN_SET_WORDS;
+  cgn_text name = text ? word->text : without_dot(word->text);
+  if (word->form == CGN_TOKEN_REGEX || !is_name(name)) return;
+  cgn_text key = cgn_unicode_lower(&checker->items, name);
   const named *found = key.at ? cgn_index_find(&checker->set_names, key) : NULL;
   if (!found) return;
   named *set = (named *)found;
   if (!is_meant(set, kind) || lists_itself(checker, set)) return;
-  cgn_text text = cgn_text_of_string(set->sources ? "set" : "provider");
-  if (kind == CGN_SET_LOGINS || kind == CGN_SET_WORDS)
-    cgn_warning(checker->load, "set-as-item", word->place, instead, word->text, text, word->text);
+  cgn_text what = cgn_text_of_string(set->sources ? "set" : "provider");
+  if (text)
+    cgn_warning(checker->load, "set-as-item", word->place, instead, name, what, name);
   else
-    cgn_error(checker->load, "set-as-item", word->place, instead, word->text, text, word->text);
+    cgn_error(checker->load, "set-as-item", word->place, instead, name, what, name);
 }

@@ -4,6 +4,7 @@
  * conditions to postfix code over their numbers.
  */
 #include "rules/compile/internal.h"
+#include "rules/print/print.h"
 
 /* ---- Tests -------------------------------------------------------------------------- */
 
@@ -62,7 +63,7 @@ uint32_t cgn_compile_test(cgn_compiler *compiler, cgn_clauses *clauses, cgn_cond
   uint32_t number = cgn_compile_number(compiler, &compiler->test_numbers, octets, next);
   if (number != next) return number;
   cgn_buffer_clear(&compiler->text);
-  cgn_ast_print(&compiler->text, clause);
+  cgn_print_condition(&compiler->text, clause);
   compiler->failed |= compiler->text.failed;
   test.text = cgn_compile_string(compiler, cgn_buffer_text(&compiler->text));
   return cgn_compile_add(compiler, &compiler->tests, &test, sizeof test);

@@ -1,27 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Expect blocks (language section 10): what is given, in order, and what is demanded, as text too. */
 #include "rules/compile/internal.h"
-
-#include "base/status.h"
-
-static void add_each(cgn_buffer *out, cgn_mark_kind kind, const cgn_words *names) {
-  for (const cgn_word *name = names->first; name; name = name->next) {
-    cgn_buffer_add_octet(out, ' ');
-    cgn_buffer_add_string(out, cgn_mark_name(kind));
-    cgn_buffer_add_octet(out, ' ');
-    cgn_buffer_add(out, name->text);
-  }
-}
+#include "rules/print/print.h"
 
 /* "reject by consigne-1 warned x": on one line, however it is written. */
 static cgn_string demand_of(cgn_compiler *compiler, const cgn_ast_expect *expect) {
   cgn_buffer *text = &compiler->text;
   cgn_buffer_clear(text);
-  cgn_buffer_add_string(text, cgn_verdict_name(expect->verdict));
-  if (expect->by.text.length) cgn_buffer_add_string(text, " by ");
-  cgn_buffer_add(text, expect->by.text);
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++)
-    add_each(text, kind, &expect->marks[kind]);
+  cgn_print_demand(text, expect);
   compiler->failed |= text->failed;
   return cgn_compile_string(compiler, cgn_buffer_text(text));
 }
@@ -63,20 +49,13 @@ static cgn_span compile_values(cgn_compiler *compiler, const cgn_ast_given *give
   return cgn_compile_words(compiler, &given->values);
 }
 
-static cgn_text name_of(const cgn_ast_given *given) {
-  if (given->kind == CGN_GIVEN_SEAL) return given->number.text;
-  if (given->limit_found) return given->limit_found->name.text;
-  if (given->set_found) return given->set_found->name.text;
-  return given->provider_found ? given->provider_found->name.text : CGN_TEXT("");
-}
-
 static cgn_span compile_givens(cgn_compiler *compiler, const cgn_ast_given *first) {
   cgn_buffer givens;
   cgn_buffer_init(&givens, &compiler->load->arena->allocator);
   for (const cgn_ast_given *one = first; one; one = one->next) {
     cgn_given given = {.kind = one->kind, .field = one->field.number, .instant = one->instant};
     given.values = compile_values(compiler, one);
-    given.name = cgn_compile_string(compiler, name_of(one));
+    given.name = cgn_compile_string(compiler, one->kind == CGN_GIVEN_SEAL ? one->number.text : cgn_given_name(one));
     given.set_kind = one->set_kind;
     given.silent = one->silent;
     cgn_compile_add(compiler, &givens, &given, sizeof given);

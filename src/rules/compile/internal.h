@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of compile share; nothing else includes it. */
+/* What the files of compile share; nothing outside this folder includes it. */
 #ifndef CGN_RULES_COMPILE_INTERNAL_H
 #define CGN_RULES_COMPILE_INTERNAL_H
 

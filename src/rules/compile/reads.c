@@ -9,31 +9,17 @@ void cgn_reads_field(uint64_t reads[2], int field) {
   reads[field / 64] |= UINT64_C(1) << (field % 64);
 }
 
-/* The field, and what its value is made of. relay apart: it depends on what is asked of it. */
-static void reads_whole(uint64_t reads[2], int field) {
-  cgn_reads_field(reads, field);
-  switch (field) {
-  case CONSIGNE_FIELD_IDENTITY:
-    cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_MAILFROM);
-    cgn_reads_field(reads, CONSIGNE_FIELD_HEADER_FROM);
-    cgn_reads_field(reads, CONSIGNE_FIELD_HEADER_SENDER);
-    break;
-  case CONSIGNE_FIELD_SMTP_AUTHCID: cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_AUTH); break;
-  case CONSIGNE_FIELD_DKIM_D: cgn_reads_field(reads, CONSIGNE_FIELD_DKIM); break;
-  case CONSIGNE_FIELD_DMARC_D: cgn_reads_field(reads, CONSIGNE_FIELD_DMARC); break;
-  case CONSIGNE_FIELD_ARC_D:
-  case CONSIGNE_FIELD_ARC_DKIM_D: cgn_reads_field(reads, CONSIGNE_FIELD_ARC); break;
-  case CONSIGNE_FIELD_SPF_D:
-    cgn_reads_field(reads, CONSIGNE_FIELD_SPF);
-    cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_MAILFROM);
-    break;
-  default: break;
-  }
+static void reads_parts(uint64_t reads[2], int field) {
+  for (int i = 0, part; (part = cgn_field_part(field, i)) != 0; i++) cgn_reads_field(reads, part);
 }
 
-static void reads_relay(uint64_t reads[2]) {
-  cgn_reads_field(reads, CONSIGNE_FIELD_RELAY_IP);
-  cgn_reads_field(reads, CONSIGNE_FIELD_RELAY_NAME);
+/* The field, and what its value is made of or hangs on. Which parts of relay are read depends on the test. */
+static void reads_whole(uint64_t reads[2], int field) {
+  const cgn_field *row = cgn_field_row(field);
+  const int others[] = {field, row->fallback, row->result, row->waits_for};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (others[i]) cgn_reads_field(reads, others[i]);
+  if (field != CONSIGNE_FIELD_RELAY) reads_parts(reads, field);
 }
 
 /* "relay in S" reads relay.ip where S has networks, relay.name where it has names. */
@@ -62,7 +48,7 @@ void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_t
   reads_whole(reads, test->field);
   if (test->right) reads_whole(reads, test->right);
   if (test->kind == CGN_TEST_CARRIED) {
-    reads_relay(reads);
+    reads_parts(reads, CONSIGNE_FIELD_RELAY);
     if (compiler->delegations_end) cgn_reads_field(reads, CONSIGNE_FIELD_NOW);
   } else if (test->kind == CGN_TEST_SEALED) {
     reads_whole(reads, CONSIGNE_FIELD_ARC_D);
@@ -71,7 +57,7 @@ void cgn_reads_test(const cgn_compiler *compiler, uint64_t reads[2], const cgn_t
     if (test->kind == CGN_TEST_IN)
       reads_relay_in(compiler, reads, test);
     else
-      reads_relay(reads);
+      reads_parts(reads, CONSIGNE_FIELD_RELAY);
   }
 }
 
@@ -81,6 +67,6 @@ void cgn_reads_stages(uint64_t reads[2], const cgn_ast_rule *rule) {
     if (rule->subject || stage->share == 0 || stage->share == 100) continue;
     /* A rule without subject has one value, the first of these that is there (language section 7). */
     cgn_reads_field(reads, CONSIGNE_FIELD_SMTP_AUTH);
-    reads_relay(reads);
+    reads_parts(reads, CONSIGNE_FIELD_RELAY);
   }
 }

@@ -4,6 +4,7 @@
  * `unless` are asked of one value after another; the rest is asked once.
  */
 #include "rules/compile/internal.h"
+#include "rules/print/print.h"
 
 #include "base/sort.h"
 
@@ -28,7 +29,7 @@ static bool is_universal(const cgn_ast_rule *rule, bool in_unless) {
 static void add_proof(workshop *shop, cgn_clauses *clauses, cgn_condition *condition) {
   cgn_compiler *compiler = shop->compiler;
   cgn_buffer_clear(&compiler->text);
-  cgn_ast_print(&compiler->text, condition);
+  cgn_print_condition(&compiler->text, condition);
   compiler->failed |= compiler->text.failed;
   cgn_proof proof = {.text = cgn_compile_string(compiler, cgn_buffer_text(&compiler->text))};
   cgn_compile_condition(compiler, clauses, condition, NULL, &shop->code);

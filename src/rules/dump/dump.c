@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A dump from beginning to end. What is printed goes into the digest piece by
- * piece and away; only where the options ask for the text is it kept whole.
+ * A dump from beginning to end. Each piece that is printed goes into the digest
+ * and is dropped then. The whole text is kept only where the options ask for it.
  */
 #include "rules/dump/internal.h"
 
@@ -26,13 +26,23 @@ static void end(cgn_dumper *dumper) {
   cgn_arena_free(&dumper->items);
 }
 
+void cgn_dump_digest(cgn_dumper *dumper) {
+  cgn_buffer *out = &dumper->out;
+  cgn_digest_add(&dumper->digest, cgn_text_slice(cgn_buffer_text(out), dumper->digested, out->length));
+  dumper->failed |= out->failed;
+  dumper->digested = out->length;
+  if (dumper->keep) return;
+  cgn_buffer_clear(out);
+  dumper->digested = 0;
+}
+
 static void dump_head(cgn_dumper *dumper) {
   const cgn_ast *ast = dumper->ast;
   cgn_buffer *out = &dumper->out;
   cgn_buffer_add_string(out, "consigne 1\n");
   if (ast->origin_key.length) {
     cgn_buffer_add_string(out, "origin ");
-    cgn_dump_add_word(out, ast->origin_key);
+    cgn_print_word(out, ast->origin_key);
     cgn_buffer_add_octet(out, '\n');
   }
   if (ast->zone_minutes) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The canonical form of a ruleset: one text in the language that says all that
- * it decides, whichever way it was written. Its SHA-256 is the revision.
+ * the ruleset decides, whichever way it was written. Its SHA-256 is the revision.
  *
- * Names of fields and numbers are whole, names of what the ruleset declares as
- * they are declared; items in canonical form, sorted by their octets, each once;
- * dates in UTC; defaults written out. Sets, facts, limits and replies are sorted
- * by name, aliases and owners by themselves. What is in an order that means
- * something keeps it: providers, delegations, rules, operands, stages, texts.
- * Expects come last and do not count: a test more does not change what is decided.
+ * Fields have their whole names. Declarations have their names as declared. Items
+ * are in canonical form, sorted by their octets, each once. Dates are in UTC, and
+ * defaults are written out. Sets, facts, limits and replies are sorted by name;
+ * aliases and owners are sorted by their texts. An order that means something is
+ * kept: of providers, delegations, rules, operands, stages, texts. Expects come
+ * last and do not count: one more test does not change what is decided.
  */
 #ifndef CGN_RULES_DUMP_H
 #define CGN_RULES_DUMP_H
@@ -20,14 +20,5 @@
  * `load` and, where the options ask for it, its dump. CONSIGNE_OK, E_MEMORY.
  */
 int cgn_dump_ruleset(const cgn_load *load, struct consigne_ruleset *ruleset);
-
-/* ---- dump/text.c: texts as the language writes them ---- */
-
-/* In quotes. */
-void cgn_dump_add_string(cgn_buffer *out, cgn_text text);
-/* As a WORD, or in quotes where a word cannot be so or is one of the language. */
-void cgn_dump_add_word(cgn_buffer *out, cgn_text text);
-/* A DATE in UTC, whatever the zone of the ruleset. */
-void cgn_dump_add_date(cgn_buffer *out, int64_t instant);
 
 #endif

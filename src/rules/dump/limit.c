@@ -3,16 +3,13 @@
 #include "rules/dump/internal.h"
 
 static void dump_limit(cgn_dumper *dumper, const cgn_ast_limit *limit) {
-  static const char *const counted[] = {[CGN_COUNT_MESSAGES] = "messages",
-                                        [CGN_COUNT_RECIPIENTS] = "recipients",
-                                        [CGN_COUNT_DISTINCT_RECIPIENTS] = "distinct recipients"};
   cgn_buffer *out = &dumper->out;
   cgn_buffer_add_string(out, "limit ");
   cgn_buffer_add(out, limit->name.text);
   cgn_buffer_add_string(out, " { count ");
-  cgn_buffer_add_string(out, counted[limit->counted]);
+  cgn_buffer_add_string(out, cgn_counted_name(limit->counted));
   cgn_buffer_add_string(out, " by ");
-  cgn_dump_add_field(dumper, &limit->by);
+  cgn_print_field(&dumper->out, dumper->ast, &limit->by);
   cgn_buffer_add_string(out, " rate ");
   cgn_buffer_add_number(out, limit->rate_number);
   cgn_buffer_add_string(out, " per ");

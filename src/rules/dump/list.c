@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lists whose order means nothing: sorted, each text once. A million names are
- * sorted by their first octets, which stand in the array, nearly always.
+ * Lists whose order means nothing: sorted, each text once. The first octets of
+ * each text stand in the array itself: they nearly always decide the order, so
+ * that even a million names are sorted without reading the texts.
  */
 
 #include "rules/dump/internal.h"
@@ -9,9 +10,9 @@
 #include "base/sort.h"
 
 enum {
-  PIECE_OCTETS = 4096, /* that are digested in one go */
-  LINE_OCTETS = 90,    /* of a list that stands on one line */
-  AHEAD = 8            /* texts: sorted, they are anywhere in memory */
+  PIECE_OCTETS = 4096, /* after so many, the digest takes what is printed */
+  LINE_OCTETS = 90,    /* the longest list on one line */
+  AHEAD = 8            /* texts to prefetch: once sorted, they lie anywhere in memory */
 };
 
 static bool make_room(cgn_dumper *dumper, size_t count) {
@@ -74,8 +75,7 @@ static void sort_few(cgn_dump_entry *at, uint32_t count) {
   }
 }
 
-/* Puts entries in the order of one octet of their starts, each where its octet's part begins; `ends`: where parts
- * end.
+/* Puts entries in the order of one octet of their starts. `ends`: for each octet, where its part of the array ends.
  */
 static void part(cgn_dump_entry *at, uint32_t count, unsigned shift, uint32_t ends[256]) {
   uint32_t next[256], sum = 0;
@@ -101,9 +101,10 @@ static void part(cgn_dump_entry *at, uint32_t count, unsigned shift, uint32_t en
 }
 
 /*
- * By the octets of the starts, the first one first (radix sort, in place). Where all eight are equal, the next
- * eight take their place; texts that begin with the same OCTETS_PARTED are compared. Recursion: once an octet of
- * those.
+ * Radix sort in place, by the octets of the starts, the first octet first. Where
+ * all eight are equal, the next eight of the texts replace them. Texts that share
+ * their first OCTETS_PARTED octets are compared whole. Recursion: one level for
+ * each of these octets.
  */
 static void sort(cgn_dump_entry *at, uint32_t count, size_t depth) {
   enum { FEW = 24, OCTETS_PARTED = 24 };
@@ -127,7 +128,7 @@ static void sort(cgn_dump_entry *at, uint32_t count, size_t depth) {
   }
 }
 
-/* Equal texts have had the same parted off all the way, so their starts are equal too. */
+/* Equal texts went through the same parts, so their starts are equal too. */
 static bool is_same(const cgn_dump_entry *a, const cgn_dump_entry *b) {
   return a->start == b->start && cgn_text_equal(a->text, b->text);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Owners of a dump: who owns what, one login an entry, whichever source says so. What a map holds stands in the
- * dump. */
+/* Owners of a dump: one login an entry, whichever source says so. The entries of a map stand in the dump itself. */
 #include "rules/dump/internal.h"
 #include "rules/loginmap.h"
 #include "rules/owner.h"
@@ -14,9 +13,7 @@ static void start_entry(cgn_dumper *dumper, const cgn_word *word, bool map) {
     dumper->failed = true;
     return;
   }
-  if (item.kind != CGN_ITEM_ADDRESS) cgn_buffer_add_string(&dumper->item, "*@");
-  cgn_dump_add_item(dumper, &item, word, &dumper->item);
-  cgn_buffer_add_string(&dumper->item, " by ");
+  cgn_print_owned(&dumper->item, &item, word);
 }
 
 static void add_login(cgn_dumper *dumper, const cgn_word *word) {
@@ -28,7 +25,7 @@ static void add_login(cgn_dumper *dumper, const cgn_word *word) {
     dumper->failed = true;
     return;
   }
-  cgn_dump_add_item(dumper, &item, word, &dumper->item);
+  cgn_print_item(&dumper->item, &item, word);
   cgn_dump_list_add(dumper, CGN_NO_TEXT);
   dumper->item.length = start; /* the next login of the same address */
 }
@@ -62,10 +59,10 @@ static void add_owner(cgn_dumper *dumper, const cgn_ast_owner *owner) {
     cgn_dump_list_add(dumper, CGN_NO_TEXT);
     return;
   case CGN_OWNER_FILE: add_map(dumper, owner->map); return;
-  case CGN_OWNER_SELF: add_words(dumper, "self"); return;
-  case CGN_OWNER_SELF_LOCAL: add_words(dumper, "self local"); return;
-  case CGN_OWNER_SELF_DOMAIN: add_words(dumper, "self domain"); return;
-  case CGN_OWNER_EXTERNAL: add_words(dumper, "external"); return;
+  case CGN_OWNER_SELF:
+  case CGN_OWNER_SELF_LOCAL:
+  case CGN_OWNER_SELF_DOMAIN:
+  case CGN_OWNER_EXTERNAL: add_words(dumper, cgn_owner_words(owner->kind)); return;
   }
 }
 

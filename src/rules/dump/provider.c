@@ -9,10 +9,10 @@ static void add_alias(cgn_dumper *dumper, const cgn_word *from, const cgn_word *
   cgn_buffer_clear(&dumper->item);
   cgn_buffer_add_string(&dumper->item, "alias { ");
   cgn_domain_read(&dumper->items, from->text, &domain);
-  cgn_dump_add_word(&dumper->item, domain.key);
+  cgn_print_word(&dumper->item, domain.key);
   cgn_buffer_add_string(&dumper->item, " } of ");
   cgn_domain_read(&dumper->items, of->text, &domain);
-  cgn_dump_add_word(&dumper->item, domain.key);
+  cgn_print_word(&dumper->item, domain.key);
   dumper->failed |= dumper->items.failed;
   cgn_dump_list_add(dumper, CGN_NO_TEXT);
 }
@@ -38,10 +38,10 @@ static void dump_delegate(cgn_dumper *dumper, const cgn_ast_delegate *delegate) 
   cgn_dump_sources(dumper, CGN_SET_RELAYS, delegate->to, " ");
   if (delegate->end != INT64_MAX) {
     cgn_buffer_add_string(&dumper->out, " until ");
-    cgn_dump_add_date(&dumper->out, delegate->end);
+    cgn_print_date(&dumper->out, delegate->end);
   }
   cgn_buffer_add_string(&dumper->out, " because ");
-  cgn_dump_add_string(&dumper->out, delegate->because.text);
+  cgn_print_string(&dumper->out, delegate->because.text);
 }
 
 static void dump_server(cgn_dumper *dumper, const cgn_ast_server *server) {
@@ -49,7 +49,7 @@ static void dump_server(cgn_dumper *dumper, const cgn_ast_server *server) {
   cgn_buffer *out = &dumper->out;
   cgn_buffer_add_string(out, "\n        ");
   cgn_buffer_add_string(out, kinds[server->kind]);
-  cgn_dump_add_word(out, server->host_key);
+  cgn_print_word(out, server->host_key);
   cgn_buffer_add_string(out, " port ");
   cgn_buffer_add_number(out, server->port_number);
   cgn_buffer_add_string(out, server->starttls ? " security starttls" : " security tls");
@@ -58,7 +58,7 @@ static void dump_server(cgn_dumper *dumper, const cgn_ast_server *server) {
 static void dump_word(cgn_dumper *dumper, const char *keyword, const cgn_word *word) {
   if (!word->text.at) return;
   cgn_buffer_add_string(&dumper->out, keyword);
-  for (size_t i = 0; i < word->text.length; i++) cgn_buffer_add_octet(&dumper->out, cgn_to_lower(word->text.at[i]));
+  cgn_print_lower(&dumper->out, word->text);
 }
 
 /* Servers and methods in their order: the first is the one to set. */
@@ -85,7 +85,7 @@ static void dump_provider(cgn_dumper *dumper, const cgn_ast_provider *provider) 
   cgn_dump_sources(dumper, CGN_SET_RELAYS, provider->relays, "\n    relays ");
   if (provider->subaddress.text.length) {
     cgn_buffer_add_string(&dumper->out, "\n    subaddress ");
-    cgn_dump_add_string(&dumper->out, provider->subaddress.text);
+    cgn_print_string(&dumper->out, provider->subaddress.text);
   }
   if (provider->case_sensitive) cgn_buffer_add_string(&dumper->out, "\n    case sensitive");
   dump_aliases(dumper, provider->aliases);

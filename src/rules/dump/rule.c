@@ -2,7 +2,7 @@
 /* Verdicts, replies and rules of a dump. */
 #include "base/status.h"
 #include "rules/dump/internal.h"
-#include "rules/parse/parse.h"
+#include "rules/reserved.h"
 
 /* ---- Verdicts and replies --------------------------------------------------------------- */
 
@@ -24,16 +24,15 @@ void cgn_dump_reply_of(cgn_dumper *dumper, const cgn_ast_verdict *verdict) {
   if (verdict->reply_found)
     cgn_buffer_add(&dumper->out, verdict->reply_found->name.text);
   else
-    cgn_dump_add_string(&dumper->out, verdict->text.text);
+    cgn_print_string(&dumper->out, verdict->text.text);
 }
 
 /* Tags are compared without case (RFC 5646 2.1.1); one that begins a declaration stands at no start of a line. */
 static void dump_text(cgn_dumper *dumper, const cgn_ast_text *text) {
   cgn_buffer_add_string(&dumper->out, cgn_is_reserved(text->language.text) ? " " : "\n    ");
-  for (size_t i = 0; i < text->language.text.length; i++)
-    cgn_buffer_add_octet(&dumper->out, cgn_to_lower(text->language.text.at[i]));
+  cgn_print_lower(&dumper->out, text->language.text);
   cgn_buffer_add_octet(&dumper->out, ' ');
-  cgn_dump_add_string(&dumper->out, text->text.text);
+  cgn_print_string(&dumper->out, text->text.text);
 }
 
 void cgn_dump_replies(cgn_dumper *dumper) {
@@ -58,7 +57,7 @@ static void dump_tags(cgn_dumper *dumper, const cgn_words *tags) {
   cgn_dump_list_start(dumper, tags->count);
   for (const cgn_word *tag = tags->first; tag; tag = tag->next) {
     cgn_buffer_clear(&dumper->item);
-    cgn_dump_add_word(&dumper->item, tag->text);
+    cgn_print_word(&dumper->item, tag->text);
     cgn_dump_list_add(dumper, tag->text);
   }
   cgn_dump_list_sort(dumper);
@@ -80,7 +79,7 @@ static void dump_stage(cgn_dumper *dumper, const cgn_ast_stage *stage) {
   }
   if (dated) {
     cgn_buffer_add_string(out, " from ");
-    cgn_dump_add_date(out, stage->instant);
+    cgn_print_date(out, stage->instant);
   }
   cgn_buffer_add_octet(out, '\n');
 }

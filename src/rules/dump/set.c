@@ -1,58 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Items, sets and facts of a dump. What a list file holds stands in the dump itself. */
+/* Items, sets and facts of a dump. The items of a list file stand in the dump itself. */
 #include "rules/dump/internal.h"
-#include "rules/parse/parse.h"
+#include "rules/reserved.h"
 
 /* ---- Items ---------------------------------------------------------------------------- */
-
-static void add_below(cgn_buffer *out, cgn_text key) {
-  cgn_buffer_add_string(out, "*.");
-  cgn_buffer_add(out, key);
-}
-
-static void add_address(cgn_dumper *dumper, const cgn_address *address, cgn_text domain, cgn_buffer *out) {
-  cgn_buffer plain;
-  cgn_buffer_init(&plain, &dumper->out.allocator);
-  cgn_address_add(&plain, address->local, domain);
-  dumper->failed |= plain.failed;
-  cgn_dump_add_word(out, cgn_buffer_text(&plain));
-  cgn_buffer_free(&plain);
-}
-
-/* Lower case can make a text longer than one may be written: then it stays as it was written. */
-static void add_lower(cgn_buffer *out, cgn_text lower, cgn_text written, size_t most) {
-  cgn_dump_add_word(out, lower.length > most ? written : lower);
-}
-
-/* An address that was written in canonical form is a word: it has an "@", and is quoted by nobody. */
-static cgn_text plain_address(const cgn_address *address) {
-  return (cgn_text){address->local.at, address->local.length + 1 + address->domain.key.length};
-}
-
-void cgn_dump_add_item(cgn_dumper *dumper, const cgn_item *item, const cgn_word *word, cgn_buffer *out) {
-  cgn_text domain = item->address.domain.key;
-  if (item->plain && item->kind == CGN_ITEM_ADDRESS) {
-    cgn_buffer_add(out, plain_address(&item->address));
-    return;
-  }
-  switch (item->kind) {
-  case CGN_ITEM_DOMAIN:
-  case CGN_ITEM_HOST: cgn_dump_add_word(out, domain); break;
-  case CGN_ITEM_BELOW:
-  case CGN_ITEM_HOST_BELOW: add_below(out, domain); break;
-  case CGN_ITEM_ADDRESS: add_address(dumper, &item->address, domain, out); break;
-  case CGN_ITEM_LOCAL: add_address(dumper, &item->address, CGN_TEXT("*"), out); break;
-  case CGN_ITEM_NETWORK: cgn_network_add(out, &item->network); break;
-  case CGN_ITEM_LOGIN: add_lower(out, item->text, word->text, CGN_LOGIN_OCTETS); break;
-  case CGN_ITEM_WORD: add_lower(out, item->text, word->text, CGN_NAME_OCTETS); break;
-  case CGN_ITEM_PATTERN:
-    cgn_buffer_add_octet(out, '/');
-    cgn_buffer_add(out, item->text);
-    cgn_buffer_add_octet(out, '/');
-    cgn_buffer_add(out, word->flags);
-    break;
-  }
-}
 
 /* The item of a tree that is checked: only memory can fail. */
 void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word) {
@@ -67,7 +18,7 @@ void cgn_dump_item(cgn_dumper *dumper, cgn_set_kind kind, const cgn_word *word) 
     cgn_dump_list_add_text(dumper, word->text);
     return;
   }
-  cgn_dump_add_item(dumper, &item, word, &dumper->item);
+  cgn_print_item(&dumper->item, &item, word);
   dumper->failed |= dumper->items.failed;
   cgn_dump_list_add(dumper, word->text);
 }

@@ -5,6 +5,7 @@
  */
 #include "base/limits.h"
 #include "rules/parse/state.h"
+#include "rules/print/print.h"
 
 /* Behind a mistake: up to what can follow the clause, parentheses passed whole. */
 static void skip_clause(cgn_parser *p) {
@@ -119,7 +120,7 @@ static const char *const joiners[] = {[CGN_NODE_AND] = "and", [CGN_NODE_OR] = "o
 static cgn_text joined(cgn_parser *p, cgn_node node, const cgn_condition *first, const cgn_condition *end) {
   cgn_buffer out;
   cgn_buffer_init(&out, &p->load->arena->allocator);
-  cgn_ast_print_operands(&out, node, first, end);
+  cgn_print_operands(&out, node, first, end);
   if (out.failed) p->load->arena->failed = true;
   cgn_text copy = cgn_arena_copy(p->load->arena, cgn_buffer_text(&out));
   cgn_buffer_free(&out);

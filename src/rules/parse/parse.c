@@ -10,26 +10,6 @@
 #include "rules/name_index.h"
 #include "rules/parse/state.h"
 
-/* ---- Reserved words --------------------------------------------------------------------- */
-
-enum { LONGEST_RESERVED = sizeof "quarantine" - 1 };
-
-/*
- * What can begin a declaration, clause, test, verdict, stage or given of the
- * whole language, and four values. Some of it is not read yet: reserved all
- * the same, so that a ruleset stays valid when it is.
- */
-const char *const cgn_reserved_words[] = {
-    "absent",  "accept",    "addresses", "aligned",   "any",      "carried",    "default", "defer",   "domains",
-    "enforce", "equals",    "every",     "expect",    "fact",     "header",     "in",      "include", "is",
-    "limit",   "listeners", "logins",    "malformed", "mixed",    "monitor",    "no",      "not",     "null",
-    "origin",  "owned",     "owners",    "patterns",  "provider", "quarantine", "reject",  "relays",  "reply",
-    "rule",    "seal",      "sealed",    "unknown",   "words",    "zone",       NULL};
-
-bool cgn_is_reserved(cgn_text word) {
-  return word.length <= LONGEST_RESERVED && cgn_is_one_of(cgn_reserved_words, word);
-}
-
 /* ---- Declarations of one value ------------------------------------------------------------ */
 
 static bool parse_single(cgn_parser *p, const char *what, const char *value_of, cgn_word *value) {

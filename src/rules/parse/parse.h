@@ -15,9 +15,4 @@
  */
 int cgn_parse(cgn_load *load, uint32_t index);
 
-/* Whether a word is reserved, and so no name (language section 1). */
-bool cgn_is_reserved(cgn_text word);
-/* The reserved words in alphabetical order, NULL at the end. */
-extern const char *const cgn_reserved_words[];
-
 #endif

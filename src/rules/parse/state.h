@@ -12,6 +12,7 @@
 #define CGN_RULES_PARSE_STATE_H
 
 #include "rules/parse/parse.h"
+#include "rules/reserved.h"
 
 /* Where the lists of the tree end. */
 typedef struct cgn_tails {

@@ -61,6 +61,7 @@ typedef enum tool_message {
   SAY_RELAY_BELOW,
   SAY_SIGNATURE,
   SAY_SPF,
+  SAY_DMARC,
   SAY_SEALER,
   SAY_SEALED,
   SAY_SENDER,
@@ -95,7 +96,7 @@ tool_message tool_seen(int state);
 /* The sentence for a proof, as it is written, that was not there. */
 tool_message tool_missing_proof(const char *proof);
 
-/* -- account.c, account_json.c: what `explain` tells ------------------------------ */
+/* -- account.c: what `explain` tells ------------------------------ */
 
 typedef struct tool_account {
   const consigne_ruleset *ruleset;

@@ -14,7 +14,7 @@ typedef struct tool_result {
 
 void tool_result_free(tool_result *result);
 
-/* -- test_why.c -------------------------------------------------------------- */
+/* -- why.c -------------------------------------------------------------- */
 
 typedef struct tool_case {
   const consigne_ruleset *ruleset;

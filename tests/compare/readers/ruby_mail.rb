@@ -6,8 +6,9 @@ def text_of(kind, octets)
   kind == 'b' ? "From: #{octets}\r\n\r\n".b : octets
 end
 
-# Of "x@(c)b.example" its domain is "x@b.example"; some comments stay where they are.
-def behind_at(domain)
+# Of "x@(c)b.example" its domain is "x@b.example", the decoded local part first; some comments stay where they are.
+def domain_of(address)
+  domain = address.domain.to_s.b.delete_prefix("#{address.local}@".b)
   domain[/\A[^(]*/n].rpartition('@').last
 end
 
@@ -15,7 +16,7 @@ def domains(kind, octets)
   fields = Mail.new(text_of(kind, octets)).header.fields.select { |field| field.name.casecmp?('from') }
   addresses = fields.flat_map { |field| field.field.respond_to?(:addrs) ? field.addrs : [] }
   named = addresses.reject { |address| address.local.to_s.empty? }
-  named.map { |address| behind_at(address.domain.to_s.b) }.reject(&:empty?)
+  named.map { |address| domain_of(address) }.reject(&:empty?)
 end
 
 def answer(kind, octets)
