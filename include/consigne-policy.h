@@ -7,6 +7,7 @@
  *
  * Contents
  *   Rules
+ *   Sets
  *   Text and dates
  *   Expects
  *   More of queries and outcomes
@@ -71,6 +72,9 @@ CONSIGNE_API uint32_t consigne_ruleset_rule_line(const consigne_ruleset *ruleset
 CONSIGNE_API int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule);
 /* 1: the rule can read this field, as consigne_ruleset_reads says. */
 CONSIGNE_API int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field);
+/* 1: the rule can read the fact of this name, without "fact.". */
+CONSIGNE_API int consigne_ruleset_rule_reads_fact(const consigne_ruleset *ruleset, uint32_t rule, const char *name,
+                                                  size_t length);
 
 /* The moments of an SMTP session, in order. */
 enum consigne_stage {
@@ -83,6 +87,24 @@ enum consigne_stage {
 CONSIGNE_API int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule);
 /* "connect", "MAIL", "RCPT", "DATA"; NULL for another number. Static text. */
 CONSIGNE_API const char *consigne_stage_name(int stage);
+
+/* ---- Sets ---------------------------------------------------------------- */
+
+/*
+ * The number of a set by its name. The name of a provider stands for its domains, "relays of " and that name for
+ * its relays. E_NAME: there is no such set, or the provider has no such list.
+ */
+CONSIGNE_API int consigne_ruleset_set(const consigne_ruleset *ruleset, const char *name, size_t length,
+                                      uint32_t *set);
+/*
+ * Whether a set has this value: a CONSIGNE_TRUTH_*. The value is read as a field of the set's type: an address, a
+ * domain (where the set has domains also an address, by its domain), a host or its address, a login, a word.
+ * Patterns match an address in canonical form, and anything without "@" in lower case. UNKNOWN: the set is external
+ * and does not list the value itself, or a pattern reached its limit. E_ARGUMENT (also: no such set); E_FORM: no
+ * value of that type; E_MEMORY.
+ */
+CONSIGNE_API int consigne_ruleset_set_has(const consigne_ruleset *ruleset, uint32_t set, const char *value,
+                                          size_t length, int *truth);
 
 /* ---- Text and dates ------------------------------------------------------ */
 
@@ -173,6 +195,7 @@ CONSIGNE_API uint32_t consigne_outcome_warning_share(const consigne_outcome *out
 CONSIGNE_API uint32_t consigne_outcome_clauses(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_clause_test(const consigne_outcome *outcome, uint32_t index);
 CONSIGNE_API int consigne_outcome_clause_field(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API const char *consigne_outcome_clause_field_name(const consigne_outcome *outcome, uint32_t index);
 CONSIGNE_API const char *consigne_outcome_clause_value(const consigne_outcome *outcome, uint32_t index);
 
 /* What a clause of a proof tests. FIELD and NAME are what _part_field, _part_with and _part_name tell. */

@@ -2,9 +2,9 @@
 /*
  * consigne.h - may this sender use this relay with this authentication?
  *
- * This header is for programs that decide: mail servers, filters, mail clients.
- * Tools for policies (tests, coverage, differences, repairs, settings of mail
- * clients) include consigne-policy.h too. Both describe one library.
+ * This header is for programs that decide: mail servers, filters, mail clients. Tools for policies (tests,
+ * coverage, differences, repairs, settings of mail clients) include consigne-policy.h too. Both describe one
+ * library.
  *
  * Contents
  *   Version and status
@@ -53,34 +53,28 @@
  *
  * These rules hold for every function of both headers, and are not repeated:
  *
- * Text in    A pointer to any octets, and their number. CONSIGNE_NTS as the number
- *            says that the text ends at its first NUL. NULL is allowed with
- *            length 0 only. The library keeps no pointer to the text.
- * Text out   Valid UTF-8, ended by its only NUL. Octets that are not UTF-8 are
- *            shown as U+FFFD. The text belongs to the object that gave it. It is
- *            valid until that object is changed or freed.
- * Buffers    A function that takes `char *buffer, size_t *size` writes a text and
- *            a NUL into a buffer of *size octets. *size becomes the length of the
- *            text without the NUL. If the buffer is too small the function gives
- *            E_BUFFER, and *size becomes the size that is needed. NULL is allowed
- *            with size 0, to ask for that size.
- * Status     A function that can fail gives an `enum consigne_status` as int. A
- *            comment names a status without its prefix: E_FORM. Every such
- *            function gives E_ARGUMENT for NULL where an object is needed. The
- *            result is the last parameter; a failure leaves it as it was.
- * Getters    A getter is named after what it gives, and never fails. For NULL, or
- *            for an index out of range, it gives 0 or NULL. A function whose name
- *            is a plural (_tags) counts; the singular (_tag) gives one by its index.
+ * Text in    A pointer to any octets, and their number. CONSIGNE_NTS as the number says that the text ends at its
+ *            first NUL. NULL is allowed with length 0 only. The library keeps no pointer to the text.
+ * Text out   Valid UTF-8, ended by its only NUL. Octets that are not UTF-8 are shown as U+FFFD. The text belongs
+ *            to the object that gave it. It is valid until that object is changed or freed.
+ * Buffers    A function that takes `char *buffer, size_t *size` writes a text and a NUL into a buffer of *size
+ *            octets. *size becomes the length of the text without the NUL. If the buffer is too small the function
+ *            gives E_BUFFER, and *size becomes the size that is needed. NULL is allowed with size 0, to ask for
+ *            that size.
+ * Status     A function that can fail gives an `enum consigne_status` as int. A comment names a status without its
+ *            prefix: E_FORM. Every such function gives E_ARGUMENT for NULL where an object is needed. The result
+ *            is the last parameter; a failure leaves it as it was.
+ * Getters    A getter is named after what it gives, and never fails. For NULL, or for an index out of range, it
+ *            gives 0 or NULL. A function whose name is a plural (_tags) counts; the singular (_tag) gives one by
+ *            its index.
  * _new       gives E_MEMORY. `options` may be NULL: the defaults.
  * _free      takes NULL. It frees what _new or _load of the same noun gave.
- * Numbers    Constants keep their numbers for ever. Functions take and give them
- *            as int. Later versions may add some: treat an unknown verdict as DEFER.
- * Threads    Several threads may use one ruleset or one limiter. Every other object
- *            serves one thread at a time. But several threads may decide on one
- *            query while nobody changes it.
- * I/O        The library has no global state and asks no clock, socket, locale or
- *            environment. It reads files only in consigne_ruleset_load_file, and
- *            where CONSIGNE_OPTION_FILES allows `file` and `include`.
+ * Numbers    Constants keep their numbers for ever. Functions take and give them as int. Later versions may add
+ *            some: treat an unknown verdict as DEFER.
+ * Threads    Several threads may use one ruleset or one limiter. Every other object serves one thread at a time.
+ *            But several threads may decide on one query while nobody changes it.
+ * I/O        The library has no global state and asks no clock, socket, locale or environment. It reads files only
+ *            in consigne_ruleset_load_file, and where CONSIGNE_OPTION_FILES allows `file` and `include`.
  */
 #ifndef CONSIGNE_H
 #define CONSIGNE_H
@@ -313,11 +307,19 @@ CONSIGNE_API void consigne_ruleset_free(consigne_ruleset *ruleset);
  * sign one.
  */
 CONSIGNE_API const char *consigne_ruleset_revision(const consigne_ruleset *ruleset);
+/*
+ * The files that the load read from disk, in the order of reading, each once: the ruleset, what it includes, its
+ * lists and maps. Names stand as the library opened them, which need not be UTF-8. None where all came from texts.
+ */
+CONSIGNE_API uint32_t consigne_ruleset_sources(const consigne_ruleset *ruleset);
+CONSIGNE_API const char *consigne_ruleset_source(const consigne_ruleset *ruleset, uint32_t index);
 /* 1: some rule can read this field (of relay and identity: a field that they consist of). Not for facts. */
 CONSIGNE_API int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field);
 /* The facts that the ruleset declares, without "fact.". */
 CONSIGNE_API uint32_t consigne_ruleset_facts(const consigne_ruleset *ruleset);
 CONSIGNE_API const char *consigne_ruleset_fact_name(const consigne_ruleset *ruleset, uint32_t fact);
+/* 1: some rule can read the fact of this name. 0 also for a name that the ruleset does not declare. */
+CONSIGNE_API int consigne_ruleset_reads_fact(const consigne_ruleset *ruleset, const char *name, size_t length);
 
 /* ---- Queries ------------------------------------------------------------ */
 
@@ -432,7 +434,15 @@ CONSIGNE_API int consigne_query_state(const consigne_query *query, int field);
  * The status of the first setter that failed and whose mark stands; its field in *field, where `field` is not NULL
  * (0: it was about no field). OK: no mark stands, and consigne_decide will judge.
  */
-CONSIGNE_API int consigne_query_error(const consigne_query *query, int *field);
+CONSIGNE_API int consigne_query_error(
+    const consigne_query *query,
+    int *field); /*
+                  * Writes the query as the JSON of docs/record.md, on one line, in ASCII. `flags` as of
+                  * consigne_decide. The library keeps no header: fields that the record cannot say exactly are
+                  * listed in it as "inexact". E_QUERY: a setter failed; E_BUFFER, E_MEMORY.
+                  */
+CONSIGNE_API int consigne_query_record(const consigne_query *query, int flags, char *buffer, size_t *size);
+
 /* ---- Decisions ---------------------------------------------------------- */
 
 /* One outcome for each recipient, and their fold. Reused. It copies what it tells. */
@@ -472,6 +482,14 @@ CONSIGNE_API const consigne_outcome *consigne_decision_recipient(const consigne_
 CONSIGNE_API uint32_t consigne_decision_needs(const consigne_decision *decision);
 CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision *decision, uint32_t index);
 
+/*
+ * Writes the decision as one line `key=value key=value` for syslog, without a line end: docs/record.md, section Log
+ * line. No value that a sender wrote can look like a key or a line. E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_decision_log(const consigne_decision *decision, char *buffer, size_t *size);
+/* Writes the decision as the JSON of docs/record.md, on one line, in ASCII. E_BUFFER, E_MEMORY. */
+CONSIGNE_API int consigne_decision_record(const consigne_decision *decision, char *buffer, size_t *size);
+
 /* ---- Outcomes ----------------------------------------------------------- */
 
 /* DEFER for NULL. */
@@ -494,10 +512,18 @@ CONSIGNE_API const char *consigne_outcome_reply_line(const consigne_outcome *out
 /* The lines joined by CRLF, without a final CRLF; NULL where there is no reply. */
 CONSIGNE_API const char *consigne_outcome_reply(const consigne_outcome *outcome);
 /*
+ * The same without codes, for a program that writes them itself: each text of the reply on one line of any length,
+ * and its language, a tag of BCP 47; "" where the ruleset does not say it.
+ */
+CONSIGNE_API uint32_t consigne_outcome_texts(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_text(const consigne_outcome *outcome, uint32_t index);
+CONSIGNE_API const char *consigne_outcome_text_language(const consigne_outcome *outcome, uint32_t index);
+/*
  * The field, the value in it, and the test of `when` that this value met, as written: "any identity in nanterre".
  * 0 and NULL where no single value made the rule hold. Of identity it is the field in which the value stands.
  */
 CONSIGNE_API int consigne_outcome_field(const consigne_outcome *outcome);
+CONSIGNE_API const char *consigne_outcome_field_name(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_value(const consigne_outcome *outcome);
 CONSIGNE_API const char *consigne_outcome_test(const consigne_outcome *outcome);
 /* The proofs of `unless`, as written: none of them held. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Exported: what a decision needs to know, and the questions that the caller answers. */
 #include "api/argument.h"
+#include "api/reader.h"
 #include "decide/decision.h"
-#include "decide/need_text.h"
 
 int consigne_need_kind(const consigne_need *need) {
   return need ? need->kind : 0;
@@ -54,23 +54,6 @@ int consigne_query_answer(consigne_query *query, const char *id, size_t length, 
   return cgn_query_answer(query, text, answer);
 }
 
-/* With a query and a judge of its own, since neither the ruleset nor the caller's query may change. */
-static int read_question(const consigne_ruleset *ruleset, cgn_text text, cgn_buffer *id) {
-  cgn_judge *judge = cgn_judge_new(&ruleset->allocator);
-  struct consigne_query *query = cgn_allocate(&ruleset->allocator, sizeof *query);
-  int status = CONSIGNE_E_MEMORY;
-  if (query) {
-    const consigne_options options = {.allocator = ruleset->allocator};
-    cgn_query_init(query, &options);
-    cgn_need_reader reader = {judge, ruleset, query};
-    if (judge) status = cgn_need_read(&reader, text, id);
-    cgn_query_release(query);
-    cgn_release(&ruleset->allocator, query);
-  }
-  cgn_judge_free(judge);
-  return status;
-}
-
 int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length, char *buffer,
                               size_t *size) {
   cgn_text question;
@@ -78,7 +61,10 @@ int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text,
     return CONSIGNE_E_ARGUMENT;
   cgn_buffer id;
   cgn_buffer_init(&id, &ruleset->allocator);
-  int status = read_question(ruleset, question, &id);
+  cgn_need_reader reader;
+  bool opened = cgn_reader_open(&reader, ruleset);
+  int status = opened ? cgn_need_read(&reader, question, &id) : CONSIGNE_E_MEMORY;
+  cgn_reader_close(&reader);
   if (status == CONSIGNE_OK)
     status = id.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&id), buffer, size);
   cgn_buffer_free(&id);

@@ -50,8 +50,24 @@ const char *consigne_outcome_reply(const consigne_outcome *outcome) {
   return outcome ? outcome->reply : NULL;
 }
 
+uint32_t consigne_outcome_texts(const consigne_outcome *outcome) {
+  return outcome ? outcome->text_count : 0;
+}
+
+const char *consigne_outcome_text(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_texts(outcome) ? outcome->texts[index].text : NULL;
+}
+
+const char *consigne_outcome_text_language(const consigne_outcome *outcome, uint32_t index) {
+  return index < consigne_outcome_texts(outcome) ? outcome->texts[index].language : NULL;
+}
+
 int consigne_outcome_field(const consigne_outcome *outcome) {
   return outcome ? outcome->field : 0;
+}
+
+const char *consigne_outcome_field_name(const consigne_outcome *outcome) {
+  return outcome ? outcome->field_name : NULL;
 }
 
 const char *consigne_outcome_value(const consigne_outcome *outcome) {
@@ -78,6 +94,11 @@ const char *consigne_outcome_clause_test(const consigne_outcome *outcome, uint32
 int consigne_outcome_clause_field(const consigne_outcome *outcome, uint32_t index) {
   const cgn_met *met = met_at(outcome, index);
   return met ? met->field : 0;
+}
+
+const char *consigne_outcome_clause_field_name(const consigne_outcome *outcome, uint32_t index) {
+  const cgn_met *met = met_at(outcome, index);
+  return met ? met->field_name : NULL;
 }
 
 const char *consigne_outcome_clause_value(const consigne_outcome *outcome, uint32_t index) {

@@ -59,6 +59,24 @@ int consigne_ruleset_reads(const consigne_ruleset *ruleset, int field) {
   return ruleset && reads(cgn_program_of(ruleset)->reads, field);
 }
 
+static bool reads_fact(const consigne_ruleset *ruleset, const uint64_t mask[2], const char *name, size_t length) {
+  cgn_text text;
+  int field = cgn_argument_text(name, length, &text) ? cgn_program_fact(ruleset, text) : 0;
+  return field != 0 && cgn_mask_has(mask, field);
+}
+
+int consigne_ruleset_reads_fact(const consigne_ruleset *ruleset, const char *name, size_t length) {
+  return ruleset && reads_fact(ruleset, cgn_program_of(ruleset)->reads, name, length);
+}
+
+uint32_t consigne_ruleset_sources(const consigne_ruleset *ruleset) {
+  return ruleset ? ruleset->file_count : 0;
+}
+
+const char *consigne_ruleset_source(const consigne_ruleset *ruleset, uint32_t index) {
+  return index < consigne_ruleset_sources(ruleset) ? ruleset->files[index] : NULL;
+}
+
 uint32_t consigne_ruleset_rules(const consigne_ruleset *ruleset) {
   return ruleset ? cgn_program_of(ruleset)->rules.count : 0;
 }
@@ -91,6 +109,12 @@ int consigne_ruleset_rule_verdict(const consigne_ruleset *ruleset, uint32_t rule
 int consigne_ruleset_rule_reads(const consigne_ruleset *ruleset, uint32_t rule, int field) {
   const cgn_rule *found = rule_at(ruleset, rule);
   return found && reads(found->reads, field);
+}
+
+int consigne_ruleset_rule_reads_fact(const consigne_ruleset *ruleset, uint32_t rule, const char *name,
+                                     size_t length) {
+  const cgn_rule *found = rule_at(ruleset, rule);
+  return found && reads_fact(ruleset, found->reads, name, length);
 }
 
 int consigne_ruleset_rule_stage(const consigne_ruleset *ruleset, uint32_t rule) {

@@ -78,6 +78,8 @@
 #define CGN_STAGES 32                     /* stage lines of one rule */
 #define CGN_PROBES 64                     /* longest probe of a names table before it grows */
 
+#define CGN_LOG_VALUE_OCTETS 320          /* of a value in a log line: the longest address (RFC 5321 4.5.3.1) */
+
 /* -- repairs: what is tried to make a refusal an acceptance -------------------- */
 #define CGN_REPAIRS 16                    /* told of one refusal; more nobody reads */
 #define CGN_REPAIR_STEPS 6                /* changes of one repair */

@@ -139,6 +139,23 @@ static cgn_text take(cgn_arena *arena, unicode_step *step, cgn_text text) {
   return made;
 }
 
+static bool is_blank(uint32_t c) {
+  static const uint32_t blanks[] = {0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff};
+  for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+    if (c == blanks[i]) return true;
+  return c >= 0x2000 && c <= 0x200a;
+}
+
+bool cgn_unicode_has_blank(cgn_text text) {
+  uint32_t c = 0;
+  while (text.length) {
+    size_t size = cgn_utf8_step(text, &c);
+    if (size && is_blank(c)) return true;
+    text = cgn_text_slice(text, size ? size : 1, text.length);
+  }
+  return false;
+}
+
 cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text) {
   if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return text;
   return take(arena, to_nfc, text);

@@ -18,15 +18,18 @@ void cgn_utf8_add(cgn_buffer *out, uint32_t character);
 cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text);
 /*
  * A copy in NFC and lower case (toLowerCase of Unicode 3.13, with its contexts, of no language), idempotent: what
- * logins, words and our local parts are compared by (RFC 8265 3.3.2). Letters that only case folding takes for equal
- * stay different: sharp s and ss. Invalid UTF-8: only its ASCII is changed.
+ * logins, words and our local parts are compared by (RFC 8265 3.3.2). Letters that only case folding takes for
+ * equal stay different: sharp s and ss. Invalid UTF-8: only its ASCII is changed.
  */
 cgn_text cgn_unicode_lower(cgn_arena *arena, cgn_text text);
 /* A copy in NFC and full case folding, idempotent: of domains alone, whose mapping folds too (UTS 46). */
 cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text);
+/* Whether it has a blank beyond ASCII: U+00A0, a space or separator of Unicode, or U+FEFF (ECMA-262 12.2). */
+bool cgn_unicode_has_blank(cgn_text text);
 /* Appends valid UTF-8 without NUL: what is no UTF-8, and NUL, as U+FFFD. For text out. */
 void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text);
-/* Appends the text for a reply or a log line: as above, and control characters (bidirectional, separators) as '?'. */
+/* Appends the text for a reply or a log line: as above, and control characters (bidirectional, separators) as '?'.
+ */
 void cgn_unicode_add_printable(cgn_buffer *out, cgn_text text);
 /* Appends printable ASCII: NFKD, marks dropped, the rest and control characters '?' (language section 9). */
 void cgn_unicode_add_ascii(cgn_buffer *out, cgn_text text);

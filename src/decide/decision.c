@@ -38,16 +38,21 @@ void cgn_decision_release(struct consigne_decision *decision) {
   *decision = (struct consigne_decision){.allocator = decision->allocator};
 }
 
+#define FAILURE "Try again later: no decision could be made"
+
 static void fail(struct consigne_decision *decision, struct consigne_outcome *outcome) {
+  static const cgn_told_text failure = {FAILURE, "en"};
   cgn_outcome_clear(outcome);
   outcome->verdict = CONSIGNE_VERDICT_DEFER;
   outcome->cause = CONSIGNE_CAUSE_FAILURE;
   outcome->code = 451;
   outcome->enhanced = CGN_TEXT("4.3.0");
-  decision->judge->failure = "451 4.3.0 Try again later: no decision could be made";
+  decision->judge->failure = "451 4.3.0 " FAILURE;
   outcome->lines = &decision->judge->failure;
   outcome->line_count = 1;
   outcome->reply = decision->judge->failure;
+  outcome->texts = &failure;
+  outcome->text_count = 1;
 }
 
 void cgn_decision_fail(struct consigne_decision *decision) {
@@ -58,7 +63,7 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   decision->results_expected = false;
   decision->difference = decision->difference_name = NULL;
   decision->difference_kind = 0;
-  decision->revision[0] = '\0';
+  decision->id[0] = decision->revision[0] = '\0';
   fail(decision, &decision->fold);
   fail(decision, &decision->recipients[0]);
 }

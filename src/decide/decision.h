@@ -23,8 +23,9 @@ typedef struct cgn_labels {
 
 /* A clause of `when` and the value that met it. */
 typedef struct cgn_met {
-  cgn_text test; /* as written */
-  int field;     /* the query's, in which the value stands: of identity one of those it is made of */
+  cgn_text test;          /* as written */
+  int field;              /* the query's, in which the value stands: of identity one of those it is made of */
+  const char *field_name; /* "header.from", "fact.colour" */
   cgn_text value;
 } cgn_met;
 
@@ -46,6 +47,12 @@ typedef struct cgn_missing {
   uint32_t count;
 } cgn_missing;
 
+/* A text of a reply as it is told. */
+typedef struct cgn_told_text {
+  const char *text;     /* on one line */
+  const char *language; /* "": the ruleset does not say */
+} cgn_told_text;
+
 struct consigne_outcome {
   int verdict, cause;
   cgn_text recipient;  /* at NULL: none */
@@ -57,10 +64,13 @@ struct consigne_outcome {
   cgn_text enhanced;  /* at NULL: none */
   const char **lines; /* of the reply */
   uint32_t line_count;
-  const char *reply; /* joined by CRLF; NULL: none */
+  const char *reply;          /* joined by CRLF; NULL: none */
+  const cgn_told_text *texts; /* of the reply, without codes */
+  uint32_t text_count;
   int field;
-  cgn_text value, test; /* at NULL: none */
-  const cgn_met *met;   /* the subject's clause first, then in the order of the text */
+  const char *field_name; /* NULL: no single value made the rule hold */
+  cgn_text value, test;   /* at NULL: none */
+  const cgn_met *met;     /* the subject's clause first, then in the order of the text */
   uint32_t met_count;
   const cgn_missing *missing;
   uint32_t missing_count;
@@ -102,12 +112,13 @@ struct consigne_decision {
   uint32_t trace_count, trace_capacity;
   const cgn_authres_seen *seen; /* Authentication-Results, where the ruleset reads what they report */
   uint32_t seen_kept, seen_count;
-  bool results_expected;              /* the caller trusts some id */
-  const char *difference;             /* after an expect; NULL: none */
-  int difference_kind;                /* CONSIGNE_DIFFERENCE_*; 0: none */
-  const char *difference_name;        /* the rule or tag that was demanded; NULL: none */
-  char revision[CGN_REVISION_OCTETS]; /* of the ruleset; "": none was there */
-  struct cgn_judge *judge;            /* working memory of evaluate, reused */
+  bool results_expected;               /* the caller trusts some id */
+  const char *difference;              /* after an expect; NULL: none */
+  int difference_kind;                 /* CONSIGNE_DIFFERENCE_*; 0: none */
+  const char *difference_name;         /* the rule or tag that was demanded; NULL: none */
+  char id[CGN_INCIDENT_ID_OCTETS + 1]; /* of the query; "": it has none */
+  char revision[CGN_REVISION_OCTETS];  /* of the ruleset; "": none was there */
+  struct cgn_judge *judge;             /* working memory of evaluate, reused */
 };
 
 int cgn_decision_init(struct consigne_decision *decision, const consigne_options *options);

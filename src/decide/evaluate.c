@@ -194,6 +194,8 @@ static void quarantine(struct consigne_outcome *fold) {
   fold->lines = NULL;
   fold->line_count = 0;
   fold->reply = NULL;
+  fold->texts = NULL;
+  fold->text_count = 0;
 }
 
 static bool fold(struct consigne_decision *decision) {
@@ -222,8 +224,12 @@ static bool fold(struct consigne_decision *decision) {
 
 /* ---- The decision --------------------------------------------------------------------- */
 
-static void fail(const struct consigne_ruleset *ruleset, struct consigne_decision *decision) {
+static void fail(const struct consigne_ruleset *ruleset, const struct consigne_query *query,
+                 struct consigne_decision *decision) {
+  cgn_text id = cgn_text_slice(query->id, 0, CGN_INCIDENT_ID_OCTETS);
   cgn_decision_fail(decision);
+  if (id.length) memcpy(decision->id, id.at, id.length);
+  decision->id[id.length] = '\0';
   memcpy(decision->revision, ruleset->revision, sizeof decision->revision);
 }
 
@@ -231,13 +237,13 @@ static void fail(const struct consigne_ruleset *ruleset, struct consigne_decisio
 static int fail_query(const struct consigne_ruleset *ruleset, const struct consigne_query *query,
                       struct consigne_decision *decision) {
   if (cgn_needs_list_failed(decision, query)) return CONSIGNE_E_QUERY;
-  fail(ruleset, decision);
+  fail(ruleset, query, decision);
   return CONSIGNE_E_MEMORY;
 }
 
 int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_query *query, int flags,
                  struct consigne_decision *decision) {
-  fail(ruleset, decision);
+  fail(ruleset, query, decision);
   cgn_arena_reset(&decision->arena);
   if (query->failure_count > 0) return fail_query(ruleset, query, decision);
   cgn_outcome_clear(&decision->fold);
@@ -246,6 +252,6 @@ int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_q
                judge_all(decision, judge->recipients) && fold(decision) && cgn_needs_list(decision) &&
                cgn_decision_tell_seen(decision, ruleset, query) && !judge->arena.failed;
   if (whole) return CONSIGNE_OK;
-  fail(ruleset, decision);
+  fail(ruleset, query, decision);
   return CONSIGNE_E_MEMORY;
 }

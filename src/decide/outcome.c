@@ -149,13 +149,25 @@ static const cgn_value *find_met(cgn_judge *judge, const cgn_test *test, int *fi
   return value;
 }
 
+/* "header.from", "fact.colour": a fact's number means nothing to who reads the outcome. NULL: no memory. */
+static const char *copy_field_name(struct consigne_decision *decision, int field) {
+  const cgn_field *built_in = cgn_field_of(field);
+  if (built_in) return built_in->name;
+  cgn_buffer *buffer = &decision->judge->buffer;
+  cgn_buffer_clear(buffer);
+  cgn_field_add_name(decision->judge, field, buffer);
+  return buffer->failed ? NULL : cgn_arena_copy(&decision->arena, cgn_buffer_text(buffer)).at;
+}
+
 static bool add_met(struct consigne_decision *decision, cgn_met *met, uint32_t *count, const cgn_test *test,
                     int field, const cgn_value *value) {
   cgn_judge *judge = decision->judge;
   cgn_met one = {.test = copy(decision, test->text), .value = copy_value(decision, field, value)};
-  one.field = cgn_field_slot(judge, cgn_field_of_value(judge, field, value));
+  int stands_in = cgn_field_of_value(judge, field, value);
+  one.field = cgn_field_slot(judge, stands_in);
+  one.field_name = copy_field_name(decision, stands_in);
   met[(*count)++] = one;
-  return one.test.at && one.value.at;
+  return one.test.at && one.value.at && one.field_name;
 }
 
 /* Tells the clauses that hold, each with its value; `value` is the subject's. */
@@ -196,10 +208,12 @@ static bool tell_why(struct consigne_decision *decision, struct consigne_outcome
     value = test ? value_of_clause(judge, test, &field) : NULL;
   }
   if (!test || !value) return true;
-  outcome->field = cgn_field_slot(judge, cgn_field_of_value(judge, field, value));
+  field = cgn_field_of_value(judge, field, value);
+  outcome->field = cgn_field_slot(judge, field);
+  outcome->field_name = copy_field_name(decision, field);
   outcome->value = copy_value(decision, field, value);
   outcome->test = copy(decision, test->text);
-  return outcome->value.at && outcome->test.at;
+  return outcome->value.at && outcome->test.at && outcome->field_name;
 }
 
 /* A verdict with its codes and, where it has a code, its reply: the ruleset's text or `sentence` and the rule's

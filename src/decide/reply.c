@@ -83,11 +83,26 @@ static void add_piece(cgn_judge *judge, const cgn_piece *piece, const cgn_reply_
   }
 }
 
-/* Adds the text in judge->buffer to those of the reply: a line of its own, or several. */
-static void add_text(cgn_judge *judge, bool first) {
+/* Adds the text in judge->buffer to those of the reply: a line of its own, or several. False: no memory. */
+static bool add_text(struct consigne_decision *decision, cgn_text language, cgn_told_text *told, bool first) {
+  cgn_judge *judge = decision->judge;
   if (!first) cgn_buffer_add_octet(&judge->clean, '\n');
+  size_t from = judge->clean.length;
   cgn_reply_clean(&judge->clean, cgn_buffer_text(&judge->buffer), is_utf8(judge));
-  if (judge->buffer.failed) judge->clean.failed = true;
+  if (judge->buffer.failed || judge->clean.failed) return false;
+  told->text = cgn_arena_copy(&decision->arena, cgn_text_slice(cgn_buffer_text(&judge->clean), from, SIZE_MAX)).at;
+  told->language = cgn_arena_copy(&decision->arena, language).at;
+  return told->text && told->language;
+}
+
+/* Room for the texts of a reply. NULL: no memory. */
+static cgn_told_text *make_texts(struct consigne_decision *decision, struct consigne_outcome *outcome,
+                                 uint32_t count) {
+  cgn_told_text *texts = cgn_arena_allocate_array(&decision->arena, count, sizeof *texts);
+  outcome->texts = texts;
+  outcome->text_count = texts ? count : 0;
+  cgn_buffer_clear(&decision->judge->clean);
+  return texts;
 }
 
 /* The `count` lines of judge->lines, each ended by NUL, into the decision; and joined by CRLF. */
@@ -156,18 +171,18 @@ bool cgn_reply_fill(struct consigne_decision *decision, struct consigne_outcome 
   const cgn_reply *chosen = &CGN_ITEMS(judge->image, judge->program->replies, cgn_reply)[reply];
   cgn_span told = chosen_texts(judge, chosen->texts);
   const cgn_reply_text *texts = CGN_ITEMS(judge->image, told, cgn_reply_text);
-  cgn_buffer_clear(&judge->clean);
+  cgn_told_text *kept = make_texts(decision, outcome, told.count);
+  if (!kept) return false;
   for (uint32_t i = 0; i < told.count; i++) {
     const cgn_piece *pieces = CGN_ITEMS(judge->image, texts[i].pieces, cgn_piece);
     cgn_buffer_clear(&judge->buffer);
     for (uint32_t k = 0; k < texts[i].pieces.count; k++) add_piece(judge, &pieces[k], subject);
-    add_text(judge, i == 0);
+    if (!add_text(decision, cgn_image_text(judge->image, texts[i].language), &kept[i], i == 0)) return false;
   }
   return fill(decision, outcome);
 }
 
 bool cgn_reply_fill_sentence(struct consigne_decision *decision, struct consigne_outcome *outcome) {
-  cgn_buffer_clear(&decision->judge->clean);
-  add_text(decision->judge, true);
-  return fill(decision, outcome);
+  cgn_told_text *kept = make_texts(decision, outcome, 1);
+  return kept && add_text(decision, CGN_TEXT("en"), kept, true) && fill(decision, outcome);
 }

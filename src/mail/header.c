@@ -230,10 +230,13 @@ static const char *find_empty_line(const char *at, const char *end, const char *
   return end;
 }
 
-/* Behind a first line that Ruby's mail takes for one of an mbox, and the blanks it skips there; NULL: none is such.
+/*
+ * Behind a first line that Ruby's mail takes for one of an mbox, and the blanks
+ * it skips there. NULL where there is no such line. VT and FF are blanks to it.
  */
 static const char *behind_mbox_line(cgn_text block) {
-  bool mbox = block.length > 4 && memcmp(block.at, "From", 4) == 0 && is_space(block.at[4]);
+  bool mbox =
+      block.length > 4 && memcmp(block.at, "From", 4) == 0 && block.at[4] != '\0' && is_skipped(block.at[4]);
   const char *lf = mbox ? memchr(block.at, '\n', block.length) : NULL;
   return lf ? behind_blanks(lf + 1, block.at + block.length) : NULL;
 }

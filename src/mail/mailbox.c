@@ -220,6 +220,7 @@ static bool read_list(reader *r, const char *start) {
 /* Whether a kind of reader may read otherwise; what is plain does not pay for the others. */
 static bool is_odd(const reader *r, cgn_text text) {
   if (r->odd || r->lexer.odd || r->lexer.folded || !cgn_encoded_words_are_whole(text)) return true;
+  if (!cgn_text_is_ascii(text) && cgn_unicode_has_blank(text)) return true;
   return r->lexer.enclosed && cgn_encoded_words_are_in(text);
 }
 

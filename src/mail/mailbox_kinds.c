@@ -18,7 +18,7 @@ static const struct {
 } kinds[] = {
     {"Thunderbird (jsmime); Python's policy.default", CGN_WAY_COMMENT_STRINGS | CGN_WAY_WORDS_FIRST},
     {"nodemailer's addressparser (mailparser); c-client (PHP, Alpine); Ruby's mail",
-     CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS},
+     CGN_WAY_GAP_ENDS | CGN_WAY_LITERAL_WORDS | CGN_WAY_AT_WORD},
     {"Mail::Message", CGN_WAY_GAP_ENDS | CGN_WAY_ANGLE_RAW | CGN_WAY_WORDS_GREEDY | CGN_WAY_NO_COMMA |
                           CGN_WAY_BRACKETS_FAR | CGN_WAY_PAIRS_END},
     {"emailjs, older addressparser", CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_ADDRESS | CGN_WAY_QUOTED_ADDRESS |
@@ -36,7 +36,8 @@ static void begin_element(cgn_walker *w);
 
 /* ---- Mailboxes --------------------------------------------------------------------------- */
 
-static bool has_name(cgn_text text) {
+static bool has_name(const cgn_walker *w, cgn_text text) {
+  if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && text.length && text.at[0] == '[') return true; /* perhaps cut */
   for (size_t i = 0; i < text.length; i++) {
     if (cgn_mailbox_is_atext(text.at[i]) || text.at[i] == '.') return true;
   }
@@ -71,7 +72,7 @@ static bool has_ours(const cgn_walker *w, size_t place) {
 
 static void find_mailbox(cgn_walker *w, size_t place, cgn_text local, cgn_text domain) {
   if (w->angled && !w->angle) return;
-  if (has_name(domain) && !is_ours(w, place, local, domain)) *(w->angle ? &w->differs : &w->bare_differs) = true;
+  if (has_name(w, domain) && !is_ours(w, place, local, domain)) *(w->angle ? &w->differs : &w->bare_differs) = true;
 }
 
 /* The domain is at its end. */
@@ -190,7 +191,17 @@ static bool has_at(const cgn_walker *w) {
   return cgn_text_find(gap, 0, '@') < gap.length;
 }
 
+/* c-client takes "at" between two words for an "@" where no address in angle brackets is. */
+static void read_at_word(cgn_walker *w, cgn_text word) {
+  bool at = cgn_text_equal_nocase(word, CGN_TEXT("at"));
+  if (w->at_seen && !at) w->at_said = true;
+  w->at_seen = at && w->filled;
+}
+
 static void read_word(cgn_walker *w) {
+  cgn_text text = cgn_walker_span(w, w->start, w->at);
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && cgn_unicode_has_blank(text)) w->stray = true;
+  if (cgn_walker_has(w, CGN_WAY_AT_WORD)) read_at_word(w, text);
   if (cgn_walker_has(w, CGN_WAY_COLON_WORD)) {
     if (w->quoted_at && w->after_word) w->bare_differs = true;
     w->quoted_at = false;
@@ -254,6 +265,8 @@ static void read_raw_angle(cgn_walker *w) {
 
 static void open_angle(cgn_walker *w) {
   end_domain(w);
+  /* it may give up at a route, and then reads what stands before */
+  if (w->at_said && cgn_text_find(cgn_text_trim(cgn_walker_span(w, w->at, w->end)), 0, '@') == 0) w->differs = true;
   w->phrase = w->quoted_at = false;
   if (cgn_walker_has(w, CGN_WAY_ANGLE_RAW)) {
     read_raw_angle(w);
@@ -303,6 +316,7 @@ static bool starts_address(const cgn_walker *from) {
 static void begin_element(cgn_walker *w) {
   w->comment_differs = false;
   w->filled = w->angle = w->angled = w->bare_differs = w->quoted_at = w->stray = false;
+  w->at_seen = w->at_said = false;
   w->phrase = cgn_walker_has(w, CGN_WAY_COMMENT_WORDS) && !starts_address(w);
 }
 
@@ -311,7 +325,7 @@ static void end_element(cgn_walker *w) {
   end_domain(w);
   if (w->comment_differs && !w->filled) w->differs = true;
   if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && !w->angled && shows_address(w, last)) w->differs = true;
-  if (w->bare_differs || w->quoted_at) w->differs = true;
+  if (w->bare_differs || w->quoted_at || (w->at_said && !w->angled)) w->differs = true;
   begin_element(w);
 }
 

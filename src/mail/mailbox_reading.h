@@ -30,7 +30,8 @@ bool cgn_mailbox_add_readings(cgn_arena *arena, cgn_text text, cgn_mailboxes *li
  * of `shown` stay as they are. At most CGN_SHOWN_ADDRESSES, then `complex`.
  */
 bool cgn_mailbox_add_shown(cgn_arena *arena, cgn_text text, const cgn_address *own, cgn_mailboxes *shown);
-/* The same for a local part, with the third reading: some reader writes it without its blanks and reads it again. */
+/* The same for a local part, with the third reading: some reader writes it without its blanks and reads it again.
+ */
 bool cgn_mailbox_add_shown_local(cgn_arena *arena, cgn_text local, const cgn_address *own, cgn_mailboxes *shown);
 
 /*

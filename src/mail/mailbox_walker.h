@@ -25,6 +25,7 @@ enum {
   CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; in a group only ";" */
   CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]", or with backslashes in it, anywhere behind an address is its domain */
   CGN_WAY_COLON_WORD = 1u << 16,    /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
+  CGN_WAY_AT_WORD = 1u << 18,       /* the word "at" is an "@" */
   CGN_WAY_PAIRS_END = 1u << 17      /* a quote ends a local part before an "@", with a backslash before it too */
 };
 
@@ -65,6 +66,8 @@ typedef struct cgn_walker {
   bool quoted_at;       /* the last "@" so far stands in quotes or an encoded word, and to this reader it counts */
   bool stray;           /* CGN_WAY_COMMENT_FLAT: a ")" without a "(" is in the element */
   bool after_word;      /* the token before was no special */
+  bool at_seen;         /* CGN_WAY_AT_WORD: the token before was "at", behind another word */
+  bool at_said;         /* a word followed it */
 
   cgn_text run; /* words that may be a local part */
   bool in_domain;

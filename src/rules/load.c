@@ -30,11 +30,17 @@ static int compile(cgn_load *load, struct consigne_ruleset **made) {
   return status == CONSIGNE_OK && load->repeats ? cgn_check_repeats(load) : status;
 }
 
+static int keep_files(const cgn_load *load, struct consigne_ruleset *made) {
+  made->files = cgn_sources_files(&load->sources, &made->allocator, &made->file_count);
+  return made->files ? CONSIGNE_OK : CONSIGNE_E_MEMORY;
+}
+
 int cgn_load_ruleset(cgn_load *load, struct consigne_ruleset **ruleset) {
   struct consigne_ruleset *made = NULL;
   int status = parse_and_check(load);
   if (status == CONSIGNE_OK) status = compile(load, &made);
   if (status == CONSIGNE_OK) status = cgn_dump_ruleset(load, made);
+  if (status == CONSIGNE_OK) status = keep_files(load, made);
   /* Findings that could not be kept might have been errors. */
   if (load->findings->arena.failed) status = CONSIGNE_E_MEMORY;
   if (status == CONSIGNE_OK) {
@@ -60,6 +66,15 @@ static int load_and_advise(cgn_load *load, cgn_load_advise *advise, struct consi
   return status;
 }
 
+/* The first source itself cannot be read: no line of a text is to blame. Gives the status that stands. */
+static int tell_unreadable(cgn_load *load, cgn_text name, const char *why, int status) {
+  struct consigne_findings *findings = load->findings;
+  const cgn_place nowhere = {.source = CGN_NONE};
+  cgn_error(load, "unreadable-file", nowhere, "cannot read %: %", name, cgn_text_of_string(why));
+  cgn_findings_finish(findings, &load->sources);
+  return findings->arena.failed ? CONSIGNE_E_MEMORY : status;
+}
+
 int cgn_load_source(const consigne_options *options, struct consigne_findings *findings, bool files, cgn_text name,
                     const cgn_text *text, cgn_load_advise *advise, struct consigne_ruleset **ruleset) {
   cgn_arena arena;
@@ -70,10 +85,13 @@ int cgn_load_source(const consigne_options *options, struct consigne_findings *f
   cgn_findings_clear(pass.findings);
   cgn_sources_init(&pass.sources, &arena, options, files);
   uint32_t index;
-  const char *why;
+  const char *why = NULL;
   int status = text ? cgn_sources_add_text(&pass.sources, name, *text, &index)
                     : cgn_sources_add(&pass.sources, CGN_NONE, name, &index, &why);
-  if (status == CONSIGNE_OK) status = load_and_advise(&pass, advise, ruleset);
+  if (status == CONSIGNE_OK)
+    status = load_and_advise(&pass, advise, ruleset);
+  else if (why && status != CONSIGNE_E_MEMORY)
+    status = tell_unreadable(&pass, name, why, status);
   cgn_findings_release(&own);
   cgn_arena_free(&arena);
   return status;

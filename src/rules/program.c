@@ -60,6 +60,7 @@ void cgn_ruleset_release(struct consigne_ruleset *ruleset) {
   for (uint32_t i = 0; i < cgn_program_of(ruleset)->pattern_count; i++) cgn_pattern_free(ruleset->patterns[i]);
   cgn_release(&allocator, ruleset->patterns);
   cgn_release(&allocator, ruleset->dump);
+  cgn_release(&allocator, ruleset->files);
   cgn_release(&allocator, ruleset->image);
   cgn_release(&allocator, ruleset);
 }

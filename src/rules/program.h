@@ -243,7 +243,9 @@ struct consigne_ruleset {
   uint32_t pattern_match_limit;
   char *image; /* cgn_program first */
   cgn_pattern **patterns;
-  char *dump; /* NULL: the options did not ask for it */
+  char *dump;            /* NULL: the options did not ask for it */
+  const char **files;    /* that the load read from disk, in order; one block */
+  uint32_t file_count;
   char revision[CGN_REVISION_OCTETS];
 };
 

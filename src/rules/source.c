@@ -86,6 +86,9 @@ static const char *why_not_opened(int error) {
   case EACCES: return "no permission to read it";
   case ENAMETOOLONG: return "the name is too long";
   case ELOOP: return "its symbolic links lead round in a circle";
+  case EMFILE:
+  case ENFILE: return "too many files are open";
+  case EIO: return "the disk gives an error";
   default: return "it cannot be opened";
   }
 }
@@ -186,6 +189,32 @@ int cgn_sources_add(cgn_sources *sources, uint32_t from, cgn_text path, uint32_t
   int status = check_bounds(sources, &source, why);
   if (status == CONSIGNE_OK) status = fetch(sources, named, &source, why);
   return status == CONSIGNE_OK ? append(sources, source, index) : status;
+}
+
+static bool is_file(const cgn_source *source) {
+  return source->by_path && !source->named;
+}
+
+const char **cgn_sources_files(const cgn_sources *sources, const cgn_allocator *allocator, uint32_t *count) {
+  size_t octets = 0;
+  *count = 0;
+  for (uint32_t i = 0; i < sources->count; i++) {
+    if (!is_file(&sources->at[i])) continue;
+    octets += sources->at[i].name.length + 1;
+    *count += 1;
+  }
+  const char **files = cgn_allocate(allocator, *count * sizeof *files + octets + 1);
+  if (!files) return NULL;
+  char *next = (char *)(files + *count);
+  for (uint32_t i = 0, file = 0; i < sources->count; i++) {
+    const cgn_text name = sources->at[i].name;
+    if (!is_file(&sources->at[i])) continue;
+    memcpy(next, name.at, name.length);
+    next[name.length] = '\0';
+    files[file++] = next;
+    next += name.length + 1;
+  }
+  return files;
 }
 
 /* ---- Lines and columns ---------------------------------------------------------- */

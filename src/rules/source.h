@@ -56,6 +56,11 @@ int cgn_sources_add_text(cgn_sources *sources, cgn_text name, cgn_text text, uin
  */
 int cgn_sources_add(cgn_sources *sources, uint32_t from, cgn_text path, uint32_t *index, const char **why);
 /*
+ * The names of the files that were read from disk, in the order of reading, as one block of the allocator: the
+ * pointers, and behind them the names, each with a NUL. *count says how many. NULL: no memory.
+ */
+const char **cgn_sources_files(const cgn_sources *sources, const cgn_allocator *allocator, uint32_t *count);
+/*
  * Line and column (in characters) of a place, from 1; *line is the text of that
  * line without its end. `column` and `line` may be NULL. No such source: zeros.
  */

@@ -79,7 +79,7 @@ int tool_open(const char *path, tool_wants wants, consigne_findings **findings, 
   switch (status) {
   case CONSIGNE_OK: return 0;
   case CONSIGNE_E_RULES: return EXIT_BAD_RULES;
-  case CONSIGNE_E_FILE: return tool_fail(EXIT_NO_INPUT, "%s: cannot be read", path);
+  case CONSIGNE_E_FILE: return tool_fail(EXIT_NO_INPUT, "%s", consigne_findings_text(*findings, 0));
   case CONSIGNE_E_LIMIT:
     if (consigne_findings_errors(*findings) > 0) return EXIT_BAD_RULES;
     return tool_fail(EXIT_BAD_RULES, "%s: %s", path, consigne_status_text(status));
@@ -92,8 +92,9 @@ static consigne_ruleset *load(const char *path, bool dump, int *exit_code) {
   consigne_ruleset *ruleset = NULL;
   *exit_code = tool_open(path, (tool_wants){.dump = dump}, &findings, &ruleset);
   unsigned errors = consigne_findings_errors(findings);
-  tool_print_findings(stderr, findings, CONSIGNE_SEVERITY_ERROR);
-  if (errors > 0) tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, errors, errors == 1 ? "" : "s");
+  if (*exit_code == EXIT_BAD_RULES) tool_print_findings(stderr, findings, CONSIGNE_SEVERITY_ERROR);
+  if (*exit_code == EXIT_BAD_RULES && errors > 0)
+    tool_fail(EXIT_BAD_RULES, "%s: %u error%s", path, errors, errors == 1 ? "" : "s");
   consigne_findings_free(findings);
   return ruleset;
 }

@@ -86,6 +86,13 @@ check '  with rule and date' json "(a['rule'], a['from'][:10]) == ('stray', '202
 check '  and what to set' json \
   "a['mend'] == ['set the outgoing server to smtp.univ.example, port 465, SSL/TLS']"
 case_of 'S106: own address by own server' ok fine '' alice@univ.example smtp.univ.example 465 tls alice
+# A set named "search" is no signature, though its name has "arc" in it.
+sed -e 's/^    unless carried by relay or aligned with dkim.d$/    unless carried by relay or smtp.helo in search/' \
+  -e '0,/^rule /s/^rule /domains search { archive.example }\n&/' "$rules" >"$work/search.consigne"
+whole_rules=$rules rules=$work/search.consigne
+case_of '  a set whose name has "arc" in it proves no signature' mend refused-at-home accepted-there \
+  alice@univ.example smtp.orange.fr 465 tls alice@orange.fr
+rules=$whole_rules
 case_of 'S107: a private address by the university' mend refused '' \
   alice@orange.fr smtp.univ.example 465 tls alice
 check '  by its rule 2' json "(a['rule'], a['reply'][:9]) == ('foreign', '550 5.7.1')"

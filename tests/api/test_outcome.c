@@ -27,6 +27,15 @@ Test(outcome, of_nothing) {
   cr_expect_null(consigne_outcome_clause_value(NULL, 0));
   cr_expect_eq(consigne_outcome_missing(NULL), 0);
   cr_expect_null(consigne_outcome_missing_proof(NULL, 0));
+  cr_expect_eq(consigne_outcome_missing_kind(NULL, 0), 0);
+  cr_expect_eq(consigne_outcome_missing_parts(NULL, 0), 0);
+  cr_expect_eq(consigne_outcome_missing_part_kind(NULL, 0, 0), 0);
+  cr_expect_eq(consigne_outcome_missing_part_negated(NULL, 0, 0), 0);
+  cr_expect_eq(consigne_outcome_missing_part_field(NULL, 0, 0), 0);
+  cr_expect_eq(consigne_outcome_missing_part_with(NULL, 0, 0), 0);
+  cr_expect_null(consigne_outcome_missing_part_name(NULL, 0, 0));
+  cr_expect_null(consigne_outcome_missing_part_text(NULL, 0, 0));
+  cr_expect_eq(consigne_outcome_missing_part_truth(NULL, 0, 0), 0);
   cr_expect_eq(consigne_outcome_assumed(NULL), 0);
   cr_expect_eq(consigne_outcome_tags(NULL), 0);
   cr_expect_null(consigne_outcome_tag(NULL, 0));

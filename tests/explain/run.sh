@@ -140,6 +140,26 @@ check '  what is missing' prints '^  - still to be known: relay\.name$'
 check 'two recipients' exits_of 77 "$rules" listener=mx relay=smtp.orange.fr "$@" smtp.rcptto=c@orange.fr now=2027-04-01
 check '  each told' prints '^  - Accepted for c@orange\.fr: no rule refuses it\.$'
 
+# ---- Proofs of several clauses --------------------------------------------------------------------
+
+cat >"$work/several.consigne" <<'END'
+consigne 1
+provider univ { domains { univ.example } relays { smtp.univ.example } }
+rule home { when any identity in univ unless (carried by relay and tls is TLSv1.3) or aligned with dkim.d reject }
+END
+set -- listener=mx smtp.mailfrom=a@univ.example smtp.rcptto=b@univ.example
+check 'only TLS was missing' exits_of 77 "$work/several.consigne" relay=smtp.univ.example tls=TLSv1.2 "$@"
+check '  the whole proof' prints '^  - carried by relay and tls is TLSv1\.3, of which this was missing:$'
+check '  and that clause' prints '^      - tls is TLSv1\.3$'
+check '  the relay carries it' prints_not 'did not come through a relay'
+check '  the other proof' prints '^  - no DKIM signature of univ\.example was valid \(aligned with dkim\.d\)$'
+check 'only the relay was missing' exits_of 77 "$work/several.consigne" relay=out.other.example tls=TLSv1.3 "$@"
+check '  and that clause' prints \
+  '^      - it did not come through a relay that carries univ\.example \(carried by relay\)$'
+check '  TLS was as it should be' prints_not '^      - tls'
+check 'in French' exits_of 77 "$work/several.consigne" relay=smtp.univ.example tls=TLSv1.2 "$@" --language fr
+check '  the whole proof' prints '^  - carried by relay and tls is TLSv1\.3, dont il manquait :$'
+
 # ---- Authentication-Results (S126) ------------------------------------------------------------------
 
 cat >"$work/seen.consigne" <<'END'

@@ -124,13 +124,66 @@ def check_circles(headers):
         visit(node, [])
 
 
+def function_users(sources):
+    """File to the files whose functions it uses, by names that stand in one file only."""
+    codes = {path: code_of(read(path)) for path in sources if path.startswith("src/") and path.endswith(".c")}
+    defined = defaultdict(set)
+    for path, code in codes.items():
+        for name in re.findall(r"^(?!static|typedef)[a-z][^;{}=()\n]*?\b(\w+)\([^;{}]*\)\s*\{", code, flags=re.M):
+            defined[name].add(path)
+    own = {path: set(re.findall(r"^static[^;{}=()\n]*?\b(\w+)\(", code, flags=re.M)) for path, code in codes.items()}
+    return {path: {min(defined[name]) for name in set(re.findall(r"(?<![\w.>])\w+", code)) - own[path]
+                   if len(defined.get(name, ())) == 1 and path not in defined[name] and
+                   (path.startswith(TOOL) or name.startswith(("cgn_", "consigne_")))}
+            for path, code in codes.items()}
+
+
+def circles_of(users):
+    """The largest sets of files of which each uses each other, directly or by way of others (Tarjan)."""
+    number, low, stack, found = {}, {}, [], []
+
+    def visit(node):
+        number[node] = low[node] = len(number)
+        stack.append(node)
+        for target in sorted(users[node]):
+            if target not in number:
+                visit(target)
+                low[node] = min(low[node], low[target])
+            elif target in stack:
+                low[node] = min(low[node], number[target])
+        if low[node] == number[node]:
+            circle = stack[stack.index(node):]
+            del stack[stack.index(node):]
+            if len(circle) > 1:
+                found.append(sorted(circle))
+
+    for node in sorted(users):
+        if node not in number:
+            visit(node)
+    return found
+
+
+def check_file_circles(sources, allowed):
+    used = set()
+    for circle in circles_of(function_users(sources)):
+        folder = os.path.commonpath(circle) + "/"
+        if folder in allowed:
+            used.add(folder)
+        else:
+            tell("circles", circle[0], 0, "a circle of files: " + " ".join(circle))
+    for folder in sorted(set(allowed) - used):
+        tell("circles", "tests/lint/floors.txt", 0, f"{folder} has no circle any more")
+
+
 def check_floors(sources):
-    floors, beside, system = {}, defaultdict(set), {}
+    floors, beside, system, circles = {}, defaultdict(set), {}, set()
     for kind, name, *rest in table("tests/lint/floors.txt"):
         if kind == "floor":
             floors.update((folder, int(name)) for folder in rest)
         elif kind == "beside":
             beside[name].update(rest)
+        elif kind == "circle":
+            circles.add(name)
         else:
             system[name] = rest
     used, headers = set(), defaultdict(set)
@@ -144,6 +197,7 @@ def check_floors(sources):
             elif include and include.group(1) not in PUBLIC_INCLUDES[path]:
                 tell("floors", path, line, f"{path} includes {' and '.join(PUBLIC_INCLUDES[path])} only")
     check_circles(headers)
+    check_file_circles(sources, circles)
     for includer, targets in sorted(beside.items()):
         for target in sorted(t for t in targets if (includer, t) not in used):
             tell("floors", "tests/lint/floors.txt", 0, f"{includer} does not include {target} any more")

@@ -88,7 +88,7 @@ class Mentions:
         mapped, folder = {}, None
         for number, line in enumerate(self.read(MAP).splitlines(), 1):
             heading = re.match(r"#+ (src/[\w/]+)$", line)
-            row = re.match(r"\| ([\w-]+) \| \S", line)
+            row = re.match(r"\| (\w[\w-]*) \| (?!what \|)\S", line)
             if line.startswith("#"):
                 folder = heading.group(1) if heading else None
             elif folder and row:

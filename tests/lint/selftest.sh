@@ -58,6 +58,8 @@ plant floors include/consigne.h '#include <stdio.h>'
 plant floors include/consigne-policy.h '#include <stdint.h>'
 plant floors src/base/text.h '#include "base/arena.h"'
 plant floors tests/lint/floors.txt 'beside base/status base/digest'
+plant circles src/base/arena.c 'void cgn_planted(void) { cgn_instant_add(0, 0, 0); }'
+plant circles tests/lint/floors.txt 'circle src/table/ none'
 
 plant sizes src/base/text.c "static void one(void) {\n$(printf '  ;\\n%.0s' $(seq 79))}"
 plant sizes src/base/text.c "$(printf '\\n%.0s' $(seq 500))"

@@ -6,6 +6,9 @@ cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
 . tests/support/command.sh
 
+# same FILE: the output is these octets.
+same() { diff "$1" "$work/out"; }
+
 # ---- Usage ---------------------------------------------------------------------------
 
 check 'no command: 64' exits 64
@@ -264,6 +267,45 @@ head -c 100000 "$work/random.eml" >"$work/random.jsonl"
 check '--batch with random octets: 65' exits 65 decide $rules --batch "$work/random.jsonl"
 check '  each answer is JSON' json_lines 'all("error" in r for r in d)'
 
+# ---- in: what a set has ----------------------------------------------------------------
+
+cat >"$work/sets.consigne" <<'END'
+consigne 1
+provider univ { domains { univ.example *.univ.example } relays { smtp.univ.example 192.0.2.0/24 } }
+domains partners { a.example }
+logins blocked { eve } external
+rule r { when any identity in partners and relay in univ and smtp.auth in blocked reject }
+END
+check 'in without arguments: 64' exits 64 in
+check '  and how to use it' tells '^usage: consigne in'
+check 'in without a set: 64' exits 64 in "$work/sets.consigne"
+check 'in with an unknown option: 64' exits 64 in "$work/sets.consigne" partners --guess
+check 'in --help: 0' exits 0 in --help
+check '  and how to use it' prints '^usage: consigne in'
+check 'in with a missing file: 66' exits 66 in "$work/missing" partners a.example
+check '  with the reason' tells '^consigne: cannot read .*/missing: no such file$'
+check 'in with no such set: 64' exits 64 in "$work/sets.consigne" strangers a.example
+check '  which is named' tells 'no set or provider "strangers"'
+check 'all are in: 0' exits 0 in "$work/sets.consigne" partners a.example Ann@A.example
+printf 'a.example\nAnn@A.example\n' >"$work/in"
+check '  all are printed' same "$work/in"
+check 'some are not: 1' exits 1 in "$work/sets.consigne" partners b.example a.example
+printf 'a.example\n' >"$work/in"
+check '  the others are printed' same "$work/in"
+check 'a provider: its domains' exits 0 in "$work/sets.consigne" univ x.univ.example
+check 'its relays' exits 0 in "$work/sets.consigne" 'relays of univ' 192.0.2.1 smtp.univ.example
+check 'what is listed in an external set: 0' exits 0 in "$work/sets.consigne" blocked eve
+check 'what is not: 75' exits 75 in "$work/sets.consigne" blocked eve ann
+printf 'eve\n' >"$work/in"
+check '  what is in is printed' same "$work/in"
+check '  the other is told' tells '^consigne: ann: unknown: blocked is external'
+check 'a value of another kind: 65' exits 65 in "$work/sets.consigne" 'relays of univ' 192.0.2.256 198.51.100.1
+check '  which is told' tells '^consigne: 192\.0\.2\.256: no value'
+check 'nothing on standard input: 66' exits 66 in "$work/sets.consigne" partners
+check 'in --json: 65' exits 65 in --json "$work/sets.consigne" partners a.example b.example a..example
+check '  true, false and null' json_lines "[r['in'] for r in d] == [True, False, None] and 'error' in d[2] \
+  and [r['value'] for r in d] == ['a.example', 'b.example', 'a..example']"
+
 # ---- Rulesets -------------------------------------------------------------------------------
 
 check 'check: 0' exits 0 check --now 2026-12-01 $rules
@@ -372,7 +414,6 @@ for command in address domain; do
     "'$consigne' $command --json <'$work/random.eml' >'$work/out'; [ \$? -eq 65 ]"
   check '  each answer is JSON' json_lines 'all("valid" in r and "text" in r for r in d)'
 done
-same() { diff "$1" "$work/out"; }
 check 'domain: 65' exits 65 domain Müni.example x_y.example "$(printf 'a\302\255\357\275\202.example.')" straße.example
 cat >"$work/domains" <<'END'
 domain     Müni.example

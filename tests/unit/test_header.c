@@ -149,6 +149,7 @@ Test(header, behind_the_empty_line) {
        "From: a@x;obsolete From: b@y;behind "},
       {"blanks between", T("From : a@x\r\n \n\nFrom: b@y\n"), "From: a@x\\/ ;obsolete From: b@y;behind "},
       {"not behind a line \"From:\"", T("From: a@x\n\nFrom: b@y\n"), "From: a@x;"},
+      {"VT is a blank behind From, Ruby's mail", T("From\v <a@x>\r\n\r\nFrom: b@y\r\n"), "From: b@y;first behind "},
       {"NUL in the line before, mutt", T("To: b\0y\r\n\r\nFrom: a@x\r\n\r\nFrom: c@z\r\n"),
        "To: b0y;control From: a@x;behind "},
       {"FF first, Ruby's mail", T("\f\n\nFrom: a@x\n"), "From: a@x;first "},

@@ -169,6 +169,9 @@ Test(mailbox_kinds, the_first_that_closes) {
       {"nested, no address", T("x@evil.example (a (b) c)"), "x@evil.example", NULL},
   };
   expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("Dean at univ.example <@a.example,,@b.example:x@evil.example>")); /* c-client */
+  expect_readings(CGN_TEXT("x\xe2\x80\xa8@univ.example.\xe4\xbe\x8b"));  /* JavaScript: univ.example */
+  expect_readings(CGN_TEXT("<dean@[\r\n 192.0.2.1]>"));                  /* getaddresses: [] */
   expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example")); /* an empty string is nothing */
   expect_readings(
       CGN_TEXT("g:(\\;)\"dean@univ.example\\\"\"<\"\"@evil.example>;")); /* emailjs: "\;" ends no group */

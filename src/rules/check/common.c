@@ -79,3 +79,11 @@ const cgn_field_name *cgn_clause_field(const cgn_ast_rule *rule, const cgn_condi
   if (!cgn_is_bare(clause)) return &clause->field;
   return rule->subject ? &rule->subject->field : NULL;
 }
+
+/* A name that the caller vouches for: one host, no wildcard. */
+void cgn_check_given_domain(cgn_checker *checker, const cgn_word *word) {
+  cgn_item item;
+  if (cgn_checker_read(checker, CGN_SET_DOMAINS, word, &item) && item.kind == CGN_ITEM_BELOW)
+    cgn_error(checker->load, "bad-domain", word->place, "\"%\" is a wildcard: a value is one name, write \"%\"",
+              word->text, item.address.domain.key);
+}

@@ -40,15 +40,7 @@ static void check_ip(cgn_checker *checker, const cgn_word *word) {
               word->text);
 }
 
-/* A name that the caller vouches for: one host, no wildcard. */
-void cgn_check_given_domain(cgn_checker *checker, const cgn_word *word) {
-  cgn_item item;
-  if (cgn_checker_read(checker, CGN_SET_DOMAINS, word, &item) && item.kind == CGN_ITEM_BELOW)
-    cgn_error(checker->load, "bad-domain", word->place, "\"%\" is a wildcard: a value is one name, write \"%\"",
-              word->text, item.address.domain.key);
-}
-
-/* The same of a host: "[192.0.2.1]" is a domain of mail, and no host's name. */
+/* A name of a host: "[192.0.2.1]" is a domain of mail, but no host's name. */
 static void check_host(cgn_checker *checker, const cgn_word *word) {
   bool literal = word->text.length > 0 && word->text.at[0] == '[';
   if (!literal)

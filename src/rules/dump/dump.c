@@ -26,16 +26,6 @@ static void end(cgn_dumper *dumper) {
   cgn_arena_free(&dumper->items);
 }
 
-void cgn_dump_digest(cgn_dumper *dumper) {
-  cgn_buffer *out = &dumper->out;
-  cgn_digest_add(&dumper->digest, cgn_text_slice(cgn_buffer_text(out), dumper->digested, out->length));
-  dumper->failed |= out->failed;
-  dumper->digested = out->length;
-  if (dumper->keep) return;
-  cgn_buffer_clear(out);
-  dumper->digested = 0;
-}
-
 static void dump_head(cgn_dumper *dumper) {
   const cgn_ast *ast = dumper->ast;
   cgn_buffer *out = &dumper->out;
@@ -82,20 +72,6 @@ static void dump_policy(cgn_dumper *dumper) {
   cgn_dump_digest(dumper);
 }
 
-static void set_revision(cgn_dumper *dumper, struct consigne_ruleset *ruleset) {
-  static const char digits[] = "0123456789abcdef", scheme[] = "sha256:";
-  unsigned char octets[CGN_DIGEST_OCTETS];
-  char *to = ruleset->revision;
-  cgn_digest_end(&dumper->digest, octets);
-  memcpy(to, scheme, sizeof scheme - 1);
-  to += sizeof scheme - 1;
-  for (size_t i = 0; i < sizeof octets; i++) {
-    *to++ = digits[octets[i] >> 4];
-    *to++ = digits[octets[i] & 15];
-  }
-  *to = '\0';
-}
-
 /* The buffer becomes the ruleset's. */
 static void give_text(cgn_dumper *dumper, struct consigne_ruleset *ruleset) {
   cgn_buffer_string(&dumper->out); /* ends it with NUL */
@@ -110,7 +86,7 @@ int cgn_dump_ruleset(const cgn_load *load, struct consigne_ruleset *ruleset) {
   cgn_dumper dumper;
   start(&dumper, load);
   dump_policy(&dumper);
-  set_revision(&dumper, ruleset);
+  cgn_dump_revision(&dumper, ruleset);
   if (dumper.keep && !dumper.failed) {
     cgn_dump_expects(&dumper);
     give_text(&dumper, ruleset);

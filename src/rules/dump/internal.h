@@ -46,9 +46,11 @@ typedef struct cgn_dumper {
   bool failed;
 } cgn_dumper;
 
-/* dump/dump.c */
+/* dump/digest.c */
 /* Adds the new octets of `out` to the digest; empties `out` unless the text is kept. */
 void cgn_dump_digest(cgn_dumper *dumper);
+/* Ends the digest and writes it into the ruleset. */
+void cgn_dump_revision(cgn_dumper *dumper, struct consigne_ruleset *ruleset);
 
 /* dump/list.c */
 /* Begins an empty list with room for about `count` texts. */

@@ -135,11 +135,23 @@ static char *reply_of(const consigne_outcome *from) {
   return reply;
 }
 
+static bool is_signature(int field) {
+  return field == CONSIGNE_FIELD_DKIM || field == CONSIGNE_FIELD_DKIM_D || field == CONSIGNE_FIELD_ARC ||
+         field == CONSIGNE_FIELD_ARC_D || field == CONSIGNE_FIELD_ARC_DKIM_D;
+}
+
+/* Whether a clause of a proof is about a signature (DKIM) or a seal (ARC). */
+static bool part_asks(const consigne_outcome *from, uint32_t proof, uint32_t part) {
+  if (consigne_outcome_missing_part_negated(from, proof, part)) return false;
+  return consigne_outcome_missing_part_kind(from, proof, part) == CONSIGNE_PROOF_SEALED ||
+         is_signature(consigne_outcome_missing_part_field(from, proof, part)) ||
+         is_signature(consigne_outcome_missing_part_with(from, proof, part));
+}
+
 static bool asks_for_signature(const consigne_outcome *from) {
-  for (uint32_t i = 0; i < consigne_outcome_missing(from); i++) {
-    const char *proof = consigne_outcome_missing_proof(from, i);
-    if (strstr(proof, "dkim") || strstr(proof, "arc")) return true;
-  }
+  for (uint32_t i = 0; i < consigne_outcome_missing(from); i++)
+    for (uint32_t j = 0; j < consigne_outcome_missing_parts(from, i); j++)
+      if (part_asks(from, i, j)) return true;
   return false;
 }
 

@@ -65,21 +65,36 @@ static void say_verdict(const tool_account *account, const consigne_outcome *out
 
 /* ---- Why ------------------------------------------------------------------------------------- */
 
+/* A clause of a proof, about the domain of the value. */
+static void say_part(const tool_account *account, const consigne_outcome *outcome, uint32_t proof, uint32_t part) {
+  const char *value = consigne_outcome_value(outcome), *at = value ? strrchr(value, '@') : NULL;
+  say_line(account, tool_missing_part(outcome, proof, part), at ? at + 1 : value,
+           consigne_outcome_missing_part_text(outcome, proof, part), value);
+}
+
+/* Of a proof of several clauses only those that were missing are said. */
+static void say_proof(const tool_account *account, const consigne_outcome *outcome, uint32_t proof) {
+  fputs("  - ", stdout);
+  if (consigne_outcome_missing_kind(outcome, proof) != CONSIGNE_PROOF_SEVERAL) {
+    say_part(account, outcome, proof, 0);
+    return;
+  }
+  say_line(account, SAY_SEVERAL, NULL, consigne_outcome_missing_proof(outcome, proof), NULL);
+  for (uint32_t i = 0; i < consigne_outcome_missing_parts(outcome, proof); i++) {
+    if (consigne_outcome_missing_part_truth(outcome, proof, i) == CONSIGNE_TRUTH_TRUE) continue;
+    fputs("      - ", stdout);
+    say_part(account, outcome, proof, i);
+  }
+}
+
 static void say_reason(const tool_account *account, const consigne_outcome *outcome) {
-  const char *value = consigne_outcome_value(outcome);
   for (uint32_t i = 0; i < consigne_outcome_clauses(outcome); i++) {
     const char *field = consigne_field_name(consigne_outcome_clause_field(outcome, i));
     say_line(account, SAY_VALUE, field ? field : "fact", consigne_outcome_clause_value(outcome, i),
              consigne_outcome_clause_test(outcome, i));
   }
-  uint32_t missing = consigne_outcome_missing(outcome);
-  const char *at = value ? strrchr(value, '@') : NULL;
-  if (missing > 0) say_line(account, SAY_NO_PROOF, NULL, NULL, NULL);
-  for (uint32_t i = 0; i < missing; i++) {
-    const char *proof = consigne_outcome_missing_proof(outcome, i);
-    fputs("  - ", stdout);
-    say_line(account, value ? tool_missing_proof(proof) : SAY_OTHER_PROOF, at ? at + 1 : value, proof, value);
-  }
+  if (consigne_outcome_missing(outcome) > 0) say_line(account, SAY_NO_PROOF, NULL, NULL, NULL);
+  for (uint32_t i = 0; i < consigne_outcome_missing(outcome); i++) say_proof(account, outcome, i);
 }
 
 static void say_reply(const tool_account *account, const consigne_outcome *outcome) {

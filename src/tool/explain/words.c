@@ -44,6 +44,7 @@ static const char *const texts[SAY_MESSAGES][LANGUAGES] = {
     [SAY_NOT_OWNED] = {"nobody logged in who may show {2} ({1})",
                        "personne ne s'est identifié qui puisse montrer {2} ({1})"},
     [SAY_OTHER_PROOF] = {"{1}", "{1}"},
+    [SAY_SEVERAL] = {"{1}, of which this was missing:", "{1}, dont il manquait :"},
     [SAY_SEEN] = {"Authentication-Results that could tell of proofs:",
                   "Authentication-Results qui pouvaient apporter des preuves :"},
     [SAY_SEEN_NONE] = {"The message has no Authentication-Results, which could tell of proofs.",
@@ -211,18 +212,28 @@ tool_message tool_seen(int state) {
   return (tool_message)((int)SAY_SEEN_COUNTED + state - CONSIGNE_AUTHRES_COUNTED);
 }
 
-tool_message tool_missing_proof(const char *proof) {
-  static const struct {
-    const char *part;
-    tool_message message;
-  } parts[] = {{"not ", SAY_OTHER_PROOF},
-               {"carried by relay", SAY_NOT_CARRIED},
-               {"sealed by", SAY_NOT_SEALED},
-               {"with arc.dkim.d", SAY_NOT_SEALED},
-               {"with dkim.d", SAY_NOT_SIGNED},
-               {"with spf.d", SAY_NO_SPF},
-               {"owned by smtp.auth", SAY_NOT_OWNED}};
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-    if (strstr(proof, parts[i].part)) return parts[i].message;
-  return SAY_OTHER_PROOF;
+/* "aligned with" a field of the query, of the value that was refused. */
+static tool_message unaligned(int with) {
+  switch (with) {
+  case CONSIGNE_FIELD_DKIM_D: return SAY_NOT_SIGNED;
+  case CONSIGNE_FIELD_ARC_DKIM_D: return SAY_NOT_SEALED;
+  case CONSIGNE_FIELD_SPF_D: return SAY_NO_SPF;
+  default: return SAY_OTHER_PROOF;
+  }
+}
+
+tool_message tool_missing_part(const consigne_outcome *outcome, uint32_t proof, uint32_t part) {
+  int with = consigne_outcome_missing_part_with(outcome, proof, part);
+  bool of_value = consigne_outcome_value(outcome) && consigne_outcome_missing_part_field(outcome, proof, part) == 0;
+  if (!of_value || consigne_outcome_missing_part_negated(outcome, proof, part)) return SAY_OTHER_PROOF;
+  switch (consigne_outcome_missing_part_kind(outcome, proof, part)) {
+  case CONSIGNE_PROOF_CARRIED: return SAY_NOT_CARRIED;
+  case CONSIGNE_PROOF_SEALED: return SAY_NOT_SEALED;
+  case CONSIGNE_PROOF_ALIGNED:
+  case CONSIGNE_PROOF_ALIGNED_EXACTLY: return unaligned(with);
+  case CONSIGNE_PROOF_OWNED:
+    return with == CONSIGNE_FIELD_SMTP_AUTH || with == CONSIGNE_FIELD_SMTP_AUTHCID ? SAY_NOT_OWNED
+                                                                                   : SAY_OTHER_PROOF;
+  default: return SAY_OTHER_PROOF;
+  }
 }

@@ -34,6 +34,7 @@ typedef enum tool_message {
   SAY_NO_SPF,
   SAY_NOT_OWNED,
   SAY_OTHER_PROOF,
+  SAY_SEVERAL, /* the proof has several clauses, and those that were missing follow */
   /* Authentication-Results. {0}: the id, of the last one a number; {1}: what it reports */
   SAY_SEEN,
   SAY_SEEN_NONE,
@@ -93,8 +94,8 @@ json_t *tool_say_json(int language, tool_message message, tool_said about);
 const char *tool_repair_kind(int kind, tool_message *message);
 /* The sentence for CONSIGNE_AUTHRES_*; SAY_MESSAGES: a state of a later library. */
 tool_message tool_seen(int state);
-/* The sentence for a proof, as it is written, that was not there. */
-tool_message tool_missing_proof(const char *proof);
+/* What is said of a clause of a missing proof. */
+tool_message tool_missing_part(const consigne_outcome *outcome, uint32_t proof, uint32_t part);
 
 /* -- account.c: what `explain` tells ------------------------------ */
 

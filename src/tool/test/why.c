@@ -16,30 +16,21 @@ typedef struct account {
 
 /* ---- The rule that was expected ------------------------------------------------------ */
 
-static uint32_t rule_named(const consigne_ruleset *ruleset, const char *name, size_t length) {
-  for (uint32_t i = 0; i < consigne_ruleset_rules(ruleset); i++) {
-    const char *other = consigne_ruleset_rule_name(ruleset, i);
-    if (strlen(other) == length && memcmp(other, name, length) == 0) return i;
-  }
+static uint32_t rule_named(const consigne_ruleset *ruleset, const char *name) {
+  for (uint32_t i = 0; name && i < consigne_ruleset_rules(ruleset); i++)
+    if (strcmp(consigne_ruleset_rule_name(ruleset, i), name) == 0) return i;
   return UINT32_MAX;
 }
 
-/* The word behind `key` in what the block demands, "reject by one warned two"; *length 0: there is none. */
-static const char *word_behind(const char *text, const char *key, size_t *length) {
-  const char *at = strstr(text, key);
-  at = at ? at + strlen(key) : "";
-  *length = strcspn(at, " ");
-  return at;
-}
-
-/* The first rule of those the block demands that is not as it should be: it decides, or it warns. */
+/* The rule that the block demands and that is not as it should be: it decides, or it warns. */
 static uint32_t find_wanted(const account *a) {
-  const char *text = consigne_ruleset_expect_text(a->of->ruleset, a->of->expect);
-  const char *difference = consigne_decision_difference(a->of->decision);
-  size_t length;
-  const char *name = word_behind(difference, ", which is not warned ", &length);
-  if (length == 0) name = word_behind(text, " by ", &length);
-  return rule_named(a->of->ruleset, name, length);
+  switch (consigne_decision_difference_kind(a->of->decision)) {
+  case CONSIGNE_DIFFERENCE_VERDICT:
+  case CONSIGNE_DIFFERENCE_RULE:
+  case CONSIGNE_DIFFERENCE_NOT_WARNED:
+    return rule_named(a->of->ruleset, consigne_decision_difference_name(a->of->decision));
+  default: return consigne_outcome_rule_index(a->got);
+  }
 }
 
 /* Of several recipients the one for whom the rule holds, or the first. */
@@ -93,22 +84,6 @@ static void write_decider(const account *a) {
 
 /* ---- Why the rule that was expected did not ---------------------------------------------- */
 
-/* The field that a clause of `when` names, "any header.from.domain in ours", without its part. */
-static size_t name_field(const char *clause, char *name, size_t room) {
-  static const char *const before[] = {"any ", "every ", "no "}, *const parts[] = {".domain", ".local"};
-  for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-    if (strncmp(clause, before[i], strlen(before[i])) == 0) clause += strlen(before[i]);
-  size_t length = strcspn(clause, " ");
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    size_t part = strlen(parts[i]);
-    if (length > part && memcmp(clause + length - part, parts[i], part) == 0) length -= part;
-  }
-  if (length >= room) return 0;
-  memcpy(name, clause, length);
-  name[length] = '\0';
-  return length;
-}
-
 /* What the block gave of a field, a few values. Whether there was any. */
 static bool write_values(const account *a, const char *name, bool some) {
   enum { SHOWN = 3 };
@@ -122,11 +97,12 @@ static bool write_values(const account *a, const char *name, bool some) {
 }
 
 /* " (header.from: x@a.example)": the value that a clause looked at. */
-static void write_value(const account *a, const char *clause, int truth) {
+static void write_value(const account *a, uint32_t clause, int truth) {
   static const char *const identity[] = {"smtp.mailfrom", "header.from", "header.sender", NULL};
   static const char *const relay[] = {"relay.ip", "relay.name", NULL};
   char name[200];
-  if (strncmp(clause, "limit ", 6) == 0 || name_field(clause, name, sizeof name) == 0) return;
+  size_t size = sizeof name;
+  if (consigne_coverage_field(a->of->clauses, clause, name, &size) != CONSIGNE_OK || !*name) return;
   const char *const one[] = {name, NULL};
   const char *const *sources = strcmp(name, "identity") == 0 ? identity : strcmp(name, "relay") == 0 ? relay : one;
   bool some = false;
@@ -156,7 +132,7 @@ static uint32_t write_clauses(const account *a, int truth) {
     fprintf(a->why, "%s\"%s\" is %s", count++ ? ", " : " ", text,
             truth == CONSIGNE_TRUTH_UNKNOWN ? "unknown" : "false");
     fprintf(a->change, "%s\"%s\"", count > 1 ? ", " : "give the block facts that make true: ", text);
-    write_value(a, text, truth);
+    write_value(a, i, truth);
     free(text);
   }
   return count;
@@ -210,14 +186,14 @@ static void write_instead(const account *a) {
 
 /* A rule warned, and the block demands that it does not. */
 static bool write_unwanted(const account *a) {
-  size_t length;
-  const char *name = word_behind(consigne_decision_difference(a->of->decision), ", which is warned ", &length);
-  uint32_t rule = rule_named(a->of->ruleset, name, length);
+  if (consigne_decision_difference_kind(a->of->decision) != CONSIGNE_DIFFERENCE_WARNED) return false;
+  const char *name = consigne_decision_difference_name(a->of->decision);
+  uint32_t rule = rule_named(a->of->ruleset, name);
   if (rule == UINT32_MAX) return false;
   write_rule(a, rule);
   fputs(" holds, and only warns", a->why);
-  fprintf(a->change, "give the block facts by which %.*s does not hold, or demand \"warned %.*s\" if that is meant",
-          (int)length, name, (int)length, name);
+  fprintf(a->change, "give the block facts by which %s does not hold, or demand \"warned %s\" if that is meant",
+          name, name);
   return true;
 }
 
