@@ -55,9 +55,9 @@ static bool is_among(const char *const *names, uint32_t count, cgn_text name) {
   return false;
 }
 
-static bool is_marked(const cgn_labels *marks, cgn_text name) {
-  for (uint32_t i = 0; i < marks->count; i++)
-    if (cgn_text_equal_nocase(marks->at[i].name, name)) return true;
+static bool is_labelled(const cgn_labels *labels, cgn_text name) {
+  for (uint32_t i = 0; i < labels->count; i++)
+    if (cgn_text_equal_nocase(labels->at[i].name, name)) return true;
   return false;
 }
 
@@ -72,32 +72,34 @@ static void add_outcome(cgn_buffer *out, const struct consigne_outcome *outcome)
   }
 }
 
-/* What the outcome has instead of a demanded mark. */
-static const cgn_mark_kind contrary[CGN_MARK_KINDS] = {[CGN_MARK_WARNED] = CGN_MARK_NOT_WARNED,
-                                                       [CGN_MARK_NOT_WARNED] = CGN_MARK_WARNED,
-                                                       [CGN_MARK_TAGGED] = CGN_MARK_NOT_TAGGED,
-                                                       [CGN_MARK_NOT_TAGGED] = CGN_MARK_TAGGED};
+/* What the outcome has instead of a demanded label. */
+static const cgn_demand contrary[CGN_DEMANDS] = {[CGN_DEMAND_WARNED] = CGN_DEMAND_NOT_WARNED,
+                                                 [CGN_DEMAND_NOT_WARNED] = CGN_DEMAND_WARNED,
+                                                 [CGN_DEMAND_TAGGED] = CGN_DEMAND_NOT_TAGGED,
+                                                 [CGN_DEMAND_NOT_TAGGED] = CGN_DEMAND_TAGGED};
 
 /* What differs from a demand. */
 typedef struct difference {
-  int kind;         /* CONSIGNE_DIFFERENCE_*; 0: nothing */
-  cgn_text name;    /* the rule or tag that was demanded; length 0: none */
-  const char *mark; /* what the outcome has instead of a demanded mark; NULL: it is about the verdict or its rule */
+  int kind;      /* CONSIGNE_DIFFERENCE_*; 0: nothing */
+  cgn_text name; /* the rule or tag that was demanded; length 0: none */
+  const char
+      *instead; /* what the outcome has instead of a demanded label; NULL: it is about the verdict or its rule */
 } difference;
 
 /* The first demand of this kind that does not hold. */
-static difference find_mark(const char *image, const cgn_expect *expect, cgn_mark_kind kind,
-                            const struct consigne_outcome *outcome) {
-  static const int kinds[CGN_MARK_KINDS] = {[CGN_MARK_WARNED] = CONSIGNE_DIFFERENCE_NOT_WARNED,
-                                            [CGN_MARK_NOT_WARNED] = CONSIGNE_DIFFERENCE_WARNED,
-                                            [CGN_MARK_TAGGED] = CONSIGNE_DIFFERENCE_NOT_TAGGED,
-                                            [CGN_MARK_NOT_TAGGED] = CONSIGNE_DIFFERENCE_TAGGED};
-  const cgn_string *names = CGN_ITEMS(image, expect->marks[kind], cgn_string);
-  const cgn_labels *marks = kind <= CGN_MARK_NOT_WARNED ? &outcome->warnings : &outcome->tags;
-  bool wanted = kind == CGN_MARK_WARNED || kind == CGN_MARK_TAGGED;
-  for (uint32_t i = 0; i < expect->marks[kind].count; i++) {
+static difference find_demand(const char *image, const cgn_expect *expect, cgn_demand kind,
+                              const struct consigne_outcome *outcome) {
+  static const int kinds[CGN_DEMANDS] = {[CGN_DEMAND_WARNED] = CONSIGNE_DIFFERENCE_NOT_WARNED,
+                                         [CGN_DEMAND_NOT_WARNED] = CONSIGNE_DIFFERENCE_WARNED,
+                                         [CGN_DEMAND_TAGGED] = CONSIGNE_DIFFERENCE_NOT_TAGGED,
+                                         [CGN_DEMAND_NOT_TAGGED] = CONSIGNE_DIFFERENCE_TAGGED};
+  const cgn_string *names = CGN_ITEMS(image, expect->demands[kind], cgn_string);
+  const cgn_labels *labels = kind <= CGN_DEMAND_NOT_WARNED ? &outcome->warnings : &outcome->tags;
+  bool wanted = kind == CGN_DEMAND_WARNED || kind == CGN_DEMAND_TAGGED;
+  for (uint32_t i = 0; i < expect->demands[kind].count; i++) {
     cgn_text name = cgn_image_text(image, names[i]);
-    if (is_marked(marks, name) != wanted) return (difference){kinds[kind], name, cgn_mark_name(contrary[kind])};
+    if (is_labelled(labels, name) != wanted)
+      return (difference){kinds[kind], name, cgn_demand_name(contrary[kind])};
   }
   return (difference){.kind = 0};
 }
@@ -116,8 +118,8 @@ static difference find_difference(const char *image, const cgn_expect *expect,
     found.kind = CONSIGNE_DIFFERENCE_VERDICT;
   else if (!is_by(outcome, found.name))
     found.kind = CONSIGNE_DIFFERENCE_RULE;
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; found.kind == 0 && kind < CGN_MARK_KINDS; kind++)
-    found = find_mark(image, expect, kind, outcome);
+  for (cgn_demand kind = CGN_DEMAND_WARNED; found.kind == 0 && kind < CGN_DEMANDS; kind++)
+    found = find_demand(image, expect, kind, outcome);
   return found;
 }
 
@@ -130,9 +132,9 @@ static bool tell_difference(struct consigne_decision *decision, const char *imag
   cgn_buffer_add(out, cgn_image_text(image, expect->text));
   cgn_buffer_add_string(out, ", got ");
   add_outcome(out, &decision->fold);
-  if (found->mark) {
+  if (found->instead) {
     cgn_buffer_add_string(out, ", which is ");
-    cgn_buffer_add_string(out, found->mark);
+    cgn_buffer_add_string(out, found->instead);
     cgn_buffer_add_octet(out, ' ');
     cgn_buffer_add(out, found->name);
   }

@@ -23,13 +23,13 @@ const char *cgn_counted_name(cgn_counted counted) {
   return NULL;
 }
 
-const char *cgn_mark_name(cgn_mark_kind kind) {
+const char *cgn_demand_name(cgn_demand kind) {
   switch (kind) {
-  case CGN_MARK_WARNED: return "warned";
-  case CGN_MARK_NOT_WARNED: return "not warned";
-  case CGN_MARK_TAGGED: return "tagged";
-  case CGN_MARK_NOT_TAGGED: return "not tagged";
-  case CGN_MARK_KINDS: break;
+  case CGN_DEMAND_WARNED: return "warned";
+  case CGN_DEMAND_NOT_WARNED: return "not warned";
+  case CGN_DEMAND_TAGGED: return "tagged";
+  case CGN_DEMAND_NOT_TAGGED: return "not tagged";
+  case CGN_DEMANDS: break;
   }
   return NULL;
 }

@@ -292,21 +292,21 @@ typedef struct cgn_ast_given {
 } cgn_ast_given;
 
 /* What an expect block demands besides its outcome: that a rule warned, or a tag is set; or not. */
-typedef enum cgn_mark_kind {
-  CGN_MARK_WARNED,
-  CGN_MARK_NOT_WARNED,
-  CGN_MARK_TAGGED,
-  CGN_MARK_NOT_TAGGED,
-  CGN_MARK_KINDS
-} cgn_mark_kind;
+typedef enum cgn_demand {
+  CGN_DEMAND_WARNED,
+  CGN_DEMAND_NOT_WARNED,
+  CGN_DEMAND_TAGGED,
+  CGN_DEMAND_NOT_TAGGED,
+  CGN_DEMANDS
+} cgn_demand;
 
 typedef struct cgn_ast_expect {
   struct cgn_ast_expect *next;
   cgn_place place; /* the word `expect` */
   cgn_place head;  /* from the outcome up to { */
   int verdict;
-  cgn_word by;                     /* text.length 0: any */
-  cgn_words marks[CGN_MARK_KINDS]; /* names of rules, or tags */
+  cgn_word by;                    /* text.length 0: any */
+  cgn_words demands[CGN_DEMANDS]; /* names of rules, or tags */
   cgn_ast_given *givens;
 } cgn_ast_expect;
 
@@ -358,7 +358,7 @@ void cgn_items_found_plain(cgn_items *items);
 /* The first of these sources that is whoever the caller asks; NULL: none is. */
 const cgn_ast_source *cgn_ast_external(const cgn_ast_source *sources);
 /* "not warned" */
-const char *cgn_mark_name(cgn_mark_kind kind);
+const char *cgn_demand_name(cgn_demand kind);
 /* Appends one word. False: no memory (load->arena->failed). */
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */

@@ -196,9 +196,9 @@ typedef struct cgn_expect {
   cgn_string file, text;
   uint32_t line;
   int32_t verdict;
-  cgn_string by;                  /* "": any; may be "default" */
-  cgn_span marks[CGN_MARK_KINDS]; /* cgn_string, by cgn_mark_kind */
-  cgn_span givens;                /* cgn_given */
+  cgn_string by;                 /* "": any; may be "default" */
+  cgn_span demands[CGN_DEMANDS]; /* cgn_string, by cgn_demand */
+  cgn_span givens;               /* cgn_given */
 } cgn_expect;
 
 #define CGN_PROGRAM_MAGIC 0x314e4743u /* "CGN1" where the first octet is the low one */

@@ -160,10 +160,10 @@ static void expect(tree *t, const cgn_ast_expect *one) {
   say(t, "expect ");
   say(t, cgn_verdict_name(one->verdict));
   optional(t, " by", &one->by);
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++) {
-    for (const cgn_word *name = one->marks[kind].first; name; name = name->next) {
+  for (cgn_demand kind = CGN_DEMAND_WARNED; kind < CGN_DEMANDS; kind++) {
+    for (const cgn_word *name = one->demands[kind].first; name; name = name->next) {
       say(t, " ");
-      optional(t, cgn_mark_name(kind), name);
+      optional(t, cgn_demand_name(kind), name);
     }
   }
   for (const cgn_ast_given *given = one->givens; given; given = given->next) {

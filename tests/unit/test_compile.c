@@ -414,8 +414,8 @@ Test(compile, expects) {
   cr_expect_str_eq(loaded_text(&l, expects[0].by), "r");
   cr_expect_str_eq(loaded_text(&l, expects[1].by), "");
   cr_expect_eq(expects[0].verdict, CONSIGNE_VERDICT_REJECT);
-  cr_expect_eq(expects[0].marks[CGN_MARK_WARNED].count, 1);
-  cr_expect_eq(expects[0].marks[CGN_MARK_TAGGED].count, 2);
+  cr_expect_eq(expects[0].demands[CGN_DEMAND_WARNED].count, 1);
+  cr_expect_eq(expects[0].demands[CGN_DEMAND_TAGGED].count, 2);
   static const struct {
     uint32_t kind;
     int field;

@@ -11,12 +11,12 @@ static uint64_t add_text(uint64_t hash, cgn_text text) {
 }
 
 /* Names of one that the other does not have. */
-static uint64_t add_apart(uint64_t hash, const cgn_labels *marks, const cgn_labels *others) {
-  for (uint32_t i = 0; i < marks->count; i++) {
+static uint64_t add_apart(uint64_t hash, const cgn_labels *labels, const cgn_labels *others) {
+  for (uint32_t i = 0; i < labels->count; i++) {
     bool there = false;
     for (uint32_t j = 0; j < others->count && !there; j++)
-      there = cgn_text_equal(marks->at[i].name, others->at[j].name);
-    if (!there) hash = add_text(hash, marks->at[i].name);
+      there = cgn_text_equal(labels->at[i].name, others->at[j].name);
+    if (!there) hash = add_text(hash, labels->at[i].name);
   }
   return add_text(hash, CGN_TEXT("/"));
 }

@@ -77,8 +77,6 @@ static int change(struct consigne_query *query, const cgn_step *step) {
     status = add(query, step->field, step->value);
     return status == CONSIGNE_OK ? pass(query, step->field) : status;
   case CONSIGNE_REPAIR_SPF:
-    status = set(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, step->field) : status;
   case CONSIGNE_REPAIR_DMARC:
     status = set(query, step->field, step->value);
     return status == CONSIGNE_OK ? pass(query, step->field) : status;

@@ -379,28 +379,28 @@ static void check_tags(names *n, const cgn_words *tags) {
   }
 }
 
-/* No outcome has a mark and has it not. */
-static void tell_contrary(names *n, const cgn_ast_expect *expect, cgn_mark_kind kind, cgn_mark_kind negated) {
-  const cgn_words *marks = &expect->marks[kind], *others = &expect->marks[negated];
+/* No outcome has a label and lacks it. */
+static void tell_contrary(names *n, const cgn_ast_expect *expect, cgn_demand kind, cgn_demand negated) {
+  const cgn_words *words = &expect->demands[kind], *others = &expect->demands[negated];
   cgn_name_index index;
-  if (!marks->count || !others->count || !cgn_name_index_init(&index, n->load->arena, marks->count)) return;
-  for (const cgn_word *one = marks->first; one; one = one->next) cgn_name_index_add(&index, one, NULL, 0);
+  if (!words->count || !others->count || !cgn_name_index_init(&index, n->load->arena, words->count)) return;
+  for (const cgn_word *one = words->first; one; one = one->next) cgn_name_index_add(&index, one, NULL, 0);
   cgn_name_index_sort(&index);
   for (const cgn_word *one = others->first; one; one = one->next) {
     if (cgn_name_index_find(&index, one->text))
       cgn_error(n->load, "contrary-expect", one->place, "\"% %\" is demanded, too: remove one of them",
-                cgn_text_of_string(cgn_mark_name(kind)), one->text);
+                cgn_text_of_string(cgn_demand_name(kind)), one->text);
   }
 }
 
 static void check_expect(names *n, cgn_ast_expect *expect) {
   check_rule_name(n, &expect->by); /* "default" is reserved, and no rule */
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind <= CGN_MARK_NOT_WARNED; kind++)
-    for (const cgn_word *rule = expect->marks[kind].first; rule; rule = rule->next) check_rule_name(n, rule);
-  check_tags(n, &expect->marks[CGN_MARK_TAGGED]);
-  check_tags(n, &expect->marks[CGN_MARK_NOT_TAGGED]);
-  tell_contrary(n, expect, CGN_MARK_WARNED, CGN_MARK_NOT_WARNED);
-  tell_contrary(n, expect, CGN_MARK_TAGGED, CGN_MARK_NOT_TAGGED);
+  for (cgn_demand kind = CGN_DEMAND_WARNED; kind <= CGN_DEMAND_NOT_WARNED; kind++)
+    for (const cgn_word *rule = expect->demands[kind].first; rule; rule = rule->next) check_rule_name(n, rule);
+  check_tags(n, &expect->demands[CGN_DEMAND_TAGGED]);
+  check_tags(n, &expect->demands[CGN_DEMAND_NOT_TAGGED]);
+  tell_contrary(n, expect, CGN_DEMAND_WARNED, CGN_DEMAND_NOT_WARNED);
+  tell_contrary(n, expect, CGN_DEMAND_TAGGED, CGN_DEMAND_NOT_TAGGED);
   for (cgn_ast_given *given = expect->givens; given; given = given->next) resolve_given(n, given);
 }
 

@@ -71,8 +71,8 @@ static void compile_expect(cgn_compiler *compiler, const cgn_ast_expect *one, cg
   expect.file = cgn_compile_name(compiler, compiler->load->sources.at[one->place.source].name);
   expect.text = demand_of(compiler, one);
   expect.by = cgn_compile_string(compiler, one->by.text);
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++)
-    expect.marks[kind] = cgn_compile_words(compiler, &one->marks[kind]);
+  for (cgn_demand kind = CGN_DEMAND_WARNED; kind < CGN_DEMANDS; kind++)
+    expect.demands[kind] = cgn_compile_words(compiler, &one->demands[kind]);
   expect.givens = compile_givens(compiler, one->givens);
   cgn_compile_add(compiler, expects, &expect, sizeof expect);
 }

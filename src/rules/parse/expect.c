@@ -125,12 +125,12 @@ static cgn_word parse_rule_name(cgn_parser *p) {
   return cgn_parse_at(p, "default") ? cgn_parse_word(p) : cgn_parse_name(p, "a rule");
 }
 
-static bool at_mark(const cgn_parser *p) {
+static bool at_demand(const cgn_parser *p) {
   return cgn_parse_at(p, "warned") || cgn_parse_at(p, "tagged");
 }
 
 /* "warned" NAME | "tagged" WORD */
-static bool parse_mark(cgn_parser *p, cgn_ast_expect *expect, bool negated) {
+static bool parse_demand(cgn_parser *p, cgn_ast_expect *expect, bool negated) {
   cgn_word word;
   bool tag = cgn_parse_at(p, "tagged");
   cgn_parse_advance(p);
@@ -139,25 +139,25 @@ static bool parse_mark(cgn_parser *p, cgn_ast_expect *expect, bool negated) {
   } else if (!cgn_parse_value(p, "a tag behind tagged", &word)) {
     return false;
   }
-  cgn_mark_kind kind =
-      tag ? negated ? CGN_MARK_NOT_TAGGED : CGN_MARK_TAGGED : (negated ? CGN_MARK_NOT_WARNED : CGN_MARK_WARNED);
-  return cgn_words_add(p->load, &expect->marks[kind], &word);
+  cgn_demand kind = tag ? negated ? CGN_DEMAND_NOT_TAGGED : CGN_DEMAND_TAGGED
+                        : (negated ? CGN_DEMAND_NOT_WARNED : CGN_DEMAND_WARNED);
+  return cgn_words_add(p->load, &expect->demands[kind], &word);
 }
 
 /* {["not"] "warned" NAME | ["not"] "tagged" WORD} */
-static bool parse_marks(cgn_parser *p, cgn_ast_expect *expect) {
-  while (at_mark(p) || cgn_parse_at(p, "not")) {
+static bool parse_demands(cgn_parser *p, cgn_ast_expect *expect) {
+  while (at_demand(p) || cgn_parse_at(p, "not")) {
     bool negated = cgn_parse_take(p, "not");
-    if (!at_mark(p)) {
+    if (!at_demand(p)) {
       cgn_parse_expected(p, "warned and a rule, or tagged and a tag, behind not");
       return false;
     }
-    if (!parse_mark(p, expect, negated)) return false;
+    if (!parse_demand(p, expect, negated)) return false;
   }
   return true;
 }
 
-/* outcome ["by" NAME] marks */
+/* outcome ["by" NAME] demands */
 static bool parse_head(cgn_parser *p, cgn_ast_expect *expect) {
   cgn_place start = p->token.place;
   expect->verdict = cgn_parse_verdict_word(p);
@@ -167,7 +167,7 @@ static bool parse_head(cgn_parser *p, cgn_ast_expect *expect) {
   }
   cgn_parse_advance(p);
   if (cgn_parse_take(p, "by")) expect->by = parse_rule_name(p);
-  if (!parse_marks(p, expect)) return false;
+  if (!parse_demands(p, expect)) return false;
   expect->head = cgn_parse_since(p, start);
   return true;
 }

@@ -13,10 +13,10 @@ void cgn_print_demand(cgn_buffer *out, const cgn_ast_expect *expect) {
   cgn_buffer_add_string(out, cgn_verdict_name(expect->verdict));
   if (expect->by.text.length) cgn_buffer_add_string(out, " by ");
   cgn_buffer_add(out, expect->by.text);
-  for (cgn_mark_kind kind = CGN_MARK_WARNED; kind < CGN_MARK_KINDS; kind++) {
-    for (const cgn_word *word = expect->marks[kind].first; word; word = word->next) {
+  for (cgn_demand kind = CGN_DEMAND_WARNED; kind < CGN_DEMANDS; kind++) {
+    for (const cgn_word *word = expect->demands[kind].first; word; word = word->next) {
       cgn_buffer_add_octet(out, ' ');
-      cgn_buffer_add_string(out, cgn_mark_name(kind));
+      cgn_buffer_add_string(out, cgn_demand_name(kind));
       cgn_buffer_add_octet(out, ' ');
       cgn_print_word(out, word->text);
     }
