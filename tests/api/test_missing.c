@@ -39,27 +39,27 @@ Test(missing, kinds) {
   static const struct {
     const char *rules, *facts, *told;
   } rows[] = {
-      {RULE("carried by relay"), "relay=out.example", "1601: 1601 - - - false [carried by relay]; "},
-      {RULE("not carried by relay"), "", "1601: 1601 not - - - false [not carried by relay]; "},
-      {RULE("aligned with dkim.d"), "", "1602: 1602 - dkim.d - false [aligned with dkim.d]; "},
-      {RULE("aligned exactly with spf.d"), "", "1603: 1603 - spf.d - false [aligned exactly with spf.d]; "},
-      {RULE("sealed by sealers"), "", "1604: 1604 - - sealers false [sealed by sealers]; "},
-      {RULE("sealed by { a.example }"), "", "1604: 1604 - - - false [sealed by { a.example }]; "},
-      {RULE("owned by smtp.auth"), "", "1605: 1605 - smtp.auth - false [owned by smtp.auth]; "},
+      {RULE("carried by relay"), "relay=out.example", "1701: 1701 - - - false [carried by relay]; "},
+      {RULE("not carried by relay"), "", "1701: 1701 not - - - false [not carried by relay]; "},
+      {RULE("aligned with dkim.d"), "", "1702: 1702 - dkim.d - false [aligned with dkim.d]; "},
+      {RULE("aligned exactly with spf.d"), "", "1703: 1703 - spf.d - false [aligned exactly with spf.d]; "},
+      {RULE("sealed by sealers"), "", "1704: 1704 - - sealers false [sealed by sealers]; "},
+      {RULE("sealed by { a.example }"), "", "1704: 1704 - - - false [sealed by { a.example }]; "},
+      {RULE("owned by smtp.auth"), "", "1705: 1705 - smtp.auth - false [owned by smtp.auth]; "},
       {RULE("every header.from equals smtp.mailfrom"), "header.from=a@x.example",
-       "1606: 1606 header.from smtp.mailfrom - false [every header.from equals smtp.mailfrom]; "},
-      {RULE("any header.from in ours"), "", "1607: 1607 header.from - ours false [any header.from in ours]; "},
-      {RULE("relay not in univ"), "", "1607: 1607 not relay - univ false [relay not in univ]; "},
-      {RULE("tls is TLSv1.3"), "", "1608: 1608 tls - - false [tls is TLSv1.3]; "},
-      {RULE("listener in { submission }"), "", "1608: 1608 listener - - false [listener in { submission }]; "},
-      {RULE("any header.from in odd"), "", "1609: 1609 header.from - odd false [any header.from in odd]; "},
+       "1706: 1706 header.from smtp.mailfrom - false [every header.from equals smtp.mailfrom]; "},
+      {RULE("any header.from in ours"), "", "1707: 1707 header.from - ours false [any header.from in ours]; "},
+      {RULE("relay not in univ"), "", "1707: 1707 not relay - univ false [relay not in univ]; "},
+      {RULE("tls is TLSv1.3"), "", "1708: 1708 tls - - false [tls is TLSv1.3]; "},
+      {RULE("listener in { submission }"), "", "1708: 1708 listener - - false [listener in { submission }]; "},
+      {RULE("any header.from in odd"), "", "1709: 1709 header.from - odd false [any header.from in odd]; "},
       {RULE("any header.from in { /^odd/ }"), "",
-       "1609: 1609 header.from - - false [any header.from in { /^odd/ }]; "},
-      {RULE("tls is absent"), "", "1610: 1610 tls - - false [tls is absent]; "},
-      {RULE("smtp.mailfrom is null"), "", "1611: 1611 smtp.mailfrom - - false [smtp.mailfrom is null]; "},
-      {RULE("header.from is malformed"), "", "1612: 1612 header.from - - false [header.from is malformed]; "},
+       "1709: 1709 header.from - - false [any header.from in { /^odd/ }]; "},
+      {RULE("tls is absent"), "", "1710: 1710 tls - - false [tls is absent]; "},
+      {RULE("smtp.mailfrom is null"), "", "1711: 1711 smtp.mailfrom - - false [smtp.mailfrom is null]; "},
+      {RULE("header.from is malformed"), "", "1712: 1712 header.from - - false [header.from is malformed]; "},
       {RULE("limit many exceeded"), "no=\"limit many ann@univ.example\"",
-       "1613: 1613 - - many false [limit many exceeded]; "},
+       "1713: 1713 - - many false [limit many exceeded]; "},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char facts[512], told[1024];
@@ -83,19 +83,19 @@ Test(missing, several_clauses) {
     const char *name, *rules, *facts, *told;
   } rows[] = {
       {"only TLS is missing", RULE("carried by relay and tls is TLSv1.3"), FACTS,
-       "1614: 1601 - - - true [carried by relay]; 1608 tls - - false [tls is TLSv1.3]; "},
+       "1714: 1701 - - - true [carried by relay]; 1708 tls - - false [tls is TLSv1.3]; "},
       {"only the relay is missing", RULE("carried by relay and tls is TLSv1.2"),
        "relay=out.example tls=TLSv1.2 smtp.mailfrom=ann@univ.example",
-       "1614: 1601 - - - false [carried by relay]; 1608 tls - - true [tls is TLSv1.2]; "},
+       "1714: 1701 - - - false [carried by relay]; 1708 tls - - true [tls is TLSv1.2]; "},
       {"parentheses", RULE("listener is submission and (tls is TLSv1.2 or relay in servers)"), FACTS,
-       "1614: 1608 listener - - false [listener is submission]; 1608 tls - - true [tls is TLSv1.2]; "
-       "1607 relay - servers true [relay in servers]; "},
+       "1714: 1708 listener - - false [listener is submission]; 1708 tls - - true [tls is TLSv1.2]; "
+       "1707 relay - servers true [relay in servers]; "},
       {"the second of two values", RULE("aligned with dkim.d and tls is TLSv1.3"),
        "smtp.mailfrom=ann@other.example header.from=bob@univ.example tls=TLSv1.2 dkim=pass dkim.d=univ.example",
-       "1614: 1602 - dkim.d - true [aligned with dkim.d]; 1608 tls - - false [tls is TLSv1.3]; "},
+       "1714: 1702 - dkim.d - true [aligned with dkim.d]; 1708 tls - - false [tls is TLSv1.3]; "},
       {"one that nobody knows", RULE("tls is TLSv1.3 and carried by relay"),
        "relay=unknown tls=TLSv1.2 smtp.mailfrom=ann@univ.example",
-       "1614: 1608 tls - - false [tls is TLSv1.3]; 1601 - - - unknown [carried by relay]; "},
+       "1714: 1708 tls - - false [tls is TLSv1.3]; 1701 - - - unknown [carried by relay]; "},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char told[1024];
