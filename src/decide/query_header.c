@@ -49,6 +49,30 @@ int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text b
   return cgn_query_lose(query, field ? field->number : CGN_OF_HEADER, read_field(query, &header));
 }
 
+/*
+ * The field that mutt sees where the line before `name` has a NUL: to mutt that
+ * line stops there and goes on in the next one, so "Fr", NUL and "om:" are From.
+ * NULL: there is none.
+ */
+static const cgn_field *field_across_nul(const char *block, cgn_text name) {
+  char joined[32]; /* longer than the name of any field that counts */
+  if (name.at == block || name.at[-1] != '\n') return NULL;
+  const char *line = name.at - 1;
+  while (line > block && line[-1] != '\n') line--;
+  const char *nul = memchr(line, '\0', (size_t)(name.at - line));
+  size_t before = nul ? (size_t)(nul - line) : sizeof joined;
+  if (before + name.length > sizeof joined) return NULL;
+  memcpy(joined, line, before);
+  memcpy(joined + before, name.at, name.length);
+  return cgn_field_of_header((cgn_text){joined, before + name.length});
+}
+
+static int read_across_nul(struct consigne_query *query, cgn_text block, const cgn_header_field *header) {
+  const cgn_field *field = field_across_nul(block.at, header->name);
+  uint32_t defects = header->defects | CGN_HEADER_CONTROL;
+  return field ? add_field(query, field->number, header->body, defects) : CONSIGNE_OK;
+}
+
 static int read_block(struct consigne_query *query, cgn_text block) {
   cgn_header_reader reader = cgn_header_start_of(block);
   cgn_header_field header;
@@ -62,6 +86,7 @@ static int read_block(struct consigne_query *query, cgn_text block) {
     /* Readers that skip the line find another first field: whoever the author is, the block is malformed. */
     if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_FIELD_HEADER_FROM].malformed = true;
     int status = read_field(query, &header);
+    if (status == CONSIGNE_OK) status = read_across_nul(query, block, &header);
     if (status != CONSIGNE_OK) return status;
   }
   return CONSIGNE_OK;

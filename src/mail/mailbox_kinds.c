@@ -219,10 +219,12 @@ static void read_word(cgn_walker *w) {
 
 static void read_at(cgn_walker *w) {
   cgn_text local = w->run;
+  if (local.length == 0 && w->start > 0 && w->text.at[w->start - 1] == '@')
+    local = cgn_walker_span(w, w->start - 1, w->start); /* behind another "@", which some show as local part */
   w->quoted_at = false;
   end_domain(w);
   if (local.length == 0) {
-    if (cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && !w->angled)
+    if (cgn_walker_has(w, CGN_WAY_COMMENT_FLAT | CGN_WAY_COMMENT_STRINGS) && !w->angled)
       w->bare_differs = true; /* the last "@" of all counts */
     return;
   }
@@ -239,6 +241,24 @@ static void enter_angle(cgn_walker *w) {
   w->bare_differs = false;
 }
 
+/* The domain behind an "@" in angle brackets that end at `closing`; any local part. */
+static void find_in_angle(cgn_walker *w, size_t place, size_t closing) {
+  enter_angle(w);
+  w->place = place;
+  w->at = place + 1;
+  w->end = closing;
+  cgn_walker_next(w);
+  if (w->kind != CGN_WALKER_SPECIAL)
+    find_mailbox(w, place, (cgn_text){NULL, 0}, cgn_walker_span(w, w->start, w->at));
+}
+
+/* Mail::Message takes a route to end at its first colon, whatever that stands in. */
+static void read_behind_route(cgn_walker *w, size_t closing) {
+  size_t colon = w->at + cgn_text_find(cgn_walker_span(w, w->at, closing), 0, ':');
+  size_t at = colon + cgn_text_find(cgn_walker_span(w, colon, closing), 0, '@');
+  if (w->at < closing && w->text.at[w->at] == '@' && at < closing) find_in_angle(w, at, closing);
+}
+
 /* The last "@" before the first ">", whatever it stands in. */
 static void read_raw_angle(cgn_walker *w) {
   size_t end = w->end, closing = w->at + cgn_text_find(cgn_walker_span(w, w->at, w->end), 0, '>'), at = closing;
@@ -250,15 +270,9 @@ static void read_raw_angle(cgn_walker *w) {
   if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && cgn_walker_find_brackets(cgn_walker_span(w, w->at, closing)))
     w->differs = true;
   while (at > w->at && w->text.at[at - 1] != '@') at--;
-  if (at > w->at + 1) {
-    enter_angle(w);
-    w->place = at - 1;
-    w->at = at;
-    w->end = closing;
-    cgn_walker_next(w);
-    if (w->kind != CGN_WALKER_SPECIAL)
-      find_mailbox(w, w->place, (cgn_text){NULL, 0}, cgn_walker_span(w, w->start, w->at));
-  }
+  size_t start = w->at;
+  if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR)) read_behind_route(w, closing);
+  if (at > start + 1) find_in_angle(w, at - 1, closing);
   w->end = end;
   w->at = closing;
 }
@@ -308,7 +322,7 @@ static bool starts_address(const cgn_walker *from) {
   if (at_comment_or_end(&w)) return false;
   cgn_walker_next(&w);
   bool local = w.kind == CGN_WALKER_QUOTED || w.kind == CGN_WALKER_WORD;
-  if (!local || at_comment_or_end(&w) || w.text.at[w.at++] != '@' || at_comment_or_end(&w)) return false;
+  if (!local || w.at == w.end || w.text.at[w.at++] != '@' || at_comment_or_end(&w)) return false;
   cgn_walker_next(&w);
   return w.kind == CGN_WALKER_WORD && w.text.at[w.start] != '.' && w.text.at[w.at - 1] != '.';
 }
@@ -357,6 +371,7 @@ static void read_special(cgn_walker *w) {
   case ':': read_colon(w); break;
   case ',':
     if (w->angle) { /* of a route */
+      if (w->quoted_at) w->differs = true;
       end_domain(w);
       break;
     }

@@ -59,6 +59,18 @@ Test(query_header, fields) {
   decide_close(&d);
 }
 
+/* To mutt a line with a NUL goes on in the next one, so that this is a From field. */
+Test(query_header, across_nul) {
+  static const char block[] = "To: x@b.example\r\nFr\0\nom: a@univ.example\r\nFrom: x@evil.example\r\n\r\n";
+  const decide_row row = {"across NUL", OURS, "partial", NULL, 0, ""};
+  decided d;
+  decide_open(&d, &row);
+  cr_assert_eq(consigne_query_add_header_block(d.query, block, sizeof block - 1), CONSIGNE_OK);
+  cr_assert_eq(consigne_decide(d.ruleset, d.query, CONSIGNE_FLAG_PARTIAL, d.decision), CONSIGNE_OK);
+  cr_expect_str_eq(decide_tell(&d, consigne_decision_outcome(d.decision)), "reject ours =a@univ.example");
+  decide_close(&d);
+}
+
 /* A second block comes too late, as any value does. */
 Test(query_header, two_blocks) {
   const decide_row row = {"two blocks", OURS, "", "From: x@a.example\n", 0, ""};

@@ -170,9 +170,14 @@ Test(mailbox_kinds, the_first_that_closes) {
   };
   expect(rows, COUNT(rows));
   expect_readings(CGN_TEXT("Dean at univ.example <@a.example,,@b.example:x@evil.example>")); /* c-client */
-  expect_readings(CGN_TEXT("x\xe2\x80\xa8@univ.example.\xe4\xbe\x8b"));  /* JavaScript: univ.example */
-  expect_readings(CGN_TEXT("<dean@[\r\n 192.0.2.1]>"));                  /* getaddresses: [] */
-  expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example")); /* an empty string is nothing */
+  expect_readings(CGN_TEXT("x\xe2\x80\xa8@univ.example.\xe4\xbe\x8b"));         /* JavaScript: univ.example */
+  expect_readings(CGN_TEXT("<dean@[\r\n 192.0.2.1]>"));                         /* getaddresses: [] */
+  expect_readings(CGN_TEXT("<@a.example(:dean@univ.example):x@evil.example>")); /* Mail::Message */
+  expect_readings(CGN_TEXT("x @evil.example(<dean@univ.example>,),<\"(\"@b.example>")); /* Go: a name */
+  expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@@univ.example)"));         /* jsmime: a string in a comment */
+  expect_readings(CGN_TEXT("<(\")((\")\"dean@univ.example\",)x@evil.example>")); /* the same */
+  expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@\"<dean@univ.example>)")); /* and a string as domain */
+  expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example"));            /* an empty string is nothing */
   expect_readings(
       CGN_TEXT("g:(\\;)\"dean@univ.example\\\"\"<\"\"@evil.example>;")); /* emailjs: "\;" ends no group */
   expect_readings(CGN_TEXT("x@evil.example(() <>c)"));                   /* postal-mime: evil.examplec */
