@@ -75,6 +75,10 @@ static void find_mailbox(cgn_walker *w, size_t place, cgn_text local, cgn_text d
   if (has_name(w, domain) && !is_ours(w, place, local, domain)) *(w->angle ? &w->differs : &w->bare_differs) = true;
 }
 
+static bool ends_8bit(cgn_text text) {
+  return text.length && cgn_is_8bit(text.at[text.length - 1]);
+}
+
 /* The domain is at its end. */
 static void end_domain(cgn_walker *w) {
   if (w->in_domain) find_mailbox(w, w->place, w->local, w->domain);
@@ -82,7 +86,7 @@ static void end_domain(cgn_walker *w) {
     if (w->bare_differs) w->differs = true;
     w->filled = false;
   }
-  if (w->in_domain && w->stray && w->domain.length && cgn_is_8bit(w->domain.at[w->domain.length - 1]))
+  if (w->in_domain && w->stray && ends_8bit(w->domain))
     w->bare_differs = true; /* among other words, postal-mime and emailjs look for letters of ASCII */
   w->in_domain = false;
   w->run.length = 0;
@@ -153,12 +157,32 @@ static bool ends_elsewhere(cgn_walker *w) {
   return false;
 }
 
+/* Whether the token is something to this reader: quotes around nothing are not, nor backslashes alone in a raw
+ * group. */
+static bool fills(const cgn_walker *w) {
+  if (w->kind == CGN_WALKER_WORD && !w->in_group) return true;
+  for (size_t at = w->start; at < w->at; at++) {
+    char c = w->text.at[at];
+    if (w->kind == CGN_WALKER_QUOTED ? c != '"' && !cgn_is_blank(c) : c != '\\') return true;
+  }
+  return false;
+}
+
+/* Whether a word stands right behind this token. */
+static bool at_word(const cgn_walker *w) {
+  return w->at < w->end && cgn_mailbox_is_atext(w->text.at[w->at]);
+}
+
 static void read_quoted(cgn_walker *w) {
   cgn_text quoted = cgn_walker_span(w, w->start, w->at);
   if (cgn_walker_has(w, CGN_WAY_PAIRS_END) && ends_elsewhere(w)) w->differs = true;
   bool counts = cgn_walker_has(w, CGN_WAY_COLON_WORD) || (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && w->angle);
   if (counts && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
-  bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@' && has_ours(w, w->at);
+  bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@' && has_ours(w, w->at) &&
+               !cgn_unicode_has_blank(quoted);
+  if (cgn_walker_has(w, CGN_WAY_PAIRS_RUN) && !w->closed && ends_8bit(cgn_text_trim(quoted)))
+    w->differs = true; /* emailjs looks for letters of ASCII in it */
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && w->in_domain && !fills(w) && at_word(w)) w->differs = true;
   if (cgn_walker_has(w, CGN_WAY_QUOTED_ADDRESS) && !w->angle && !local) find_inside(w, quoted, false);
   if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS) || local) return;
   if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */
@@ -172,17 +196,6 @@ static bool shows_address(const cgn_walker *w, cgn_text word) {
   if (word.length < 2 || memcmp(word.at, "=?", 2) != 0) return false;
   cgn_text decoded = cgn_encoded_words_decode(w->arena, word);
   return cgn_text_find(decoded, 0, '@') < decoded.length;
-}
-
-/* Whether the token is something to this reader: quotes around nothing are not, nor backslashes alone in a raw
- * group. */
-static bool fills(const cgn_walker *w) {
-  if (w->kind == CGN_WALKER_WORD && !w->in_group) return true;
-  for (size_t at = w->start; at < w->at; at++) {
-    char c = w->text.at[at];
-    if (w->kind == CGN_WALKER_QUOTED ? c != '"' && !cgn_is_blank(c) : c != '\\') return true;
-  }
-  return false;
 }
 
 /* Whether a comment before the token has an "@": Ruby's mail leaves it in a domain. */
@@ -289,15 +302,18 @@ static void open_angle(cgn_walker *w) {
   }
 }
 
-static bool at_word(const cgn_walker *w) {
-  return w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !cgn_mailbox_is_separator(w->text.at[w->at]);
+/* Whether this ">" closes angle brackets around nothing. */
+static bool is_empty_angle(const cgn_walker *w) {
+  size_t at = w->start;
+  while (at > 0 && cgn_is_blank(w->text.at[at - 1])) at--;
+  return at > 0 && w->text.at[at - 1] == '<';
 }
 
 static void close_angle(cgn_walker *w) {
   end_domain(w);
   if (w->angle && w->quoted_at) w->differs = true;
   w->angle = false;
-  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && !w->angled && at_word(w)) w->differs = true;
+  if (cgn_walker_has(w, CGN_WAY_COMMENT_JOINS) && !w->angled && is_empty_angle(w) && at_word(w)) w->differs = true;
   if (cgn_walker_has(w, CGN_WAY_NO_COMMA)) {
     if (w->bare_differs) w->differs = true;
     begin_element(w);

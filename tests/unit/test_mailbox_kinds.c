@@ -177,7 +177,10 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@@univ.example)"));         /* jsmime: a string in a comment */
   expect_readings(CGN_TEXT("<(\")((\")\"dean@univ.example\",)x@evil.example>")); /* the same */
   expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@\"<dean@univ.example>)")); /* and a string as domain */
-  expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example"));            /* an empty string is nothing */
+  expect_readings(CGN_TEXT("x@evil.example( \"\"(c) \"\"c)"));                   /* postal-mime: evil.examplec */
+  expect_readings(CGN_TEXT("\"Doe \\\\\"@univ.example.\xe4\xbe\x8b"));        /* emailjs: the string never ends */
+  expect_readings(CGN_TEXT("\"x@univ.example\xef\xbb\xbf.b\"@evil.example")); /* U+FEFF is a blank to JavaScript */
+  expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example"));      /* an empty string is nothing */
   expect_readings(
       CGN_TEXT("g:(\\;)\"dean@univ.example\\\"\"<\"\"@evil.example>;")); /* emailjs: "\;" ends no group */
   expect_readings(CGN_TEXT("x@evil.example(() <>c)"));                   /* postal-mime: evil.examplec */

@@ -8,8 +8,9 @@ end
 
 # Of "x@(c)b.example" its domain is "x@b.example", the decoded local part first; some comments stay where they are.
 def domain_of(address)
-  domain = address.domain.to_s.b.delete_prefix("#{address.local}@".b)
-  domain[/\A[^(]*/n].rpartition('@').last
+  domain = address.domain.to_s.b
+  domain = domain.sub(/\s*\([^()]*\)\s*\z/n, '') while domain.match?(/\([^()]*\)\s*\z/n)
+  domain.rpartition('@').last[/\A[^(]*/n]
 end
 
 def domains(kind, octets)
