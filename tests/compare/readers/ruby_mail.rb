@@ -7,10 +7,10 @@ def text_of(kind, octets)
 end
 
 # Of "x@(c)b.example" its domain is "x@b.example", the decoded local part first; some comments stay where they are.
+# Behind a blank or comma there it has run several addresses together: the first counts.
 def domain_of(address)
-  domain = address.domain.to_s.b
-  domain = domain.sub(/\s*\([^()]*\)\s*\z/n, '') while domain.match?(/\([^()]*\)\s*\z/n)
-  domain.rpartition('@').last[/\A[^(]*/n]
+  domain = address.domain.to_s.b.delete_prefix("#{address.local}@".b)[/\A[^(]*/n]
+  domain.match?(/[\s,<>"]/n) ? domain : domain.rpartition('@').last
 end
 
 def domains(kind, octets)
