@@ -19,7 +19,7 @@ static inline int cgn_give_text(cgn_text text, char *buffer, size_t *size) {
   size_t room = *size;
   *size = room > text.length ? text.length : text.length + 1;
   if (room <= text.length) return CONSIGNE_E_BUFFER;
-  memcpy(buffer, text.at, text.length);
+  if (text.length) memcpy(buffer, text.at, text.length); /* an empty text may be NULL */
   buffer[text.length] = '\0';
   return CONSIGNE_OK;
 }
