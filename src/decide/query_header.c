@@ -49,13 +49,15 @@ int cgn_query_add_header(struct consigne_query *query, cgn_text name, cgn_text b
   return cgn_query_lose(query, field ? field->number : CGN_OF_HEADER, read_field(query, &header));
 }
 
+enum { JOINED_NAME_OCTETS = 32 }; /* no header field that counts has a longer name */
+
 /*
  * The field that mutt sees where the line before `name` has a NUL: to mutt that
  * line stops there and goes on in the next one, so "Fr", NUL and "om:" are From.
  * NULL: there is none.
  */
 static const cgn_field *field_across_nul(const char *block, cgn_text name) {
-  char joined[32]; /* longer than the name of any field that counts */
+  char joined[JOINED_NAME_OCTETS];
   if (name.at == block || name.at[-1] != '\n') return NULL;
   const char *line = name.at - 1;
   while (line > block && line[-1] != '\n') line--;
@@ -77,6 +79,7 @@ static int read_block(struct consigne_query *query, cgn_text block) {
   cgn_header_reader reader = cgn_header_start_of(block);
   cgn_header_field header;
   uint32_t fields = 0;
+  bool has_nul = cgn_text_find(block, 0, '\0') < block.length;
   while (cgn_header_next(&reader, &header)) {
     /* Counted as it is read: the text behind the empty line is the body, and of no interest. */
     if (++fields > CGN_HEADER_FIELDS || (size_t)(reader.next.at - block.at) > query->limit_header) {
@@ -86,7 +89,7 @@ static int read_block(struct consigne_query *query, cgn_text block) {
     /* Readers that skip the line find another first field: whoever the author is, the block is malformed. */
     if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_FIELD_HEADER_FROM].malformed = true;
     int status = read_field(query, &header);
-    if (status == CONSIGNE_OK) status = read_across_nul(query, block, &header);
+    if (status == CONSIGNE_OK && has_nul) status = read_across_nul(query, block, &header);
     if (status != CONSIGNE_OK) return status;
   }
   return CONSIGNE_OK;

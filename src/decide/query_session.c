@@ -48,8 +48,8 @@ static bool move_all(cgn_arena *arena, held *all, uint32_t trusted_count) {
 }
 
 void cgn_query_tidy_session(struct consigne_query *query) {
-  held all = {.languages = query->languages};
   if (cgn_arena_octets(&query->session) - query->session_kept <= CGN_SESSION_OCTETS) return;
+  held all = {.languages = query->languages};
   memcpy(all.fields, query->fields, sizeof all.fields);
   memcpy(all.trusted, query->trusted, sizeof all.trusted);
   cgn_arena_reset(&query->spare);

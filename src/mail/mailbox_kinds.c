@@ -100,8 +100,8 @@ static bool joins(const cgn_walker *w, cgn_text before) {
   return before.at[before.length - 1] == '.' || w->text.at[w->start] == '.';
 }
 
-/* Whether a comment before this token joins it to a domain, and to the grammar it does not, or is another comment.
- */
+/* Whether this reader joins the token to a domain over a comment where the grammar does not, or sees another
+ * comment. */
 static bool joins_otherwise(const cgn_walker *w) {
   if (!w->comment_before || !cgn_walker_has(w, CGN_WAY_COMMENT_JOINS)) return false;
   cgn_text gap = cgn_walker_span(w, w->gap_start, w->start);
@@ -292,8 +292,8 @@ static void read_raw_angle(cgn_walker *w) {
 
 static void open_angle(cgn_walker *w) {
   end_domain(w);
-  /* it may give up at a route, and then reads what stands before */
-  if (w->at_said && cgn_text_find(cgn_text_trim(cgn_walker_span(w, w->at, w->end)), 0, '@') == 0) w->differs = true;
+  /* c-client may give up at a route, and then takes the words before it */
+  if (w->at_said && is_before_at(w, w->at)) w->differs = true;
   w->phrase = w->quoted_at = false;
   if (cgn_walker_has(w, CGN_WAY_ANGLE_RAW)) {
     read_raw_angle(w);
@@ -359,7 +359,7 @@ static void end_element(cgn_walker *w) {
   begin_element(w);
 }
 
-/* The first ";", but that a backslash may hide it. */
+/* The first ";" that no backslash hides from this reader. */
 static size_t end_of_group(const cgn_walker *w) {
   size_t at = w->at;
   while (at < w->end &&

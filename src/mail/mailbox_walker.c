@@ -203,7 +203,7 @@ static void take_word(cgn_walker *w) {
            !(cgn_walker_has(w, CGN_WAY_WORDS_FIRST | CGN_WAY_WORDS_GREEDY) && at_word(w, w->at)));
 }
 
-/* Where a line ends a domain, a literal stands in one alone. */
+/* A reader whose domains end with the line reads a literal in a domain only. Elsewhere "[" is a special to it. */
 static bool opens_literal(const cgn_walker *w) {
   return !cgn_walker_has(w, CGN_WAY_LINE_ENDS) || (w->in_domain && !w->line_end);
 }

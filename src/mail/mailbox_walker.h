@@ -25,8 +25,8 @@ enum {
   CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; in a group only ";" */
   CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]", or with backslashes in it, anywhere behind an address is its domain */
   CGN_WAY_COLON_WORD = 1u << 16,    /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
-  CGN_WAY_AT_WORD = 1u << 18,       /* the word "at" is an "@" */
-  CGN_WAY_PAIRS_END = 1u << 17      /* a quote ends a local part before an "@", with a backslash before it too */
+  CGN_WAY_PAIRS_END = 1u << 17,     /* a quote ends a local part before an "@", with a backslash before it too */
+  CGN_WAY_AT_WORD = 1u << 18        /* the word "at" is an "@" */
 };
 
 typedef enum cgn_walker_kind {
