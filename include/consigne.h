@@ -434,13 +434,12 @@ CONSIGNE_API int consigne_query_state(const consigne_query *query, int field);
  * The status of the first setter that failed and whose mark stands; its field in *field, where `field` is not NULL
  * (0: it was about no field). OK: no mark stands, and consigne_decide will judge.
  */
-CONSIGNE_API int consigne_query_error(
-    const consigne_query *query,
-    int *field); /*
-                  * Writes the query as the JSON of docs/record.md, on one line, in ASCII. `flags` as of
-                  * consigne_decide. The library keeps no header: fields that the record cannot say exactly are
-                  * listed in it as "inexact". E_QUERY: a setter failed; E_BUFFER, E_MEMORY.
-                  */
+CONSIGNE_API int consigne_query_error(const consigne_query *query, int *field);
+/*
+ * Writes the query as the JSON of docs/record.md, on one line, in ASCII. `flags` as of consigne_decide. The library
+ * keeps no header: fields that the record cannot say exactly are listed in it as "inexact". E_QUERY: a setter
+ * failed; E_BUFFER, E_MEMORY.
+ */
 CONSIGNE_API int consigne_query_record(const consigne_query *query, int flags, char *buffer, size_t *size);
 
 /* ---- Decisions ---------------------------------------------------------- */
