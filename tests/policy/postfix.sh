@@ -1,77 +1,21 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2154
-# Sourced by run.sh, by hand and as root: a private Postfix on loopback asks `consigne policy`, first by spawn(8), then
-# on its socket; swaks sends. Postfix is stopped by the process id that it wrote.
-sh docs/packages.sh postfix swaks libnet-ssleay-perl libauthen-sasl-perl || exit 1
-[ "$(id -u)" -eq 0 ] || { not_ok 'Postfix: only root can start one' && tap_end; }
+# Sourced by run.sh: Postfix asks `consigne policy`, first by spawn(8), then on its socket.
+. tests/support/postfix.sh
 
-mta=$(mktemp -d /var/tmp/consigne-postfix.XXXXXX) # Postfix's users must reach it
-chmod 755 "$mta"
-mkdir "$mta/etc" "$mta/spool" "$mta/data"
-chown postfix "$mta/data"
 cp "$consigne" "$policy" "$mta"
-cp "${CONSIGNE_BUILD:-build/dev}"/lib/libconsigne.so.* "$mta" 2>/dev/null || :
-stop_postfix() {
-  postfix -c "$mta/etc" stop >/dev/null 2>&1 || :
-  [ -z "${server-}" ] || { kill "$server" && wait "$server"; } 2>/dev/null || :
-  rm -rf "$mta" "$work"
-}
-trap stop_postfix EXIT
-
-cat >"$mta/etc/main.cf" <<END
-compatibility_level = 3.6
-queue_directory = $mta/spool
-data_directory = $mta/data
-maillog_file = $mta/maillog
-maillog_file_prefixes = /
-inet_interfaces = 127.0.0.1
-inet_protocols = all
-smtputf8_enable = yes
-myhostname = mx.univ.example
-mydestination =
-mynetworks =
-alias_maps =
-smtpd_peername_lookup = no
-relay_domains = univ.example, other.example
-relay_transport = discard:
-default_transport = discard:
-smtpd_authorized_xclient_hosts = 127.0.0.1
-smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
+cat >>"$mta/etc/main.cf" <<END
 smtpd_recipient_restrictions = check_policy_service { unix:private/consigne, timeout=10s }
 smtpd_data_restrictions = check_policy_service { unix:private/consigne, timeout=10s }
 END
-cat >"$mta/etc/master.cf" <<END
-postlog unix-dgram n - n - 1 postlogd
+cat >>"$mta/etc/master.cf" <<END
 127.0.0.1:2525 inet n - n - - smtpd
 127.0.0.1:2587 inet n - n - - smtpd
   -o smtpd_policy_service_policy_context=submission
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-anvil unix - - n - 1 anvil
-showq unix n - n - - showq
 consigne unix - n n - 0 spawn
   user=nobody argv=/usr/bin/env LD_LIBRARY_PATH=$mta $mta/consigne policy $mta/university.consigne
   --server-name mx.univ.example --listener 2525=mx
 END
-
-# sends NAME REPLY SWAKS-ARGUMENT...: the first reply that refuses, or that to the message's end, is like that.
-sends() {
-  name=$1 reply=$2
-  shift 2
-  swaks --server 127.0.0.1 --helo h.example --to dean@univ.example --timeout 20 "$@" >"$work/swaks" 2>&1 || :
-  grep -E '^<(\*\*|~\*|- ) ' "$work/swaks" | sed -n 's/^<[-*~]* *//p' >"$work/replies"
-  if grep -Eq "$reply" "$work/replies"; then ok "Postfix, $how, $name: $reply"; else
-    not_ok "Postfix, $how, $name: $reply" "$work/swaks"
-  fi
-}
 
 scenes() {
   sends 'our address by a stranger' '^550 5\.7\.1 <dean@univ.example>: Recipient address rejected: Mail from x@univ' \
@@ -90,7 +34,7 @@ scenes() {
 # ---- A process for each smtpd --------------------------------------------------------------
 
 how='spawn(8)'
-check 'Postfix starts' sh -c "postfix -c '$mta/etc' check && postfix -c '$mta/etc' start"
+check 'Postfix starts' start_postfix
 scenes
 
 # ---- One process, on a socket ----------------------------------------------------------------
@@ -111,7 +55,6 @@ for message in first second; do
 done
 sends 'the third within the hour' '^451 4\.7\.1 .* Too many messages\.' --port 2587 --from x@univ.example \
   --xclient 'ADDR=192.0.2.1 LOGIN=bob'
-kill "$server" && wait "$server" || :
-server=
+stop_server
 sends 'the service is away' '^451 4\.3\.5 ' --port 2525 --from x@other.example
 check 'each decision is a line of the log' grep -q 'verdict=reject cause=rule rule=ours-only' "$work/log"
