@@ -6,14 +6,19 @@
 
 typedef void write_decision(const struct consigne_decision *decision, cgn_buffer *out);
 
+/* Gives what was written to the caller, and frees it. */
+static int give(cgn_buffer *written, char *buffer, size_t *size) {
+  int status = written->failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(written), buffer, size);
+  cgn_buffer_free(written);
+  return status;
+}
+
 static int write(const consigne_decision *decision, write_decision *how, char *buffer, size_t *size) {
   if (!decision || !size || (!buffer && *size > 0)) return CONSIGNE_E_ARGUMENT;
   cgn_buffer out;
   cgn_buffer_init(&out, &decision->allocator);
   how(decision, &out);
-  int status = out.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&out), buffer, size);
-  cgn_buffer_free(&out);
-  return status;
+  return give(&out, buffer, size);
 }
 
 int consigne_decision_record(const consigne_decision *decision, char *buffer, size_t *size) {
@@ -31,7 +36,5 @@ int consigne_query_record(const consigne_query *query, int flags, char *buffer, 
   cgn_buffer out;
   cgn_buffer_init(&out, &query->allocator);
   cgn_query_write(query, (flags & CONSIGNE_FLAG_PARTIAL) != 0, &out);
-  int status = out.failed ? CONSIGNE_E_MEMORY : cgn_give_text(cgn_buffer_text(&out), buffer, size);
-  cgn_buffer_free(&out);
-  return status;
+  return give(&out, buffer, size);
 }
