@@ -488,6 +488,12 @@ CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision
 CONSIGNE_API int consigne_decision_log(const consigne_decision *decision, char *buffer, size_t *size);
 /* Writes the decision as the JSON of docs/record.md, on one line, in ASCII. E_BUFFER, E_MEMORY. */
 CONSIGNE_API int consigne_decision_record(const consigne_decision *decision, char *buffer, size_t *size);
+/*
+ * Writes a query and its decision as one object on one line: a line of the log that `consigne replay` reads. `flags` as
+ * of consigne_query_record. E_QUERY, E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_record(const consigne_query *query, int flags, const consigne_decision *decision,
+                                 char *buffer, size_t *size);
 
 /* ---- Outcomes ----------------------------------------------------------- */
 

@@ -49,18 +49,12 @@ cat >>"$mta/etc/main.cf" <<END
 smtpd_milters = unix:$mta/run/milter
 milter_default_action = tempfail
 milter_connect_macros = j {daemon_name} {daemon_addr} v _
-relay_transport = smtp:[127.0.0.1]:2599
 END
 cat >>"$mta/etc/master.cf" <<END
 127.0.0.1:2525 inet n - n - - smtpd
 127.0.0.1:2587 inet n - n - - smtpd
   -o milter_macro_daemon_name=submission
-127.0.0.1:2599 inet n - n - - smtpd
-  -o smtpd_milters= -o cleanup_service_name=sink
-sink unix n - n - 0 cleanup -o header_checks=regexp:$mta/etc/seen
-smtp unix - - n - - smtp
 END
-echo '/^(X-Consigne-Tags|Subject):/ WARN' >"$mta/etc/seen" # so that the log tells what is delivered
 
 start_milter() {
   umask 000 # Postfix's smtpd must be able to write to the socket
@@ -78,13 +72,13 @@ message() {
 # logged TEXT: a line of the milter's log is like that.
 logged() { grep -Eq "$1" "$work/log" || { tail -n 5 "$work/log" && return 1; }; }
 
-# delivered PATTERN: Postfix's second server has seen such a header field.
+# delivered SUBJECT LINE: the message of this subject was delivered with this line.
 delivered() {
   for _ in 1 2 3 4 5 6 7 8 9 10; do
-    grep -Eq "warning: header $1" "$mta/maillog" && return
+    file=$(grep -lx "Subject: $1" "$mta"/mail/all/new/* 2>/dev/null) && grep -qx "$2" "$file" && return
     sleep 0.3
   done
-  tail -n 5 "$mta/maillog" && return 1
+  cat "${file:-/dev/null}" && return 1
 }
 
 from_outside='--port 2525 --xclient ADDR=192.0.2.1'
@@ -105,15 +99,15 @@ scenes() {
     --data "@$work/message"
   message 'From: me@home.example' 'Subject: tagged' 'X-Consigne-Tags: forged'
   sends 'a message with a tag' '^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example --data "@$work/message"
-  check '  the tag is a field' delivered 'X-Consigne-Tags: private'
-  check '  a forged field is gone' test "$(grep -c 'X-Consigne-Tags: forged' "$mta/maillog")" -eq 0
+  check '  the tag is a field' delivered tagged 'X-Consigne-Tags: private'
+  check '  a forged one is gone' sh -c "! grep -rq 'X-Consigne-Tags: forged' '$mta/mail'"
   message 'From: dean@evil.example (dean@univ.example)' 'Subject: shown'
   sends 'an address of ours in a comment' '^550-5\.7\.1 |^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example \
     --data "@$work/message"
   message 'From: "Dean <dean@univ.example>" <x@evil.example>' 'Subject: quoted'
   sends 'an address of ours in a display name: quarantine' '^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example \
     --data "@$work/message"
-  check '  Postfix holds it' grep -q 'milter triggers HOLD action: rule ransom' "$mta/maillog"
+  check '  Postfix holds it' grep -q 'milter-hold: END-OF-MESSAGE .* milter triggers HOLD action' "$mta/maillog"
   message 'From: ceo@univ.example' 'From: friend@other.example' 'Subject: two'
   sends 'two From fields' '^550-5\.7\.1 ceo@univ\.example is an address of ours' $from_outside --from x@other.example \
     --data "@$work/message"

@@ -8,8 +8,8 @@ sh docs/packages.sh postfix swaks libnet-ssleay-perl libauthen-sasl-perl || exit
 
 mta=$(mktemp -d /var/tmp/consigne-postfix.XXXXXX) # Postfix's users must reach it
 chmod 755 "$mta"
-mkdir "$mta/etc" "$mta/spool" "$mta/data"
-chown postfix "$mta/data"
+mkdir "$mta/etc" "$mta/spool" "$mta/data" "$mta/mail"
+chown postfix "$mta/data" "$mta/mail"
 cp "${CONSIGNE_BUILD:-build/dev}"/lib/libconsigne.so.* "$mta"
 server= # a process beside Postfix
 stop_server() {
@@ -24,7 +24,7 @@ stop_postfix() {
 trap stop_postfix EXIT
 trap 'exit 1' HUP INT TERM
 
-# A relay for two domains, which delivers nothing. XCLIENT makes any client of the one on loopback.
+# Mail for two domains is delivered into $mta/mail/all/new. XCLIENT makes any client of the one on loopback.
 cat >"$mta/etc/main.cf" <<END
 compatibility_level = 3.6
 queue_directory = $mta/spool
@@ -39,8 +39,12 @@ mydestination =
 mynetworks =
 alias_maps =
 smtpd_peername_lookup = no
-relay_domains = univ.example, other.example
-relay_transport = discard:
+virtual_mailbox_domains = univ.example, other.example
+virtual_mailbox_base = $mta/mail
+virtual_mailbox_maps = static:all/
+virtual_uid_maps = static:$(id -u postfix)
+virtual_gid_maps = static:$(id -g postfix)
+virtual_minimum_uid = 100
 default_transport = discard:
 smtpd_authorized_xclient_hosts = 127.0.0.1
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
@@ -57,6 +61,7 @@ proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 showq unix n - n - - showq
 END

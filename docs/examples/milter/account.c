@@ -42,31 +42,20 @@ void account_log(const char *format, ...) {
 
 /* ---- Records ----------------------------------------------------------------------- */
 
-/* One of the two objects; free it with free. NULL: there was no memory, or the query has an error. */
-static char *object(const consigne_query *query, int flags, const consigne_decision *decision, size_t *size) {
-  *size = 0;
-  int status =
-      query ? consigne_query_record(query, flags, NULL, size) : consigne_decision_record(decision, NULL, size);
-  char *text = status == CONSIGNE_E_BUFFER ? malloc(*size) : NULL;
-  if (!text) return NULL;
-  status = query ? consigne_query_record(query, flags, text, size) : consigne_decision_record(decision, text, size);
-  if (status == CONSIGNE_OK) return text;
+/* A query with an error has no record. */
+static bool write_record(const consigne_query *query, int flags, const consigne_decision *decision) {
+  size_t size = 0;
+  if (consigne_record(query, flags, decision, NULL, &size) != CONSIGNE_E_BUFFER) return false;
+  char *text = malloc(size + 1); /* and a line end */
+  bool written = text && consigne_record(query, flags, decision, text, &size) == CONSIGNE_OK;
+  if (written) {
+    text[size] = '\n';
+    pthread_mutex_lock(&lock);
+    written = fwrite(text, 1, size + 1, records) == size + 1 && fflush(records) == 0;
+    pthread_mutex_unlock(&lock);
+  }
   free(text);
-  return NULL;
-}
-
-/* A record has the keys of both objects (docs/record.md): "}" and "{" between them become a comma. */
-static void write_record(const consigne_query *query, int flags, const consigne_decision *decision) {
-  size_t asked_size, said_size;
-  char *asked = object(query, flags, NULL, &asked_size), *said = object(NULL, 0, decision, &said_size);
-  bool whole = asked && said;
-  pthread_mutex_lock(&lock);
-  if (whole)
-    whole = fprintf(records, "%.*s,%s\n", (int)(asked_size - 1), asked, said + 1) > 0 && fflush(records) == 0;
-  pthread_mutex_unlock(&lock);
-  if (!whole) atomic_fetch_add(&unrecorded, 1);
-  free(asked);
-  free(said);
+  return written;
 }
 
 /* ---- Counters ---------------------------------------------------------------------------- */
@@ -114,5 +103,5 @@ void account_decision(const consigne_query *query, int flags, const consigne_dec
   if (status != CONSIGNE_OK) account_log("%s: %s", name ? name : "a setter", consigne_status_text(status));
   if (consigne_decision_log(decision, line, &size) == CONSIGNE_OK) account_log("%s", line);
   count(decision);
-  if (records) write_record(query, flags, decision);
+  if (records && !write_record(query, flags, decision)) atomic_fetch_add(&unrecorded, 1);
 }
