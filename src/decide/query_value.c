@@ -30,9 +30,9 @@ static void forget_values(cgn_values *values) {
 }
 
 void cgn_query_set_complex(struct consigne_query *query, int field) {
-  cgn_values *shown = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
-  forget_values(&query->fields[field]);
-  if (shows(field) && shown->state != CGN_COMPLETE) forget_values(shown);
+  forget_values(cgn_query_slot(query, field));
+  if (shows(field) && query->fields[CONSIGNE_FIELD_HEADER_SHOWN].state != CGN_COMPLETE)
+    forget_values(cgn_query_slot(query, CONSIGNE_FIELD_HEADER_SHOWN));
 }
 
 /* A clean copy of what people will read. */
@@ -45,7 +45,7 @@ static cgn_text keep_text(struct consigne_query *query, int field, cgn_text text
 
 /* Appends a value of the text that is being read (its ordinal is values->texts). */
 static int append(struct consigne_query *query, int field, cgn_value value) {
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   cgn_arena *arena = cgn_query_arena(query, field);
   if (!value.text.at) return CONSIGNE_E_MEMORY;
   if (values->count == values->capacity) {
@@ -90,13 +90,13 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
   cgn_mailboxes shown = {.limit = CGN_SHOWN_ADDRESSES, .mapped = &query->mapped};
   if (!cgn_mailboxes_read(arena, text, &list, shows(field) ? &shown : NULL)) return CONSIGNE_E_MEMORY;
   bool nobody = list.count == 0 && !(list.defects & CGN_DEFECT_GROUP); /* "From: ,": only a group may be empty */
-  if ((list.defects & CGN_DEFECT_MALFORMED) || nobody) query->fields[field].malformed = true;
+  if ((list.defects & CGN_DEFECT_MALFORMED) || nobody) cgn_query_slot(query, field)->malformed = true;
   if (list.complex) {
     cgn_query_set_complex(query, field);
     return CONSIGNE_OK;
   }
   int status = append_list(query, field, &list);
-  cgn_values *shown_values = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
+  cgn_values *shown_values = cgn_query_slot(query, CONSIGNE_FIELD_HEADER_SHOWN);
   if (status != CONSIGNE_OK || shown.count == 0 || shown_values->state == CGN_COMPLETE) return status;
   if (shown.complex) cgn_query_set_complex(query, CONSIGNE_FIELD_HEADER_SHOWN);
   if (shown_values->complex) return CONSIGNE_OK;
@@ -107,7 +107,7 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
 }
 
 static int read_path(struct consigne_query *query, int field, cgn_text text) {
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   uint32_t mapped = 0;
   cgn_mailboxes list = {.limit = query->limit_mailboxes, .mapped = &mapped};
   int allowed = field == CONSIGNE_FIELD_SMTP_MAILFROM ? CGN_PATH_NULL : CGN_PATH_POSTMASTER;
@@ -145,14 +145,14 @@ static int read_domain(struct consigne_query *query, int field, cgn_text text) {
   }
   if (info->caller && domain.key.length == 0) return CONSIGNE_E_FORM;
   if (info->type == CGN_TYPE_HOST && !cgn_host_is_name(domain.key)) return CONSIGNE_E_FORM;
-  if (domain.flags & CGN_DOMAIN_MALFORMED) query->fields[field].malformed = true;
+  if (domain.flags & CGN_DOMAIN_MALFORMED) cgn_query_slot(query, field)->malformed = true;
   return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = domain.key});
 }
 
 static int read_list_id(struct consigne_query *query, int field, cgn_text text) {
   cgn_text id = cgn_header_list_id(cgn_query_arena(query, field), text);
   if (id.length == 0) {
-    query->fields[field].malformed = true;
+    cgn_query_slot(query, field)->malformed = true;
     return CONSIGNE_OK;
   }
   return read_domain(query, field, id);
@@ -223,7 +223,7 @@ static int read_by_type(struct consigne_query *query, int field, cgn_text text) 
 
 int cgn_query_read(struct consigne_query *query, int field, cgn_text text) {
   const cgn_field *info = cgn_field_of(field);
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   bool senders = info && !info->caller;
   uint32_t most = field == CONSIGNE_FIELD_SMTP_RCPTTO ? query->limit_recipients : query->limit_values;
   if (values->texts >= most) return CONSIGNE_E_LIMIT;
