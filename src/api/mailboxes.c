@@ -8,13 +8,15 @@
 #include "mail/path.h"
 #include "rules/options.h"
 
+enum { TEXTS = 4 };
+
 struct consigne_mailboxes {
   cgn_allocator allocator;
   cgn_arena arena;
   cgn_buffer buffer;
   uint32_t limit, mapped;
   cgn_mailboxes list;
-  const char **texts; /* four a mailbox: name, local part, domain, address */
+  const char **texts; /* TEXTS a mailbox: name, local part, domain, address */
   const char *defects[32];
   uint32_t defect_count;
 };
@@ -41,35 +43,34 @@ void consigne_mailboxes_free(consigne_mailboxes *mailboxes) {
 }
 
 static const char *clean(consigne_mailboxes *mailboxes, cgn_text text) {
-  cgn_buffer_clear(&mailboxes->buffer);
-  cgn_unicode_add_clean(&mailboxes->buffer, text);
-  if (mailboxes->buffer.failed) return NULL;
-  return cgn_arena_copy(&mailboxes->arena, cgn_buffer_text(&mailboxes->buffer)).at;
+  if (text.length == 0) return "";
+  return cgn_unicode_clean(&mailboxes->arena, &mailboxes->buffer, text).at;
 }
 
 static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address) {
-  cgn_buffer printed;
-  cgn_buffer_init(&printed, &mailboxes->allocator);
-  cgn_address_add(&printed, address->local, address->domain.key);
-  const char *text = printed.failed ? NULL : clean(mailboxes, cgn_buffer_text(&printed));
-  cgn_buffer_free(&printed);
-  return text;
+  cgn_buffer_clear(&mailboxes->buffer);
+  cgn_address_add(&mailboxes->buffer, address->local, address->domain.key);
+  return mailboxes->buffer.failed ? NULL : clean(mailboxes, cgn_buffer_text(&mailboxes->buffer));
+}
+
+/* Its four texts. False: no memory. */
+static bool keep_address(consigne_mailboxes *mailboxes, const cgn_address *address, const char **texts) {
+  bool printed = address->printed.length > 0; /* ASCII, and its domain has the same NUL behind it */
+  texts[0] = clean(mailboxes, address->name);
+  texts[1] = printed ? cgn_arena_copy(&mailboxes->arena, address->local).at : clean(mailboxes, address->local);
+  texts[2] = printed ? address->domain.key.at : clean(mailboxes, address->domain.key);
+  texts[3] = printed ? address->printed.at : print(mailboxes, address);
+  return texts[0] && texts[1] && texts[2] && texts[3];
 }
 
 static int keep_texts(consigne_mailboxes *mailboxes) {
   const cgn_mailboxes *list = &mailboxes->list;
-  mailboxes->texts = cgn_arena_allocate_array(&mailboxes->arena, (size_t)list->count * 4 + 1, sizeof(const char *));
+  mailboxes->texts = cgn_arena_take(&mailboxes->arena, list->count * (TEXTS * sizeof *mailboxes->texts));
   if (!mailboxes->texts) return CONSIGNE_E_MEMORY;
-  for (uint32_t i = 0; i < list->count; i++) {
-    const char **texts = mailboxes->texts + (size_t)i * 4;
-    texts[0] = clean(mailboxes, list->at[i].name);
-    texts[1] = clean(mailboxes, list->at[i].local);
-    texts[2] = clean(mailboxes, list->at[i].domain.key);
-    texts[3] = print(mailboxes, &list->at[i]);
-    if (!texts[0] || !texts[1] || !texts[2] || !texts[3]) return CONSIGNE_E_MEMORY;
-  }
-  for (uint32_t bit = 0; bit < 32; bit++)
-    if (list->defects & (1u << bit)) mailboxes->defects[mailboxes->defect_count++] = cgn_defect_text(1u << bit);
+  for (uint32_t i = 0; i < list->count; i++)
+    if (!keep_address(mailboxes, &list->at[i], mailboxes->texts + (size_t)i * TEXTS)) return CONSIGNE_E_MEMORY;
+  for (uint32_t defects = list->defects; defects != 0; defects &= defects - 1)
+    mailboxes->defects[mailboxes->defect_count++] = cgn_defect_text(defects & ~(defects - 1));
   return CONSIGNE_OK;
 }
 
@@ -122,7 +123,7 @@ bool cgn_mailboxes_written(const consigne_mailboxes *mailboxes, uint32_t index, 
 }
 
 static const char *text_at(const consigne_mailboxes *mailboxes, uint32_t index, size_t which) {
-  return index < consigne_mailboxes_count(mailboxes) ? mailboxes->texts[(size_t)index * 4 + which] : NULL;
+  return index < consigne_mailboxes_count(mailboxes) ? mailboxes->texts[(size_t)index * TEXTS + which] : NULL;
 }
 
 const char *consigne_mailboxes_name(const consigne_mailboxes *mailboxes, uint32_t index) {

@@ -145,14 +145,20 @@ void cgn_arena_free(cgn_arena *arena) {
   cgn_arena_init(arena, &arena->allocator);
 }
 
+/* The chunk is the current one, and empty; NULL: there is none. */
+static void begin_chunk(cgn_arena *arena, chunk *current) {
+  arena->current = current;
+  arena->free = current ? current->data : NULL;
+  arena->left = current ? current->size : 0;
+}
+
 void cgn_arena_reset(cgn_arena *arena) {
-  arena->current = NULL;
-  arena->used = 0;
+  begin_chunk(arena, arena->first);
   arena->failed = false;
 }
 
 size_t cgn_arena_octets(const cgn_arena *arena) {
-  size_t octets = arena->used;
+  size_t octets = arena->current ? arena->current->size - arena->left : 0;
   for (const chunk *one = arena->first; arena->current && one != arena->current; one = one->next)
     octets += one->size;
   return octets;
@@ -191,22 +197,37 @@ static bool next_chunk(cgn_arena *arena, size_t size) {
   link = next_link(arena);
   found->next = *link;
   *link = found;
-  arena->current = found;
-  arena->used = 0;
+  begin_chunk(arena, found);
   return true;
 }
 
-void *cgn_arena_allocate(cgn_arena *arena, size_t size) {
+/* What an object takes: a multiple of the alignment, and never nothing. `size` is at most PTRDIFF_MAX. */
+static size_t rounded_size(size_t size) {
   const size_t step = alignof(max_align_t);
+  return size ? (size + step - 1) / step * step : step;
+}
+
+void *cgn_arena_take(cgn_arena *arena, size_t size) {
   if (size > PTRDIFF_MAX) goto failed;
-  size_t rounded = size ? (size + step - 1) / step * step : step;
-  if ((!arena->current || arena->current->size - arena->used < rounded) && !next_chunk(arena, rounded)) goto failed;
-  void *object = arena->current->data + arena->used;
-  arena->used += rounded;
-  return memset(object, 0, rounded);
+  size_t rounded = rounded_size(size);
+  if (rounded > arena->left && !next_chunk(arena, rounded)) goto failed;
+  void *object = arena->free;
+  arena->free += rounded;
+  arena->left -= rounded;
+  return object;
 failed:
   arena->failed = true;
   return NULL;
+}
+
+void cgn_arena_give_back(cgn_arena *arena, void *object, size_t size) {
+  arena->free = object;
+  arena->left += rounded_size(size);
+}
+
+void *cgn_arena_allocate(cgn_arena *arena, size_t size) {
+  void *object = cgn_arena_take(arena, size);
+  return object ? memset(object, 0, size) : NULL;
 }
 
 void *cgn_arena_allocate_array(cgn_arena *arena, size_t count, size_t size) {
@@ -218,8 +239,9 @@ void *cgn_arena_allocate_array(cgn_arena *arena, size_t count, size_t size) {
 }
 
 cgn_text cgn_arena_copy(cgn_arena *arena, cgn_text text) {
-  char *copy = cgn_arena_allocate(arena, text.length + 1);
+  char *copy = cgn_arena_take(arena, text.length + 1);
   if (!copy) return (cgn_text){NULL, 0};
   if (text.length) memcpy(copy, text.at, text.length);
+  copy[text.length] = '\0';
   return (cgn_text){copy, text.length};
 }

@@ -51,7 +51,8 @@ const char *cgn_buffer_string(cgn_buffer *buffer);
  */
 typedef struct cgn_arena {
   struct cgn_chunk *first, *current;
-  size_t used;       /* of the current chunk */
+  unsigned char *free; /* of the current chunk: where the next object stands, */
+  size_t left;         /* and how many octets there are */
   cgn_allocator allocator;
   bool failed;       /* an allocation failed since the last reset */
 } cgn_arena;
@@ -61,7 +62,11 @@ void cgn_arena_free(cgn_arena *arena);
 void cgn_arena_reset(cgn_arena *arena);
 /* How much is in use, with what is left free at the ends of full chunks. */
 size_t cgn_arena_octets(const cgn_arena *arena);
-/* Zeroed, aligned for any object; NULL: no memory. Size 0 gives a unique pointer. */
+/* Aligned for any object, not initialised; NULL: no memory. Size 0 gives a unique pointer. */
+void *cgn_arena_take(cgn_arena *arena, size_t size);
+/* Gives back the object that was taken last. */
+void cgn_arena_give_back(cgn_arena *arena, void *object, size_t size);
+/* The same zeroed. */
 void *cgn_arena_allocate(cgn_arena *arena, size_t size);
 void *cgn_arena_allocate_array(cgn_arena *arena, size_t count, size_t size); /* overflow checked */
 /* A copy, NUL-terminated behind its length; {NULL, 0} where memory failed (arena->failed). */

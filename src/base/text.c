@@ -58,6 +58,13 @@ bool cgn_text_is_ascii(cgn_text text) {
   return true;
 }
 
+bool cgn_text_is_lower_ascii(cgn_text text) {
+  for (size_t i = 0; i < text.length; i++) {
+    if (cgn_is_8bit(text.at[i]) || cgn_is_upper(text.at[i])) return false;
+  }
+  return true;
+}
+
 bool cgn_text_to_number(cgn_text text, uint64_t maximum, uint64_t *number) {
   uint64_t value = 0;
   if (text.length == 0) return false;

@@ -43,6 +43,8 @@ cgn_text cgn_text_trim(cgn_text text);
 /* Index of the first `octet` at or after `from`; text.length where there is none. */
 size_t cgn_text_find(cgn_text text, size_t from, char octet);
 bool cgn_text_is_ascii(cgn_text text);
+/* Whether it is ASCII without upper case: what Unicode's lower case leaves as it is, and looks at for longer. */
+bool cgn_text_is_lower_ascii(cgn_text text);
 /* A decimal number without sign or leading blank; false on anything else, or above `maximum`. */
 bool cgn_text_to_number(cgn_text text, uint64_t maximum, uint64_t *number);
 /* Edits (insert, delete, replace, swap) between two short names, at most `most` + 1: for "did you mean". */

@@ -162,9 +162,10 @@ cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text) {
 }
 
 static cgn_text lower_ascii(cgn_arena *arena, cgn_text text) {
-  char *lower = cgn_arena_allocate(arena, text.length + 1);
+  char *lower = cgn_arena_take(arena, text.length + 1);
   if (!lower) return (cgn_text){NULL, 0};
   for (size_t i = 0; i < text.length; i++) lower[i] = cgn_to_lower(text.at[i]);
+  lower[text.length] = '\0';
   return (cgn_text){lower, text.length};
 }
 
@@ -209,6 +210,19 @@ static void add_replacing(cgn_buffer *out, cgn_text text, bool printable) {
 
 void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text) {
   add_replacing(out, text, false);
+}
+
+static bool is_clean(cgn_text text) {
+  return cgn_text_find(text, 0, '\0') == text.length && cgn_utf8_is_valid(text);
+}
+
+cgn_text cgn_unicode_clean(cgn_arena *arena, cgn_buffer *room, cgn_text text) {
+  bool clean = is_clean(text);
+  cgn_text copy = cgn_arena_copy(arena, text);
+  if (clean || !copy.at) return copy;
+  cgn_buffer_clear(room);
+  cgn_unicode_add_clean(room, copy);
+  return room->failed ? (cgn_text){NULL, 0} : cgn_arena_copy(arena, cgn_buffer_text(room));
 }
 
 void cgn_unicode_add_printable(cgn_buffer *out, cgn_text text) {

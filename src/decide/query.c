@@ -36,7 +36,7 @@ void cgn_query_release(struct consigne_query *query) {
 }
 
 static void begin_transaction(struct consigne_query *query, uint32_t values) {
-  memset(query->header_fields, 0, sizeof query->header_fields);
+  if (query->header_begun) memset(query->header_fields, 0, sizeof query->header_fields);
   query->authres_fields = query->seen_count = 0;
   query->authres_dropped = 0;
   query->mapped = 0;
@@ -51,7 +51,7 @@ void cgn_query_reset(struct consigne_query *query) {
   cgn_arena_reset(&query->session);
   query->session_kept = 0;
   cgn_arena_reset(&query->transaction);
-  memset(query->fields, 0, sizeof query->fields);
+  for (int field = 0; (field = cgn_query_used_after(query, field)) != 0;) cgn_query_clear(query, field);
   query->trusted_count = 0;
   query->languages = (cgn_text){NULL, 0};
   query->failure_count = 0;
@@ -61,11 +61,10 @@ void cgn_query_reset(struct consigne_query *query) {
 /* Values are renumbered densely: what the session keeps comes first. */
 void cgn_query_next(struct consigne_query *query) {
   uint32_t number = 0;
-  for (int field = 1; field < CGN_FIELD_SLOTS; field++) {
-    const cgn_field *info = cgn_field_of(field);
+  for (int field = 0; (field = cgn_query_used_after(query, field)) != 0;) {
     cgn_values *values = &query->fields[field];
-    if (!info || info->scope != CGN_SCOPE_SESSION || values->reported) {
-      memset(values, 0, sizeof *values);
+    if (cgn_field_row(field)->scope != CGN_SCOPE_SESSION || values->reported) {
+      cgn_query_clear(query, field);
       continue;
     }
     values->kept = true;
@@ -131,9 +130,9 @@ static int give(struct consigne_query *query, int field, cgn_text value, bool on
   if (!slot) return CONSIGNE_E_FIELD;
   cgn_query_drop_reports(query, slot);
   if (cgn_query_says_relay_twice(query, slot) || is_too_late(query, slot, only)) return CONSIGNE_E_ORDER;
-  cgn_values *values = &query->fields[slot];
-  if (values->seals) return CONSIGNE_E_ORDER; /* a chain is told by its seals or without them */
+  if (query->fields[slot].seals) return CONSIGNE_E_ORDER; /* a chain is told by its seals or without them */
   if (only) cgn_query_begin_anew(query, field, slot);
+  cgn_values *values = cgn_query_slot(query, slot);
   if (values->state == CGN_COMPLETE || (cgn_field_is_single(slot) && values->texts > 0)) return CONSIGNE_E_ORDER;
   int status = cgn_query_read(query, slot, value);
   if (status != CONSIGNE_OK) return status;
@@ -152,7 +151,7 @@ int cgn_query_add(struct consigne_query *query, int field, cgn_text value) {
 }
 
 static void end_slot(struct consigne_query *query, int field) {
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   if (values->state == CGN_COMPLETE) return;
   values->state = CGN_COMPLETE;
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && values->texts == 0) values->null = true; /* never absent */
@@ -168,12 +167,18 @@ static bool ends_with_all(int field) {
 }
 
 static void end_all(struct consigne_query *query) {
-  for (int slot = 1; slot < CGN_FIRST_FACT + (int)query->fact_count; slot++) {
-    bool known = slot >= CGN_FIRST_FACT || cgn_field_of(slot), given = is_given(query, slot);
-    if (!known || (!given && !ends_with_all(slot))) continue;
+  int facts = CGN_FIRST_FACT + (int)query->fact_count;
+  for (int slot = 1; slot < facts; slot = slot == CGN_FIELDS ? CGN_FIRST_FACT : slot + 1) {
+    bool given = is_given(query, slot);
+    if (!given && !ends_with_all(slot)) continue;
     end_slot(query, slot);
     if (!given) query->fields[slot].rest = true;
   }
+}
+
+static void end_header(struct consigne_query *query) {
+  for (int slot = 1; slot <= CGN_FIELDS; slot++)
+    if (cgn_field_is_header(slot)) end_slot(query, slot);
 }
 
 int cgn_query_end(struct consigne_query *query, int field) {
@@ -181,9 +186,10 @@ int cgn_query_end(struct consigne_query *query, int field) {
   int slot = field == CONSIGNE_FIELD_NOW || relay ? field : slot_for(query, field, CGN_TEXT(""));
   if (field == CONSIGNE_FIELD_ALL || field == CONSIGNE_FIELD_HEADERS) {
     cgn_query_end_reports(query);
-    if (field == CONSIGNE_FIELD_ALL) end_all(query);
-    for (slot = 1; cgn_field_of(slot); slot++)
-      if (cgn_field_is_header(slot)) end_slot(query, slot);
+    if (field == CONSIGNE_FIELD_ALL)
+      end_all(query);
+    else
+      end_header(query);
     return CONSIGNE_OK;
   }
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
@@ -209,8 +215,9 @@ int cgn_query_drop(struct consigne_query *query, int field) {
 int cgn_query_set_number(struct consigne_query *query, int field, int64_t number) {
   if (field != CONSIGNE_FIELD_NOW) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   query->now = number;
-  query->fields[CONSIGNE_FIELD_NOW].state = CGN_COMPLETE;
-  query->fields[CONSIGNE_FIELD_NOW].texts = 1;
+  cgn_values *values = cgn_query_slot(query, CONSIGNE_FIELD_NOW);
+  values->state = CGN_COMPLETE;
+  values->texts = 1;
   cgn_query_mend(query, CONSIGNE_FIELD_NOW);
   return CONSIGNE_OK;
 }
@@ -244,7 +251,7 @@ int cgn_query_set_language(struct consigne_query *query, cgn_text tags) {
 /* ---- Copies: lists, which may grow, are copied; texts, which never change, are shared ---- */
 
 static bool copy_values(struct consigne_query *to, int field, const cgn_values *from) {
-  cgn_values *values = &to->fields[field];
+  cgn_values *values = cgn_query_slot(to, field);
   *values = *from;
   values->capacity = values->count;
   if (from->count == 0) return true;
@@ -281,7 +288,7 @@ static void copy_rest(struct consigne_query *to, const struct consigne_query *fr
 bool cgn_query_copy(struct consigne_query *to, const struct consigne_query *from) {
   bool whole = true;
   cgn_query_reset(to);
-  for (int field = 1; field < CGN_FIELD_SLOTS && whole; field++)
+  for (int field = 0; whole && (field = cgn_query_used_after(from, field)) != 0;)
     whole = copy_values(to, field, &from->fields[field]);
   whole = whole && cgn_query_copy_answers(to, from);
   if (whole)

@@ -85,7 +85,8 @@ struct consigne_query {
   size_t session_kept;                /* octets of `session` when it last did */
   cgn_arena names;                    /* fact names, kept until the query is freed */
   cgn_buffer buffer;                  /* of one value's text */
-  cgn_values fields[CGN_FIELD_SLOTS]; /* by field number; relay and identity stay empty */
+  cgn_values fields[CGN_FIELD_SLOTS]; /* by field number; relay and identity stay empty; written by cgn_query_slot */
+  uint64_t used[CGN_FIELD_SLOTS / 64]; /* bit n: field n is not all zero, or was not */
   cgn_text facts[CGN_FACTS];          /* names, lower-case; number CGN_FIRST_FACT + index */
   uint32_t fact_count;
   uint32_t value_count;                   /* next cgn_value.number */
@@ -107,6 +108,26 @@ struct consigne_query {
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
   struct cgn_need_reader *reader; /* of consigne_query_answer_text (api/reader.h); NULL: it was never called */
 };
+
+/* Where a field is written: so what a reset has to clear is known. */
+static inline cgn_values *cgn_query_slot(struct consigne_query *query, int field) {
+  query->used[field / 64] |= UINT64_C(1) << field % 64;
+  return &query->fields[field];
+}
+/* The field is not given. */
+static inline void cgn_query_clear(struct consigne_query *query, int field) {
+  query->fields[field] = (cgn_values){.state = CGN_NOT_GIVEN};
+  query->used[field / 64] &= ~(UINT64_C(1) << field % 64);
+  if (field < CGN_FIRST_FACT) query->header_fields[field] = 0;
+}
+/* The next field behind `field` that is in use, in the order of their numbers; 0: no more. Begin with 0. */
+static inline int cgn_query_used_after(const struct consigne_query *query, int field) {
+  for (field++; field < CGN_FIELD_SLOTS; field = (field / 64 + 1) * 64) {
+    uint64_t rest = query->used[field / 64] >> field % 64;
+    if (rest) return field + __builtin_ctzll(rest);
+  }
+  return 0;
+}
 
 int cgn_query_init(struct consigne_query *query, const consigne_options *options);
 void cgn_query_release(struct consigne_query *query);

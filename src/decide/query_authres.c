@@ -32,7 +32,7 @@ static int method_of(int slot) {
 /* ---- One report into a field ------------------------------------------------------ */
 
 static cgn_values *begin(struct consigne_query *query, int slot) {
-  cgn_values *values = &query->fields[slot];
+  cgn_values *values = cgn_query_slot(query, slot);
   if (values->state == CGN_NOT_GIVEN) {
     values->state = CGN_OPEN;
     values->reported = true;
@@ -50,7 +50,7 @@ static void contradict(struct consigne_query *query, int slot) {
 static int read_report(struct consigne_query *query, int slot, cgn_text text) {
   int status = text.length > 0 ? cgn_query_read(query, slot, text) : CONSIGNE_E_FORM;
   if (status != CONSIGNE_E_FORM && status != CONSIGNE_E_LIMIT) return status;
-  query->fields[slot].unsure = true;
+  cgn_query_slot(query, slot)->unsure = true;
   return CONSIGNE_OK;
 }
 
@@ -182,7 +182,7 @@ static int report_arc(struct consigne_query *query, const cgn_authres_result *re
 
 /* Whether the caller gave or ended some of the method, after which no report counts. */
 static bool is_callers(const struct consigne_query *query, int method) {
-  for (int slot = 1; slot < CGN_FIRST_FACT; slot++) {
+  for (int slot = 0; (slot = cgn_query_used_after(query, slot)) != 0;) {
     const cgn_values *values = &query->fields[slot];
     bool callers = values->state == CGN_COMPLETE || (values->state == CGN_OPEN && !values->reported);
     if (callers && method_of(slot) == method) return true;
@@ -191,7 +191,7 @@ static bool is_callers(const struct consigne_query *query, int method) {
 }
 
 static bool is_reported(const struct consigne_query *query, int method) {
-  for (int slot = 1; slot < CGN_FIRST_FACT; slot++)
+  for (int slot = 0; (slot = cgn_query_used_after(query, slot)) != 0;)
     if (query->fields[slot].reported && method_of(slot) == method) return true;
   return false;
 }
@@ -269,8 +269,8 @@ int cgn_query_add_authres(struct consigne_query *query, cgn_text body, bool odd)
 
 void cgn_query_end_reports(struct consigne_query *query) {
   query->header_ended = true;
-  for (int slot = 1; slot < CGN_FIRST_FACT; slot++)
-    if (query->fields[slot].reported) query->fields[slot].state = CGN_COMPLETE;
+  for (int slot = 0; (slot = cgn_query_used_after(query, slot)) != 0;)
+    if (query->fields[slot].reported) cgn_query_slot(query, slot)->state = CGN_COMPLETE;
 }
 
 bool cgn_query_is_reported_field(int field) {
@@ -278,13 +278,12 @@ bool cgn_query_is_reported_field(int field) {
 }
 
 static void drop(struct consigne_query *query, int method) {
-  for (int slot = 1; slot < CGN_FIRST_FACT; slot++)
-    if (query->fields[slot].reported && method_of(slot) == method)
-      memset(&query->fields[slot], 0, sizeof query->fields[slot]);
+  for (int slot = 0; (slot = cgn_query_used_after(query, slot)) != 0;)
+    if (query->fields[slot].reported && method_of(slot) == method) cgn_query_clear(query, slot);
 }
 
 void cgn_query_drop_reports(struct consigne_query *query, int field) {
-  int method = method_of(field);
+  int method = query->authres_fields > 0 ? method_of(field) : 0;
   if (method) drop(query, method);
 }
 

@@ -9,7 +9,7 @@
 #include "mail/header.h"
 
 static int add_field(struct consigne_query *query, int field, cgn_text body, uint32_t defects) {
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   if (values->state == CGN_COMPLETE) return CONSIGNE_E_ORDER;
   values->state = CGN_OPEN;
   if (++query->header_fields[field] > 1 && cgn_field_row(field)->once) values->malformed = true;
@@ -87,7 +87,7 @@ static int read_block(struct consigne_query *query, cgn_text block) {
       return CONSIGNE_OK;
     }
     /* Readers that skip the line find another first field: whoever the author is, the block is malformed. */
-    if (header.defects & CGN_HEADER_FIRST_LINE) query->fields[CONSIGNE_FIELD_HEADER_FROM].malformed = true;
+    if (header.defects & CGN_HEADER_FIRST_LINE) cgn_query_slot(query, CONSIGNE_FIELD_HEADER_FROM)->malformed = true;
     int status = read_field(query, &header);
     if (status == CONSIGNE_OK && has_nul) status = read_across_nul(query, block, &header);
     if (status != CONSIGNE_OK) return status;

@@ -13,11 +13,6 @@ static bool has_value(const struct consigne_query *query, int field) {
   return is_given(query, field) && query->fields[field].texts > 0;
 }
 
-void cgn_query_clear(struct consigne_query *query, int field) {
-  memset(&query->fields[field], 0, sizeof(cgn_values));
-  if (field < CGN_FIRST_FACT) query->header_fields[field] = 0;
-}
-
 bool cgn_query_is_told(const struct consigne_query *query, int field) {
   return is_given(query, field) && !query->fields[field].rest;
 }
@@ -43,8 +38,9 @@ bool cgn_query_tells_source(const struct consigne_query *query) {
 }
 
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot) {
+  if (!cgn_field_is_host(slot)) return false;
   if (cgn_field_includes(CONSIGNE_FIELD_RELAY, slot)) return some_source(query, has_value);
-  return cgn_field_draws(slot) && cgn_query_tells_relay(query);
+  return cgn_query_tells_relay(query) && cgn_field_draws(slot);
 }
 
 void cgn_query_begin_anew(struct consigne_query *query, int field, int slot) {

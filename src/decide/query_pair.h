@@ -13,8 +13,6 @@ bool cgn_query_tells_relay(const struct consigne_query *query);
 bool cgn_query_tells_source(const struct consigne_query *query);
 /* Whether a value of this field would say again who the relay is, which is said or drawn (language section 2). */
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot);
-/* The field is not given. */
-void cgn_query_clear(struct consigne_query *query, int field);
 /*
  * Clears the slot before a call for `field` sets it anew, and its other half
  * where that is stale: of a host, where this half was given before or relay is

@@ -26,7 +26,7 @@ static int read_text(struct consigne_query *query, int field, cgn_text text) {
 
 /* The domain of a signature that is not valid is looked at for its form, and left out. */
 static int read_signer(struct consigne_query *query, bool valid, cgn_text domain) {
-  cgn_values *values = &query->fields[CONSIGNE_FIELD_DKIM_D];
+  cgn_values *values = cgn_query_slot(query, CONSIGNE_FIELD_DKIM_D);
   bool malformed = values->malformed;
   uint32_t count = values->count, texts = values->texts;
   if (!valid && domain.length == 0) return CONSIGNE_OK;
@@ -39,7 +39,6 @@ static int read_signer(struct consigne_query *query, bool valid, cgn_text domain
 }
 
 int cgn_query_add_signature(struct consigne_query *query, cgn_text result, cgn_text domain) {
-  cgn_values *domains = &query->fields[CONSIGNE_FIELD_DKIM_D];
   bool valid = cgn_text_equal_nocase(result, CGN_TEXT("pass"));
   cgn_query_drop_reports(query, CONSIGNE_FIELD_DKIM);
   if (has_ended(query, CONSIGNE_FIELD_DKIM) || has_ended(query, CONSIGNE_FIELD_DKIM_D))
@@ -47,7 +46,8 @@ int cgn_query_add_signature(struct consigne_query *query, cgn_text result, cgn_t
   int status = read_signer(query, valid, domain);
   if (status == CONSIGNE_OK) status = read_text(query, CONSIGNE_FIELD_DKIM, result);
   if (status != CONSIGNE_OK) return status;
-  query->fields[CONSIGNE_FIELD_DKIM].state = domains->state = CGN_OPEN;
+  cgn_values *domains = cgn_query_slot(query, CONSIGNE_FIELD_DKIM_D);
+  cgn_query_slot(query, CONSIGNE_FIELD_DKIM)->state = domains->state = CGN_OPEN;
   /* What the word means nobody knows, nor then whether this domain signed. */
   if (!cgn_field_has_word(cgn_field_of(CONSIGNE_FIELD_DKIM), result)) domains->unsure = true;
   return CONSIGNE_OK;
@@ -75,7 +75,7 @@ static cgn_text next_name(cgn_text *rest) {
 static int read_name(struct consigne_query *query, int field, uint32_t instance, cgn_text name) {
   if (name.length == 0) return CONSIGNE_E_FORM;
   int status = cgn_query_read(query, field, name);
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   if (status == CONSIGNE_OK) values->at[values->count - 1].ordinal = instance;
   return status;
 }
@@ -114,7 +114,7 @@ static void forget_behind(cgn_values *values, uint32_t count) {
 }
 
 static int read_again(struct consigne_query *query, uint32_t instance, cgn_text sealer, cgn_text domains) {
-  cgn_values *sealers = &query->fields[SEALER], *reports = &query->fields[REPORTS];
+  cgn_values *sealers = cgn_query_slot(query, SEALER), *reports = cgn_query_slot(query, REPORTS);
   uint32_t sealer_count = sealers->count, report_count = reports->count;
   int status = read_seal(query, instance, sealer, domains);
   bool same = says_same(sealers, instance, sealer_count) && says_same(reports, instance, report_count);
@@ -135,10 +135,10 @@ static void begin(cgn_values *values) {
 }
 
 static int add(struct consigne_query *query, uint32_t instance, cgn_text sealer, cgn_text domains) {
-  cgn_values *sealers = &query->fields[SEALER], *reports = &query->fields[REPORTS];
   uint32_t from = 0;
   if (instance == 0 || instance > CGN_SEALS || domains.length > CGN_VALUE_OCTETS) return CONSIGNE_E_FORM;
   cgn_query_drop_reports(query, SEALER);
+  cgn_values *sealers = cgn_query_slot(query, SEALER), *reports = cgn_query_slot(query, REPORTS);
   if (!is_open(sealers) || !is_open(reports)) return CONSIGNE_E_ORDER;
   begin(sealers);
   begin(reports);

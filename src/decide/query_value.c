@@ -30,27 +30,29 @@ static void forget_values(cgn_values *values) {
 }
 
 void cgn_query_set_complex(struct consigne_query *query, int field) {
-  cgn_values *shown = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
-  forget_values(&query->fields[field]);
-  if (shows(field) && shown->state != CGN_COMPLETE) forget_values(shown);
+  forget_values(cgn_query_slot(query, field));
+  if (shows(field) && query->fields[CONSIGNE_FIELD_HEADER_SHOWN].state != CGN_COMPLETE)
+    forget_values(cgn_query_slot(query, CONSIGNE_FIELD_HEADER_SHOWN));
 }
 
 /* A clean copy of what people will read. */
 static cgn_text keep_text(struct consigne_query *query, int field, cgn_text text) {
-  cgn_buffer_clear(&query->buffer);
-  cgn_unicode_add_clean(&query->buffer, text);
-  if (query->buffer.failed) return (cgn_text){NULL, 0};
-  return cgn_arena_copy(cgn_query_arena(query, field), cgn_buffer_text(&query->buffer));
+  return cgn_unicode_clean(cgn_query_arena(query, field), &query->buffer, text);
+}
+
+/* The same of a text that is valid UTF-8 without NUL: its key, where that is the same. */
+static cgn_text keep_clean_text(struct consigne_query *query, int field, cgn_text text, cgn_text key) {
+  return cgn_text_equal(text, key) ? key : cgn_arena_copy(cgn_query_arena(query, field), text);
 }
 
 /* Appends a value of the text that is being read (its ordinal is values->texts). */
 static int append(struct consigne_query *query, int field, cgn_value value) {
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   cgn_arena *arena = cgn_query_arena(query, field);
   if (!value.text.at) return CONSIGNE_E_MEMORY;
   if (values->count == values->capacity) {
-    uint32_t capacity = values->capacity ? values->capacity * 2 : 4;
-    cgn_value *larger = cgn_arena_allocate_array(arena, capacity, sizeof *larger);
+    uint32_t capacity = values->capacity ? values->capacity * 2 : 1;      /* most fields have one value */
+    cgn_value *larger = cgn_arena_take(arena, capacity * sizeof *larger); /* no overflow: the bounds of a query */
     if (!larger) return CONSIGNE_E_MEMORY;
     if (values->count) memcpy(larger, values->at, values->count * sizeof *larger);
     values->at = larger;
@@ -62,18 +64,20 @@ static int append(struct consigne_query *query, int field, cgn_value value) {
   return CONSIGNE_OK;
 }
 
+static cgn_text print(struct consigne_query *query, int field, const cgn_address *address) {
+  if (address->printed.length > 0) return address->printed;
+  cgn_buffer_clear(&query->buffer);
+  cgn_address_add(&query->buffer, address->local, address->domain.key);
+  if (query->buffer.failed) return (cgn_text){NULL, 0};
+  return keep_text(query, field, cgn_buffer_text(&query->buffer));
+}
+
 static int append_address(struct consigne_query *query, int field, const cgn_address *address) {
-  cgn_buffer print = query->buffer;
-  cgn_buffer_clear(&print);
-  cgn_address_add(&print, address->local, address->domain.key);
-  query->buffer = print;
-  if (print.failed) return CONSIGNE_E_MEMORY;
-  cgn_text printed = cgn_arena_copy(cgn_query_arena(query, field), cgn_buffer_text(&print));
-  if (!printed.at) return CONSIGNE_E_MEMORY;
-  cgn_text text = keep_text(query, field, printed);
-  return append(
-      query, field,
-      (cgn_value){.text = text, .local = address->local, .lower = address->lower, .key = address->domain.key});
+  return append(query, field,
+                (cgn_value){.text = print(query, field, address),
+                            .local = address->local,
+                            .lower = address->lower,
+                            .key = address->domain.key});
 }
 
 static int append_list(struct consigne_query *query, int field, const cgn_mailboxes *list) {
@@ -90,13 +94,13 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
   cgn_mailboxes shown = {.limit = CGN_SHOWN_ADDRESSES, .mapped = &query->mapped};
   if (!cgn_mailboxes_read(arena, text, &list, shows(field) ? &shown : NULL)) return CONSIGNE_E_MEMORY;
   bool nobody = list.count == 0 && !(list.defects & CGN_DEFECT_GROUP); /* "From: ,": only a group may be empty */
-  if ((list.defects & CGN_DEFECT_MALFORMED) || nobody) query->fields[field].malformed = true;
+  if ((list.defects & CGN_DEFECT_MALFORMED) || nobody) cgn_query_slot(query, field)->malformed = true;
   if (list.complex) {
     cgn_query_set_complex(query, field);
     return CONSIGNE_OK;
   }
   int status = append_list(query, field, &list);
-  cgn_values *shown_values = &query->fields[CONSIGNE_FIELD_HEADER_SHOWN];
+  cgn_values *shown_values = cgn_query_slot(query, CONSIGNE_FIELD_HEADER_SHOWN);
   if (status != CONSIGNE_OK || shown.count == 0 || shown_values->state == CGN_COMPLETE) return status;
   if (shown.complex) cgn_query_set_complex(query, CONSIGNE_FIELD_HEADER_SHOWN);
   if (shown_values->complex) return CONSIGNE_OK;
@@ -107,9 +111,10 @@ static int read_mailboxes(struct consigne_query *query, int field, cgn_text text
 }
 
 static int read_path(struct consigne_query *query, int field, cgn_text text) {
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   uint32_t mapped = 0;
-  cgn_mailboxes list = {.limit = query->limit_mailboxes, .mapped = &mapped};
+  cgn_address first;
+  cgn_mailboxes list = {.at = &first, .capacity = 1, .limit = query->limit_mailboxes, .mapped = &mapped};
   int allowed = field == CONSIGNE_FIELD_SMTP_MAILFROM ? CGN_PATH_NULL : CGN_PATH_POSTMASTER;
   if (!cgn_path_read(cgn_query_arena(query, field), text, allowed, CGN_TEXT(""), &list)) return CONSIGNE_E_MEMORY;
   if (list.null) {
@@ -145,14 +150,16 @@ static int read_domain(struct consigne_query *query, int field, cgn_text text) {
   }
   if (info->caller && domain.key.length == 0) return CONSIGNE_E_FORM;
   if (info->type == CGN_TYPE_HOST && !cgn_host_is_name(domain.key)) return CONSIGNE_E_FORM;
-  if (domain.flags & CGN_DOMAIN_MALFORMED) query->fields[field].malformed = true;
-  return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = domain.key});
+  if (domain.flags & CGN_DOMAIN_MALFORMED) cgn_query_slot(query, field)->malformed = true;
+  bool plain = domain.flags == 0; /* a host name in ASCII, that is */
+  cgn_text kept = plain ? keep_clean_text(query, field, text, domain.key) : keep_text(query, field, text);
+  return append(query, field, (cgn_value){.text = kept, .key = domain.key});
 }
 
 static int read_list_id(struct consigne_query *query, int field, cgn_text text) {
   cgn_text id = cgn_header_list_id(cgn_query_arena(query, field), text);
   if (id.length == 0) {
-    query->fields[field].malformed = true;
+    cgn_query_slot(query, field)->malformed = true;
     return CONSIGNE_OK;
   }
   return read_domain(query, field, id);
@@ -163,7 +170,7 @@ static int read_login(struct consigne_query *query, int field, cgn_text text) {
   cgn_arena *arena = cgn_query_arena(query, field);
   if (!cgn_login_read(arena, text, CGN_TEXT(""), &login))
     return arena->failed ? CONSIGNE_E_MEMORY : CONSIGNE_E_FORM;
-  return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = login});
+  return append(query, field, (cgn_value){.text = keep_clean_text(query, field, text, login), .key = login});
 }
 
 /* Names of protocols as GnuTLS, and so Exim built with it, writes them; here they are written as OpenSSL does. */
@@ -185,18 +192,21 @@ static int read_word(struct consigne_query *query, int field, cgn_text text) {
     return CONSIGNE_E_FORM;
   cgn_arena *arena = cgn_query_arena(query, field);
   cgn_text word = cgn_unicode_lower(arena, text);
-  cgn_text key = cgn_arena_copy(arena, field == CONSIGNE_FIELD_TLS ? protocol_of(word) : word);
-  if (!key.at || arena->failed) return CONSIGNE_E_MEMORY;
-  return append(query, field, (cgn_value){.text = keep_text(query, field, text), .key = key});
+  if (!word.at || arena->failed) return CONSIGNE_E_MEMORY;
+  cgn_text key = field == CONSIGNE_FIELD_TLS ? protocol_of(word) : word;
+  return append(query, field, (cgn_value){.text = keep_clean_text(query, field, text, word), .key = key});
 }
 
 static int read_ip(struct consigne_query *query, int field, cgn_text text) {
   cgn_value value = {.local = {NULL, 0}};
-  if (!cgn_host_read_ip(text, &value.ip)) return CONSIGNE_E_FORM;
-  cgn_buffer_clear(&query->buffer);
-  cgn_ip_add(&query->buffer, &value.ip);
-  if (query->buffer.failed) return CONSIGNE_E_MEMORY;
-  value.text = cgn_arena_copy(cgn_query_arena(query, field), cgn_buffer_text(&query->buffer));
+  if (!cgn_ip_read_dotted(text, &value.ip)) {
+    if (!cgn_host_read_ip(text, &value.ip)) return CONSIGNE_E_FORM;
+    cgn_buffer_clear(&query->buffer);
+    cgn_ip_add(&query->buffer, &value.ip);
+    if (query->buffer.failed) return CONSIGNE_E_MEMORY;
+    text = cgn_buffer_text(&query->buffer);
+  }
+  value.text = cgn_arena_copy(cgn_query_arena(query, field), text);
   return append(query, field, value);
 }
 
@@ -223,7 +233,7 @@ static int read_by_type(struct consigne_query *query, int field, cgn_text text) 
 
 int cgn_query_read(struct consigne_query *query, int field, cgn_text text) {
   const cgn_field *info = cgn_field_of(field);
-  cgn_values *values = &query->fields[field];
+  cgn_values *values = cgn_query_slot(query, field);
   bool senders = info && !info->caller;
   uint32_t most = field == CONSIGNE_FIELD_SMTP_RCPTTO ? query->limit_recipients : query->limit_values;
   if (values->texts >= most) return CONSIGNE_E_LIMIT;

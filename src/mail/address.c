@@ -52,7 +52,8 @@ static uint32_t defects_of_domain(const cgn_domain *domain) {
 
 void cgn_address_set_local(cgn_arena *arena, cgn_address *address, cgn_text local) {
   address->local = cgn_arena_copy(arena, cgn_unicode_nfc(arena, local));
-  address->lower = cgn_unicode_lower(arena, address->local);
+  address->lower =
+      cgn_text_is_lower_ascii(address->local) ? address->local : cgn_unicode_lower(arena, address->local);
 }
 
 cgn_text cgn_address_compared(cgn_text local) {
@@ -60,8 +61,8 @@ cgn_text cgn_address_compared(cgn_text local) {
   return cgn_text_equal_nocase(local, postmaster) ? postmaster : local;
 }
 
-/* Room for one more; the array that was outgrown stays in the arena. False: no memory, or full. */
-static bool make_room(cgn_arena *arena, cgn_mailboxes *list) {
+/* The array that was outgrown stays in the arena. */
+bool cgn_mailboxes_make_room(cgn_arena *arena, cgn_mailboxes *list) {
   uint32_t limit = list->limit ? list->limit : CGN_MAILBOXES;
   if (list->count >= limit) {
     list->complex = true;
@@ -69,7 +70,7 @@ static bool make_room(cgn_arena *arena, cgn_mailboxes *list) {
   }
   if (list->count < list->capacity) return true;
   uint32_t capacity = list->capacity < FIRST_MAILBOXES ? FIRST_MAILBOXES : list->capacity * 2;
-  cgn_address *at = cgn_arena_allocate_array(arena, capacity, sizeof *at);
+  cgn_address *at = cgn_arena_take(arena, capacity * sizeof *at); /* no overflow: CGN_MAILBOXES_CEILING */
   if (!at) return false;
   if (list->count > 0) memcpy(at, list->at, list->count * sizeof *at);
   list->at = at;
@@ -78,7 +79,7 @@ static bool make_room(cgn_arena *arena, cgn_mailboxes *list) {
 }
 
 static bool append(cgn_arena *arena, cgn_mailboxes *list, const cgn_address *address) {
-  if (arena->failed || !make_room(arena, list)) return false;
+  if (arena->failed || !cgn_mailboxes_make_room(arena, list)) return false;
   list->at[list->count++] = *address;
   return true;
 }
@@ -93,7 +94,7 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
     return append(arena, list, &address);
   }
   cgn_domain_read_counted(arena, domain, list->mapped, &address.domain);
-  address.written = cgn_arena_copy(arena, domain);
+  address.written = cgn_text_equal(domain, address.domain.key) ? address.domain.key : cgn_arena_copy(arena, domain);
   list->defects |= defects_of_domain(&address.domain);
   if (address.domain.flags & CGN_DOMAIN_COMPLEX) {
     list->complex = true;
@@ -191,9 +192,17 @@ cgn_text cgn_address_without_subaddress(cgn_text local, cgn_text delimiters) {
 
 /* ---- Logins ------------------------------------------------------------------- */
 
+/* Behind the printable ASCII at the start, which nearly every login is whole. */
+static cgn_text without_printable(cgn_text text) {
+  size_t length = 0;
+  while (length < text.length && text.at[length] >= ' ' && text.at[length] <= '~') length++;
+  return cgn_text_slice(text, length, text.length);
+}
+
 /* UTF-8 without control characters (RFC 8265 3.3.2: PRECIS IdentifierClass has none). */
 static bool is_login(cgn_text text) {
   if (text.length == 0 || text.length > CGN_LOGIN_OCTETS) return false;
+  text = without_printable(text);
   while (text.length > 0) {
     uint32_t character;
     size_t step = cgn_utf8_step(text, &character);

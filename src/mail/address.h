@@ -37,9 +37,10 @@ typedef struct cgn_address {
   cgn_text written;   /* the text that `domain` is the reading of; a twin's is its key */
   uint32_t group;     /* 0: in no group; else the number of its group */
   uint32_t place;     /* of its "@" in the text of a field */
+  cgn_text printed;   /* as cgn_address_add prints it, ASCII, NUL behind it; empty: nobody has printed it yet */
 } cgn_address;
 
-/* The mailboxes of one text, in order; grows in an arena. */
+/* The mailboxes of one text, in order; grows in an arena, out of the room that the caller gave it, if any. */
 typedef struct cgn_mailboxes {
   cgn_address *at;
   uint32_t count, capacity;
@@ -50,6 +51,8 @@ typedef struct cgn_mailboxes {
   bool complex;         /* larger or deeper than the bounds */
 } cgn_mailboxes;
 
+/* Makes room for one more, which the caller writes and counts. False: no memory, or full (then `complex`). */
+bool cgn_mailboxes_make_room(cgn_arena *arena, cgn_mailboxes *list);
 /*
  * Appends a mailbox of an unquoted local part and a domain text; folds and
  * normalises both; notes defects of the domain and lengths. Before it stands

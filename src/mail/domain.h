@@ -26,7 +26,8 @@ enum {
 #define CGN_DOMAIN_MALFORMED (CGN_DOMAIN_INVALID | CGN_DOMAIN_MAPPED | CGN_DOMAIN_DROPPED)
 
 typedef struct cgn_domain {
-  cgn_text key;     /* canonical: lower-case A-labels, "[192.0.2.1]" or folded octets; NUL only where invalid */
+  /* Canonical: lower-case A-labels, "[192.0.2.1]" or folded octets; a NUL behind it, and inside only where invalid. */
+  cgn_text key;
   uint32_t flags;
   cgn_ip ip;        /* of a literal */
 } cgn_domain;

@@ -15,7 +15,7 @@
 
 static const unsigned char mapped_prefix[MAPPED_OCTETS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-/* A decimal number up to `maximum` without leading zeros: inet_aton takes those for octal. */
+/* A decimal number up to `maximum` without leading zeros. */
 static bool take_decimal(cgn_cursor *cursor, uint64_t maximum, unsigned char *number) {
   const char *start = cursor->at;
   uint64_t value;
@@ -27,14 +27,28 @@ static bool take_decimal(cgn_cursor *cursor, uint64_t maximum, unsigned char *nu
   return true;
 }
 
-/* Four parts, up to the end of the text. */
-static bool read_v4(cgn_text text, unsigned char *octets) {
-  cgn_cursor cursor = cgn_cursor_of(text);
-  for (size_t i = 0; i < V4_OCTETS; i++) {
-    if (i > 0 && !cgn_cursor_take(&cursor, '.')) return false;
-    if (!take_decimal(&cursor, 255, octets + i)) return false;
+/*
+ * Four parts, up to the end of the text, in one pass: a part is -1 before its first digit. A zero in front is an
+ * error, since inet_aton takes such a part for octal.
+ */
+static bool read_v4(cgn_text text, unsigned char octets[V4_OCTETS]) {
+  int part = -1;
+  size_t parts = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    unsigned digit = (unsigned char)text.at[i] - (unsigned)'0';
+    if (digit <= 9) {
+      if (part == 0) return false;
+      part = part < 0 ? (int)digit : part * 10 + (int)digit;
+      if (part > UINT8_MAX) return false;
+    } else {
+      if (text.at[i] != '.' || part < 0 || parts == V4_OCTETS - 1) return false;
+      octets[parts++] = (unsigned char)part;
+      part = -1;
+    }
   }
-  return cgn_cursor_done(&cursor);
+  if (part < 0 || parts != V4_OCTETS - 1) return false;
+  octets[parts] = (unsigned char)part;
+  return true;
 }
 
 /* A group of one to four hexadecimal digits, as two octets. */
@@ -82,10 +96,18 @@ static bool read_v6(cgn_text text, unsigned char octets[V6_OCTETS]) {
   return true;
 }
 
+bool cgn_ip_read_dotted(cgn_text text, cgn_ip *ip) {
+  unsigned char octets[V4_OCTETS];
+  if (!read_v4(text, octets)) return false;
+  memcpy(ip->octets, mapped_prefix, MAPPED_OCTETS);
+  memcpy(ip->octets + MAPPED_OCTETS, octets, V4_OCTETS);
+  return true;
+}
+
 bool cgn_ip_read(cgn_text text, cgn_ip *ip) {
   cgn_ip read;
-  memcpy(read.octets, mapped_prefix, MAPPED_OCTETS);
-  if (!read_v4(text, read.octets + MAPPED_OCTETS) && !read_v6(text, read.octets)) return false;
+  if (cgn_ip_read_dotted(text, ip)) return true;
+  if (!read_v6(text, read.octets)) return false;
   *ip = read;
   return true;
 }

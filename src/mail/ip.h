@@ -25,6 +25,8 @@ typedef enum cgn_network_result {
  * zone, no brackets, no blanks. "::ffff:192.0.2.1" is 192.0.2.1.
  */
 bool cgn_ip_read(cgn_text text, cgn_ip *ip);
+/* The four decimal parts alone: such a text is what cgn_ip_add prints. *ip is written only where it is one. */
+bool cgn_ip_read_dotted(cgn_text text, cgn_ip *ip);
 bool cgn_ip_is_v4(const cgn_ip *ip);
 /* RFC 5952, IPv4 in dotted form. */
 void cgn_ip_add(cgn_buffer *out, const cgn_ip *ip);

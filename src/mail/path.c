@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "mail/mailbox_reading.h"
 #include "mail/mailbox_token.h"
+#include "mail/plain.h"
 
 /* The parts of a path as they are written. */
 typedef struct parts {
@@ -127,14 +128,28 @@ static bool add_malformed(cgn_arena *arena, cgn_text text, cgn_mailboxes *list) 
   return cgn_mailbox_recover(arena, text, list, NULL);
 }
 
-bool cgn_path_read(cgn_arena *arena, cgn_text text, int allowed, cgn_text origin, cgn_mailboxes *list) {
+/* What is inside the angle brackets, or all of it. */
+static cgn_text begin(cgn_text text, cgn_mailboxes *list) {
   bool bracketed = text.length >= 2 && text.at[0] == '<' && text.at[text.length - 1] == '>';
-  cgn_text inside = bracketed ? cgn_text_slice(text, 1, text.length - 2) : text;
-  bool added;
-  parts path;
   list->count = 0;
   list->defects = bracketed ? 0 : CGN_DEFECT_NO_BRACKETS;
-  list->complex = false;
+  list->complex = list->null = false;
+  return bracketed ? (cgn_text){text.at + 1, text.length - 2} : text;
+}
+
+bool cgn_path_read(cgn_arena *arena, cgn_text text, int allowed, cgn_text origin, cgn_mailboxes *list) {
+  cgn_text inside = begin(text, list);
+  if (inside.length > 0 && cgn_mailboxes_make_room(arena, list) && cgn_plain_read(arena, inside, list->at)) {
+    list->count = 1;
+    return true;
+  }
+  return cgn_path_read_whole(arena, text, allowed, origin, list);
+}
+
+bool cgn_path_read_whole(cgn_arena *arena, cgn_text text, int allowed, cgn_text origin, cgn_mailboxes *list) {
+  cgn_text inside = begin(text, list);
+  bool added, bracketed = !(list->defects & CGN_DEFECT_NO_BRACKETS);
+  parts path;
   list->null = bracketed && inside.length == 0 && allowed & CGN_PATH_NULL;
   if (list->null) return true;
   if (allowed & CGN_PATH_POSTMASTER && cgn_text_equal_nocase(inside, CGN_TEXT("postmaster"))) {

@@ -18,5 +18,7 @@ enum {
  * c). `origin` is the key that completes postmaster; may be empty. False: no memory.
  */
 bool cgn_path_read(cgn_arena *arena, cgn_text text, int allowed, cgn_text origin, cgn_mailboxes *list);
+/* The same by the grammar alone, without the short way of plain.h: slower, and never another answer. */
+bool cgn_path_read_whole(cgn_arena *arena, cgn_text text, int allowed, cgn_text origin, cgn_mailboxes *list);
 
 #endif

@@ -4,6 +4,7 @@
  * for each: file, source, kind, use, id, "holds", "differs", "out of scope" or
  * "unknown", and what differs, with tabs between.
  */
+#include "../support/properties.h"
 #include "row.h"
 
 /* The corpora's README.md says what each kind asks. No judge: this library does not answer that. */
@@ -47,11 +48,20 @@ static const struct {
               {"psl-custom-list", NULL},
               {"login-sender", NULL}};
 
+/* Whatever a record is about, its texts are paths to read. */
+static void read_as_paths(row *r) {
+  for (uint32_t i = 0; i < r->count; i++) {
+    const char *wrong = properties_of_path(r->arena, r->pairs[i].value);
+    if (wrong) demand(r, false, wrong);
+  }
+}
+
 static const char *judge_row(row *r) {
   for (size_t i = 0; i < sizeof judges / sizeof *judges; i++) {
     if (!row_is(r, "kind", judges[i].kind)) continue;
     if (!judges[i].judge) return "out of scope";
     judges[i].judge(r);
+    read_as_paths(r);
     demand(r, !r->arena->failed, "no memory");
     return r->differs.length ? "differs" : "holds";
   }

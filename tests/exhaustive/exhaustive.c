@@ -5,6 +5,7 @@
  * on what is valid, and then on every mailbox. The last line counts.
  */
 #include "../support/exact.h"
+#include "../support/properties.h"
 #include "mail/mailbox.h"
 #include "mail/path.h"
 #include "slow.h"
@@ -34,6 +35,8 @@ static const alphabet alphabets[] = {
     {"hosts",
      {L("a"), L("@"), L("."), L("-"), L("_"), L("\xc3\xa9"), L("\xff"), L("\x7f"), L("[1.2.3.4]"), L("\r\n "),
       L("\""), L("\\")}},
+    {"plain",
+     {L("a"), L("A"), L("@"), L("."), L("-"), L("_"), L("+"), L("1"), L("@xn--a"), L(".Xn--"), L("a@a"), L("=?")}},
 };
 
 static const alphabet *find_alphabet(const char *name) {
@@ -144,6 +147,7 @@ static void read_both(run *r, cgn_text text) {
   r->list = r->shown = (cgn_mailboxes){.limit = 0};
   bool read = r->path ? cgn_path_read(&r->arena, block, CGN_PATH_NULL, CGN_TEXT(""), &r->list)
                       : cgn_mailboxes_read(&r->arena, block, &r->list, &r->shown);
+  const char *wrong = r->path ? properties_of_path(&r->arena, block) : NULL;
   exact_free(block);
   if (!read) abort();
   if (r->path) {
@@ -152,6 +156,7 @@ static void read_both(run *r, cgn_text text) {
     slow_list_read(plain, &r->slow);
   }
   compare(r, text);
+  if (wrong) tell(r, text, wrong);
 }
 
 /* ---- All texts ------------------------------------------------------------------------------------ */

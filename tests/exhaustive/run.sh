@@ -20,6 +20,7 @@ exhaustive path classes $length
 exhaustive path lists $length
 exhaustive path lines $length
 exhaustive path hosts $length
+exhaustive path plain $length
 exhaustive list classes $length
 exhaustive list lists $length
 exhaustive list lines $length

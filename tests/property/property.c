@@ -44,6 +44,7 @@ static void read_mailboxes(run *r, cgn_text text) {
   cgn_mailboxes list = {.limit = 0}, shown = {.limit = 0};
   if (!cgn_path_read(&r->arena, text, CGN_PATH_NULL | CGN_PATH_POSTMASTER, CGN_TEXT("univ.example"), &list)) abort();
   tell(r, "path", properties_of_list(&r->arena, &list, true), text);
+  tell(r, "path", properties_of_path(&r->arena, text), text);
   if (!cgn_mailboxes_read(&r->arena, text, &list, &shown)) abort();
   tell(r, "list", properties_of_list(&r->arena, &list, false), text);
   shown.defects = CGN_DEFECT_SYNTAX;

@@ -90,7 +90,8 @@ static const char *wrong_when_read_again(cgn_arena *arena, cgn_text printed, con
   bool read = path ? cgn_path_read(arena, printed, 0, CGN_TEXT(""), &again)
                    : cgn_mailboxes_read(arena, printed, &again, NULL);
   if (!read) return "no memory";
-  if (well_formed && again.defects & CGN_DEFECT_MALFORMED) return "a well-formed address is malformed when read again";
+  if (well_formed && again.defects & CGN_DEFECT_MALFORMED)
+    return "a well-formed address is malformed when read again";
   /* A local part that starts with an encoded word is one address, and in a header what some reader decodes, too. */
   for (uint32_t i = 0; i < again.count && (well_formed || is_in_grammar(address)); i++) {
     bool alone = again.count == 1 || (!path && again.defects & CGN_DEFECT_ENCODED_WORD);
@@ -104,10 +105,12 @@ static const char *wrong_when_read_again(cgn_arena *arena, cgn_text printed, con
   return "a claim is gone when it is read again";
 }
 
-static const char *properties_of_address(cgn_arena *arena, const cgn_address *address, bool path, bool well_formed) {
+static const char *properties_of_address(cgn_arena *arena, const cgn_address *address, bool path,
+                                         bool well_formed) {
   cgn_buffer printed;
   const char *wrong = NULL;
-  if (!cgn_text_equal(cgn_unicode_lower(arena, address->lower), address->lower)) return "lower case is not idempotent";
+  if (!cgn_text_equal(cgn_unicode_lower(arena, address->lower), address->lower))
+    return "lower case is not idempotent";
   if (!cgn_text_equal(cgn_unicode_nfc(arena, address->local), address->local)) return "a local part is not in NFC";
   if (address->domain.key.length) wrong = properties_of_domain(arena, &address->domain);
   if (wrong) return wrong;
@@ -129,6 +132,54 @@ const char *properties_of_list(cgn_arena *arena, const cgn_mailboxes *list, bool
     if (wrong) return wrong;
   }
   return NULL;
+}
+
+/* ---- Two ways to read a path ---------------------------------------------------------------- */
+
+static bool is_same_domain(const cgn_domain *a, const cgn_domain *b) {
+  return cgn_text_equal(a->key, b->key) && a->flags == b->flags && memcmp(&a->ip, &b->ip, sizeof a->ip) == 0;
+}
+
+static bool is_same_address(const cgn_address *a, const cgn_address *b) {
+  return cgn_text_equal(a->name, b->name) && cgn_text_equal(a->local, b->local) &&
+         cgn_text_equal(a->lower, b->lower) && is_same_domain(&a->domain, &b->domain) &&
+         cgn_text_equal(a->written, b->written) && a->group == b->group && a->place == b->place;
+}
+
+/* What is printed already ends with the domain, and with the NUL behind it. */
+static bool is_printed(const cgn_address *address) {
+  cgn_text printed = address->printed, key = address->domain.key;
+  cgn_buffer out;
+  cgn_buffer_init(&out, &cgn_allocator_default);
+  cgn_address_add(&out, address->local, key);
+  bool same = cgn_text_equal(cgn_buffer_text(&out), printed) && printed.at[printed.length] == '\0';
+  cgn_buffer_free(&out);
+  return same && key.at + key.length == printed.at + printed.length;
+}
+
+static const char *compare_ways(cgn_arena *arena, cgn_text text, int allowed) {
+  cgn_mailboxes quick = {.limit = 0}, whole = {.limit = 0};
+  if (!cgn_path_read(arena, text, allowed, CGN_TEXT(""), &quick) ||
+      !cgn_path_read_whole(arena, text, allowed, CGN_TEXT(""), &whole))
+    return "a path is not read";
+  if (quick.defects != whole.defects || quick.null != whole.null || quick.complex != whole.complex)
+    return "the short way of a path has other defects";
+  if (quick.count != whole.count) return "the short way of a path has other mailboxes";
+  for (uint32_t i = 0; i < quick.count; i++) {
+    if (!is_same_address(&quick.at[i], &whole.at[i])) return "the short way of a path has another mailbox";
+    if (quick.at[i].printed.length > 0 && !is_printed(&quick.at[i])) return "the short way prints something else";
+  }
+  return NULL;
+}
+
+const char *properties_of_path(cgn_arena *arena, cgn_text text) {
+  char *block = cgn_arena_allocate(arena, text.length + 2);
+  const char *wrong = compare_ways(arena, text, CGN_PATH_NULL | CGN_PATH_POSTMASTER);
+  if (wrong || !block) return wrong;
+  block[0] = '<';
+  block[text.length + 1] = '>';
+  if (text.length > 0) memcpy(block + 1, text.at, text.length);
+  return compare_ways(arena, (cgn_text){block, text.length + 2}, CGN_PATH_POSTMASTER);
 }
 
 /* ---- Logins -------------------------------------------------------------------------------- */

@@ -14,6 +14,8 @@ const char *properties_of_domain(cgn_arena *arena, const cgn_domain *domain);
  * not have it, claims the same domain.
  */
 const char *properties_of_list(cgn_arena *arena, const cgn_mailboxes *list, bool path);
+/* The short way of a path gives what the grammar alone gives, with and without angle brackets. */
+const char *properties_of_path(cgn_arena *arena, cgn_text text);
 /* A login is itself again. */
 const char *properties_of_login(cgn_arena *arena, cgn_text text);
 

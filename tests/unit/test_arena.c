@@ -277,6 +277,26 @@ Test(arena, arena_without_memory) {
   }
 }
 
+/* What was given back is taken again, at once and in its size; what stands before it stays. */
+Test(arena, give_back) {
+  static const size_t sizes[] = {0, 1, 16, 17, 4000, 100000};
+  cgn_arena arena;
+  cgn_arena_init(&arena, &cgn_allocator_default);
+  for (size_t i = 0; i < COUNT(sizes); i++) {
+    char *before = cgn_arena_take(&arena, 8);
+    memcpy(before, "before..", 8);
+    void *object = cgn_arena_take(&arena, sizes[i]);
+    size_t octets = cgn_arena_octets(&arena);
+    memset(object, 'x', sizes[i]);
+    cgn_arena_give_back(&arena, object, sizes[i]);
+    cr_expect_lt(cgn_arena_octets(&arena), octets, "size %zu", sizes[i]);
+    cr_expect_eq(cgn_arena_take(&arena, sizes[i]), object, "size %zu", sizes[i]);
+    cr_expect_eq(cgn_arena_octets(&arena), octets, "size %zu", sizes[i]);
+    cr_expect_eq(memcmp(before, "before..", 8), 0, "size %zu", sizes[i]);
+  }
+  cgn_arena_free(&arena);
+}
+
 Test(arena, copy_without_memory) {
   failing state = {.fails_at = 1, .for_good = true};
   cgn_allocator allocator = failing_allocator(&state);

@@ -60,6 +60,11 @@ Test(ip, canonical) {
     cr_expect(cgn_ip_read(text, &ip), "%s: read", rows[i].text);
     cr_expect(cgn_ip_is_v4(&ip) == rows[i].v4, "%s: IPv4", rows[i].text);
     cr_expect(prints(&ip, rows[i].canonical), "%s: %s", rows[i].text, rows[i].canonical);
+    /* Dotted text alone is its own canonical form, and is read without another form. */
+    bool dotted = cgn_text_find(text, 0, ':') == text.length;
+    cgn_ip again = {{0}};
+    cr_expect(cgn_ip_read_dotted(text, &again) == dotted, "%s: dotted", rows[i].text);
+    if (dotted) cr_expect(memcmp(&ip, &again, sizeof ip) == 0 && prints(&again, rows[i].text), "%s", rows[i].text);
     exact_free(text);
   }
 }
@@ -108,7 +113,7 @@ Test(ip, refused) {
   for (size_t i = 0; i < COUNT(rows); i++) {
     cgn_text text = exact_copy(rows[i].text);
     cgn_ip ip = {{42}};
-    cr_expect(!cgn_ip_read(text, &ip), "%s", rows[i].name);
+    cr_expect(!cgn_ip_read(text, &ip) && !cgn_ip_read_dotted(text, &ip), "%s", rows[i].name);
     cr_expect(ip.octets[0] == 42, "%s: untouched", rows[i].name);
     exact_free(text);
   }

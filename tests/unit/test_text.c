@@ -131,6 +131,14 @@ Test(text, ascii) {
   }
 }
 
+Test(text, lower_ascii) {
+  cr_expect(cgn_text_is_lower_ascii((cgn_text){NULL, 0}));
+  for (int i = 0; i < 256; i++) {
+    const char octets[] = {'a', (char)i, '9'};
+    cr_expect_eq(cgn_text_is_lower_ascii((cgn_text){octets, 3}), i < 0x80 && (i < 'A' || i > 'Z'), "%d", i);
+  }
+}
+
 Test(text, number) {
   static const struct {
     const char *text;

@@ -322,6 +322,25 @@ static void expect_added(const row *rows, size_t count, void (*add)(cgn_buffer *
   cgn_buffer_free(&buffer);
 }
 
+/* Of a text of the caller's, and of one in the buffer itself. */
+static void expect_clean_copies(const row *rows, size_t count) {
+  cgn_arena arena;
+  cgn_buffer room;
+  cgn_arena_init(&arena, &cgn_allocator_default);
+  cgn_buffer_init(&room, &cgn_allocator_default);
+  for (size_t i = 0; i < count; i++) {
+    cgn_text text = exact_copy(rows[i].in), copy = cgn_unicode_clean(&arena, &room, text);
+    cgn_buffer_clear(&room);
+    cgn_buffer_add(&room, text);
+    cgn_text again = cgn_unicode_clean(&arena, &room, cgn_buffer_text(&room));
+    exact_free(text);
+    cr_expect(cgn_text_equal(copy, rows[i].out) && copy.at[copy.length] == '\0', "%s", rows[i].name);
+    cr_expect(cgn_text_equal(again, rows[i].out) && again.at[again.length] == '\0', "%s", rows[i].name);
+  }
+  cgn_buffer_free(&room);
+  cgn_arena_free(&arena);
+}
+
 #define FFFD "\xef\xbf\xbd"
 
 Test(unicode, clean) {
@@ -337,6 +356,7 @@ Test(unicode, clean) {
       {"bidirectional", ROW("\xe2\x80\xae"), ROW("\xe2\x80\xae")},
   };
   expect_added(rows, COUNT(rows), cgn_unicode_add_clean);
+  expect_clean_copies(rows, COUNT(rows));
 }
 
 Test(unicode, printable) {

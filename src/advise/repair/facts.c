@@ -11,7 +11,7 @@ static int give(struct consigne_query *query, int field, cgn_text value) {
 /* One more value; a field that was not given has it alone. */
 static int add(struct consigne_query *query, int field, cgn_text value) {
   int status = give(query, field, value);
-  if (query->fields[field].state == CGN_NOT_GIVEN) query->fields[field].state = CGN_COMPLETE;
+  if (query->fields[field].state == CGN_NOT_GIVEN) cgn_query_slot(query, field)->state = CGN_COMPLETE;
   return status;
 }
 
@@ -24,13 +24,14 @@ static uint32_t newest_seal(const struct consigne_query *query) {
 }
 
 static int set(struct consigne_query *query, int field, cgn_text value) {
-  query->fields[field] = (cgn_values){.state = CGN_COMPLETE};
+  *cgn_query_slot(query, field) = (cgn_values){.state = CGN_COMPLETE};
   return value.length ? give(query, field, value) : CONSIGNE_OK;
 }
 
 /* One more seal of the chain, by this sealer. Where sealers were told without their order, one more of them. */
 static int seal(struct consigne_query *query, cgn_text sealer) {
-  cgn_values *sealers = &query->fields[CONSIGNE_FIELD_ARC_D], *reports = &query->fields[CONSIGNE_FIELD_ARC_DKIM_D];
+  cgn_values *sealers = cgn_query_slot(query, CONSIGNE_FIELD_ARC_D);
+  cgn_values *reports = cgn_query_slot(query, CONSIGNE_FIELD_ARC_DKIM_D);
   uint32_t number = newest_seal(query) + 1;
   if (sealers->count + reports->count > 0 && !sealers->seals) return add(query, CONSIGNE_FIELD_ARC_D, sealer);
   if (number > CGN_SEALS) return CONSIGNE_E_LIMIT;
@@ -44,7 +45,7 @@ static int seal(struct consigne_query *query, cgn_text sealer) {
 
 /* The newest seal reports this domain, too. */
 static int report(struct consigne_query *query, cgn_text domain) {
-  cgn_values *reports = &query->fields[CONSIGNE_FIELD_ARC_DKIM_D];
+  cgn_values *reports = cgn_query_slot(query, CONSIGNE_FIELD_ARC_DKIM_D);
   int status = add(query, CONSIGNE_FIELD_ARC_DKIM_D, domain);
   if (status == CONSIGNE_OK && reports->seals) reports->at[reports->count - 1].ordinal = newest_seal(query);
   return status;
