@@ -155,7 +155,7 @@ static uint32_t map_label(cgn_arena *arena, cgn_text label, cgn_label *read) {
   if (!ulabel.at) return reason_of(result, alabel);
   uint32_t reasons = check_pair(alabel, ulabel);
   if (arena->failed || reasons) return reasons ? reasons : CGN_REASON_LABEL;
-  uint32_t changed = cgn_label_is_a_label(label) ? 0 : compare_label(arena, label, ulabel);
+  uint32_t changed = compare_label(arena, label, cgn_label_is_a_label(label) ? alabel : ulabel);
   if ((cgn_label_is_a_label(label) || changed) && !cgn_text_equal(look_up(arena, ulabel, &result), alabel))
     return cgn_label_is_a_label(label) ? CGN_REASON_A_LABEL : CGN_REASON_LABEL;
   read->key = alabel;

@@ -185,7 +185,7 @@ static cgn_text until_last_letter(cgn_text text) {
 static bool add_reading(const around *a, cgn_text local, cgn_text domain) {
   const cgn_text nobody = {NULL, 0};
   if (a->shown && local.length && *local.at == '\'') local = cgn_text_slice(local, 1, local.length);
-  if (a->shown && domain.length && domain.at[domain.length - 1] == '\'') domain.length--;
+  if (a->shown && domain.length > 1 && domain.at[domain.length - 1] == '\'') domain.length--;
   if (domain.length == 0) return true;
   if (!cgn_mailbox_add(a->arena, a->list, nobody, local, domain)) return false;
   cgn_text word = a->shown ? until_last_letter(domain) : domain;

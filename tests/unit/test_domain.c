@@ -83,6 +83,8 @@ Test(domain, idn) {
       {"S32 zero width space", CGN_TEXT("univ\xe2\x80\x8b.example"), CGN_TEXT("univ.example"), DROPPED},
       {"dropped beside a letter", CGN_TEXT("m\xc3\xbc\xc2\xadni.example"), CGN_TEXT("xn--mni-hoa.example"),
        DROPPED},
+      {"dropped in an A-label", CGN_TEXT("xn--mn\xc2\xadi-hoa.example"), CGN_TEXT("xn--mni-hoa.example"), DROPPED},
+      {"full-width A-label", CGN_TEXT("\xef\xbd\x98n--mni-hoa.example"), CGN_TEXT("xn--mni-hoa.example"), MAPPED},
       {"S33 ideographic dot",
        CGN_TEXT("univ\xe3\x80\x82"
                 "example"),

@@ -73,6 +73,7 @@ static const row rows[] = {
      ""},
     {"S32 a character that is dropped, told once",
      CGN_TEXT("x" SOFT_HYPHEN "y" SOFT_HYPHEN "z.x" SOFT_HYPHEN ".example"), true, "", SOFT_HYPHEN ">", ""},
+    {"the same in an A-label", CGN_TEXT("xn--mn" SOFT_HYPHEN "i-hoa.example"), true, "", SOFT_HYPHEN ">", ""},
     {"S33 a wide dot between labels", CGN_TEXT("x" IDEOGRAPHIC_DOT "y.example"), true, "", IDEOGRAPHIC_DOT ">.",
      ""},
     {"changes in their order", CGN_TEXT("\xef\xac\x81\xef\xbd\x81.example" IDEOGRAPHIC_DOT), true, "",

@@ -32,6 +32,7 @@ Test(mailbox_shown, shown) {
       {"local part with quoted pairs, which some reader leaves in", T("\"<bob@univ.ex\\ample>\"@evil.example"),
        "bob@univ.example bob@univ.ex"},
       {"local part without its blanks, mutt", T("\"bob@uni v.example,\"@evil.example"), "bob@uni bob@univ.example"},
+      {"an apostrophe as domain, emailjs", T("\"x@'\"@evil.example"), "x@'"},
       {"a word ends with a letter", T("\"bob@univ.example?\"@evil.example"), "bob@univ.example? bob@univ.example"},
       {"encoded word as local part", T("=?utf-8?q?bob=40univ.example=0A=00?=@evil.example"), "bob@univ.example"},
       {"name of a group", T("\"bob@univ.example\": x@evil.example;"), "bob@univ.example"},
