@@ -72,7 +72,7 @@ static void add_of_values(cgn_judge *judge, const cgn_trigger *trigger, int sour
   bool all = known->state != CGN_COMPLETE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; !all && (value = cgn_walk_next(&walk));) {
-    const cgn_view *view = cgn_view_of(judge, source, value);
+    const cgn_view *view = cgn_view_listed(judge, source, value);
     all = view->unknown;
     if (!all) add_of_view(judge, view, trigger->field);
   }

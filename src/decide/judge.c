@@ -89,6 +89,7 @@ bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, c
   judge->recipient = recipients ? 0 : CGN_NONE;
   judge->last = 0;
   judge->joins = NULL;
+  judge->domain = NULL;
   judge->tracing_needs = false;
   judge->needs = judge->required = judge->optional = (cgn_needs){.asked = 0};
   judge->listed_count = 0;

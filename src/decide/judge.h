@@ -71,7 +71,8 @@ typedef struct cgn_judge {
   cgn_known known[CGN_FIELD_SLOTS];
   cgn_view *views; /* by cgn_value.number */
   uint32_t view_capacity;
-  uint64_t *tests; /* by test: turn * 4 + truth */
+  cgn_domain_view *domain; /* the last that was looked up for this decision; NULL: none */
+  uint64_t *tests;         /* by test: turn * 4 + truth */
   uint32_t test_capacity;
   cgn_subject *subjects; /* by rule; with several recipients only */
   uint32_t subject_capacity;
