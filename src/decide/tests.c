@@ -243,6 +243,7 @@ static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
 
 cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
   const cgn_test *test = cgn_test_at(judge, index);
+  judge->personal |= test->by_recipient; /* also where the answer is known already */
   if (test->bare && !cgn_test_is_of_field(test))
     return subject ? cgn_test_value(judge, test, subject) : cgn_need_field(judge, test->field);
   uint64_t *memo = &judge->tests[index];
