@@ -72,7 +72,7 @@ static void add_of_values(cgn_judge *judge, const cgn_trigger *trigger, int sour
   bool all = known->state != CGN_COMPLETE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; !all && (value = cgn_walk_next(&walk));) {
-    const cgn_view *view = cgn_view_of(judge, source, value);
+    const cgn_view *view = cgn_view_listed(judge, source, value);
     all = view->unknown;
     if (!all) add_of_view(judge, view, trigger->field);
   }
@@ -83,17 +83,54 @@ static void add_of_parts(cgn_judge *judge, const cgn_trigger *trigger) {
   for (int i = 0, part; (part = cgn_field_part(trigger->field, i)) != 0; i++) add_of_values(judge, trigger, part);
 }
 
-bool cgn_candidates_find(cgn_judge *judge) {
+static bool find(cgn_judge *judge) {
   const cgn_trigger *fields = CGN_ITEMS(judge->image, judge->program->trigger_fields, cgn_trigger);
   clear(&judge->candidates);
   if (!make_room(judge)) return false;
+  judge->candidates.by_recipient = false;
   for (uint32_t i = 0; i < judge->program->trigger_fields.count; i++) {
     if (fields[i].field == CONSIGNE_FIELD_RELAY) /* each part of it may lead there */
       add_of_parts(judge, &fields[i]);
     else
       add_of_values(judge, &fields[i], fields[i].field);
+    judge->candidates.by_recipient |= fields[i].field == CONSIGNE_FIELD_SMTP_RCPTTO;
   }
   return !judge->arena.failed;
+}
+
+/* ---- For one recipient after the other --------------------------------------------------- */
+
+/* Notes the sets that this recipient is in, and gives whether the one before was in the same. */
+static bool note_recipient(cgn_judge *judge) {
+  cgn_candidates *candidates = &judge->candidates;
+  const cgn_known *known = cgn_known_of(judge, CONSIGNE_FIELD_SMTP_RCPTTO);
+  const cgn_value *value =
+      known->state == CGN_COMPLETE && known->pieces[0].count == 1 ? cgn_known_first(known) : NULL;
+  const cgn_view *view = value ? cgn_view_listed(judge, CONSIGNE_FIELD_SMTP_RCPTTO, value) : NULL;
+  bool listed = view && !view->unknown;
+  bool same = listed && candidates->listed && view->classes == candidates->classes &&
+              view->class_count == candidates->class_count;
+  candidates->listed = listed;
+  candidates->classes = listed ? view->classes : NULL;
+  candidates->class_count = listed ? view->class_count : 0;
+  return same;
+}
+
+/* What the recipient leads to is held against what the one before did: it is not `personal`. */
+bool cgn_candidates_find(cgn_judge *judge) {
+  bool personal = judge->personal, found = find(judge);
+  judge->candidates.listed = false;
+  if (judge->candidates.by_recipient && judge->recipients > 1) note_recipient(judge);
+  judge->personal = personal;
+  return found;
+}
+
+bool cgn_candidates_find_next(cgn_judge *judge, bool *same) {
+  bool personal = judge->personal;
+  *same = !judge->candidates.by_recipient || note_recipient(judge);
+  bool found = *same || find(judge);
+  judge->personal = personal;
+  return found && !judge->arena.failed;
 }
 
 /* ---- In order ------------------------------------------------------------------------------ */

@@ -11,6 +11,8 @@
 
 /* Finds them. False: no memory. */
 bool cgn_candidates_find(cgn_judge *judge);
+/* For the next recipient. *same: they are those of the one before. */
+bool cgn_candidates_find_next(cgn_judge *judge, bool *same);
 /* The first one from rule number `from` on; CGN_NONE: there is none. */
 uint32_t cgn_candidates_next(const cgn_judge *judge, uint32_t from);
 

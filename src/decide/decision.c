@@ -20,16 +20,11 @@ int cgn_decision_init(struct consigne_decision *decision, const consigne_options
     cgn_decision_release(decision);
     return CONSIGNE_E_MEMORY;
   }
-  for (uint32_t i = 0; i < decision->recipient_capacity; i++)
-    decision->recipients[i] = (struct consigne_outcome){.rule_index = CGN_NONE};
   cgn_decision_fail(decision);
   return CONSIGNE_OK;
 }
 
 void cgn_decision_release(struct consigne_decision *decision) {
-  for (uint32_t i = 0; i < decision->recipient_capacity; i++)
-    cgn_outcome_release(&decision->allocator, &decision->recipients[i]);
-  cgn_outcome_release(&decision->allocator, &decision->fold);
   cgn_release(&decision->allocator, decision->recipients);
   cgn_release(&decision->allocator, decision->needs);
   cgn_release(&decision->allocator, decision->traces);

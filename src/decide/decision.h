@@ -16,6 +16,7 @@ typedef struct cgn_label {
   uint32_t share; /* and for which share */
 } cgn_label;
 
+/* In the decision's arena. */
 typedef struct cgn_labels {
   cgn_label *at;
   uint32_t count, capacity;

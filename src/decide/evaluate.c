@@ -39,7 +39,6 @@ static bool note_optional(struct consigne_decision *decision, struct consigne_ou
 /* Walks the rules that can hold up to the first that is enforced and does. */
 static bool walk_rules(struct consigne_decision *decision, struct consigne_outcome *outcome, progress *course) {
   cgn_judge *judge = decision->judge;
-  if (!cgn_candidates_find(judge)) return false;
   for (uint32_t rule = 0; (rule = cgn_candidates_next(judge, rule)) != CGN_NONE; rule++) {
     cgn_ruling ruling;
     bool noted = true;
@@ -89,6 +88,8 @@ static bool conclude(struct consigne_decision *decision, struct consigne_outcome
 
 static bool evaluate_recipient(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   progress course = {.rule = CGN_NONE};
+  decision->judge->personal = false;
+  cgn_outcome_clear(outcome);
   bool whole = cgn_outcome_name(decision, outcome) && walk_rules(decision, outcome, &course) &&
                conclude(decision, outcome, &course);
   cgn_outcome_unite(outcome);
@@ -124,25 +125,42 @@ static bool trace_recipient(struct consigne_decision *decision, uint32_t recipie
 /* ---- All recipients ------------------------------------------------------------------ */
 
 static bool make_room(struct consigne_decision *decision, uint32_t recipients) {
-  uint32_t before = decision->recipient_capacity;
-  if (!cgn_grow(&decision->allocator, &decision->recipients, &decision->recipient_capacity, recipients,
-                sizeof *decision->recipients))
-    return false;
-  for (uint32_t i = before; i < decision->recipient_capacity; i++)
-    decision->recipients[i] = (struct consigne_outcome){.rule_index = CGN_NONE};
-  return true;
+  return cgn_grow(&decision->allocator, &decision->recipients, &decision->recipient_capacity, recipients,
+                  sizeof *decision->recipients);
+}
+
+static bool judge_recipient(struct consigne_decision *decision, uint32_t number) {
+  const cgn_judge *judge = decision->judge;
+  struct consigne_outcome *outcome = &decision->recipients[number];
+  if (!evaluate_recipient(decision, outcome)) return false;
+  if ((judge->flags & CONSIGNE_FLAG_TRACE) && !trace_recipient(decision, number)) return false;
+  return !judge->observe || judge->observe(judge->observer, decision, outcome);
+}
+
+/* The outcome of the recipient before, of whom nothing was asked. */
+static bool repeat_outcome(struct consigne_decision *decision, uint32_t number) {
+  struct consigne_outcome *outcome = &decision->recipients[number];
+  *outcome = *(outcome - 1);
+  outcome->recipient = (cgn_text){NULL, 0};
+  return cgn_outcome_name(decision, outcome);
+}
+
+/* Those who look at each recipient, and those who look at every rule, are shown no repetition. */
+static bool judge_next(struct consigne_decision *decision, uint32_t number) {
+  cgn_judge *judge = decision->judge;
+  bool same;
+  cgn_judge_next(judge);
+  decision->recipient_count = number + 1;
+  if (!cgn_candidates_find_next(judge, &same)) return false;
+  bool watched = (judge->flags & CONSIGNE_FLAG_TRACE) || judge->observe || judge->plain;
+  return same && !judge->personal && !watched ? repeat_outcome(decision, number)
+                                              : judge_recipient(decision, number);
 }
 
 static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
-  for (uint32_t i = 0; i < recipients; i++) {
-    if (i > 0) cgn_judge_next(decision->judge);
-    decision->recipient_count = i + 1;
-    cgn_outcome_clear(&decision->recipients[i]);
-    if (!evaluate_recipient(decision, &decision->recipients[i])) return false;
-    if ((decision->judge->flags & CONSIGNE_FLAG_TRACE) && !trace_recipient(decision, i)) return false;
-    const cgn_judge *judge = decision->judge;
-    if (judge->observe && !judge->observe(judge->observer, decision, &decision->recipients[i])) return false;
-  }
+  if (!cgn_candidates_find(decision->judge) || !judge_recipient(decision, 0)) return false;
+  for (uint32_t i = 1; i < recipients; i++)
+    if (!judge_next(decision, i)) return false;
   return true;
 }
 
@@ -186,6 +204,29 @@ static bool fold_held_up(struct consigne_decision *decision) {
   return true;
 }
 
+static bool same_labels(const struct consigne_outcome *one, const struct consigne_outcome *other) {
+  return one->tags.at == other->tags.at && one->assumed_tags.at == other->assumed_tags.at &&
+         one->warnings.at == other->warnings.at;
+}
+
+/* Those of a repeated outcome were taken with the one that it repeats. */
+static bool fold_labels(struct consigne_decision *decision) {
+  struct consigne_outcome *fold = &decision->fold;
+  const struct consigne_outcome *before = NULL;
+  fold->tags = fold->assumed_tags = fold->warnings = (cgn_labels){NULL, 0, 0};
+  for (uint32_t i = 0; i < decision->recipient_count; i++) {
+    const struct consigne_outcome *outcome = &decision->recipients[i];
+    if (before && same_labels(before, outcome)) continue;
+    before = outcome;
+    if (!cgn_labels_add_all(decision, &fold->tags, &outcome->tags) ||
+        !cgn_labels_add_all(decision, &fold->assumed_tags, &outcome->assumed_tags) ||
+        !cgn_labels_add_all(decision, &fold->warnings, &outcome->warnings))
+      return false;
+  }
+  cgn_outcome_unite(fold);
+  return true;
+}
+
 /* The message is taken for some and held for all: no reply refuses it. */
 static void quarantine(struct consigne_outcome *fold) {
   fold->verdict = CONSIGNE_VERDICT_QUARANTINE;
@@ -204,21 +245,13 @@ static bool fold(struct consigne_decision *decision) {
   const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
   bool some_taken =
       find_first(decision, CONSIGNE_VERDICT_ACCEPT) || find_first(decision, CONSIGNE_VERDICT_QUARANTINE);
-  cgn_labels tags = fold->tags, assumed = fold->assumed_tags, warnings = fold->warnings;
   *fold = *speaker;
   fold->recipient = (cgn_text){NULL, 0};
-  fold->tags = tags;
-  fold->assumed_tags = assumed;
-  fold->warnings = warnings;
   if (told_apart && some_taken && fold->verdict != CONSIGNE_VERDICT_UNDECIDED &&
       fold->verdict != CONSIGNE_VERDICT_ACCEPT)
     quarantine(fold);
-  for (uint32_t i = 0; i < decision->recipient_count; i++)
-    if (!cgn_labels_add_all(decision, &fold->tags, &decision->recipients[i].tags) ||
-        !cgn_labels_add_all(decision, &fold->assumed_tags, &decision->recipients[i].assumed_tags) ||
-        !cgn_labels_add_all(decision, &fold->warnings, &decision->recipients[i].warnings))
-      return false;
-  cgn_outcome_unite(fold);
+  if (decision->recipient_count == 1) return true;
+  if (!fold_labels(decision)) return false;
   return fold->verdict != CONSIGNE_VERDICT_UNDECIDED || fold_held_up(decision);
 }
 
@@ -246,7 +279,6 @@ int cgn_evaluate(const struct consigne_ruleset *ruleset, const struct consigne_q
   fail(ruleset, query, decision);
   cgn_arena_reset(&decision->arena);
   if (query->failure_count > 0) return fail_query(ruleset, query, decision);
-  cgn_outcome_clear(&decision->fold);
   cgn_judge *judge = decision->judge;
   bool whole = cgn_judge_start(judge, ruleset, query, flags) && make_room(decision, judge->recipients) &&
                judge_all(decision, judge->recipients) && fold(decision) && cgn_needs_list(decision) &&

@@ -132,7 +132,9 @@ static void read_field(cgn_judge *judge, int field, cgn_known *known) {
 
 const cgn_known *cgn_known_of(struct cgn_judge *judge, int field) {
   cgn_known *known = &judge->known[field];
-  uint64_t turn = field == CONSIGNE_FIELD_SMTP_RCPTTO ? judge->turn : judge->decision;
+  bool personal = field == CONSIGNE_FIELD_SMTP_RCPTTO;
+  uint64_t turn = personal ? judge->turn : judge->decision;
+  judge->personal |= personal;
   if (known->turn == turn) return known;
   *known = (cgn_known){.turn = turn, .mailboxes = cgn_field_type(field) == CGN_TYPE_ADDRESS};
   known->completed = judge->program->origin.length > 0;

@@ -30,19 +30,29 @@ typedef struct cgn_join {
   cgn_truth missing; /* the truth where a text is not there */
 } cgn_join;
 
+/* Of a host, which has no domain, nothing. */
+static cgn_text organisation_of(cgn_judge *judge, cgn_domain_view *of) {
+  if (!of) return CGN_NO_TEXT;
+  if (!of->organisation.at) of->organisation = cgn_organisation(judge, of->domain);
+  return of->organisation;
+}
+
+static cgn_text written_organisation_of(cgn_judge *judge, cgn_domain_view *of) {
+  if (!of) return CGN_NO_TEXT;
+  if (of->written.at == of->domain.at) return organisation_of(judge, of);
+  if (!of->written_organisation.at) of->written_organisation = cgn_organisation(judge, of->written);
+  return of->written_organisation;
+}
+
 cgn_text cgn_view_like(cgn_judge *judge, cgn_view *view, cgn_part part, cgn_likeness likeness) {
   switch (likeness) {
   case CGN_LIKE_DOMAIN: return view->domain;
   case CGN_LIKE_WRITTEN_DOMAIN: return view->written;
-  case CGN_LIKE_ORGANISATION:
-    if (!view->organisation.at) view->organisation = cgn_organisation(judge, view->domain);
-    return view->organisation;
-  case CGN_LIKE_WRITTEN_ORGANISATION:
-    if (!view->written_organisation.at) view->written_organisation = cgn_organisation(judge, view->written);
-    return view->written_organisation;
+  case CGN_LIKE_ORGANISATION: return organisation_of(judge, view->of);
+  case CGN_LIKE_WRITTEN_ORGANISATION: return written_organisation_of(judge, view->of);
   case CGN_LIKE_KEY: break;
   }
-  return cgn_view_key(view, part);
+  return cgn_view_key(part == CGN_PART_WHOLE ? cgn_view_complete(judge, view) : view, part);
 }
 
 /* The slot that holds the text, or the free one where it would stand. */
@@ -76,7 +86,7 @@ static cgn_join *make_join(cgn_judge *judge, const cgn_join *key, const cgn_know
   join->slots = joined;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; (value = cgn_walk_next(&walk));) {
-    cgn_view *view = cgn_view_of(judge, key->field, value);
+    cgn_view *view = cgn_view_listed(judge, key->field, value);
     cgn_text text = cgn_view_like(judge, view, key->part, key->likeness);
     if (view->unknown)
       join->missing = CGN_UNKNOWN;
@@ -106,7 +116,7 @@ static cgn_truth find_in_few(cgn_judge *judge, const cgn_join *key, const cgn_kn
   cgn_truth truth = CGN_FALSE;
   cgn_walk walk = cgn_walk_of(known);
   for (const cgn_value *value; (value = cgn_walk_next(&walk));) {
-    cgn_view *view = cgn_view_of(judge, key->field, value);
+    cgn_view *view = cgn_view_listed(judge, key->field, value);
     if (view->unknown) {
       cgn_need_word(judge, key->field, value);
       truth = cgn_or(truth, CGN_UNKNOWN);

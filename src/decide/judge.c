@@ -29,7 +29,7 @@ void cgn_judge_free(cgn_judge *judge) {
   cgn_matcher_free(judge->matcher);
   cgn_release(&allocator, judge->views);
   cgn_release(&allocator, judge->tests);
-  cgn_release(&allocator, judge->subjects);
+  cgn_release(&allocator, judge->shared);
   cgn_release(&allocator, judge->unknown);
   cgn_release(&allocator, judge->candidates.rules);
   cgn_release(&allocator, judge->candidates.words);
@@ -57,7 +57,7 @@ static bool make_room(cgn_judge *judge) {
       grow_stamped(judge, &judge->views, &judge->view_capacity, judge->query->value_count, sizeof(cgn_view)) &&
       grow_stamped(judge, &judge->tests, &judge->test_capacity, program->tests.count, sizeof(uint64_t));
   if (!enough || judge->recipients < 2) return enough;
-  return grow_stamped(judge, &judge->subjects, &judge->subject_capacity, program->rules.count, sizeof(cgn_subject));
+  return grow_stamped(judge, &judge->shared, &judge->shared_capacity, program->rules.count, sizeof(cgn_shared));
 }
 
 static bool make_matcher(cgn_judge *judge) {
@@ -89,6 +89,9 @@ bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, c
   judge->recipient = recipients ? 0 : CGN_NONE;
   judge->last = 0;
   judge->joins = NULL;
+  judge->domain = NULL;
+  judge->personal = false;
+  judge->model.outcome = NULL;
   judge->tracing_needs = false;
   judge->needs = judge->required = judge->optional = (cgn_needs){.asked = 0};
   judge->listed_count = 0;

@@ -29,12 +29,29 @@ typedef struct cgn_subject_memo {
   uint32_t asked_count;
 } cgn_subject_memo;
 
-/* The same for every recipient: for all values and for those in the share, each without and with needs.
+typedef struct cgn_ruling {
+  cgn_truth holds;
+  cgn_truth enforced;     /* whether its verdict counts: it holds, and is enforced for what it holds for */
+  const cgn_value *value; /* of the subject, that made it hold, in the share where it is enforced; NULL: none did */
+} cgn_ruling;
+
+/* What is the same for every recipient. */
+typedef struct cgn_shared {
+  uint64_t turn;   /* of `memos` */
+  uint64_t judged; /* of `ruling` */
+  cgn_ruling ruling;
+  cgn_subject_memo
+      *memos; /* 4, in the arena: for all values and for those in the share, each without and with needs */
+} cgn_shared;
+
+/* The last outcome of a rule, for the next recipient for whom the same rule holds for the same value (outcome.c).
  */
-typedef struct cgn_subject {
-  uint64_t turn;
-  cgn_subject_memo *memos; /* 4, in the arena */
-} cgn_subject;
+typedef struct cgn_model {
+  const struct consigne_outcome *outcome; /* NULL: none */
+  uint32_t rule;                          /* CGN_NONE: the default */
+  const cgn_value *value;
+  unsigned personal; /* bit n: part n of it asked who the recipient is */
+} cgn_model;
 
 struct consigne_decision;
 
@@ -46,7 +63,11 @@ typedef struct cgn_candidates {
   uint64_t *rules; /* bit n: rule n */
   uint64_t *words; /* bit n: rules[n] is not 0 */
   uint32_t rule_capacity, word_capacity;
-  uint32_t used; /* of words; the rest is 0 */
+  uint32_t used;     /* of words; the rest is 0 */
+  bool by_recipient; /* the recipient leads to some */
+  bool listed;       /* by_recipient: by the sets of these classes alone */
+  const uint32_t *classes;
+  uint32_t class_count;
 } cgn_candidates;
 
 typedef struct cgn_judge {
@@ -71,16 +92,19 @@ typedef struct cgn_judge {
   cgn_known known[CGN_FIELD_SLOTS];
   cgn_view *views; /* by cgn_value.number */
   uint32_t view_capacity;
-  uint64_t *tests; /* by test: turn * 4 + truth */
+  cgn_domain_view *domain; /* the last that was looked up for this decision; NULL: none */
+  uint64_t *tests;         /* by test: turn * 4 + truth */
   uint32_t test_capacity;
-  cgn_subject *subjects; /* by rule; with several recipients only */
-  uint32_t subject_capacity;
+  cgn_shared *shared; /* by rule; with several recipients only */
+  uint32_t shared_capacity;
+  bool personal; /* something was asked of this recipient alone */
+  cgn_model model;
   struct cgn_join *joins; /* join.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
 
   cgn_candidates candidates;
-  bool plain;           /* every rule is looked at: what the tests hold the candidates against */
+  bool plain;           /* every rule is looked at for each recipient: what the tests hold all short cuts against */
   cgn_observe *observe; /* NULL: nobody */
   void *observer;
 

@@ -9,18 +9,10 @@
 #include "decide/stages.h"
 #include "decide/tests.h"
 
-void cgn_outcome_clear(struct consigne_outcome *outcome) {
-  cgn_labels tags = outcome->tags, assumed = outcome->assumed_tags, warnings = outcome->warnings;
-  *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
-  outcome->tags = (cgn_labels){tags.at, 0, tags.capacity};
-  outcome->assumed_tags = (cgn_labels){assumed.at, 0, assumed.capacity};
-  outcome->warnings = (cgn_labels){warnings.at, 0, warnings.capacity};
-}
+enum { FIRST_LABELS = 2 };
 
-void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome) {
-  cgn_release(allocator, outcome->tags.at);
-  cgn_release(allocator, outcome->assumed_tags.at);
-  cgn_release(allocator, outcome->warnings.at);
+void cgn_outcome_clear(struct consigne_outcome *outcome) {
+  *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
 }
 
 static cgn_text copy(struct consigne_decision *decision, cgn_string string) {
@@ -37,11 +29,20 @@ bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcom
 
 /* ---- Warnings and tags ------------------------------------------------------------ */
 
+static bool make_room(struct consigne_decision *decision, cgn_labels *labels) {
+  if (labels->count < labels->capacity) return true;
+  if (labels->capacity > UINT32_MAX / 2) return false;
+  uint32_t larger = labels->capacity ? labels->capacity * 2 : FIRST_LABELS;
+  cgn_label *at = cgn_arena_allocate_array(&decision->arena, larger, sizeof *at);
+  if (!at) return false;
+  if (labels->count) memcpy(at, labels->at, labels->count * sizeof *at);
+  labels->at = at;
+  labels->capacity = larger;
+  return true;
+}
+
 bool cgn_labels_add(struct consigne_decision *decision, cgn_labels *labels, cgn_label label) {
-  if (!label.name.at) return false;
-  if (!cgn_grow(&decision->allocator, &labels->at, &labels->capacity, (size_t)labels->count + 1,
-                sizeof *labels->at))
-    return false;
+  if (!label.name.at || !make_room(decision, labels)) return false;
   labels->at[labels->count++] = label;
   return true;
 }
@@ -170,11 +171,12 @@ static bool add_met(struct consigne_decision *decision, cgn_met *met, uint32_t *
   return one.test.at && one.value.at && one.field_name;
 }
 
-/* Tells the clauses that hold, each with its value; `value` is the subject's. */
+/* Tells the clauses that hold, each with its value; `value` is the subject's, if the rule has one. */
 static bool tell_met(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
                      const cgn_value *value) {
   cgn_judge *judge = decision->judge;
   const uint32_t *words = CGN_ITEMS(judge->image, rule->rest, uint32_t);
+  if (rule->subject == CGN_NONE) value = NULL;
   cgn_met *met = cgn_arena_allocate_array(&decision->arena, rule->rest.count + 1, sizeof *met);
   uint32_t count = 0;
   bool whole = met != NULL;
@@ -241,31 +243,102 @@ static bool set_rule(struct consigne_decision *decision, struct consigne_outcome
   return outcome->rule.at != NULL;
 }
 
+/* ---- Told once ------------------------------------------------------------------------ */
+
+/*
+ * One rule often refuses many recipients for one value. Each part of what is
+ * told of that is made once, unless it asks who the recipient is.
+ */
+
+static bool tell_reply(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
+                       const cgn_value *value) {
+  int field = rule->subject == CGN_NONE ? 0 : cgn_test_at(decision->judge, rule->subject)->field;
+  const cgn_reply_subject subject = {field, value, outcome->rule};
+  return set_verdict(decision, outcome, rule, &subject, outcome->rule_index == CGN_NONE ? "" : "rule ");
+}
+
+static void take_why(struct consigne_outcome *outcome, const struct consigne_outcome *model) {
+  outcome->field = model->field;
+  outcome->field_name = model->field_name;
+  outcome->value = model->value;
+  outcome->test = model->test;
+}
+
+static void take_met(struct consigne_outcome *outcome, const struct consigne_outcome *model) {
+  outcome->met = model->met;
+  outcome->met_count = model->met_count;
+}
+
+static void take_missing(struct consigne_outcome *outcome, const struct consigne_outcome *model) {
+  outcome->missing = model->missing;
+  outcome->missing_count = model->missing_count;
+}
+
+static void take_reply(struct consigne_outcome *outcome, const struct consigne_outcome *model) {
+  outcome->verdict = model->verdict;
+  outcome->code = model->code;
+  outcome->enhanced = model->enhanced;
+  outcome->lines = model->lines;
+  outcome->line_count = model->line_count;
+  outcome->reply = model->reply;
+  outcome->texts = model->texts;
+  outcome->text_count = model->text_count;
+}
+
+static const struct part {
+  bool (*tell)(struct consigne_decision *decision, struct consigne_outcome *outcome, const cgn_rule *rule,
+               const cgn_value *value);
+  void (*take)(struct consigne_outcome *outcome, const struct consigne_outcome *model);
+} parts[] = {
+    {tell_why, take_why}, {tell_met, take_met}, {cgn_missing_tell, take_missing}, {tell_reply, take_reply}};
+
+enum { PARTS = sizeof parts / sizeof *parts, REPLY = PARTS - 1 };
+
+/* The parts from `first` on of an outcome of this rule, or of the default where that is CGN_NONE. */
+static bool tell_parts(struct consigne_decision *decision, struct consigne_outcome *outcome, unsigned first,
+                       const cgn_rule *rule, const cgn_value *value) {
+  cgn_judge *judge = decision->judge;
+  cgn_model *model = &judge->model;
+  bool like = model->outcome && model->rule == outcome->rule_index && model->value == value && !judge->plain;
+  bool personal = judge->personal;
+  for (unsigned i = first; i < PARTS; i++) {
+    unsigned bit = 1u << i;
+    if (like && !(model->personal & bit)) {
+      parts[i].take(outcome, model->outcome);
+      continue;
+    }
+    judge->personal = false;
+    if (!parts[i].tell(decision, outcome, rule, value)) return false;
+    model->personal = judge->personal ? model->personal | bit : model->personal & ~bit;
+    personal |= judge->personal;
+  }
+  judge->personal = personal;
+  model->outcome = outcome;
+  model->rule = outcome->rule_index;
+  model->value = value;
+  return true;
+}
+
 bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index,
                         const cgn_value *value) {
   cgn_judge *judge = decision->judge;
   const cgn_rule *rule = cgn_rule_at(judge, index);
-  int field = rule->subject == CGN_NONE ? 0 : cgn_test_at(judge, rule->subject)->field;
   outcome->cause = CONSIGNE_CAUSE_RULE;
   outcome->since = cgn_stage_since(judge, rule, &outcome->share);
-  if (!set_rule(decision, outcome, index) || !tell_why(decision, outcome, rule, value) ||
-      !tell_met(decision, outcome, rule, rule->subject == CGN_NONE ? NULL : value) ||
-      !cgn_missing_tell(decision, outcome, rule, value) || !cgn_outcome_tag(decision, outcome, index, false))
-    return false;
-  cgn_reply_subject subject = {field, value, outcome->rule};
-  return set_verdict(decision, outcome, rule, &subject, "rule ");
+  return set_rule(decision, outcome, index) && tell_parts(decision, outcome, 0, rule, value) &&
+         cgn_outcome_tag(decision, outcome, index, false);
 }
 
 bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   const cgn_program *program = decision->judge->program;
-  cgn_rule like = {.verdict = program->fallback,
-                   .code = program->fallback_code,
-                   .enhanced = program->fallback_enhanced,
-                   .reply = program->fallback_reply};
+  const cgn_rule like = {.subject = CGN_NONE,
+                         .verdict = program->fallback,
+                         .code = program->fallback_code,
+                         .enhanced = program->fallback_enhanced,
+                         .reply = program->fallback_reply};
   outcome->cause = CONSIGNE_CAUSE_DEFAULT;
   outcome->rule = cgn_arena_copy(&decision->arena, CGN_TEXT("default"));
-  cgn_reply_subject subject = {0, NULL, outcome->rule};
-  return outcome->rule.at && set_verdict(decision, outcome, &like, &subject, "");
+  return outcome->rule.at && tell_parts(decision, outcome, REPLY, &like, NULL);
 }
 
 /* ---- Unknown ---------------------------------------------------------------------------- */

@@ -6,13 +6,11 @@
 #include "decide/decision.h"
 #include "decide/rule.h"
 
-/* Empties it but for the memory of its lists. */
 void cgn_outcome_clear(struct consigne_outcome *outcome);
 /* Sorts by name and keeps one of each name: one that is not assumed where there is one. */
 void cgn_labels_unite(cgn_labels *labels);
 /* Sorts tags and warnings, each once; what is sure is not assumed as well. */
 void cgn_outcome_unite(struct consigne_outcome *outcome);
-void cgn_outcome_release(const cgn_allocator *allocator, struct consigne_outcome *outcome);
 
 /* Each of these gives false where memory fails. */
 

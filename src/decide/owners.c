@@ -42,7 +42,7 @@ static bool owns_itself(cgn_judge *judge, const cgn_view *address, cgn_text logi
 /* ---- Entries ---------------------------------------------------------------------------- */
 
 /* Whether a login is in one of the groups of a class, which stand behind its logins. */
-static cgn_truth is_in_group(cgn_judge *judge, const cgn_view *login, const uint32_t *owners, uint32_t count) {
+static cgn_truth is_in_group(cgn_judge *judge, cgn_view *login, const uint32_t *owners, uint32_t count) {
   cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = count; i-- > 0 && (owners[i] & CGN_OWNER_SET) && truth != CGN_TRUE;)
@@ -51,7 +51,7 @@ static cgn_truth is_in_group(cgn_judge *judge, const cgn_view *login, const uint
 }
 
 /* What the entries of one level say, if there are some. */
-static cgn_truth level_owns(cgn_judge *judge, const cgn_view *login, uint32_t class) {
+static cgn_truth level_owns(cgn_judge *judge, cgn_view *login, uint32_t class) {
   uint32_t count;
   const uint32_t *owners = cgn_class_sets(judge->image, class, &count);
   uint32_t number = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_OWNER, login->text);
@@ -78,7 +78,7 @@ uint32_t cgn_owned_slot(cgn_judge *judge, const cgn_view *address) {
 
 /* ---- The relation ------------------------------------------------------------------------- */
 
-static cgn_truth owns(cgn_judge *judge, const cgn_view *address, const cgn_view *login) {
+static cgn_truth owns(cgn_judge *judge, const cgn_view *address, cgn_view *login) {
   cgn_needs before = judge->needs;
   if (owns_itself(judge, address, login->text)) return CGN_TRUE;
   cgn_name_entry level;

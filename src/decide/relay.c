@@ -87,7 +87,7 @@ static cgn_truth part_in(cgn_judge *judge, int field, uint32_t set) {
   const cgn_known *known = cgn_known_of(judge, field);
   const cgn_value *value = cgn_known_first(known);
   cgn_truth truth = CGN_FALSE;
-  if (value) truth = cgn_view_in(judge, cgn_view_of(judge, field, value), CGN_PART_WHOLE, set);
+  if (value) truth = cgn_view_in(judge, cgn_view_listed(judge, field, value), CGN_PART_WHOLE, set);
   return cgn_of_some_value(judge, known, truth);
 }
 
@@ -123,7 +123,7 @@ cgn_truth cgn_carries(cgn_judge *judge, const cgn_set *set) {
 
 /* The same of providers whose domains the caller knows. The relay comes first: it is asked once for all addresses.
  */
-static cgn_truth carries_external(cgn_judge *judge, const cgn_view *view) {
+static cgn_truth carries_external(cgn_judge *judge, cgn_view *view) {
   const cgn_provider *providers = CGN_ITEMS(judge->image, judge->program->providers, cgn_provider);
   cgn_truth truth = CGN_FALSE;
   for (uint32_t i = 0; i < judge->program->providers.count && truth != CGN_TRUE; i++) {
@@ -141,6 +141,7 @@ cgn_truth cgn_carried(cgn_judge *judge, cgn_view *view) {
   if (view->carried_known && !(view->carried == CGN_UNKNOWN && judge->tracing_needs)) return view->carried;
   cgn_needs before = judge->needs;
   cgn_truth truth = CGN_FALSE;
+  cgn_view_complete(judge, view);
   for (uint32_t i = 0; i < view->carrier_count && truth != CGN_TRUE; i++)
     truth = cgn_or(truth, cgn_carries(judge, cgn_set_at(judge, view->carriers[i])));
   if (truth != CGN_TRUE && judge->program->domains_external) truth = cgn_or(truth, carries_external(judge, view));

@@ -109,10 +109,13 @@ static cgn_told_text *make_texts(struct consigne_decision *decision, struct cons
 static bool keep_lines(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count) {
   cgn_text all = cgn_arena_copy(&decision->arena, cgn_buffer_text(&decision->judge->lines));
   const char **lines = cgn_arena_allocate_array(&decision->arena, count, sizeof *lines);
-  char *joined = cgn_arena_allocate(&decision->arena, all.length + count + 1);
-  if (!all.at || !lines || !joined) return false;
+  if (!all.at || !lines) return false;
   outcome->lines = lines;
   outcome->line_count = count;
+  outcome->reply = lines[0] = all.at;
+  if (count < 2) return true;
+  char *joined = cgn_arena_allocate(&decision->arena, all.length + count + 1);
+  if (!joined) return false;
   outcome->reply = joined;
   size_t from = 0;
   for (uint32_t i = 0; i < count; i++) {

@@ -80,13 +80,13 @@ static bool subject_reads_recipient(const cgn_judge *judge, const cgn_rule *rule
 
 /* NULL: no memory. */
 static cgn_subject_memo *find_memo(cgn_judge *judge, uint32_t index, uint32_t share) {
-  cgn_subject *subject = &judge->subjects[index];
-  if (subject->turn != judge->decision) {
-    subject->memos = cgn_arena_allocate_array(&judge->arena, 4, sizeof *subject->memos);
-    subject->turn = judge->decision;
+  cgn_shared *shared = &judge->shared[index];
+  if (shared->turn != judge->decision) {
+    shared->memos = cgn_arena_allocate_array(&judge->arena, 4, sizeof *shared->memos);
+    shared->turn = judge->decision;
   }
-  if (!subject->memos) return NULL;
-  return &subject->memos[(share == CGN_SHARE_ALL ? 0 : 1) + (judge->tracing_needs ? 2 : 0)];
+  if (!shared->memos) return NULL;
+  return &shared->memos[(share == CGN_SHARE_ALL ? 0 : 1) + (judge->tracing_needs ? 2 : 0)];
 }
 
 /* Thousands of senders times a thousand recipients must not be a product where the recipient does not matter. */
@@ -149,11 +149,24 @@ static cgn_truth is_enforced(cgn_judge *judge, uint32_t index, cgn_truth all, co
   return cgn_settle(judge, before, truth);
 }
 
-void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling) {
+static void judge_rule(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling) {
   const cgn_value *value = NULL, *in_share = NULL;
   ruling->holds = holds(judge, rule, CGN_SHARE_ALL, &value);
   ruling->enforced = is_enforced(judge, rule, ruling->holds, &in_share);
   ruling->value = ruling->enforced == CGN_TRUE && in_share ? in_share : value;
+}
+
+void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling) {
+  bool once = judge->recipients > 1 && !judge->plain &&
+              !cgn_mask_has(cgn_rule_at(judge, rule)->reads, CONSIGNE_FIELD_SMTP_RCPTTO);
+  if (!once) {
+    judge_rule(judge, rule, ruling);
+    return;
+  }
+  cgn_shared *shared = &judge->shared[rule];
+  if (shared->judged != judge->decision) judge_rule(judge, rule, &shared->ruling);
+  shared->judged = judge->decision;
+  *ruling = shared->ruling;
 }
 
 /* Whether only values in a share are asked, at any date. */

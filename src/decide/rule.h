@@ -5,12 +5,6 @@
 
 #include "decide/judge.h"
 
-typedef struct cgn_ruling {
-  cgn_truth holds;
-  cgn_truth enforced;     /* whether its verdict counts: it holds, and is enforced for what it holds for */
-  const cgn_value *value; /* of the subject, that made it hold, in the share where it is enforced; NULL: none did */
-} cgn_ruling;
-
 void cgn_rule_judge(cgn_judge *judge, uint32_t rule, cgn_ruling *ruling);
 /* What an unknown rule waits for: to hold, or to hold where it is enforced. Needs that are asked stand in
  * judge->asked until the next rule is looked into. */

@@ -57,7 +57,7 @@ static int find_word(const cgn_need_reader *reader, uint32_t set, cgn_text text,
   if (!form) return CONSIGNE_E_FORM;
   if (!cgn_judge_start(judge, reader->ruleset, reader->query, 0)) return CONSIGNE_E_MEMORY;
   cgn_text word = cgn_unicode_lower(&judge->arena, text);
-  const cgn_view view = {.type = CGN_TYPE_WORD, .text = word, .plain = word, .local = word, .lower = word};
+  cgn_view view = {.type = CGN_TYPE_WORD, .text = word, .plain = word, .local = word, .lower = word};
   *truth = judge->arena.failed ? CGN_UNKNOWN : cgn_view_in(judge, &view, CGN_PART_LOCAL, set);
   return judge->arena.failed ? CONSIGNE_E_MEMORY : CONSIGNE_OK;
 }

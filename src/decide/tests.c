@@ -92,7 +92,7 @@ static cgn_truth are_trusted(cgn_judge *judge, const cgn_test *test, const chain
   uint32_t set = cgn_test_set(judge, test);
   cgn_truth truth = set == CGN_NONE ? CGN_FALSE : CGN_TRUE;
   for (uint32_t i = of->newest; i >= oldest && truth != CGN_FALSE; i--) {
-    const cgn_view *sealer = cgn_view_of(judge, CONSIGNE_FIELD_ARC_D, of->seals[i]);
+    cgn_view *sealer = cgn_view_listed(judge, CONSIGNE_FIELD_ARC_D, of->seals[i]);
     truth = cgn_and(truth, sealer->unknown ? CGN_UNKNOWN : cgn_view_in(judge, sealer, CGN_PART_WHOLE, set));
   }
   return truth;
@@ -118,7 +118,7 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
   case CGN_TEST_IN: return is_in(judge, test, view);
   case CGN_TEST_EQUALS: return equals(judge, test, view);
   case CGN_TEST_CARRIED: return cgn_carried(judge, view);
-  case CGN_TEST_OWNED: return cgn_owned(judge, view, test->right);
+  case CGN_TEST_OWNED: return cgn_owned(judge, cgn_view_complete(judge, view), test->right);
   case CGN_TEST_ALIGNED:
   case CGN_TEST_ALIGNED_EXACTLY: return cgn_aligned(judge, test, view);
   case CGN_TEST_SEALED: return is_sealed(judge, test, view);
@@ -131,7 +131,7 @@ static cgn_truth test_view(cgn_judge *judge, const cgn_test *test, cgn_view *vie
 }
 
 cgn_truth cgn_test_value(cgn_judge *judge, const cgn_test *test, const cgn_value *value) {
-  cgn_view *view = cgn_view_of(judge, test->field, value);
+  cgn_view *view = cgn_view_listed(judge, test->field, value);
   if (view->unknown) {
     cgn_need_word(judge, test->field, value);
     return CGN_UNKNOWN;
@@ -243,6 +243,7 @@ static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
 
 cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
   const cgn_test *test = cgn_test_at(judge, index);
+  judge->personal |= test->by_recipient; /* also where the answer is known already */
   if (test->bare && !cgn_test_is_of_field(test))
     return subject ? cgn_test_value(judge, test, subject) : cgn_need_field(judge, test->field);
   uint64_t *memo = &judge->tests[index];

@@ -27,11 +27,16 @@ static void find_domain(const cgn_judge *judge, uint8_t kind, cgn_text key, clas
   found->count = cgn_names_find_domain(judge->image, &judge->program->names, kind, key, found->at, DOMAIN_CLASSES);
 }
 
-static void keep_classes(cgn_judge *judge, cgn_view *view, const class_list *found) {
+/* NULL where there are none, or no memory. */
+static const uint32_t *keep(cgn_judge *judge, class_list *found) {
   uint32_t *classes = found->count ? cgn_arena_allocate_array(&judge->arena, found->count, sizeof *classes) : NULL;
-  if (!classes) return;
-  memcpy(classes, found->at, found->count * sizeof *classes);
-  view->classes = classes;
+  if (!classes) found->count = 0;
+  if (classes) memcpy(classes, found->at, found->count * sizeof *classes);
+  return classes;
+}
+
+static void keep_classes(cgn_judge *judge, cgn_view *view, class_list *found) {
+  view->classes = keep(judge, found);
   view->class_count = found->count;
 }
 
@@ -69,6 +74,55 @@ static void keep_carriers(cgn_judge *judge, cgn_view *view) {
   view->carrier_count = count;
 }
 
+/* ---- Domains ---------------------------------------------------------------------------- */
+
+static cgn_domain_view *make_domain(cgn_judge *judge, cgn_text written, bool proof) {
+  cgn_domain_view *made = cgn_arena_allocate(&judge->arena, sizeof *made);
+  class_list found;
+  if (!made) return NULL;
+  made->written = written;
+  made->proof = proof;
+  made->domain = proof ? written : cgn_alias_of(judge->ruleset, written);
+  find_domain(judge, CGN_NAME_DOMAIN, made->domain, &found);
+  uint32_t number = cgn_provider_of_classes(judge->ruleset, found.at, found.count);
+  const cgn_provider *provider = number == CGN_NONE ? NULL : cgn_provider_at(judge, number);
+  made->without_case = provider && !provider->case_sensitive;
+  made->delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
+  if (proof) find(judge, CGN_NAME_ALIASED, made->domain, &found);
+  made->classes = keep(judge, &found);
+  made->class_count = found.count;
+  return made;
+}
+
+/* The last one is kept, since the next value often has the same domain. */
+static cgn_domain_view *find_known(cgn_judge *judge, cgn_text written, bool proof) {
+  cgn_domain_view *last = judge->domain;
+  if (last && last->proof == proof && cgn_text_equal(last->written, written)) return last;
+  last = make_domain(judge, written, proof);
+  if (last) judge->domain = last;
+  return last;
+}
+
+/* False: no memory. */
+static bool set_domain(cgn_judge *judge, cgn_view *view, cgn_text written, bool proof) {
+  cgn_domain_view *of = find_known(judge, written, proof);
+  if (!of) return false;
+  view->of = of;
+  view->proof = proof;
+  view->written = written;
+  view->domain = of->domain;
+  view->classes = of->classes;
+  view->class_count = of->class_count;
+  return true;
+}
+
+/* A domain that proves stands for itself alone: its name may have lapsed, and be somebody else's today. */
+static void view_domain(cgn_judge *judge, int field, const cgn_value *value, cgn_view *view) {
+  if (set_domain(judge, view, value->key, cgn_field_is_proof(field))) view->text = view->plain = view->domain;
+}
+
+/* ---- Addresses -------------------------------------------------------------------------- */
+
 static cgn_text print_address(cgn_judge *judge, cgn_text local, cgn_text domain) {
   cgn_buffer_clear(&judge->buffer);
   cgn_address_add(&judge->buffer, local, domain);
@@ -76,43 +130,51 @@ static cgn_text print_address(cgn_judge *judge, cgn_text local, cgn_text domain)
   return cgn_arena_copy(&judge->arena, cgn_buffer_text(&judge->buffer));
 }
 
-static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
-  cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
-  class_list found;
-  view->written = value->key.length ? value->key : origin;
-  view->domain = cgn_alias_of(judge->ruleset, view->written);
-  find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
-  uint32_t number = cgn_provider_of_classes(judge->ruleset, found.at, found.count);
-  const cgn_provider *provider = number == CGN_NONE ? NULL : cgn_provider_at(judge, number);
-  bool without_case = provider && !provider->case_sensitive;
-  view->lower = value->lower;
-  view->local = without_case ? value->lower : cgn_address_compared(value->local);
-  cgn_text delimiters = provider ? cgn_image_text(judge->image, provider->subaddress) : CGN_TEXT("");
-  view->bare = cgn_address_without_subaddress(view->local, delimiters);
-  view->local_kind = without_case ? CGN_NAME_LOCAL_LOWER : CGN_NAME_LOCAL;
-  view->mailbox = cgn_address_without_subaddress(view->lower, delimiters);
+static void print_texts(cgn_judge *judge, cgn_view *view) {
+  if (view->text.at) return;
+  view->bare = cgn_address_without_subaddress(view->local, view->of->delimiters);
   view->text = view->plain = print_address(judge, view->local, view->domain);
+  if (view->bare.length < view->local.length) view->plain = print_address(judge, view->bare, view->domain);
+}
+
+static bool has_names(const cgn_judge *judge, uint8_t kind) {
+  return (judge->program->names.kinds >> kind) & 1;
+}
+
+/* The sets that it is in beside those of its domain. */
+static void find_address(cgn_judge *judge, cgn_view *view) {
+  class_list found = {.count = view->class_count};
+  if (found.count) memcpy(found.at, view->classes, found.count * sizeof *found.at);
+  print_texts(judge, view);
   find(judge, CGN_NAME_ADDRESS, view->text, &found);
   find(judge, view->local_kind, view->local, &found);
   if (view->bare.length < view->local.length) {
-    view->plain = print_address(judge, view->bare, view->domain);
     find(judge, CGN_NAME_ADDRESS, view->plain, &found);
     find(judge, view->local_kind, view->bare, &found);
   }
-  keep_classes(judge, view, &found);
-  keep_carriers(judge, view);
+  if (found.count > view->class_count) keep_classes(judge, view, &found);
 }
 
-/* A domain that proves stands for itself alone: its name may have lapsed, and be somebody else's today. */
-static void view_domain(cgn_judge *judge, int field, const cgn_value *value, cgn_view *view) {
-  class_list found;
-  view->written = value->key;
-  view->proof = cgn_field_is_proof(field);
-  view->domain = view->text = view->plain = view->proof ? value->key : cgn_alias_of(judge->ruleset, value->key);
-  find_domain(judge, CGN_NAME_DOMAIN, view->domain, &found);
-  if (view->proof) find(judge, CGN_NAME_ALIASED, view->domain, &found);
-  keep_classes(judge, view, &found);
+static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
+  cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
+  if (!set_domain(judge, view, value->key.length ? value->key : origin, false)) return;
+  view->lower = value->lower;
+  view->local = view->of->without_case ? value->lower : cgn_address_compared(value->local);
+  view->local_kind = view->of->without_case ? CGN_NAME_LOCAL_LOWER : CGN_NAME_LOCAL;
+  if (has_names(judge, CGN_NAME_ADDRESS) || has_names(judge, view->local_kind)) find_address(judge, view);
 }
+
+cgn_view *cgn_view_complete(struct cgn_judge *judge, cgn_view *view) {
+  if (view->type != CGN_TYPE_ADDRESS || view->whole || !view->of) return view;
+  print_texts(judge, view);
+  view->mailbox = cgn_address_without_subaddress(view->lower, view->of->delimiters);
+  keep_carriers(judge, view);
+  view->whole = true;
+  if (judge->arena.failed) view->unknown = true;
+  return view;
+}
+
+/* ---- Other types ------------------------------------------------------------------------ */
 
 static void view_host(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   class_list found;
@@ -155,7 +217,7 @@ static void view_word(cgn_judge *judge, int field, const cgn_value *value, cgn_v
   keep_classes(judge, view, &found);
 }
 
-cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value) {
+cgn_view *cgn_view_listed(struct cgn_judge *judge, int field, const cgn_value *value) {
   cgn_view *view = &judge->views[value->number];
   if (view->turn == judge->decision) return view;
   *view = (cgn_view){.turn = judge->decision, .type = cgn_field_type(field)};
@@ -172,6 +234,10 @@ cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value
   }
   if (judge->arena.failed) view->unknown = true;
   return view;
+}
+
+cgn_view *cgn_view_of(struct cgn_judge *judge, int field, const cgn_value *value) {
+  return cgn_view_complete(judge, cgn_view_listed(judge, field, value));
 }
 
 cgn_text cgn_view_key(const cgn_view *view, cgn_part part) {
@@ -229,9 +295,11 @@ cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part 
   return kind == CGN_SET_DOMAINS ? view->domain : subject_of_patterns(view, part);
 }
 
-cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t number) {
+cgn_truth cgn_view_in(struct cgn_judge *judge, cgn_view *view, cgn_part part, uint32_t number) {
   const cgn_set *set = cgn_set_at(judge, number);
   if (is_named(judge, view, part, number)) return CGN_TRUE;
+  if (set->patterns.count == 0 && !set->external) return CGN_FALSE;
+  cgn_view_complete(judge, view);
   cgn_truth truth = match_some(judge, set, subject_of_patterns(view, part));
   if (truth == CGN_TRUE || !set->external) return truth;
   cgn_needs before = judge->needs;

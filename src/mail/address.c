@@ -180,8 +180,14 @@ static bool is_of_list(cgn_text local) {
          starts_with(cgn_text_slice(local, local.length - request.length, local.length), request);
 }
 
+static bool has_some_octet(cgn_text text, cgn_text octets) {
+  for (size_t i = 0; i < octets.length; i++)
+    if (cgn_text_find(text, 0, octets.at[i]) < text.length) return true;
+  return false;
+}
+
 cgn_text cgn_address_without_subaddress(cgn_text local, cgn_text delimiters) {
-  if (delimiters.length == 0 || is_reserved(local, delimiters)) return local;
+  if (!has_some_octet(local, delimiters) || is_reserved(local, delimiters)) return local;
   if (cgn_text_find(delimiters, 0, '-') < delimiters.length && is_of_list(local)) return local;
   for (size_t i = 0; i < local.length; i++) {
     if (is_delimiter(cgn_text_slice(local, i, local.length), delimiters))

@@ -43,17 +43,18 @@ static uint32_t count_lines(const cgn_buffer *lines) {
 
 /* How much of a text without line feeds fits into `room` octets: all, else up to a blank, else whole characters. */
 static size_t fitting(cgn_text text, size_t room) {
-  size_t fits = 0, blank = 0;
+  size_t fits = 0;
   if (text.length <= room) return text.length;
+  if (cgn_text_is_ascii(cgn_text_slice(text, 0, room))) fits = room;
   for (uint32_t character; fits < room;) {
     size_t step = cgn_utf8_step(cgn_text_slice(text, fits, text.length), &character);
     if (step == 0) step = 1;
     if (fits + step > room) break;
-    if (text.at[fits] == ' ') blank = fits;
     fits += step;
   }
-  if (text.at[fits] == ' ' || blank == 0) return fits;
-  return blank;
+  size_t blank = fits;
+  while (blank > 0 && text.at[blank] != ' ') blank--;
+  return blank > 0 ? blank : fits;
 }
 
 /* What is no text of a reply shows as '?': a line break here would be the caller's next command. */

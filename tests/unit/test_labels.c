@@ -28,6 +28,7 @@ static void fill(struct consigne_decision *decision, cgn_labels *labels, char na
 Test(labels, unite) {
   for (uint32_t repeats = 1; repeats <= 5; repeats++) {
     struct consigne_decision decision = {.allocator = cgn_allocator_default};
+    cgn_arena_init(&decision.arena, &cgn_allocator_default);
     cgn_labels labels = {NULL, 0, 0}, all = {NULL, 0, 0};
     char names[NAMES][4];
     fill(&decision, &labels, names, repeats);
@@ -38,8 +39,7 @@ Test(labels, unite) {
       cr_expect(cgn_text_equal(all.at[i].name, cgn_text_of_string(names[i])), "%u repeats, place %u", repeats, i);
       cr_expect_eq(all.at[i].assumed, i % 2 == 0, "%u repeats, place %u", repeats, i);
     }
-    cgn_release(&decision.allocator, labels.at);
-    cgn_release(&decision.allocator, all.at);
+    cgn_arena_free(&decision.arena);
   }
 }
 
