@@ -45,6 +45,8 @@ bool cgn_cases_is_new(cgn_cases *cases, const cgn_case *of);
 typedef uint32_t cgn_measure(const void *context, const cgn_probe *probe);
 uint32_t cgn_cases_try(cgn_cases *cases, const cgn_case *of, cgn_measure *measure, const void *context);
 
+/* Allows so many cases more. */
+void cgn_cases_allow(cgn_cases *cases, uint32_t most);
 /* A part of what may yet be tried: until _end no more than this. */
 typedef struct cgn_cases_part {
   uint32_t most;

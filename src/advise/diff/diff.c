@@ -6,41 +6,6 @@
 
 /* ---- Ways ---------------------------------------------------------------------------- */
 
-static uint64_t add_text(uint64_t hash, cgn_text text) {
-  return cgn_hash((cgn_hash_key){hash, 0}, text);
-}
-
-/* Names of one that the other does not have. */
-static uint64_t add_apart(uint64_t hash, const cgn_labels *labels, const cgn_labels *others) {
-  for (uint32_t i = 0; i < labels->count; i++) {
-    bool there = false;
-    for (uint32_t j = 0; j < others->count && !there; j++)
-      there = cgn_text_equal(labels->at[i].name, others->at[j].name);
-    if (!there) hash = add_text(hash, labels->at[i].name);
-  }
-  return add_text(hash, CGN_TEXT("/"));
-}
-
-/*
- * What is told apart: the rules of both, and their verdicts where those are not
- * the same; where the rules are, what else is not, whichever rule decides.
- */
-uint64_t cgn_diff_way(const cgn_probe *probe, int differs) {
-  const struct consigne_outcome *before = &probe->sides[CGN_OLD].decision.fold;
-  const struct consigne_outcome *after = &probe->sides[CGN_NEW].decision.fold;
-  uint64_t hash = 0;
-  if (!differs) return 0;
-  if (differs & CONSIGNE_DIFFERS_VERDICT) hash = (uint64_t)before->verdict << 32 | (uint64_t)after->verdict;
-  if (differs & (CONSIGNE_DIFFERS_VERDICT | CONSIGNE_DIFFERS_RULE))
-    return add_text(add_text(hash, before->rule), after->rule) | 1;
-  hash = add_text((uint64_t)differs, CGN_TEXT(""));
-  if (differs & (CONSIGNE_DIFFERS_REPLY)) hash = add_text(hash, before->rule);
-  hash = add_apart(add_apart(hash, &before->tags, &after->tags), &after->tags, &before->tags);
-  hash = add_apart(add_apart(hash, &before->assumed_tags, &after->assumed_tags), &after->assumed_tags,
-                   &before->assumed_tags);
-  return add_apart(add_apart(hash, &before->warnings, &after->warnings), &after->warnings, &before->warnings) | 1;
-}
-
 static bool is_undecided(const cgn_probe *probe) {
   return probe->sides[CGN_OLD].decision.fold.verdict == CONSIGNE_VERDICT_UNDECIDED ||
          probe->sides[CGN_NEW].decision.fold.verdict == CONSIGNE_VERDICT_UNDECIDED;
@@ -110,7 +75,7 @@ static bool is_looked_at(const cgn_way *way) {
 
 static bool found(void *context, const cgn_case *of, int differs) {
   struct consigne_diff *diff = context;
-  cgn_way *way = find_way(diff, cgn_diff_way(&diff->probe, differs), differs);
+  cgn_way *way = find_way(diff, cgn_probe_way(&diff->probe, differs), differs);
   if (!way) return !diff->cases.failed;
   uint32_t index = (uint32_t)(way - diff->ways);
   way->cases++;

@@ -56,7 +56,5 @@ int cgn_diff_add(struct consigne_diff *diff, const struct consigne_query *query)
 
 /* shrink.c: makes the case shorter, as long as the rulesets differ in this way. False: no memory. */
 bool cgn_shrink(struct consigne_diff *diff, uint64_t way, cgn_case *of);
-/* The way in which what was tried last differs; 0: in none. */
-uint64_t cgn_diff_way(const cgn_probe *probe, int differs);
 
 #endif

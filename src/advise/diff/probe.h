@@ -32,5 +32,7 @@ int cgn_case_decide(const struct consigne_ruleset *ruleset, const cgn_case *of, 
 bool cgn_probe_try(cgn_probe *probe, const cgn_case *of);
 /* CONSIGNE_DIFFERS_* of what was tried last: of its fold. */
 int cgn_probe_differs(const cgn_probe *probe);
+/* The way in which what was tried last differs; 0: in none. */
+uint64_t cgn_probe_way(const cgn_probe *probe, int differs);
 
 #endif

@@ -12,7 +12,7 @@ typedef struct shrinking {
 /* Takes `next` where it shows the same. */
 static bool take(shrinking *of) {
   cgn_probe *probe = &of->diff->probe;
-  if (!cgn_probe_try(probe, &of->next) || cgn_diff_way(probe, cgn_probe_differs(probe)) != of->way) return false;
+  if (!cgn_probe_try(probe, &of->next) || cgn_probe_way(probe, cgn_probe_differs(probe)) != of->way) return false;
   cgn_case_copy(of->at, &of->next);
   return true;
 }
