@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* The moves of both rulesets, from all that they name. */
-#include "advise/diff/boundary.h"
+/* Finds all edits of both rulesets. */
+#include "advise/diff/edits.h"
 
-/* What one of them has alone comes first; else as they were found. */
-static void sort_moves(cgn_boundary *boundary, cgn_move **sorted) {
+/* One-sided edits first; otherwise in the order in which they were found. */
+static void sort_edits(cgn_edits *edits, cgn_edit **sorted) {
   uint32_t at = 0;
-  for (int apart = 1; apart >= 0; apart--)
-    for (uint32_t i = 0; i < boundary->count; i++)
-      if (boundary->moves[i]->apart == (apart == 1)) sorted[at++] = boundary->moves[i];
-  for (uint32_t i = 0; i < boundary->count; i++) boundary->moves[i] = sorted[i];
+  for (int one_sided = 1; one_sided >= 0; one_sided--)
+    for (uint32_t i = 0; i < edits->count; i++)
+      if (edits->at[i]->one_sided == (one_sided == 1)) sorted[at++] = edits->at[i];
+  for (uint32_t i = 0; i < edits->count; i++) edits->at[i] = sorted[i];
 }
 
-bool cgn_boundary_fill(cgn_boundary *boundary) {
+bool cgn_edits_find(cgn_edits *edits) {
   for (int side = 1; side >= 0; side--) {
-    cgn_boundary_sets(boundary, side);
-    cgn_boundary_givens(boundary, side);
-    cgn_boundary_pairs(boundary, side);
+    cgn_edits_find_sets(edits, side);
+    cgn_edits_find_givens(edits, side);
+    cgn_edits_find_pairs(edits, side);
   }
-  cgn_move **sorted = cgn_arena_allocate_array(&boundary->arena, (size_t)boundary->count + 1, sizeof *sorted);
-  if (boundary->failed || boundary->text.failed || !sorted) return false;
-  sort_moves(boundary, sorted);
+  cgn_edit **sorted = cgn_arena_allocate_array(&edits->arena, (size_t)edits->count + 1, sizeof *sorted);
+  if (edits->failed || edits->text.failed || !sorted) return false;
+  sort_edits(edits, sorted);
   return true;
 }

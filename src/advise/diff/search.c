@@ -1,88 +1,88 @@
 /* SPDX-License-Identifier: MIT */
-/* The order in which cases are tried. */
-#include "advise/diff/cases.h"
+/* The order in which scenarios are tried. */
+#include "advise/diff/search.h"
 #include "decide/expect.h"
 
-/* ---- What expects give --------------------------------------------------------------------- */
+/* ---- The expects of both rulesets ---------------------------------------------------------- */
 
-/* What a block gives; false: more than a case holds. */
-static bool read_expect(cgn_cases *cases, const struct consigne_ruleset *ruleset, const cgn_expect *expect,
-                        cgn_case *of) {
+/* Reads the givens of a block. False: a scenario cannot hold them. */
+static bool read_expect(cgn_search *search, const struct consigne_ruleset *ruleset, const cgn_expect *expect,
+                        cgn_scenario *scenario) {
   const cgn_given *givens = CGN_ITEMS(ruleset->image, expect->givens, cgn_given);
-  of->count = 0;
+  scenario->count = 0;
   for (uint32_t i = 0; i < expect->givens.count; i++) {
-    cgn_told told;
-    if (!cgn_expect_read(ruleset, &givens[i], &cases->arena, &told)) return !(cases->failed = true);
-    if (!cgn_case_append(of, &told)) return false;
+    cgn_scenario_given given;
+    if (!cgn_expect_read(ruleset, &givens[i], &search->arena, &given)) return !(search->failed = true);
+    if (!cgn_scenario_append(scenario, &given)) return false;
   }
   return true;
 }
 
-static void add_expects(cgn_cases *cases, const struct consigne_ruleset *ruleset) {
+static void add_expects(cgn_search *search, const struct consigne_ruleset *ruleset) {
   const cgn_program *program = cgn_program_of(ruleset);
   const cgn_expect *expects = CGN_ITEMS(ruleset->image, program->expects, cgn_expect);
-  for (uint32_t i = 0; i < program->expects.count && !cases->failed; i++) {
-    cgn_case of;
-    if (!read_expect(cases, ruleset, &expects[i], &of)) continue;
-    cgn_cases_try(cases, &of, NULL, NULL);
-    cgn_cases_add_base(cases, &of);
+  for (uint32_t i = 0; i < program->expects.count && !search->failed; i++) {
+    cgn_scenario scenario;
+    if (!read_expect(search, ruleset, &expects[i], &scenario)) continue;
+    cgn_search_try(search, &scenario, NULL, NULL);
+    cgn_search_add_base(search, &scenario);
   }
 }
 
-/* ---- One and two boundary values ----------------------------------------------------------- */
+/* ---- One edit and two edits ---------------------------------------------------------------- */
 
-static void try_move(cgn_cases *cases, const cgn_case *base, const cgn_move *move, bool append) {
-  cgn_case of;
-  cgn_case_copy(&of, base);
-  if (append ? !cgn_move_append(move, &of) : !cgn_move_make(move, &of)) return;
-  if (cgn_cases_is_new(cases, &of)) cgn_cases_try(cases, &of, NULL, NULL);
+static void try_edit(cgn_search *search, const cgn_scenario *base, const cgn_edit *edit, bool append) {
+  cgn_scenario scenario;
+  cgn_scenario_copy(&scenario, base);
+  if (append ? !cgn_edit_append(edit, &scenario) : !cgn_edit_apply(edit, &scenario)) return;
+  if (cgn_search_is_new(search, &scenario)) cgn_search_try(search, &scenario, NULL, NULL);
 }
 
-/* Fields of several values; a relay has two. */
-static bool takes_more(const cgn_move *move) {
-  const cgn_told *told = &move->givens[0];
-  const cgn_field *field = cgn_field_of(told->field);
-  if (told->kind != CGN_GIVEN_VALUES || told->count == 0) return false;
+/* Whether the field can have one more value. A relay has two. */
+static bool takes_more(const cgn_edit *edit) {
+  const cgn_scenario_given *given = &edit->givens[0];
+  const cgn_field *field = cgn_field_of(given->field);
+  if (given->kind != CGN_GIVEN_VALUES || given->count == 0) return false;
   return !field || field->many || field->number == CONSIGNE_FIELD_SMTP_RCPTTO ||
          field->number == CONSIGNE_FIELD_RELAY;
 }
 
-static void vary(cgn_cases *cases, bool append) {
-  const cgn_boundary *boundary = cases->boundary;
-  for (uint32_t i = 0; i < boundary->count; i++) {
-    if (append && !takes_more(boundary->moves[i])) continue;
-    for (uint32_t base = 0; base < cases->base_count && !cgn_cases_are_done(cases); base++)
-      try_move(cases, cases->bases[base], boundary->moves[i], append);
+static void vary(cgn_search *search, bool append) {
+  const cgn_edits *edits = search->edits;
+  for (uint32_t i = 0; i < edits->count; i++) {
+    if (append && !takes_more(edits->at[i])) continue;
+    for (uint32_t base = 0; base < search->base_count && !cgn_search_is_done(search); base++)
+      try_edit(search, search->bases[base], edits->at[i], append);
   }
 }
 
-/* In diagonals, so that the first values of both meet first. */
-static void vary_pairs(cgn_cases *cases) {
-  const cgn_boundary *boundary = cases->boundary;
-  for (uint64_t sum = 1; sum < 2 * (uint64_t)boundary->count; sum++) {
-    for (uint64_t i = sum < boundary->count ? 0 : sum - boundary->count + 1; 2 * i < sum; i++) {
-      const cgn_move *one = boundary->moves[i], *two = boundary->moves[sum - i];
-      for (uint32_t base = 0; base < cases->base_count; base++) {
-        cgn_case of;
-        if (cgn_cases_are_done(cases)) return;
-        cgn_case_copy(&of, cases->bases[base]);
-        if (cgn_move_make(one, &of)) try_move(cases, &of, two, false);
+/* In diagonals, so that early edits meet each other first. */
+static void vary_pairs(cgn_search *search) {
+  const cgn_edits *edits = search->edits;
+  for (uint64_t sum = 1; sum < 2 * (uint64_t)edits->count; sum++) {
+    for (uint64_t i = sum < edits->count ? 0 : sum - edits->count + 1; 2 * i < sum; i++) {
+      const cgn_edit *one = edits->at[i], *two = edits->at[sum - i];
+      for (uint32_t base = 0; base < search->base_count; base++) {
+        cgn_scenario scenario;
+        if (cgn_search_is_done(search)) return;
+        cgn_scenario_copy(&scenario, search->bases[base]);
+        if (cgn_edit_apply(one, &scenario)) try_edit(search, &scenario, two, false);
       }
     }
   }
 }
 
-bool cgn_cases_run(cgn_cases *cases, uint32_t most) {
-  cgn_case empty;
+bool cgn_search_run(cgn_search *search, uint32_t most) {
+  cgn_scenario empty;
   empty.count = 0;
-  cgn_cases_allow(cases, most);
-  for (int side = CGN_NEW; side >= CGN_OLD; side--) add_expects(cases, cases->probe->sides[side].ruleset);
-  cgn_cases_add_base(cases, &empty);
-  cgn_cases_try(cases, &empty, NULL, NULL);
-  if (!cgn_cases_are_done(cases)) cgn_cases_of_rules(cases, 40);
-  if (!cgn_cases_are_done(cases)) cgn_cases_of_apart(cases, 40);
-  vary(cases, false);
-  vary(cases, true);
-  vary_pairs(cases);
-  return !cases->failed && cases->probe->status == CONSIGNE_OK;
+  cgn_search_allow(search, most);
+  for (int side = CGN_NEW; side >= CGN_OLD; side--) add_expects(search, search->probe->sides[side].ruleset);
+  cgn_search_add_base(search, &empty);
+  cgn_search_try(search, &empty, NULL, NULL);
+  if (!cgn_search_is_done(search)) cgn_search_rules(search, 40);
+  if (!cgn_search_is_done(search)) cgn_search_one_sided(search, 40);
+  vary(search, false);
+  vary(search, true);
+  vary_pairs(search);
+  return !search->failed && search->probe->status == CONSIGNE_OK;
 }
