@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Exported: cases that two rulesets decide differently. */
+/* Exported: scenarios that two rulesets decide differently. */
 #include "advise/diff/diff.h"
 
 #include "api/argument.h"
@@ -37,14 +37,14 @@ int consigne_diff_run(consigne_diff *diff, uint32_t tries) {
 }
 
 uint32_t consigne_diff_tried(const consigne_diff *diff) {
-  return diff ? diff->cases.tried : 0;
+  return diff ? diff->search.tried : 0;
 }
 
 uint32_t consigne_diff_differing(const consigne_diff *diff) {
-  return diff ? diff->cases.differing : 0;
+  return diff ? diff->search.differing : 0;
 }
 
-/* ---- Cases --------------------------------------------------------------------------- */
+/* ---- Scenarios --------------------------------------------------------------------------- */
 
 uint32_t consigne_diff_count(const consigne_diff *diff) {
   return diff ? diff->count : 0;
@@ -61,46 +61,46 @@ int consigne_diff_differs(const consigne_diff *diff, uint32_t index) {
 
 uint32_t consigne_diff_change(const consigne_diff *diff, uint32_t index) {
   const cgn_kept *kept = kept_at(diff, index);
-  return kept ? kept->way : 0;
+  return kept ? kept->change : 0;
 }
 
 uint32_t consigne_diff_alike(const consigne_diff *diff, uint32_t index) {
   const cgn_kept *kept = kept_at(diff, index);
-  return kept ? diff->ways[kept->way].cases : 0;
+  return kept ? diff->changes[kept->change].scenarios : 0;
 }
 
 uint32_t consigne_diff_givens(const consigne_diff *diff, uint32_t index) {
   const cgn_kept *kept = kept_at(diff, index);
-  return kept ? kept->said.count : 0;
+  return kept ? kept->scenario.count : 0;
 }
 
-static const cgn_told *given_at(const consigne_diff *diff, uint32_t index, uint32_t given) {
-  return given < consigne_diff_givens(diff, index) ? &diff->kept[index]->said.givens[given] : NULL;
+static const cgn_scenario_given *given_at(const consigne_diff *diff, uint32_t index, uint32_t given) {
+  return given < consigne_diff_givens(diff, index) ? &diff->kept[index]->scenario.givens[given] : NULL;
 }
 
 int consigne_diff_given_kind(const consigne_diff *diff, uint32_t index, uint32_t given) {
-  const cgn_told *told = given_at(diff, index, given);
-  return told ? CONSIGNE_GIVEN_VALUES + (int)told->kind : 0;
+  const cgn_scenario_given *found = given_at(diff, index, given);
+  return found ? CONSIGNE_GIVEN_VALUES + (int)found->kind : 0;
 }
 
 const char *consigne_diff_given_name(const consigne_diff *diff, uint32_t index, uint32_t given) {
   return given_at(diff, index, given) ? diff->kept[index]->names[given] : NULL;
 }
 
-static bool is_date(const cgn_told *told) {
-  return told->kind == CGN_GIVEN_VALUES && told->field == CONSIGNE_FIELD_NOW;
+static bool is_date(const cgn_scenario_given *found) {
+  return found->kind == CGN_GIVEN_VALUES && found->field == CONSIGNE_FIELD_NOW;
 }
 
 uint32_t consigne_diff_given_values(const consigne_diff *diff, uint32_t index, uint32_t given) {
-  const cgn_told *told = given_at(diff, index, given);
-  if (!told) return 0;
-  return is_date(told) ? 1 : told->count;
+  const cgn_scenario_given *found = given_at(diff, index, given);
+  if (!found) return 0;
+  return is_date(found) ? 1 : found->count;
 }
 
 const char *consigne_diff_given_value(const consigne_diff *diff, uint32_t index, uint32_t given, uint32_t value) {
   if (value >= consigne_diff_given_values(diff, index, given)) return NULL;
-  const cgn_told *told = given_at(diff, index, given);
-  return is_date(told) ? diff->kept[index]->date : told->values[value].at;
+  const cgn_scenario_given *found = given_at(diff, index, given);
+  return is_date(found) ? diff->kept[index]->date : found->values[value].at;
 }
 
 /* -1: no such side. */
@@ -119,5 +119,5 @@ int consigne_diff_decide(const consigne_diff *diff, uint32_t index, int side, co
   const cgn_kept *kept = kept_at(diff, index);
   if (decision) cgn_decision_fail(decision);
   if (!kept || side_of(side) < 0 || !query || !decision) return CONSIGNE_E_ARGUMENT;
-  return cgn_case_decide(diff->rulesets[side_of(side)], &kept->said, query, decision);
+  return cgn_scenario_decide(diff->rulesets[side_of(side)], &kept->scenario, query, decision);
 }

@@ -100,20 +100,20 @@
 #define CGN_ADVISED_PREFIX_V6 48          /* the same in IPv6: the most that one site is given (RFC 6177) */
 
 /* -- what two rulesets decide differently --------------------------------------- */
-#define CGN_CASE_GIVENS 32                /* of one case; what people read has under 15 */
-#define CGN_CASE_VALUES 8                 /* of one given */
-#define CGN_CASE_BASES 256                /* cases that others are made of; each is 6 KiB */
-#define CGN_MOVES 4096                    /* boundary values; each is tried in each of those */
-#define CGN_MOVES_APART 64                /* items of one set that the other ruleset does not have, */
-#define CGN_MOVES_COMMON 3                /* and of those it has: neighbours come with each */
-#define CGN_MOVES_GIVEN 24                /* values of one field that expects and records give */
-#define CGN_CLIMB_ROUNDS 4                /* through all boundary values of what a rule reads; two nearly always do */
-#define CGN_GROUPS 200                    /* ways in which two rulesets differ: more is another ruleset */
-#define CGN_GROUP_CASES 8                 /* kept of each way; the rest is counted */
-#define CGN_GROUP_SHRINKS 16              /* so many cases of each way are shortened; then one when so many more came */
-#define CGN_SHRINK_VALUES 24              /* shorter values that are tried in the place of one */
-#define CGN_SHARE_NAMES 2000              /* local parts among which one of a share is looked for: 1 % has 20 */
-#define CGN_TRIES_CEILING 10000000        /* cases of one run */
+#define CGN_SCENARIO_GIVENS 32            /* of one scenario; what people read has under 15 */
+#define CGN_SCENARIO_VALUES 8             /* of one given */
+#define CGN_SCENARIO_BASES 256            /* scenarios from which others are made; each has 6 KiB */
+#define CGN_EDITS 4096                    /* of both rulesets; each is tried with each base */
+#define CGN_EDITS_ONE_SIDED 64            /* items of one set that the other ruleset does not list, and */
+#define CGN_EDITS_COMMON 3                /* items that it lists; neighbours are tried with each */
+#define CGN_EDITS_GIVEN 24                /* values of one field that expects and records give */
+#define CGN_CLIMB_ROUNDS 4                /* through all edits of what a rule reads; two nearly always suffice */
+#define CGN_CHANGES 200                   /* ways in which the decision changes; with more, it is another ruleset */
+#define CGN_CHANGE_SCENARIOS 8            /* that are kept of each change; the rest is counted */
+#define CGN_CHANGE_SHRINKS 16             /* of each change are shortened; then one for each sixteenth more */
+#define CGN_SHRINK_VALUES 24              /* shorter values that are tried in place of one */
+#define CGN_SHARE_NAMES 2000              /* local parts that are tried to find one inside a share: 1 % has 20 */
+#define CGN_TRIES_CEILING 10000000        /* scenarios of one run */
 
 /* -- limiters ----------------------------------------------------------------- */
 #define CGN_LIMITER_OCTETS_LEAST 512      /* two buckets of each kind */

@@ -19,32 +19,32 @@ static cgn_text field_name(const struct consigne_ruleset *ruleset, int field) {
 }
 
 bool cgn_expect_read(const struct consigne_ruleset *ruleset, const cgn_given *given, cgn_arena *arena,
-                     cgn_told *told) {
+                     cgn_scenario_given *into) {
   const cgn_string *values = CGN_ITEMS(ruleset->image, given->values, cgn_string);
   cgn_text *texts = cgn_arena_allocate_array(arena, given->values.count, sizeof *texts);
   if (!texts) return false;
   for (uint32_t i = 0; i < given->values.count; i++) texts[i] = cgn_image_text(ruleset->image, values[i]);
-  *told = (cgn_told){.kind = (cgn_given_kind)given->kind,
-                     .field = given->field < CGN_FIRST_FACT ? given->field : 0,
-                     .set_kind = (cgn_set_kind)given->set_kind,
-                     .silent = given->silent,
-                     .instant = given->instant,
-                     .values = texts,
-                     .count = given->values.count};
+  *into = (cgn_scenario_given){.kind = (cgn_given_kind)given->kind,
+                               .field = given->field < CGN_FIRST_FACT ? given->field : 0,
+                               .set_kind = (cgn_set_kind)given->set_kind,
+                               .silent = given->silent,
+                               .instant = given->instant,
+                               .values = texts,
+                               .count = given->values.count};
   bool of_field = given->kind <= CGN_GIVEN_UNKNOWN;
-  told->name = of_field ? field_name(ruleset, given->field) : cgn_image_text(ruleset->image, given->name);
+  into->name = of_field ? field_name(ruleset, given->field) : cgn_image_text(ruleset->image, given->name);
   return true;
 }
 
 static int fill(const struct consigne_ruleset *ruleset, const cgn_expect *expect, struct consigne_query *query,
                 struct consigne_decision *decision) {
   const cgn_given *givens = CGN_ITEMS(ruleset->image, expect->givens, cgn_given);
-  cgn_told *told = cgn_arena_allocate_array(&decision->arena, expect->givens.count, sizeof *told);
-  if (!told) return CONSIGNE_E_MEMORY;
+  cgn_scenario_given *scenario = cgn_arena_allocate_array(&decision->arena, expect->givens.count, sizeof *scenario);
+  if (!scenario) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < expect->givens.count; i++)
-    if (!cgn_expect_read(ruleset, &givens[i], &decision->arena, &told[i])) return CONSIGNE_E_MEMORY;
+    if (!cgn_expect_read(ruleset, &givens[i], &decision->arena, &scenario[i])) return CONSIGNE_E_MEMORY;
   const cgn_need_reader reader = {decision->judge, ruleset, query};
-  return cgn_tell(&reader, told, expect->givens.count);
+  return cgn_scenario_fill(&reader, scenario, expect->givens.count);
 }
 
 /* ---- What differed: names and tags are compared without case -------------------- */

@@ -56,7 +56,7 @@ void cgn_repairs_release(struct consigne_repairs *repairs);
 int cgn_repairs_find(struct consigne_repairs *repairs, const struct consigne_ruleset *ruleset,
                      const struct consigne_query *query, int flags, uint32_t recipient);
 
-/* ---- What may be tried: ways.c, test.c, entry.c, values.c ---------------------------------- */
+/* ---- What may be tried: condition.c, test.c, entry.c, values.c, ways.c ---------------------------------- */
 
 /* A refusal that is being looked into: the judge stands at the recipient's turn. */
 typedef struct cgn_refusal {
@@ -75,6 +75,10 @@ void cgn_repair_ways(const cgn_refusal *refusal, cgn_ways *ways);
 void cgn_repair_test(const cgn_refusal *refusal, uint32_t test, bool of_subject, bool wanted, cgn_ways *ways);
 /* Unless it is there already, or there are CGN_REPAIR_WAYS of them. */
 void cgn_ways_add(cgn_ways *ways, const cgn_way *way);
+/* Adds all of the other. */
+void cgn_ways_unite(cgn_ways *ways, const cgn_ways *more);
+/* Joins each of one with each of the other. */
+void cgn_ways_multiply(cgn_ways *ways, const cgn_ways *more);
 /* Whether all steps of the other are steps of this one. */
 bool cgn_way_has(const cgn_way *way, const cgn_way *part);
 /* Adds the steps that are not there yet; false: they are too many. */

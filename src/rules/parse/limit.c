@@ -40,10 +40,6 @@ bool cgn_parse_limit(cgn_parser *p) {
   return true;
 }
 
-void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place) {
-  cgn_error(p->load, "operator", place, "a limit has no not: write limit NAME exceeded, in unless", CGN_NO_TEXT);
-}
-
 bool cgn_parse_exceeded(cgn_parser *p, cgn_word *name) {
   *name = cgn_parse_name(p, "a limit");
   if (!name->text.length) return false;

@@ -6,8 +6,6 @@
 /* In the order in which they stand. */
 typedef enum part { PART_WHEN, PART_UNLESS, PART_TAG, PART_VERDICT, PART_STAGE, PART_NONE } part;
 
-const char *const cgn_parse_rule_words[] = {"when",  "unless",     "tag",     "accept",  "reject",
-                                            "defer", "quarantine", "monitor", "enforce", NULL};
 #define THERE_ARE "there are when, unless, tag, accept, reject, defer, quarantine, monitor, enforce"
 
 typedef struct rule_state {
@@ -16,10 +14,6 @@ typedef struct rule_state {
   uint32_t stage_count;
   cgn_place firsts[PART_NONE]; /* of each part; length 0: not there yet */
 } rule_state;
-
-bool cgn_parse_at_part(const cgn_parser *p) {
-  return cgn_parse_at_any(p, cgn_parse_rule_words) && cgn_parse_at_line_start(p);
-}
 
 /* ---- Conditions and tags ------------------------------------------------------------------------ */
 

@@ -9,6 +9,9 @@ const char *const cgn_parse_declaration_words[] = {
     "include", "origin", "zone",     "mixed",    "listeners", "fact",  "default", "domains", "addresses", "relays",
     "logins",  "words",  "patterns", "provider", "owners",    "limit", "reply",   "rule",    "expect",    NULL};
 
+const char *const cgn_parse_rule_words[] = {"when",  "unless",     "tag",     "accept",  "reject",
+                                            "defer", "quarantine", "monitor", "enforce", NULL};
+
 /* ---- The token ahead ------------------------------------------------------------------ */
 
 void cgn_parse_advance(cgn_parser *p) {
@@ -59,6 +62,10 @@ bool cgn_parse_at_declaration(const cgn_parser *p) {
   if (!cgn_parse_at_any(p, cgn_parse_declaration_words)) return false;
   bool behind_brace = p->last.length == 1 && p->lexer.text.at[p->last.offset] == '}';
   return behind_brace || cgn_parse_at_line_start(p);
+}
+
+bool cgn_parse_at_part(const cgn_parser *p) {
+  return cgn_parse_at_any(p, cgn_parse_rule_words) && cgn_parse_at_line_start(p);
 }
 
 cgn_place cgn_parse_since(const cgn_parser *p, cgn_place from) {

@@ -49,6 +49,8 @@ bool cgn_parse_at_unindented(const cgn_parser *p);
 bool cgn_parse_at_end(const cgn_parser *p);
 /* It begins a declaration, most likely: the first of its line, or behind a brace. */
 bool cgn_parse_at_declaration(const cgn_parser *p);
+/* It begins a part of a rule, most likely: the first of its line. */
+bool cgn_parse_at_part(const cgn_parser *p);
 /* From the start of `from` up to the last token taken. */
 cgn_place cgn_parse_since(const cgn_parser *p, cgn_place from);
 /* The token as it is written; "the end of the file". */
@@ -108,7 +110,6 @@ bool cgn_parse_owners(cgn_parser *p, cgn_ast_owner **tail);
 bool cgn_parse_limit(cgn_parser *p);
 /* NAME "exceeded", behind `limit` in a condition or an expect block. */
 bool cgn_parse_exceeded(cgn_parser *p, cgn_word *name);
-void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place);
 bool cgn_parse_reply(cgn_parser *p);
 bool cgn_parse_rule(cgn_parser *p);
 bool cgn_parse_expect(cgn_parser *p);
@@ -128,11 +129,10 @@ bool cgn_parse_at_operator(const cgn_parser *p);
 bool cgn_parse_at_clause_end(const cgn_parser *p);
 void cgn_parse_tell_operator(cgn_parser *p);
 void cgn_parse_tell_no_test(cgn_parser *p);
+void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place);
 /* A field's name; whether there is such a field is seen when all facts are known. */
 bool cgn_parse_field(cgn_parser *p, const char *what, cgn_field_name *field);
 bool cgn_parse_test(cgn_parser *p, cgn_condition *clause);
-/* It begins a part of a rule, most likely: the first of its line. */
-bool cgn_parse_at_part(const cgn_parser *p);
 /* What can come in a rule; what begins a declaration of the whole language, also one that is not read yet. */
 extern const char *const cgn_parse_rule_words[];
 extern const char *const cgn_parse_declaration_words[];

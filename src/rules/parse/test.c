@@ -31,6 +31,10 @@ void cgn_parse_tell_operator(cgn_parser *p) {
             cgn_text_of_string(word_for(p->token.text)), p->token.text);
 }
 
+void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place) {
+  cgn_error(p->load, "operator", place, "a limit has no not: write limit NAME exceeded, in unless", CGN_NO_TEXT);
+}
+
 bool cgn_parse_at_clause_end(const cgn_parser *p) {
   bool joined = cgn_parse_at(p, "and") || cgn_parse_at(p, "or");
   return cgn_parse_at_end(p) || joined || cgn_parse_at_any(p, cgn_parse_rule_words) || cgn_parse_at_declaration(p);

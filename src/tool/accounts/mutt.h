@@ -83,12 +83,17 @@ bool mutt_next_word(mutt_words *words, mutt_token *token, bool name, bool to_end
 /* Goes behind the ";" of this command. False: there is no other. */
 bool mutt_next_command(mutt_words *words);
 
+/* -- mutt_variable.c ---------------------------------------------------------------- */
+
+/* NULL: no variable of this name was set. */
+const mutt_value *mutt_find_value(const mutt_config *config, const char *name);
+/* Sets the variable to the token or, where that is NULL, to a switch's "yes" or "no". */
+void mutt_assign(mutt_words *words, const char *name, const mutt_token *token, const char *word);
+
 /* -- mutt_command.c ----------------------------------------------------------------- */
 
 /* Runs the commands of a text that begins on this line. */
 void mutt_read_commands(mutt_config *config, account_span text, unsigned line);
-/* NULL: no variable of this name was set. */
-const mutt_value *mutt_find_value(const mutt_config *config, const char *name);
 
 /* -- mutt_identity.c ---------------------------------------------------------------- */
 

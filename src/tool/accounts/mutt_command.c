@@ -8,71 +8,7 @@
 
 #include "tool/accounts/mutt.h"
 
-/* Both programs' names, and those that NeoMutt gave anew. */
-static const struct {
-  const char *name;
-  mutt_variable variable;
-} names[] = {{"from", MUTT_FROM},
-             {"smtp_url", MUTT_SMTP_URL},
-             {"smtp_user", MUTT_SMTP_USER},
-             {"smtp_authenticators", MUTT_AUTHENTICATORS},
-             {"ssl_starttls", MUTT_STARTTLS},
-             {"ssl_force_tls", MUTT_FORCE_TLS},
-             {"folder", MUTT_FOLDER},
-             {"spoolfile", MUTT_SPOOLFILE},
-             {"spool_file", MUTT_SPOOLFILE},
-             {"imap_user", MUTT_IMAP_USER},
-             {"reverse_name", MUTT_REVERSE_NAME},
-             {"sendmail", MUTT_SENDMAIL}};
-
-/* ---- Variables --------------------------------------------------------------------------- */
-
-static mutt_value *known_variable(mutt_config *config, const char *name) {
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(names[i].name, name) == 0) return &config->values[names[i].variable];
-  return NULL;
-}
-
-const mutt_value *mutt_find_value(const mutt_config *config, const char *name) {
-  for (size_t i = 0; i < config->own_count; i++)
-    if (strcmp(config->own[i].name, name) == 0) return &config->own[i].value;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(names[i].name, name) == 0 && config->values[names[i].variable].line > 0)
-      return &config->values[names[i].variable];
-  return NULL;
-}
-
-/* A place for a variable of the user's own; NULL: it is mutt's, and of no interest, a password for one. */
-static mutt_value *own_variable(mutt_config *config, const char *name, unsigned line) {
-  if (strncmp(name, "my_", 3) != 0) return NULL;
-  for (size_t i = 0; i < config->own_count; i++)
-    if (strcmp(config->own[i].name, name) == 0) return &config->own[i].value;
-  if (config->own_count == MUTT_VARIABLES) {
-    account_tell_error(config->source, line, "more than 256 variables my_...: remove those that are not needed");
-    return NULL;
-  }
-  mutt_own *added = &config->own[config->own_count];
-  *added = (mutt_own){.name = account_keep(config->source->list, account_span_of(name))};
-  if (!added->name) return NULL;
-  config->own_count++;
-  return &added->value;
-}
-
-/* `token` NULL: a switch, "yes" or "no". */
-static void assign(mutt_words *words, const char *name, const mutt_token *token, const char *word) {
-  mutt_config *config = words->config;
-  mutt_value *into = known_variable(config, name);
-  if (!into) into = own_variable(config, name, words->line);
-  if (!into) return;
-  if (token && !token->whole) {
-    account_tell_error(config->source, words->line, "a value is longer than 4,096 octets: none is meant to be");
-    return;
-  }
-  into->text = account_keep(config->source->list, token ? account_span_of(token->text) : account_span_of(word));
-  into->unread = token && token->unread;
-  into->file = config->source->path;
-  into->line = words->line;
-}
+/* ---- Setting variables ------------------------------------------------------------------------- */
 
 /* The name of a list that is added to ends with the "+" of "+="; no account's variable is one. */
 static void read_assignment(mutt_words *words, const char *name) {
@@ -84,11 +20,11 @@ static void read_assignment(mutt_words *words, const char *name) {
   if (sign == '?') return;
   if (sign == '=' && !mutt_next_word(words, &value, false, false)) value = (mutt_token){.whole = true};
   if (sign == '=')
-    assign(words, name, &value, NULL);
+    mutt_assign(words, name, &value, NULL);
   else if (strncmp(name, "no", 2) == 0)
-    assign(words, name + 2, NULL, "no");
+    mutt_assign(words, name + 2, NULL, "no");
   else
-    assign(words, name, NULL, "yes");
+    mutt_assign(words, name, NULL, "yes");
 }
 
 static void read_set(mutt_words *words) {
@@ -108,7 +44,7 @@ static void read_set(mutt_words *words) {
 
 static void read_unset(mutt_words *words) {
   mutt_token name;
-  while (mutt_next_word(words, &name, false, false)) assign(words, name.text, NULL, "no");
+  while (mutt_next_word(words, &name, false, false)) mutt_assign(words, name.text, NULL, "no");
 }
 
 /* ---- Hooks and alternates ---------------------------------------------------------------------- */

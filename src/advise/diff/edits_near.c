@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* An item of a set as values of a field, and what stands beside it: whom a mistake by one label or address hits. */
-#include "advise/diff/boundary.h"
+/* Edits with an item of a set, and with the values beside it: one label or one address off. A mistake in a list
+ * affects those. */
+#include "advise/diff/edits.h"
 #include "advise/listed.h"
 #include "decide/fields.h"
 #include "mail/ip.h"
 
-enum { ROOM = CGN_DOMAIN_OCTETS - 16 }; /* octets of a name that a label fits before */
+enum { ROOM = CGN_DOMAIN_OCTETS - 16 }; /* octets of a name before which a label still fits */
 
-/* A recipient is another than the sender, unless a rule asks for the same. */
+/* The sender and the recipient differ, unless a rule compares them. */
 static const char *local_of(int field) {
   return field == CONSIGNE_FIELD_SMTP_RCPTTO ? "b" : "a";
 }
 
-cgn_text cgn_boundary_stranger(int field) {
+cgn_text cgn_edits_stranger(int field) {
   switch (cgn_field_type(field)) {
   case CGN_TYPE_ADDRESS:
     return field == CONSIGNE_FIELD_SMTP_RCPTTO ? CGN_TEXT("b@stranger.example") : CGN_TEXT("a@stranger.example");
@@ -31,26 +32,26 @@ cgn_text cgn_boundary_stranger(int field) {
 /* ---- Texts of pieces --------------------------------------------------------------------- */
 
 typedef struct item {
-  cgn_boundary *boundary;
+  cgn_edits *edits;
   int side, field;
-  bool apart;
+  bool one_sided;
 } item;
 
-/* The value that stands in the buffer. */
+/* Adds the value that is in the buffer. */
 static void say_text(const item *of) {
-  of->boundary->failed |= of->boundary->text.failed;
-  cgn_boundary_value(of->boundary, of->side, of->field, cgn_buffer_text(&of->boundary->text), of->apart);
+  of->edits->failed |= of->edits->text.failed;
+  cgn_edits_add_value(of->edits, of->side, of->field, cgn_buffer_text(&of->edits->text), of->one_sided);
 }
 
-/* A value of these pieces. */
+/* Adds the value that these pieces make. */
 static void say(const item *of, const cgn_text pieces[], uint32_t count) {
-  cgn_buffer *text = &of->boundary->text;
+  cgn_buffer *text = &of->edits->text;
   cgn_buffer_clear(text);
   for (uint32_t i = 0; i < count; i++) cgn_buffer_add(text, pieces[i]);
   say_text(of);
 }
 
-/* A name below `name` by some labels, as a value of the field. */
+/* Adds the name with these labels before it, as a value of the field. */
 static void say_name(const item *of, const char *labels, cgn_text name) {
   bool address = cgn_field_type(of->field) == CGN_TYPE_ADDRESS;
   cgn_text pieces[] = {cgn_text_of_string(address ? local_of(of->field) : ""),
@@ -60,7 +61,8 @@ static void say_name(const item *of, const char *labels, cgn_text name) {
 
 /* ---- Kinds of items ------------------------------------------------------------------------ */
 
-/* x, a name below it, one beside it, the one above it; of *.x also x itself and two labels below. */
+/* The name x, one name below it, one beside it, and the one above it. For an item *.x also x, and two labels
+ * below. */
 static void say_domain(const item *of, cgn_text name, bool below) {
   say_name(of, below ? "a." : "", name);
   if (name.length == 0 || name.at[0] == '[' || name.length > ROOM) return;
@@ -71,10 +73,10 @@ static void say_domain(const item *of, cgn_text name, bool below) {
   if (cgn_text_find(above, 0, '.') < above.length) say_name(of, "", above);
 }
 
-/* The delimiters of a subaddress that either ruleset knows. */
+/* The local part with a subaddress, for each delimiter of either ruleset. */
 static void say_subaddresses(const item *of, cgn_text local, cgn_text rest) {
   for (int side = 0; side < 2; side++) {
-    const struct consigne_ruleset *ruleset = of->boundary->rulesets[side];
+    const struct consigne_ruleset *ruleset = of->edits->rulesets[side];
     const cgn_program *program = cgn_program_of(ruleset);
     const cgn_provider *providers = CGN_ITEMS(ruleset->image, program->providers, cgn_provider);
     for (uint32_t i = 0; i < program->providers.count; i++) {
@@ -99,7 +101,7 @@ static void say_address(const item *of, cgn_text address) {
 
 static void say_local(const item *of, cgn_text local) {
   say(of, (cgn_text[]){local, CGN_TEXT("@stranger.example")}, 2);
-  if (of->boundary->home.at) say(of, (cgn_text[]){local, CGN_TEXT("@"), of->boundary->home}, 3);
+  if (of->edits->home.at) say(of, (cgn_text[]){local, CGN_TEXT("@"), of->edits->home}, 3);
 }
 
 static void say_host(const item *of, cgn_text name, bool below) {
@@ -110,7 +112,7 @@ static void say_host(const item *of, cgn_text name, bool below) {
   say(of, (cgn_text[]){CGN_TEXT("not-"), name}, 2);
 }
 
-/* The address before this one, or after it. */
+/* The next address, or the one before. */
 static void step(cgn_ip *ip, bool on) {
   for (int i = 15; i >= 0; i--)
     if (on ? ++ip->octets[i] != 0 : ip->octets[i]-- != 0) break;
@@ -121,7 +123,7 @@ static void say_ip(const item *of, cgn_text address) {
   if (!cgn_ip_read(address, &ip)) return;
   say(of, &address, 1);
   for (int on = 0; on < 2; on++) {
-    cgn_buffer *text = &of->boundary->text;
+    cgn_buffer *text = &of->edits->text;
     beside = ip;
     step(&beside, on == 1);
     cgn_buffer_clear(text);
@@ -135,8 +137,8 @@ static void say_login(const item *of, cgn_text login) {
   say(of, (cgn_text[]){CGN_TEXT("not-"), login}, 2);
 }
 
-void cgn_boundary_item(cgn_boundary *boundary, int side, int field, const struct cgn_listed *listed, bool apart) {
-  item of = {boundary, side, field, apart};
+void cgn_edits_add_item(cgn_edits *edits, int side, int field, const struct cgn_listed *listed, bool one_sided) {
+  item of = {edits, side, field, one_sided};
   bool address = cgn_field_type(field) == CGN_TYPE_ADDRESS;
   switch (listed->kind) {
   case CGN_NAME_DOMAIN:

@@ -2,20 +2,20 @@
 /* The values at which a ruleset can change its mind: which are tried, of each kind of item. */
 #include "../support/loaded.h"
 #include "../support/rows.h"
-#include "advise/diff/boundary.h"
+#include "advise/diff/edits.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 
 /* All moves in lines, "smtp.auth cath; header.from a@x.example". */
-static void write_moves(const cgn_boundary *boundary, bool apart, cgn_buffer *out) {
+static void write_edits(const cgn_edits *edits, bool one_sided, cgn_buffer *out) {
   cgn_buffer_clear(out);
   cgn_buffer_add_octet(out, '\n');
-  for (uint32_t i = 0; i < boundary->count; i++) {
-    if (apart && !boundary->moves[i]->apart) continue;
-    for (uint32_t j = 0; j < boundary->moves[i]->count; j++) {
+  for (uint32_t i = 0; i < edits->count; i++) {
+    if (one_sided && !edits->at[i]->one_sided) continue;
+    for (uint32_t j = 0; j < edits->at[i]->count; j++) {
       if (j > 0) cgn_buffer_add_string(out, "; ");
-      cgn_told_add(out, &boundary->moves[i]->givens[j]);
+      cgn_given_print(out, &edits->at[i]->givens[j]);
     }
     cgn_buffer_add_octet(out, '\n');
   }
@@ -29,31 +29,31 @@ static bool has_line(const char *lines, const char *line) {
 
 typedef struct row {
   const char *name, *before, *after;
-  const char *moves[6]; /* some of those that there must be */
+  const char *edits[6]; /* some of those that there must be */
 } row;
 
-static void expect_rows(const row *rows, size_t count, bool apart) {
+static void expect_rows(const row *rows, size_t count, bool one_sided) {
   for (size_t i = 0; i < count; i++) {
     loaded old, new;
-    cgn_boundary boundary;
+    cgn_edits edits;
     cgn_buffer lines;
     load_good_rules(&old, rows[i].before);
     load_good_rules(&new, rows[i].after ? rows[i].after : rows[i].before);
     cgn_buffer_init(&lines, &cgn_allocator_default);
-    cgn_boundary_init(&boundary, &cgn_allocator_default, old.ruleset, new.ruleset);
-    cr_expect(cgn_boundary_fill(&boundary), "%s", rows[i].name);
-    write_moves(&boundary, apart, &lines);
-    for (size_t j = 0; j < COUNT(rows[i].moves) && rows[i].moves[j]; j++)
-      cr_expect(has_line(cgn_buffer_string(&lines), rows[i].moves[j]), "%s: no \"%s\" in %s", rows[i].name,
-                rows[i].moves[j], cgn_buffer_string(&lines));
-    cgn_boundary_release(&boundary);
+    cgn_edits_init(&edits, &cgn_allocator_default, old.ruleset, new.ruleset);
+    cr_expect(cgn_edits_find(&edits), "%s", rows[i].name);
+    write_edits(&edits, one_sided, &lines);
+    for (size_t j = 0; j < COUNT(rows[i].edits) && rows[i].edits[j]; j++)
+      cr_expect(has_line(cgn_buffer_string(&lines), rows[i].edits[j]), "%s: no \"%s\" in %s", rows[i].name,
+                rows[i].edits[j], cgn_buffer_string(&lines));
+    cgn_edits_release(&edits);
     cgn_buffer_free(&lines);
     loaded_free(&old);
     loaded_free(&new);
   }
 }
 
-Test(boundary, values_of_each_kind) {
+Test(edits, values_of_each_kind) {
   static const row rows[] = {
       {"a domain: itself, below it, beside it",
        "rule r { when smtp.mailfrom in { x.example } reject }",
@@ -133,7 +133,7 @@ Test(boundary, values_of_each_kind) {
   expect_rows(rows, COUNT(rows), false);
 }
 
-Test(boundary, what_one_of_them_has_alone) {
+Test(edits, what_one_of_them_has_alone) {
   static const row rows[] = {
       {"an item",
        "domains d { x.example }\nrule r { when smtp.mailfrom in d reject }",

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the sets list that a field is tested against. All that one ruleset lists
- * alone, up to a bound, and a sample of what both list. Sets of two rulesets are
- * the same where they have the same name or place; items in braces, the same test.
+ * Edits with the items of the sets against which a field is tested: the items
+ * that only one ruleset lists, up to a bound, and a sample of those that both
+ * list. Sets of two rulesets are the same if they have the same name or place.
+ * Items in braces are the same if the test is.
  */
-#include "advise/diff/boundary.h"
+#include "advise/diff/edits.h"
 #include "advise/listed.h"
 #include "mail/ip.h"
 
 static const cgn_hash_key label_key = {0x6c6162656c, 0};
 
-/* What is known of one set. */
 typedef struct use {
-  uint64_t fields[2];     /* that are tested against it */
-  uint64_t label;         /* what it is in either ruleset; 0: nothing names it */
-  uint32_t apart, common; /* items that were told */
+  uint64_t fields[2];         /* fields that are tested against it */
+  uint64_t label;             /* the same for the same set of the other ruleset; 0: nothing names it */
+  uint32_t one_sided, common; /* how many of its items have edits */
 } use;
 
 typedef struct sets {
-  cgn_boundary *boundary;
+  cgn_edits *edits;
   int side;
   const struct consigne_ruleset *rulesets[2];
   const cgn_program *programs[2];
@@ -59,7 +59,7 @@ static void mark(use *uses, uint32_t set, int field) {
   if (set != CGN_NONE) cgn_mask_add(uses[set].fields, field);
 }
 
-/* Every domain and relay of every provider and delegation. */
+/* The field is tested against the domains of all providers; with `relays`, also against all delegations. */
 static void mark_carriers(const struct consigne_ruleset *ruleset, use *uses, int field, bool relays) {
   const cgn_program *program = cgn_program_of(ruleset);
   const cgn_provider *providers = CGN_ITEMS(ruleset->image, program->providers, cgn_provider);
@@ -110,7 +110,7 @@ static bool has_domain(int field) {
   return info && (info->type == CGN_TYPE_ADDRESS || info->type == CGN_TYPE_DOMAIN);
 }
 
-/* What is compared with a field is worth being what that field may be. */
+/* If two fields are compared, the items of one field are tried as values of the other. */
 static void share_fields(use *of, int field, int right) {
   if (cgn_mask_has(of->fields, field)) cgn_mask_add(of->fields, right);
   if (cgn_mask_has(of->fields, right)) cgn_mask_add(of->fields, field);
@@ -137,7 +137,7 @@ static uint64_t labels_of(const use *uses, const uint32_t *members, uint32_t cou
   return sum;
 }
 
-/* The class that the other ruleset has for it. */
+/* The class that the other ruleset has for the item. */
 static uint32_t class_elsewhere(const sets *of, const cgn_listed *listed) {
   const char *image = of->rulesets[1 - of->side]->image;
   const cgn_program *program = of->programs[1 - of->side];
@@ -146,7 +146,7 @@ static uint32_t class_elsewhere(const sets *of, const cgn_listed *listed) {
   return cgn_ip_read(listed->text, &ip) ? cgn_networks_find(image, &program->networks, ip.octets) : CGN_NONE;
 }
 
-static bool is_apart(const sets *of, const cgn_listed *listed) {
+static bool is_one_sided(const sets *of, const cgn_listed *listed) {
   uint32_t count;
   const uint32_t *there = cgn_class_sets(of->rulesets[1 - of->side]->image, class_elsewhere(of, listed), &count);
   return labels_of(of->uses[of->side], listed->sets, listed->set_count) !=
@@ -155,46 +155,46 @@ static bool is_apart(const sets *of, const cgn_listed *listed) {
 
 static bool visit(void *context, const cgn_listed *listed) {
   const sets *of = context;
-  bool apart = is_apart(of, listed);
+  bool one_sided = is_one_sided(of, listed);
   uint64_t fields[2] = {0, 0};
   for (uint32_t i = 0; i < listed->set_count; i++) {
     use *set = &of->uses[of->side][listed->sets[i]];
-    uint32_t *told = apart ? &set->apart : &set->common;
-    if (*told == (apart ? CGN_MOVES_APART : CGN_MOVES_COMMON)) continue;
-    ++*told;
+    uint32_t *made = one_sided ? &set->one_sided : &set->common;
+    if (*made == (one_sided ? CGN_EDITS_ONE_SIDED : CGN_EDITS_COMMON)) continue;
+    ++*made;
     for (int word = 0; word < 2; word++) fields[word] |= set->fields[word];
   }
   for (int field = 1; field < CGN_FIRST_FACT + CGN_FACTS; field++)
-    if (cgn_mask_has(fields, field)) cgn_boundary_item(of->boundary, of->side, field, listed, apart);
-  return !of->boundary->failed;
+    if (cgn_mask_has(fields, field)) cgn_edits_add_item(of->edits, of->side, field, listed, one_sided);
+  return !of->edits->failed;
 }
 
-/* A domain that somebody lists, for local parts that are listed alone. */
+/* Finds a domain that a set lists, for items that are a local part alone. */
 static bool find_home(void *context, const cgn_listed *listed) {
-  cgn_boundary *boundary = context;
+  cgn_edits *edits = context;
   if (listed->kind != CGN_NAME_DOMAIN || listed->key.length > CGN_DOMAIN_OCTETS) return true;
-  boundary->home = cgn_arena_copy(&boundary->arena, listed->key);
+  edits->home = cgn_arena_copy(&edits->arena, listed->key);
   return false;
 }
 
-void cgn_boundary_sets(cgn_boundary *boundary, int side) {
-  sets of = {.boundary = boundary, .side = side};
+void cgn_edits_find_sets(cgn_edits *edits, int side) {
+  sets of = {.edits = edits, .side = side};
   cgn_buffer scratch;
-  cgn_buffer_init(&scratch, &boundary->arena.allocator);
+  cgn_buffer_init(&scratch, &edits->arena.allocator);
   for (int i = 0; i < 2; i++) {
-    of.rulesets[i] = boundary->rulesets[i];
+    of.rulesets[i] = edits->rulesets[i];
     of.programs[i] = cgn_program_of(of.rulesets[i]);
-    of.uses[i] = cgn_allocate(&boundary->arena.allocator, ((size_t)of.programs[i]->sets.count + 1) * sizeof(use));
+    of.uses[i] = cgn_allocate(&edits->arena.allocator, ((size_t)of.programs[i]->sets.count + 1) * sizeof(use));
     if (of.uses[i]) label_sets(of.rulesets[i], of.uses[i]);
-    boundary->failed |= !of.uses[i];
+    edits->failed |= !of.uses[i];
   }
-  if (!boundary->failed) {
+  if (!edits->failed) {
     mark_fields(of.rulesets[side], of.uses[side]);
-    if (!boundary->home.at) cgn_listed_walk(of.rulesets[side], &scratch, find_home, boundary);
-    boundary->failed |= scratch.failed;
+    if (!edits->home.at) cgn_listed_walk(of.rulesets[side], &scratch, find_home, edits);
+    edits->failed |= scratch.failed;
     cgn_listed_walk(of.rulesets[side], &scratch, visit, &of);
   }
-  boundary->failed |= scratch.failed || boundary->arena.failed;
-  for (int i = 0; i < 2; i++) cgn_release(&boundary->arena.allocator, of.uses[i]);
+  edits->failed |= scratch.failed || edits->arena.failed;
+  for (int i = 0; i < 2; i++) cgn_release(&edits->arena.allocator, of.uses[i]);
   cgn_buffer_free(&scratch);
 }
