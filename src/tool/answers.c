@@ -59,13 +59,13 @@ static bool give(answering *run, const char *const words[4], int answer) {
 }
 
 /* An item of a set, or a pair login, address. */
-static bool give_item(answering *run, const char *set, const json_t *item, int answer) {
-  const json_t *login = json_array_get(item, 0), *address = json_array_get(item, 1);
-  const char *words[4] = {"set", set, json_string_value(item)};
+static bool give_item(answering *run, const char *set, const tool_json *item, int answer) {
+  const char *words[4] = {"set", set, tool_json_string(item)};
   if (!set) {
+    const tool_json *login = item->type == IS_LIST ? tool_json_first(item) : NULL;
     words[0] = "owners";
-    words[1] = json_string_value(login);
-    words[2] = json_string_value(address);
+    words[1] = tool_json_string(login);
+    words[2] = login ? tool_json_string(tool_json_next(item, login)) : NULL;
   }
   if ((words[1] && strcmp(words[1], "*") == 0) || (words[2] && strcmp(words[2], "*") == 0))
     return wrong(run, "answers: \"*\" is nobody: what no list has is answered NO without it");
@@ -74,27 +74,25 @@ static bool give_item(answering *run, const char *set, const json_t *item, int a
   return give(run, words, answer);
 }
 
-static bool give_items(answering *run, const char *set, const json_t *items, int answer) {
-  size_t index;
-  const json_t *item;
-  if (items && !json_is_array(items)) return wrong(run, "answers: write a list of what is answered so");
-  json_array_foreach(items, index, item) {
+static bool give_items(answering *run, const char *set, const tool_json *items, int answer) {
+  if (items && items->type != IS_LIST) return wrong(run, "answers: write a list of what is answered so");
+  for (const tool_json *item = tool_json_first(items); item; item = tool_json_next(items, item)) {
     if (!give_item(run, set, item, answer)) return false;
   }
   return true;
 }
 
 /* A list answers YES, or an object has lists; `set` is NULL for owners. */
-static bool give_source(answering *run, const char *set, const json_t *said) {
-  bool list = json_is_array(said), silent = json_is_true(json_object_get(said, "silent"));
+static bool give_source(answering *run, const char *set, const tool_json *said) {
+  bool list = said->type == IS_LIST, silent = tool_json_is(tool_json_get(said, "silent"), IS_TRUE);
   const char *rest[4] = {set ? "set" : "owners", set ? set : "*", set ? "*" : NULL};
-  if (!list && !json_is_object(said))
+  if (!list && said->type != IS_OBJECT)
     return wrong(run, "answers: write a list, or an object of yes, no, failed and silent");
   if (!silent && !give(run, rest, CONSIGNE_ANSWER_NO)) return false;
   if (list) return give_items(run, set, said, CONSIGNE_ANSWER_YES);
-  return give_items(run, set, json_object_get(said, "yes"), CONSIGNE_ANSWER_YES) &&
-         give_items(run, set, json_object_get(said, "no"), CONSIGNE_ANSWER_NO) &&
-         give_items(run, set, json_object_get(said, "failed"), CONSIGNE_ANSWER_FAILED);
+  return give_items(run, set, tool_json_get(said, "yes"), CONSIGNE_ANSWER_YES) &&
+         give_items(run, set, tool_json_get(said, "no"), CONSIGNE_ANSWER_NO) &&
+         give_items(run, set, tool_json_get(said, "failed"), CONSIGNE_ANSWER_FAILED);
 }
 
 /* 0: none of the words. */
@@ -106,39 +104,37 @@ static int limit_answer(const char *word) {
 }
 
 /* Of one key (any: "*"), whichever recipient is counted. */
-static bool give_limit(answering *run, const char *name, const char *key, const json_t *said) {
+static bool give_limit(answering *run, const char *name, const char *key, const tool_json *said) {
   const char *message[4] = {"limit", name, key}, *recipients[4] = {"limit", name, key, "*"};
-  int answer = limit_answer(json_string_value(said));
+  int answer = limit_answer(tool_json_string(said));
   if (!answer) return wrong(run, "answers: of a limit write \"exceeded\", \"not\" or \"failed\"");
   if (tool_answer(run->query, run->ruleset, message, answer) == CONSIGNE_OK) return true;
   return give(run, recipients, answer);
 }
 
-static bool give_limits(answering *run, json_t *limits) {
-  const char *name, *key;
-  json_t *said, *of_key;
-  json_object_foreach(limits, name, said) {
-    if (!json_is_object(said)) {
-      if (!give_limit(run, name, "*", said)) return false;
+static bool give_limits(answering *run, const tool_json *limits) {
+  for (const tool_json *name = tool_json_first(limits); name; name = tool_json_next(limits, name)) {
+    const tool_json *said = name + 1;
+    if (said->type != IS_OBJECT) {
+      if (!give_limit(run, name->text, "*", said)) return false;
       continue;
     }
-    json_object_foreach(said, key, of_key) {
-      if (!give_limit(run, name, key, of_key)) return false;
+    for (const tool_json *key = tool_json_first(said); key; key = tool_json_next(said, key)) {
+      if (!give_limit(run, name->text, key->text, key + 1)) return false;
     }
   }
   return true;
 }
 
-const char *tool_answers_read(const json_t *answers, const consigne_ruleset *ruleset, consigne_query *query) {
+const char *tool_answers_read(const tool_json *answers, const consigne_ruleset *ruleset, consigne_query *query) {
   answering run = {ruleset, query, NULL};
-  json_t *sets = json_object_get(answers, "sets"), *owners = json_object_get(answers, "owners");
-  json_t *limits = json_object_get(answers, "limits"), *said;
-  const char *name;
-  if (!answers || json_is_null(answers)) return NULL;
-  if (!json_is_object(answers) || (sets && !json_is_object(sets)) || (limits && !json_is_object(limits)))
+  const tool_json *sets = tool_json_get(answers, "sets"), *owners = tool_json_get(answers, "owners");
+  const tool_json *limits = tool_json_get(answers, "limits");
+  if (!tool_json_is_given(answers)) return NULL;
+  if (answers->type != IS_OBJECT || (sets && sets->type != IS_OBJECT) || (limits && limits->type != IS_OBJECT))
     return "answers: write {\"sets\": {...}, \"owners\": [...], \"limits\": {...}}";
-  json_object_foreach(sets, name, said) {
-    if (!give_source(&run, name, said)) return run.error;
+  for (const tool_json *name = tool_json_first(sets); name; name = tool_json_next(sets, name)) {
+    if (!give_source(&run, name->text, name + 1)) return run.error;
   }
   if (owners && !give_source(&run, NULL, owners)) return run.error;
   give_limits(&run, limits);

@@ -8,12 +8,14 @@
 #include "tool/tool.h"
 
 static void print_error(const json_t *id, const char *error, unsigned line) {
-  json_t *object = json_pack("{s:s, s:i}", "error", error, "line", (int)line);
+  /* What jansson says of a line may quote an octet of it that is no UTF-8. */
+  json_t *object = json_pack("{s:o, s:i}", "error", tool_text_json(error, strlen(error)), "line", (int)line);
   if (id) json_object_set(object, "id", (json_t *)(uintptr_t)id);
   tool_print_json_line(object);
 }
 
 typedef struct batch {
+  tool_json_reader reader;
   const consigne_ruleset *ruleset;
   const tool_shadow *shadow;
   consigne_query *query;
@@ -39,12 +41,12 @@ static void print_decision(batch *run, const json_t *record, int flags) {
 }
 
 static void decide_line(batch *run, const char *text, size_t length) {
-  json_error_t where;
-  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
+  const tool_json *values = tool_json_read(&run->reader, text, length);
+  json_t *record = values ? json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL) : NULL;
   const json_t *id = json_object_get(record, "id");
   bool partial = false;
-  const char *error = where.text;
-  bool read = record && tool_record_read(record, run->ruleset, run->query, &partial, &error);
+  const char *error = record || !values ? run->reader.error : consigne_status_text(CONSIGNE_E_MEMORY);
+  bool read = record && tool_record_read(values, run->ruleset, run->query, &partial, &error);
   int flags = run->flags | (partial ? CONSIGNE_FLAG_PARTIAL : 0);
   if (read) {
     int status = consigne_decide(run->ruleset, run->query, flags, run->decision);
@@ -75,6 +77,7 @@ int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE 
     exit_code = run.bad ? EXIT_BAD_DATA : 0;
   }
   free(text);
+  tool_json_reader_free(&run.reader);
   consigne_decision_free(run.decision);
   consigne_query_free(run.query);
   return exit_code;

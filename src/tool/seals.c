@@ -27,16 +27,15 @@ static const char *const wrong_form =
     "seals: write [{\"i\": 1, \"d\": \"list.example\", \"dkim\": [\"x.example\"]}], once each number";
 
 /* The domains with blanks between them; false: not texts, or too many. */
-static bool join(const json_t *domains, char *joined, size_t room) {
-  size_t index, at = 0;
-  json_t *domain;
+static bool join(const tool_json *domains, char *joined, size_t room) {
+  size_t at = 0;
   joined[0] = '\0';
-  if (domains && !json_is_array(domains)) return false;
-  json_array_foreach(domains, index, domain) {
-    size_t length = json_string_length(domain);
-    if (!json_is_string(domain) || length == 0 || strchr(json_string_value(domain), ' ') || at + length + 2 > room)
+  if (domains && domains->type != IS_LIST) return false;
+  for (const tool_json *domain = tool_json_first(domains); domain; domain = tool_json_next(domains, domain)) {
+    size_t length = domain->length;
+    if (domain->type != IS_STRING || length == 0 || strchr(domain->text, ' ') || at + length + 2 > room)
       return false;
-    memcpy(joined + at, json_string_value(domain), length);
+    memcpy(joined + at, domain->text, length);
     at += length;
     joined[at++] = ' ';
     joined[at] = '\0';
@@ -44,31 +43,27 @@ static bool join(const json_t *domains, char *joined, size_t room) {
   return true;
 }
 
-static const char *read_seal(const json_t *seal, consigne_query *query) {
+static const char *read_seal(const tool_json *seal, consigne_query *query) {
   char domains[SEAL_OCTETS];
-  const json_t *number = json_object_get(seal, "i"), *sealer = json_object_get(seal, "d");
-  json_int_t i = json_integer_value(number);
-  if (!json_is_integer(number) || i < 1 || i > UINT32_MAX || !json_is_string(sealer)) return wrong_form;
-  if (!join(json_object_get(seal, "dkim"), domains, sizeof domains)) return wrong_form;
-  int status = consigne_query_add_seal(query, (uint32_t)i, json_string_value(sealer), json_string_length(sealer),
-                                       domains, CONSIGNE_NTS);
+  const tool_json *number = tool_json_get(seal, "i"), *sealer = tool_json_get(seal, "d");
+  int64_t i = tool_json_is(number, IS_INTEGER) ? number->integer : 0;
+  if (i < 1 || i > UINT32_MAX || !tool_json_is(sealer, IS_STRING)) return wrong_form;
+  if (!join(tool_json_get(seal, "dkim"), domains, sizeof domains)) return wrong_form;
+  int status = consigne_query_add_seal(query, (uint32_t)i, sealer->text, sealer->length, domains, CONSIGNE_NTS);
   if (status == CONSIGNE_E_ORDER)
     return "seals: they say what arc.d and arc.dkim.d are, and fields has one of these";
   if (status == CONSIGNE_E_FORM) return wrong_form;
   return status == CONSIGNE_OK ? NULL : consigne_status_text(status);
 }
 
-const char *tool_seals_read(const json_t *seals, bool partial, consigne_query *query) {
-  const json_t *values = json_is_object(seals) ? json_object_get(seals, "values") : seals;
-  bool open = json_is_object(seals) && json_is_true(json_object_get(seals, "open"));
+const char *tool_seals_read(const tool_json *seals, bool partial, consigne_query *query) {
+  const tool_json *values = tool_json_is(seals, IS_OBJECT) ? tool_json_get(seals, "values") : seals;
+  bool open = tool_json_is(tool_json_get(seals, "open"), IS_TRUE);
   const char *error = NULL;
-  size_t index;
-  json_t *seal;
-  if (!seals || json_is_null(seals)) return NULL;
-  if (!json_is_array(values)) return wrong_form;
-  json_array_foreach(values, index, seal) {
-    if (!error) error = read_seal(seal, query);
-  }
+  if (!tool_json_is_given(seals)) return NULL;
+  if (!tool_json_is(values, IS_LIST)) return wrong_form;
+  for (const tool_json *seal = tool_json_first(values); seal && !error; seal = tool_json_next(values, seal))
+    error = read_seal(seal, query);
   if (error || (open && partial)) return error;
   bool ended = consigne_query_end(query, CONSIGNE_FIELD_ARC_D) == CONSIGNE_OK &&
                consigne_query_end(query, CONSIGNE_FIELD_ARC_DKIM_D) == CONSIGNE_OK;

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "tool/json_read.h"
+
 /* sysexits.h, which mail programs know. */
 enum {
   EXIT_ACCEPT = 0,
@@ -95,7 +97,7 @@ extern const int tool_methods[];
 /* "1:list.example:x.example,y.example": number, who sealed, what is reported. A status. */
 int tool_seal_argument(consigne_query *query, const char *text, size_t length);
 /* The `seals` of a record, NULL: none; of a partial one the chain may be left open. NULL, or what is wrong. */
-const char *tool_seals_read(const json_t *seals, bool partial, consigne_query *query);
+const char *tool_seals_read(const tool_json *seals, bool partial, consigne_query *query);
 
 /* -- answers.c --------------------------------------------------------------- */
 
@@ -105,7 +107,7 @@ const char *tool_seals_read(const json_t *seals, bool partial, consigne_query *q
  */
 int tool_answer(consigne_query *query, const consigne_ruleset *ruleset, const char *const words[4], int answer);
 /* The `answers` of a record; NULL, or what is wrong and what to write instead. */
-const char *tool_answers_read(const json_t *answers, const consigne_ruleset *ruleset, consigne_query *query);
+const char *tool_answers_read(const tool_json *answers, const consigne_ruleset *ruleset, consigne_query *query);
 /*
  * An argument "set:NAME=item", "owners:LOGIN=ADDRESS", "limit:NAME=exceeded": 0, or an exit code after telling why;
  * -1 where it is none of them.
@@ -135,8 +137,8 @@ void tool_shadow_print(const tool_shadow *shadow, const consigne_query *query, i
 /* -- record.c, json.c, explain.c --------------------------------------------- */
 
 /* Reads one query of record.md into `query`; false with *error set to what is wrong and what to write instead. */
-bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, consigne_query *query, bool *partial,
-                      const char **error);
+bool tool_record_read(const tool_json *record, const consigne_ruleset *ruleset, consigne_query *query,
+                      bool *partial, const char **error);
 /* A decision as record.md says; `id` may be NULL. New reference. */
 json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
 /* One object on one line, in ASCII; takes the reference. */

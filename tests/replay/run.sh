@@ -145,6 +145,9 @@ check '  with numbers' prints '^ line 9: no query'
 check '  which is said at the end' tells '12 of 21 lines are no records'
 check '  nothing moves a cursor' sh -c "! grep -q '$(printf '\033')' '$work/out'"
 
+check 'damaged JSON is refused, and spellings are read, as by another reader' \
+  python3 tests/replay/reader.py "$consigne" "$work/new.consigne" "$work"
+
 # A line without end is no memory: 1 GiB of it in 256 MiB.
 long() { printf '{"fields": {}, "x": "' && head -c "$1" /dev/zero | tr '\0' x && printf '"}\n'; }
 limited() { (ulimit -v "$1" && shift && "$@"); }

@@ -99,6 +99,7 @@ int tool_diff(int argc, char **argv) {
   }
   consigne_diff_free(of.diff);
   consigne_query_free(of.query);
+  tool_json_reader_free(&of.reader);
   json_decref(of.log);
   for (int i = 0; i < 2; i++) {
     consigne_decision_free(of.decisions[i]);

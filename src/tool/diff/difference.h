@@ -10,6 +10,7 @@ typedef struct tool_difference {
   consigne_diff *diff;
   consigne_query *query;
   consigne_decision *decisions[2];
+  tool_json_reader reader; /* of records */
   json_t *log; /* records that are decided differently; NULL: no log was read */
   unsigned log_read, log_differing, log_bad;
 } tool_difference;

@@ -159,15 +159,23 @@ static bool answer_needs(const consigne_decision *decision, json_t *answers) {
   return more;
 }
 
+static bool read_record(tool_difference *of, const json_t *query, int side) {
+  bool partial;
+  const char *error;
+  char *text = json_dumps(query, JSON_COMPACT);
+  const tool_json *values = text ? tool_json_read(&of->reader, text, strlen(text)) : NULL;
+  bool read = values && tool_record_read(values, of->rulesets[side], of->query, &partial, &error);
+  free(text);
+  return read;
+}
+
 /* Decides the record by both until it answers all that they ask. */
 static void complete_answers(tool_difference *of, json_t *query) {
   json_t *answers = json_object_get(query, "answers");
   for (bool more = true; more;) {
     more = false;
     for (int i = 0; i < 2; i++) {
-      bool partial;
-      const char *error;
-      if (!tool_record_read(query, of->rulesets[i], of->query, &partial, &error)) return;
+      if (!read_record(of, query, i)) return;
       if (consigne_decide(of->rulesets[i], of->query, CONSIGNE_FLAG_PARTIAL, of->decisions[i]) != CONSIGNE_OK)
         return;
       more = answer_needs(of->decisions[i], answers) || more;

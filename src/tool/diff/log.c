@@ -10,7 +10,7 @@
 enum { RECORDS_SHOWN = 1000 }; /* that differ: as many as anyone reads */
 
 /* Decides the record by one of them; NULL, or what is wrong with it. */
-static const char *decide(tool_difference *of, const json_t *record, int side) {
+static const char *decide(tool_difference *of, const tool_json *record, int side) {
   bool partial = false;
   const char *error;
   if (!tool_record_read(record, of->rulesets[side], of->query, &partial, &error)) return error;
@@ -19,31 +19,30 @@ static const char *decide(tool_difference *of, const json_t *record, int side) {
   return status == CONSIGNE_OK ? NULL : consigne_status_text(status);
 }
 
-static void note_difference(tool_difference *of, const json_t *record, unsigned line) {
+static void note_difference(tool_difference *of, const char *text, size_t length, unsigned line) {
   of->log_differing++;
   /* What no case can say is told as a record of the log all the same. */
   (void)consigne_diff_add(of->diff, of->query);
   if (json_array_size(of->log) == RECORDS_SHOWN) return;
   json_t *note = json_pack("{s:i, s:o, s:o}", "line", (int)line, "old", tool_decision_json(of->decisions[0], NULL),
                            "new", tool_decision_json(of->decisions[1], NULL));
-  json_t *id = json_object_get(record, "id");
+  json_t *record = json_loadb(text, length, JSON_ALLOW_NUL, NULL), *id = json_object_get(record, "id");
   if (id) json_object_set(note, "id", id);
+  json_decref(record);
   json_array_append_new(of->log, note);
 }
 
 static void read_line(tool_difference *of, const char *path, const char *text, size_t length, unsigned line) {
-  json_error_t where;
-  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
-  const char *error = record ? decide(of, record, 0) : where.text;
+  const tool_json *record = tool_json_read(&of->reader, text, length);
+  const char *error = record ? decide(of, record, 0) : of->reader.error;
   if (!error) error = decide(of, record, 1);
   of->log_read++;
   if (error) {
     of->log_bad++;
     tool_fail(EXIT_BAD_DATA, "%s:%u: %s", path, line, error);
   } else if (consigne_decision_differs(of->decisions[0], of->decisions[1])) {
-    note_difference(of, record, line);
+    note_difference(of, text, length, line);
   }
-  json_decref(record);
 }
 
 int tool_difference_log(tool_difference *of, const char *path) {

@@ -47,13 +47,13 @@ static int fill_from_record(const answer *told, request *asked) {
   size_t length = 0;
   char *text = tool_read_file(asked->record, &length);
   if (!text) return EXIT_NO_INPUT;
-  json_error_t where = {.text = ""};
-  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
-  const char *error = where.text;
+  tool_json_reader reader = {.text = NULL};
+  const tool_json *record = tool_json_read(&reader, text, length);
+  const char *error = reader.error;
   bool read = record && tool_record_read(record, told->ruleset, told->query, &asked->partial, &error);
   if (asked->partial) asked->flags |= CONSIGNE_FLAG_PARTIAL;
   int exit_code = read ? 0 : tool_fail(EXIT_BAD_DATA, "%s: %s", asked->record, error);
-  json_decref(record);
+  tool_json_reader_free(&reader);
   free(text);
   return exit_code;
 }

@@ -162,9 +162,13 @@ static bool count_sender(tool_counts *counts, const char *name, int part, tool_k
 
 enum { LONGEST_ID = 200 };
 
-static char *id_text(const json_t *id) {
-  bool known = json_is_integer(id) || (json_is_string(id) && json_string_length(id) <= LONGEST_ID);
-  return known ? json_dumps(id, JSON_ENCODE_ANY | JSON_ENSURE_ASCII) : NULL;
+static char *id_text(const tool_json *id) {
+  bool known = tool_json_is(id, IS_INTEGER) || (tool_json_is(id, IS_STRING) && id->length <= LONGEST_ID);
+  if (!known) return NULL;
+  json_t *value = id->type == IS_INTEGER ? json_integer(id->integer) : json_stringn(id->text, id->length);
+  char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+  json_decref(value);
+  return text;
 }
 
 static void keep_example(tool_counts *counts, const tool_replayed *replayed, const char *sender, int part,

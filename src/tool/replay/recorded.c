@@ -20,35 +20,32 @@ bool tool_is_sender_field(const char *name) {
   return false;
 }
 
-/* Of a recipient that the decision does not know, or the record has no verdict of, nothing is told. */
-static const json_t *recipient_at(const tool_recorded *recorded, uint32_t index) {
-  return json_object_get(json_array_get(recorded->recipients, index), "verdict");
-}
-
 bool tool_recorded_recipient_differs(const tool_recorded *recorded, const consigne_decision *decision) {
+  const tool_json *list = recorded->recipients, *at = tool_json_first(list);
   uint32_t count = consigne_decision_recipients(decision);
-  if (json_array_size(recorded->recipients) != count) return false;
-  for (uint32_t i = 0; i < count; i++) {
-    int verdict = verdict_named(json_string_value(recipient_at(recorded, i)));
+  if (!tool_json_is(list, IS_LIST) || list->length != count) return false;
+  for (uint32_t i = 0; i < count; i++, at = tool_json_next(list, at)) {
+    /* Of a recipient whom the record has no verdict of nothing is told. */
+    int verdict = verdict_named(tool_json_string(tool_json_get(at, "verdict")));
     int would = consigne_outcome_verdict(consigne_decision_recipient(decision, i)) - CONSIGNE_VERDICT_ACCEPT;
     if (verdict >= 0 && verdict != would) return true;
   }
   return false;
 }
 
-const char *tool_recorded_read(const json_t *record, tool_recorded *recorded) {
-  const json_t *verdict = json_object_get(record, "verdict"), *rule = json_object_get(record, "rule");
+const char *tool_recorded_read(const tool_json *record, tool_recorded *recorded) {
+  const tool_json *verdict = tool_json_get(record, "verdict"), *rule = tool_json_get(record, "rule");
   *recorded = (tool_recorded){.verdict = NOT_RECORDED};
-  if (!json_is_object(record)) return "no JSON object";
-  if (!json_object_get(record, "fields") && !json_object_get(record, "header"))
+  if (record->type != IS_OBJECT) return "no JSON object";
+  if (!tool_json_get(record, "fields") && !tool_json_get(record, "header"))
     return "no query: write \"fields\" or \"header\", as docs/record.md says";
-  if (!verdict || json_is_null(verdict)) return NULL;
-  recorded->verdict = verdict_named(json_string_value(verdict));
+  if (!tool_json_is_given(verdict)) return NULL;
+  recorded->verdict = verdict_named(tool_json_string(verdict));
   if (recorded->verdict < 0) return "verdict: write accept, quarantine, defer, reject or undecided";
-  if (rule && !json_is_null(rule) && !json_is_string(rule)) return "rule: write its name as a text, or null";
-  recorded->rule = json_string_value(rule);
-  recorded->recipients = json_object_get(record, "recipients");
-  if (tool_is_sender_field(json_string_value(json_object_get(record, "field"))))
-    recorded->value = json_string_value(json_object_get(record, "value"));
+  if (tool_json_is_given(rule) && rule->type != IS_STRING) return "rule: write its name as a text, or null";
+  recorded->rule = tool_json_string(rule);
+  recorded->recipients = tool_json_get(record, "recipients");
+  if (tool_is_sender_field(tool_json_string(tool_json_get(record, "field"))))
+    recorded->value = tool_json_string(tool_json_get(record, "value"));
   return NULL;
 }

@@ -31,6 +31,7 @@ typedef struct request {
 } request;
 
 typedef struct replay {
+  tool_json_reader reader;
   consigne_ruleset *ruleset;
   consigne_query *query;
   consigne_decision *decision;
@@ -44,8 +45,8 @@ typedef struct replay {
 /* ---- One line ---------------------------------------------------------------------- */
 
 /* The day of the record in the ruleset's zone; NULL: it has no instant. Records of one moment stand together. */
-static const char *day_of(replay *run, const json_t *now) {
-  const char *date = json_string_value(now);
+static const char *day_of(replay *run, const tool_json *now) {
+  const char *date = tool_json_string(now);
   char text[64];
   size_t size = sizeof text;
   int64_t instant;
@@ -60,7 +61,7 @@ static const char *day_of(replay *run, const json_t *now) {
 }
 
 /* NULL, or what is wrong; *status is E_MEMORY where nothing can go on. */
-static const char *decide_record(replay *run, const json_t *record, tool_replayed *replayed, int *status) {
+static const char *decide_record(replay *run, const tool_json *record, tool_replayed *replayed, int *status) {
   bool partial = false;
   const char *error = tool_recorded_read(record, &replayed->recorded);
   if (error) return error;
@@ -74,21 +75,19 @@ static const char *decide_record(replay *run, const json_t *record, tool_replaye
 }
 
 static int replay_line(replay *run, const char *text, size_t length) {
-  json_error_t where;
   int status = CONSIGNE_OK;
-  json_t *record = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
+  const tool_json *record = tool_json_read(&run->reader, text, length);
   tool_replayed replayed = {.line = run->counts->lines,
-                            .id = json_object_get(record, "id"),
+                            .id = tool_json_get(record, "id"),
                             .query = run->query,
                             .decision = run->decision};
-  const char *error = record ? decide_record(run, record, &replayed, &status) : where.text;
+  const char *error = record ? decide_record(run, record, &replayed, &status) : run->reader.error;
   if (error) {
     tool_counts_add_bad(run->counts, replayed.line, error);
   } else {
-    replayed.day = day_of(run, json_object_get(record, "now"));
+    replayed.day = day_of(run, tool_json_get(record, "now"));
     if (!tool_counts_add(run->counts, &replayed)) status = CONSIGNE_E_MEMORY;
   }
-  json_decref(record);
   return status == CONSIGNE_E_MEMORY ? status : CONSIGNE_OK;
 }
 
@@ -190,6 +189,7 @@ static int replay_log(consigne_ruleset *ruleset, const request *asked) {
   } else {
     tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(CONSIGNE_E_MEMORY));
   }
+  tool_json_reader_free(&run.reader);
   consigne_coverage_free(run.coverage);
   consigne_decision_free(run.decision);
   consigne_query_free(run.query);

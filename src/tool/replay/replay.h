@@ -72,11 +72,11 @@ void tool_progress_end(tool_progress *progress);
 typedef struct tool_recorded {
   int verdict;              /* 0 to VERDICTS - 1, or NOT_RECORDED */
   const char *rule, *value; /* borrowed of the record; NULL: none; `value`: an address */
-  const json_t *recipients;
+  const tool_json *recipients;
 } tool_recorded;
 
 /* NULL, or what is wrong and what to write instead. */
-const char *tool_recorded_read(const json_t *record, tool_recorded *recorded);
+const char *tool_recorded_read(const tool_json *record, tool_recorded *recorded);
 /* Whether a recipient's verdict is another than the one recorded. */
 bool tool_recorded_recipient_differs(const tool_recorded *recorded, const consigne_decision *decision);
 /* Whether the field holds addresses of senders. */
@@ -164,7 +164,7 @@ typedef struct tool_counts {
 /* One record, decided. */
 typedef struct tool_replayed {
   uint64_t line;
-  const json_t *id;
+  const tool_json *id; /* NULL: none */
   const char *day; /* NULL: the record has no instant */
   tool_recorded recorded;
   const consigne_query *query;
