@@ -38,7 +38,6 @@ typedef struct replay {
   tool_json_reader reader;
   consigne_ruleset *ruleset;
   consigne_query *query;
-  consigne_decision *decision;
   consigne_coverage *coverage;
   tool_counts *counts;
   const int64_t *now; /* NULL: each record's own */
@@ -72,19 +71,15 @@ static const char *decide_record(replay *run, const tool_json *record, tool_repl
   if (!tool_record_read(record, run->ruleset, run->query, &partial, &error)) return error;
   if (run->now) consigne_query_set_number(run->query, CONSIGNE_FIELD_NOW, *run->now);
   int flags = partial ? CONSIGNE_FLAG_PARTIAL : 0;
-  *status = consigne_decide(run->ruleset, run->query, flags, run->decision);
-  if (*status == CONSIGNE_OK)
-    *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVERAGE_ENTRIES);
+  *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVERAGE_ENTRIES);
+  replayed->decision = consigne_coverage_decision(run->coverage);
   return *status == CONSIGNE_OK ? NULL : consigne_status_text(*status);
 }
 
 static int replay_line(replay *run, const char *text, size_t length) {
   int status = CONSIGNE_OK;
   const tool_json *record = tool_json_read(&run->reader, text, length);
-  tool_replayed replayed = {.line = run->counts->lines,
-                            .id = tool_json_get(record, "id"),
-                            .query = run->query,
-                            .decision = run->decision};
+  tool_replayed replayed = {.line = run->counts->lines, .id = tool_json_get(record, "id"), .query = run->query};
   const char *error = record ? decide_record(run, record, &replayed, &status) : run->reader.error;
   if (error) {
     tool_counts_add_bad(run->counts, replayed.line, error);
@@ -170,7 +165,6 @@ static int replay_log(consigne_ruleset *ruleset, const request *asked) {
     }
   }
   if (run.counts && open_counts(run.counts, ruleset) && consigne_query_new(NULL, &run.query) == CONSIGNE_OK &&
-      consigne_decision_new(NULL, &run.decision) == CONSIGNE_OK &&
       consigne_coverage_new(NULL, ruleset, &run.coverage) == CONSIGNE_OK) {
     exit_code = read_log(&run, log);
     if (exit_code == 0) exit_code = tell(&run, asked, log);
@@ -179,7 +173,6 @@ static int replay_log(consigne_ruleset *ruleset, const request *asked) {
   }
   tool_json_reader_free(&run.reader);
   consigne_coverage_free(run.coverage);
-  consigne_decision_free(run.decision);
   consigne_query_free(run.query);
   if (run.counts) tool_counts_close(run.counts);
   free(run.counts);
