@@ -394,6 +394,11 @@ CONSIGNE_API int consigne_coverage_reset(consigne_coverage *coverage);
  */
 CONSIGNE_API int consigne_coverage_add(consigne_coverage *coverage, const consigne_query *query, int flags,
                                        int wanted);
+/*
+ * The decision that the last _add made, with all that consigne_decide would have given. It lasts until the next _add.
+ * Where that failed, the decision failed as well. NULL: there was no _add.
+ */
+CONSIGNE_API const consigne_decision *consigne_coverage_decision(const consigne_coverage *coverage);
 
 /* Elements keep their numbers. Rules come first and have the numbers that they have in the ruleset. */
 CONSIGNE_API uint32_t consigne_coverage_elements(const consigne_coverage *coverage);

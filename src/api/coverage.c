@@ -41,6 +41,10 @@ int consigne_coverage_add(consigne_coverage *coverage, const consigne_query *que
   return cgn_coverage_add(coverage, query, flags, wanted);
 }
 
+const consigne_decision *consigne_coverage_decision(const consigne_coverage *coverage) {
+  return coverage && coverage->wanted ? coverage->decision : NULL;
+}
+
 uint32_t consigne_coverage_elements(const consigne_coverage *coverage) {
   return coverage ? coverage->blocks[CGN_BLOCKS] : 0;
 }

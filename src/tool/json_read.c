@@ -51,9 +51,10 @@ static uint32_t add(scan *run, tool_json_type type) {
 
 /* ---- Strings ------------------------------------------------------------------------- */
 
-/* Octets that stand for themselves: printable ASCII and DEL, but for quotes and backslashes. */
+/* Octets that stand for themselves: printable ASCII and DEL, but for quotes and backslashes. Most are small letters. */
 static bool is_plain(char octet) {
-  return (signed char)octet >= ' ' && octet != '"' && octet != '\\';
+  signed char c = (signed char)octet;
+  return c > '\\' || (c >= ' ' && c != '"' && c != '\\');
 }
 
 /* Four hexadecimal digits; -1: they are none. */
@@ -122,9 +123,10 @@ static char *read_character(scan *run, char *to) {
 static bool read_string(scan *run) {
   uint32_t number = add(run, IS_STRING);
   if (number == UINT32_MAX || !passes(run, '"')) return false;
-  char *start = run->at, *to;
-  while (is_plain(*run->at)) run->at++;
-  for (to = run->at; to && *run->at != '"';) {
+  char *start = run->at, *to = start;
+  while (is_plain(*to)) to++;
+  run->at = to;
+  while (to && *run->at != '"') {
     if (is_plain(*run->at))
       *to++ = *run->at++;
     else if (*run->at == '\\')
@@ -192,12 +194,23 @@ static int compare_keys(const void *one, const void *other) {
   return memcmp(a->text, b->text, a->length);
 }
 
+/* One of 64 bits, which equal keys share and few others do. */
+static uint64_t bit_of(const tool_json *key) {
+  unsigned hash =
+      key->length == 0 ? 0 : (unsigned char)key->text[0] * 7u + (unsigned char)key->text[key->length - 1];
+  return (uint64_t)1 << ((hash + key->length * 3) & 63);
+}
+
+/* Most keys are the first with their bit, and so equal to none. */
 static bool has_twins_among_few(const tool_json *object) {
   const tool_json *keys[FEW_KEYS];
   uint32_t count = 0;
+  uint64_t seen = 0;
   for (const tool_json *key = tool_json_first(object); key; key = tool_json_next(object, key)) {
-    for (uint32_t i = 0; i < count; i++)
+    uint64_t bit = bit_of(key);
+    for (uint32_t i = 0; (seen & bit) && i < count; i++)
       if (keys[i]->length == key->length && memcmp(keys[i]->text, key->text, key->length) == 0) return true;
+    seen |= bit;
     keys[count++] = key;
   }
   return false;

@@ -95,6 +95,38 @@ Test(coverage, arguments) {
   consigne_ruleset_free(ruleset);
 }
 
+/* Counting and deciding read the same query: whatever one gives, the other gives, word for word. */
+Test(coverage, its_decision_is_that_of_decide) {
+  consigne_ruleset *ruleset = load(NULL);
+  consigne_query *query = NULL;
+  consigne_coverage *coverage = NULL;
+  consigne_decision *decision = NULL;
+  cr_assert_eq(consigne_query_new(NULL, &query), CONSIGNE_OK);
+  cr_assert_eq(consigne_decision_new(NULL, &decision), CONSIGNE_OK);
+  cr_assert_eq(consigne_coverage_new(NULL, ruleset, &coverage), CONSIGNE_OK);
+  cr_expect_null(consigne_coverage_decision(NULL));
+  cr_expect_null(consigne_coverage_decision(coverage));
+  for (int i = 0; i < 4; i++) {
+    char record[2][8192];
+    size_t size[2] = {sizeof record[0], sizeof record[1]};
+    int flags = i & 1 ? CONSIGNE_FLAG_PARTIAL : 0;
+    fill(query);
+    if (i & 2) consigne_query_drop(query, CONSIGNE_FIELD_RELAY_IP);
+    cr_assert_eq(consigne_decide(ruleset, query, flags, decision), CONSIGNE_OK);
+    cr_assert_eq(consigne_coverage_add(coverage, query, flags, CONSIGNE_COVERAGE_ENTRIES), CONSIGNE_OK);
+    cr_assert_eq(consigne_decision_record(decision, record[0], &size[0]), CONSIGNE_OK);
+    cr_assert_eq(consigne_decision_record(consigne_coverage_decision(coverage), record[1], &size[1]), CONSIGNE_OK);
+    cr_expect_str_eq(record[0], record[1]);
+  }
+  consigne_query_set(query, CONSIGNE_FIELD_SMTP_MAILFROM, NULL, 1);
+  cr_expect_eq(consigne_coverage_add(coverage, query, 0, CONSIGNE_COVERAGE_ENTRIES), CONSIGNE_E_QUERY);
+  cr_expect_eq(consigne_decision_verdict(consigne_coverage_decision(coverage)), CONSIGNE_VERDICT_DEFER);
+  consigne_coverage_free(coverage);
+  consigne_decision_free(decision);
+  consigne_query_free(query);
+  consigne_ruleset_free(ruleset);
+}
+
 Test(coverage, what_is_part_of_what) {
   consigne_ruleset *ruleset = load(NULL);
   consigne_coverage *c = NULL;

@@ -216,4 +216,6 @@ check '  the others are in the rest: 2,001 names that were given up, once each' 
 
 check '20,000 records are counted as by other means' sh tests/replay/many.sh 20000 "$work"
 
+. tests/replay/merge.sh
+
 tap_end

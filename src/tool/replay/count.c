@@ -8,6 +8,10 @@
 const char *const tool_kind_titles[KINDS] = {"newly refused",   "newly deferred",         "newly quarantined",
                                              "newly accepted",  "newly undecided",        "a recipient's verdict",
                                              "by another rule", "once rules are enforced"};
+const char *tool_verdict_row_name(int row) {
+  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + row);
+}
+
 const char *const tool_kind_names[KINDS] = {"refused",   "deferred",  "quarantined", "accepted",
                                             "undecided", "recipient", "rule",        "watched"};
 
@@ -28,37 +32,39 @@ static size_t row(tool_rows *rows, const char *name) {
   return rows->count++;
 }
 
-static tool_rule_tally *rule_row(tool_counts *counts, const char *name) {
+tool_rule_tally *tool_counts_rule(tool_counts *counts, const char *name) {
   tool_rule_tally *rule = &counts->rules[row(&counts->rule_rows, name)];
   if (!*rule->name) strncpy(rule->name, name, REPLAY_NAME_OCTETS);
   return rule;
 }
 
-static tool_day *day_row(tool_counts *counts, const char *name) {
+tool_day *tool_counts_day(tool_counts *counts, const char *name) {
   tool_day *day = &counts->days[row(&counts->day_rows, name)];
   if (!*day->name) strncpy(day->name, name, sizeof day->name - 1);
   return day;
 }
 
-static bool open_rules(tool_counts *counts, const consigne_ruleset *ruleset) {
-  uint32_t known = consigne_ruleset_rules(ruleset);
-  size_t room = (size_t)known + 1 + REPLAY_RULES;
+static bool open_rules(tool_counts *counts, size_t known) {
+  size_t room = known + REPLAY_RULES;
   counts->rules = calloc(room + 1, sizeof *counts->rules);
   if (!counts->rules || !open_rows(&counts->rule_rows, room)) return false;
   strcpy(counts->rules[room].name, "(all others)");
-  for (uint32_t i = 0; i <= known; i++) {
-    tool_rule_tally *rule = rule_row(counts, i < known ? consigne_ruleset_rule_name(ruleset, i) : "default");
-    rule->verdict = consigne_ruleset_rule_verdict(ruleset, i);
-    rule->candidate = true;
-  }
-  return counts->rule_rows.count == (size_t)known + 1;
+  return true;
 }
 
-bool tool_counts_open(tool_counts *counts, const consigne_ruleset *ruleset) {
+bool tool_counts_add_rule(tool_counts *counts, const char *name, int verdict) {
+  size_t before = counts->rule_rows.count;
+  tool_rule_tally *rule = tool_counts_rule(counts, name);
+  rule->verdict = verdict;
+  rule->candidate = true;
+  return counts->rule_rows.count == before + 1;
+}
+
+bool tool_counts_open(tool_counts *counts, size_t rules) {
   bool senders = tool_senders_open(&counts->addresses);
   senders = tool_senders_open(&counts->domains) && senders;
   counts->days = calloc(REPLAY_DAYS + 1, sizeof *counts->days);
-  if (!senders || !counts->days || !open_rules(counts, ruleset)) return false;
+  if (!senders || !counts->days || !open_rules(counts, rules)) return false;
   strcpy(counts->days[REPLAY_DAYS].name, "others");
   return open_rows(&counts->day_rows, REPLAY_DAYS);
 }
@@ -70,8 +76,13 @@ void tool_counts_close(tool_counts *counts) {
     free(examples[i].rule_then);
     free(examples[i].rule_now);
     free(examples[i].sender);
+    free(examples[i].report);
   }
-  for (int i = 0; i < REPLAY_EXAMPLES; i++) free(counts->bad[i].error);
+  for (int i = 0; i < REPLAY_EXAMPLES; i++) {
+    free(counts->bad[i].error);
+    free(counts->bad[i].report);
+  }
+  for (int i = 0; i < UNUSED_KINDS; i++) tool_unused_close(&counts->unused[i]);
   tool_senders_close(&counts->addresses);
   tool_senders_close(&counts->domains);
   json_decref(counts->rule_rows.numbers);
@@ -98,7 +109,7 @@ static const char *rule_of(const tool_replayed *replayed) {
 static bool is_watched(tool_counts *counts, const tool_replayed *replayed) {
   const consigne_outcome *outcome = outcome_of(replayed);
   for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++)
-    if (rule_row(counts, consigne_outcome_warning(outcome, i))->verdict != 0) return true;
+    if (tool_counts_rule(counts, consigne_outcome_warning(outcome, i))->verdict != 0) return true;
   return false;
 }
 
@@ -117,13 +128,13 @@ static tool_kind kind_of(tool_counts *counts, const tool_replayed *replayed) {
 
 static void count_rules(tool_counts *counts, const tool_replayed *replayed, int part, tool_kind kind) {
   const consigne_outcome *outcome = outcome_of(replayed);
-  tool_rule_tally *now = rule_row(counts, rule_of(replayed));
+  tool_rule_tally *now = tool_counts_rule(counts, rule_of(replayed));
   now->of[part].now++;
   now->of[part].refused += kind == KIND_REFUSED;
   for (uint32_t i = 0; i < consigne_outcome_warnings(outcome); i++)
-    rule_row(counts, consigne_outcome_warning(outcome, i))->of[part].watched++;
+    tool_counts_rule(counts, consigne_outcome_warning(outcome, i))->of[part].watched++;
   if (!replayed->recorded.rule) return;
-  tool_rule_tally *then = rule_row(counts, replayed->recorded.rule);
+  tool_rule_tally *then = tool_counts_rule(counts, replayed->recorded.rule);
   then->of[part].then++;
   then->of[part].accepted += kind == KIND_ACCEPTED;
 }
@@ -141,8 +152,7 @@ static const char *sender_of(const tool_replayed *replayed) {
   return value && *value ? value : "<>";
 }
 
-/* ASCII letters small, and not longer than a name may be. */
-static void fold(const char *text, char name[REPLAY_NAME_OCTETS + 1]) {
+void tool_sender_name(const char *text, char name[REPLAY_NAME_OCTETS + 1]) {
   size_t length = strlen(text);
   if (length > REPLAY_NAME_OCTETS) {
     length = REPLAY_NAME_OCTETS;
@@ -193,7 +203,7 @@ bool tool_counts_add(tool_counts *counts, const tool_replayed *replayed) {
   int part = consigne_query_values(replayed->query, CONSIGNE_FIELD_HEADER_LIST_ID) > 0 ? LISTS : DIRECT;
   tool_tally *tally = &counts->tally[part];
   tool_kind kind = kind_of(counts, replayed);
-  tool_day *day = replayed->day ? day_row(counts, replayed->day) : NULL;
+  tool_day *day = replayed->day ? tool_counts_day(counts, replayed->day) : NULL;
   char sender[REPLAY_NAME_OCTETS + 1];
   counts->recorded += replayed->recorded.verdict != NOT_RECORDED;
   tally->records++;
@@ -201,7 +211,7 @@ bool tool_counts_add(tool_counts *counts, const tool_replayed *replayed) {
   if (day) day->records[part]++;
   count_rules(counts, replayed, part, kind);
   if (kind == KIND_NONE) return true;
-  fold(sender_of(replayed), sender);
+  tool_sender_name(sender_of(replayed), sender);
   keep_example(counts, replayed, sender, part, kind);
   tally->kinds[kind]++;
   if (day) day->kinds[part][kind]++;
@@ -210,7 +220,7 @@ bool tool_counts_add(tool_counts *counts, const tool_replayed *replayed) {
 
 void tool_counts_add_bad(tool_counts *counts, uint64_t line, const char *error) {
   if (counts->bad_lines < REPLAY_EXAMPLES)
-    counts->bad[counts->bad_lines] = (tool_bad_line){line, strndup(error, REPLAY_NAME_OCTETS)};
+    counts->bad[counts->bad_lines] = (tool_bad_line){.line = line, .error = strndup(error, REPLAY_NAME_OCTETS)};
   counts->bad_lines++;
 }
 

@@ -61,6 +61,11 @@ void tool_html_cell(FILE *out, uint64_t number, const char *mark) {
   fputs("</td>", out);
 }
 
+void tool_html_place(FILE *out, const char *report, const char *what, uint64_t line) {
+  if (report) tool_html_text(out, report), fputs(": ", out);
+  fprintf(out, "%s%" PRIu64, what, line);
+}
+
 void tool_html_bar(FILE *out, uint64_t number, uint64_t most, const char *mark) {
   fprintf(out, "<td class=\"track\"><span class=\"bar %s\" style=\"width:%.1f%%\"></span></td>", mark,
           most ? 100.0 * (double)number / (double)most : 0.0);
@@ -86,7 +91,7 @@ static void put_head(FILE *out, const tool_report *report) {
   tool_html_text(out, strcmp(report->log, "-") == 0 ? "standard input" : report->log);
   if (report->as_of) fputs("; decided as on ", out), tool_html_text(out, report->as_of);
   fputs(". Candidate: <code>", out);
-  tool_html_text(out, consigne_ruleset_revision(report->ruleset));
+  tool_html_text(out, report->revision);
   fputs("</code></p>\n", out);
 }
 
@@ -110,24 +115,22 @@ static void put_facts(FILE *out, const tool_counts *counts) {
 
 /* ---- The page's end ---------------------------------------------------------------------- */
 
-static void tell_unused(void *context, const char *text) {
-  fputs("<li><code>", context);
-  tool_html_text(context, text);
-  fputs("</code></li>\n", context);
-}
-
-static void put_unused(FILE *out, const consigne_coverage *coverage) {
+static void put_unused(FILE *out, const tool_counts *counts) {
   enum { MOST = 50 };
   fputs(
       "<h2>What nothing used</h2>\n<p class=\"soft\">Parts of the candidate that no record of this log met.</p>\n",
       out);
   for (int i = 0; i < UNUSED_KINDS; i++) {
-    const tool_unused_kind *kind = &tool_unused_kinds[i];
-    uint64_t all, unused = tool_unused(coverage, kind->kind, 0, &all, tell_unused, out);
-    if (unused == 0) continue;
-    fprintf(out, "<h3>%" PRIu64 " of %" PRIu64 " %s%s</h3>\n<ul>\n", unused, all, kind->title,
-            unused > MOST ? ", the first 50" : "");
-    tool_unused(coverage, kind->kind, MOST, &all, tell_unused, out);
+    const tool_unused *unused = &counts->unused[i];
+    uint32_t count = tool_unused_count(unused), first = tool_unused_first(unused);
+    if (count == 0) continue;
+    fprintf(out, "<h3>%" PRIu32 " of %" PRIu32 " %s%s</h3>\n<ul>\n", count, unused->all, tool_unused_kinds[i].title,
+            count > MOST ? ", the first 50" : "");
+    for (uint32_t k = 0; k < first && k < MOST; k++) {
+      fputs("<li><code>", out);
+      tool_html_text(out, unused->names[k].text);
+      fputs("</code></li>\n", out);
+    }
     fputs("</ul>\n", out);
   }
 }
@@ -138,7 +141,9 @@ static void put_bad(FILE *out, const tool_counts *counts) {
   tool_html_number(out, counts->bad_lines);
   fputs(":</p>\n<ul>\n", out);
   for (int i = 0; i < REPLAY_EXAMPLES && counts->bad[i].line > 0; i++) {
-    fprintf(out, "<li>line %" PRIu64 ": ", counts->bad[i].line);
+    fputs("<li>", out);
+    tool_html_place(out, counts->bad[i].report, "line ", counts->bad[i].line);
+    fputs(": ", out);
     tool_html_text(out, counts->bad[i].error ? counts->bad[i].error : "");
     fputs("</li>\n", out);
   }
@@ -150,7 +155,7 @@ void tool_report_html(const tool_report *report, FILE *out) {
   put_facts(out, report->counts);
   for (int part = 0; part < PARTS; part++)
     if (report->counts->tally[part].records > 0) tool_html_part(out, report->counts, part);
-  put_unused(out, report->coverage);
+  put_unused(out, report->counts);
   put_bad(out, report->counts);
   fputs("</body>\n</html>\n", out);
 }

@@ -6,10 +6,6 @@
 
 enum { TOP = 20 };
 
-static const char *verdict_name(int row) {
-  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + row);
-}
-
 /* ---- Verdicts --------------------------------------------------------------------- */
 
 /* Harsher, milder, or nobody knows yet. */
@@ -20,7 +16,7 @@ static const char *mark_of(int recorded, int would) {
 }
 
 static void put_verdict_row(FILE *out, const tool_tally *tally, int row) {
-  fprintf(out, "<tr><th class=\"name\">%s</th>", verdict_name(row));
+  fprintf(out, "<tr><th class=\"name\">%s</th>", tool_verdict_row_name(row));
   for (int i = 0; i < VERDICTS; i++) tool_html_cell(out, tally->verdicts[row][i], mark_of(row, i));
   fputs("</tr>\n", out);
 }
@@ -29,7 +25,7 @@ static void put_verdicts(FILE *out, const tool_tally *tally) {
   fputs("<h3>Recorded, and what it would be</h3>\n<div class=\"scroll\"><table>\n<tr><th "
         "class=\"name\">recorded</th>",
         out);
-  for (int i = 0; i < VERDICTS; i++) fprintf(out, "<th>%s</th>", verdict_name(i));
+  for (int i = 0; i < VERDICTS; i++) fprintf(out, "<th>%s</th>", tool_verdict_row_name(i));
   fputs("</tr>\n", out);
   for (int row = 0; row < VERDICT_ROWS; row++) {
     uint64_t all = 0;
@@ -73,17 +69,17 @@ static void put_rules(FILE *out, const tool_counts *counts, int part) {
 /* ---- Senders ---------------------------------------------------------------------------- */
 
 static void put_senders(FILE *out, const tool_senders *senders, int part, tool_kind kind, const char *what) {
-  const tool_sender *top[TOP];
+  tool_sender_top top[REPLAY_SENDERS];
   const char *mark = kind == KIND_REFUSED ? "bad" : kind == KIND_ACCEPTED ? "good" : "watch";
-  size_t all = tool_senders_top(senders, part, kind, top, TOP);
+  size_t all = tool_senders_top(senders, part, kind, top);
   if (all == 0) return;
   fprintf(out, "<h3>%s, by %s</h3>\n<div class=\"scroll\"><table>\n", tool_kind_titles[kind], what);
   for (size_t i = 0; i < all && i < TOP; i++) {
     fputs("<tr><td class=\"name\">", out);
-    tool_html_text(out, top[i]->name);
+    tool_html_text(out, top[i].sender->name);
     fputs("</td>", out);
-    tool_html_cell(out, top[i]->of[part][kind], mark);
-    tool_html_bar(out, top[i]->of[part][kind], top[0]->of[part][kind], mark);
+    tool_html_cell(out, top[i].records, mark);
+    tool_html_bar(out, top[i].records, top[0].records, mark);
     fputs("</tr>\n", out);
   }
   fputs("</table></div>\n<p class=\"soft\">", out);
@@ -103,13 +99,15 @@ static void put_senders(FILE *out, const tool_senders *senders, int part, tool_k
 /* ---- Examples ------------------------------------------------------------------------------ */
 
 static void put_example(FILE *out, const tool_example *example) {
-  fprintf(out, "<tr><td>%" PRIu64 "</td><td class=\"name\">", example->line);
+  fputs("<tr><td>", out);
+  tool_html_place(out, example->report, "", example->line);
+  fputs("</td><td class=\"name\">", out);
   tool_html_text(out, example->id ? example->id : "");
   fputs("</td><td class=\"name\">", out);
   tool_html_text(out, example->sender ? example->sender : "");
-  fprintf(out, "</td><td class=\"name\">%s ", verdict_name(example->recorded));
+  fprintf(out, "</td><td class=\"name\">%s ", tool_verdict_row_name(example->recorded));
   tool_html_text(out, example->rule_then ? example->rule_then : "");
-  fprintf(out, "</td><td class=\"name\">%s ", verdict_name(example->verdict));
+  fprintf(out, "</td><td class=\"name\">%s ", tool_verdict_row_name(example->verdict));
   tool_html_text(out, example->rule_now ? example->rule_now : "");
   fputs("</td></tr>\n", out);
 }

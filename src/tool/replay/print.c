@@ -20,10 +20,6 @@ static void name(const char *text) {
   putchar('\n');
 }
 
-static const char *verdict_name(int row) {
-  return row == NOT_RECORDED ? "not recorded" : consigne_verdict_name(CONSIGNE_VERDICT_ACCEPT + row);
-}
-
 /* ---- What would change ----------------------------------------------------------------- */
 
 static void print_summary(const tool_report *report) {
@@ -32,7 +28,7 @@ static void print_summary(const tool_report *report) {
   bool colour = isatty(STDOUT_FILENO) != 0;
   printf("%" PRIu64 " records, %" PRIu64 " without a decision, %" PRIu64 " lines that are no records\n", records,
          records - counts->recorded, counts->bad_lines);
-  printf("candidate %s%s%s\n", consigne_ruleset_revision(report->ruleset), report->as_of ? ", as on " : "",
+  printf("candidate %s%s%s\n", report->revision, report->as_of ? ", as on " : "",
          report->as_of ? report->as_of : "");
   if (tool_counts_changes(counts) == 0) puts("nothing would change");
   for (tool_kind kind = 0; kind < KINDS; kind++) {
@@ -53,12 +49,12 @@ static bool has_row(const tool_tally *tally, int row) {
 
 static void print_verdicts(const tool_tally *tally, int part) {
   heading(part_titles[part], "recorded, and what it would be");
-  for (int i = 0; i < VERDICTS; i++) printf(" %10s", verdict_name(i));
+  for (int i = 0; i < VERDICTS; i++) printf(" %10s", tool_verdict_row_name(i));
   puts("  recorded");
   for (int row = 0; row < VERDICT_ROWS; row++) {
     if (!has_row(tally, row)) continue;
     for (int i = 0; i < VERDICTS; i++) printf(" %10" PRIu64, tally->verdicts[row][i]);
-    printf("  %s\n", verdict_name(row));
+    printf("  %s\n", tool_verdict_row_name(row));
   }
 }
 
@@ -82,15 +78,15 @@ static void print_rules(const tool_counts *counts, int part) {
 /* ---- By sender ------------------------------------------------------------------------------ */
 
 static void print_senders(const tool_senders *senders, int part, tool_kind kind, const char *what) {
-  const tool_sender *top[TOP];
-  size_t all = tool_senders_top(senders, part, kind, top, TOP);
+  tool_sender_top top[REPLAY_SENDERS];
+  size_t all = tool_senders_top(senders, part, kind, top);
   char title[80];
   if (all == 0) return;
   snprintf(title, sizeof title, "%s, by %s (%zu)", tool_kind_titles[kind], what, all);
   heading(part_titles[part], title);
   for (size_t i = 0; i < all && i < TOP; i++) {
-    printf(" %10" PRIu64 "  ", top[i]->of[part][kind]);
-    name(top[i]->name);
+    printf(" %10" PRIu64 "  ", top[i].records);
+    name(top[i].sender->name);
   }
   uint64_t rest = senders->rest[part][kind];
   if (rest > 0)
@@ -107,13 +103,20 @@ static void print_all_senders(const tool_counts *counts, int part) {
 
 /* ---- Examples --------------------------------------------------------------------------------- */
 
+/* Of a line of another log whose report it is in: " part-3.json: line 17". */
+static void print_place(const char *report, uint64_t line) {
+  putchar(' ');
+  if (report) tool_print_text(report, strlen(report)), fputs(": ", stdout);
+  printf("line %" PRIu64, line);
+}
+
 static void print_example(const tool_example *example) {
-  printf(" line %" PRIu64, example->line);
+  print_place(example->report, example->line);
   if (example->id) printf(", id %s", example->id);
-  printf(": %s by ", verdict_name(example->recorded));
+  printf(": %s by ", tool_verdict_row_name(example->recorded));
   const char *then = example->rule_then ? example->rule_then : "?";
   tool_print_text(then, strlen(then));
-  printf(" -> %s by %s: ", verdict_name(example->verdict), example->rule_now ? example->rule_now : "?");
+  printf(" -> %s by %s: ", tool_verdict_row_name(example->verdict), example->rule_now ? example->rule_now : "?");
   name(example->sender ? example->sender : "");
 }
 
@@ -131,20 +134,18 @@ static void print_examples(const tool_counts *counts, int part) {
 
 /* ---- The rest ------------------------------------------------------------------------------------ */
 
-static void tell_unused(void *context, const char *text) {
-  (void)context;
-  fputs("   ", stdout);
-  name(text);
-}
-
-static void print_unused(const consigne_coverage *coverage) {
+static void print_unused(const tool_counts *counts) {
   heading("", "not used by any record");
   for (int i = 0; i < UNUSED_KINDS; i++) {
-    uint64_t all, unused = tool_unused(coverage, tool_unused_kinds[i].kind, 0, &all, tell_unused, NULL);
-    if (unused == 0) continue;
-    printf(" %" PRIu64 " of %" PRIu64 " %s%s\n", unused, all, tool_unused_kinds[i].title,
-           unused > MOST_UNUSED ? ", the first:" : ":");
-    tool_unused(coverage, tool_unused_kinds[i].kind, MOST_UNUSED, &all, tell_unused, NULL);
+    const tool_unused *unused = &counts->unused[i];
+    uint32_t count = tool_unused_count(unused), first = tool_unused_first(unused);
+    if (count == 0) continue;
+    printf(" %" PRIu32 " of %" PRIu32 " %s%s\n", count, unused->all, tool_unused_kinds[i].title,
+           count > MOST_UNUSED ? ", the first:" : ":");
+    for (uint32_t k = 0; k < first && k < MOST_UNUSED; k++) {
+      fputs("   ", stdout);
+      name(unused->names[k].text);
+    }
   }
 }
 
@@ -152,7 +153,8 @@ static void print_bad(const tool_counts *counts) {
   if (counts->bad_lines == 0) return;
   heading("", "lines that are no records, the first");
   for (int i = 0; i < REPLAY_EXAMPLES && counts->bad[i].line > 0; i++) {
-    printf(" line %" PRIu64 ": ", counts->bad[i].line);
+    print_place(counts->bad[i].report, counts->bad[i].line);
+    fputs(": ", stdout);
     name(counts->bad[i].error ? counts->bad[i].error : "");
   }
 }
@@ -168,7 +170,7 @@ void tool_report_print(const tool_report *report) {
       print_all_senders(counts, part);
       print_examples(counts, part);
     }
-    print_unused(report->coverage);
+    print_unused(counts);
   }
   print_bad(counts);
 }

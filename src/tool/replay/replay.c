@@ -9,6 +9,7 @@
 
 static const char *const usage =
     "usage: consigne replay RULES [LOG] [--now DATE] [--json] [--html FILE]\n"
+    "       consigne replay --merge REPORT... [--json] [--html FILE]\n"
     "\n"
     "Reads recorded decisions, one JSON object a line with query and decision together (docs/record.md;\n"
     "`consigne decide OLD --batch --record` writes them), and tells what RULES would have changed: by\n"
@@ -18,23 +19,25 @@ static const char *const usage =
     "  --now DATE   decide all as on this date, 2027-03-01 or 2027-03-01T08:00+01:00, not as on their own\n"
     "  --json       all of it as JSON\n"
     "  --html FILE  also as a page that needs nothing else\n"
+    "  --merge      no log is read: the reports that --json wrote of parts of a log become one report\n"
     "\n"
     "exit: 0 nothing would change; 1 some verdict (of a recipient, too) or the rule that decides would;\n"
-    "      65 some lines are no records, or there is no recorded decision to compare with;\n"
+    "      65 some lines are no records, or there is no recorded decision to compare with; of --merge also a\n"
+    "         file that is no report, or a report of another ruleset or date than the first one;\n"
     "      78 bad ruleset, 64 wrong use, 66 no such file, 70 out of memory or FILE cannot be written\n";
 
-enum { EXIT_CHANGES = 1 };
-
 typedef struct request {
-  const char *rules, *log, *now, *html;
-  bool json, help;
+  char **paths; /* RULES and LOG, or reports */
+  int count;
+  const char *now;
+  tool_replay_output output;
+  bool merge, help;
 } request;
 
 typedef struct replay {
   tool_json_reader reader;
   consigne_ruleset *ruleset;
   consigne_query *query;
-  consigne_decision *decision;
   consigne_coverage *coverage;
   tool_counts *counts;
   const int64_t *now; /* NULL: each record's own */
@@ -68,19 +71,15 @@ static const char *decide_record(replay *run, const tool_json *record, tool_repl
   if (!tool_record_read(record, run->ruleset, run->query, &partial, &error)) return error;
   if (run->now) consigne_query_set_number(run->query, CONSIGNE_FIELD_NOW, *run->now);
   int flags = partial ? CONSIGNE_FLAG_PARTIAL : 0;
-  *status = consigne_decide(run->ruleset, run->query, flags, run->decision);
-  if (*status == CONSIGNE_OK)
-    *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVERAGE_ENTRIES);
+  *status = consigne_coverage_add(run->coverage, run->query, flags, CONSIGNE_COVERAGE_ENTRIES);
+  replayed->decision = consigne_coverage_decision(run->coverage);
   return *status == CONSIGNE_OK ? NULL : consigne_status_text(*status);
 }
 
 static int replay_line(replay *run, const char *text, size_t length) {
   int status = CONSIGNE_OK;
   const tool_json *record = tool_json_read(&run->reader, text, length);
-  tool_replayed replayed = {.line = run->counts->lines,
-                            .id = tool_json_get(record, "id"),
-                            .query = run->query,
-                            .decision = run->decision};
+  tool_replayed replayed = {.line = run->counts->lines, .id = tool_json_get(record, "id"), .query = run->query};
   const char *error = record ? decide_record(run, record, &replayed, &status) : run->reader.error;
   if (error) {
     tool_counts_add_bad(run->counts, replayed.line, error);
@@ -133,46 +132,30 @@ static int read_log(replay *run, const char *path) {
   return 0;
 }
 
-/* ---- Telling --------------------------------------------------------------------------- */
-
-static int write_page(const tool_report *report, const char *path) {
-  FILE *out = fopen(path, "wb");
-  if (!out) return tool_fail(EXIT_INTERNAL, "%s: %s", path, strerror(errno));
-  tool_report_html(report, out);
-  bool failed = ferror(out) != 0;
-  failed = fclose(out) != 0 || failed;
-  return failed ? tool_fail(EXIT_INTERNAL, "%s: cannot be written", path) : 0;
-}
-
-static int exit_of(const tool_counts *counts, const char *log) {
-  if (counts->lines == counts->empty_lines)
-    return tool_fail(EXIT_BAD_DATA, "%s: empty: there is nothing to compare", log);
-  if (counts->bad_lines > 0)
-    return tool_fail(EXIT_BAD_DATA, "%s: %llu of %llu lines are no records", log,
-                     (unsigned long long)counts->bad_lines, (unsigned long long)counts->lines);
-  if (counts->recorded == 0)
-    return tool_fail(EXIT_BAD_DATA, "%s: no line has a recorded decision: there is nothing to compare", log);
-  return tool_counts_changes(counts) > 0 ? EXIT_CHANGES : 0;
-}
-
-static int tell(const replay *run, const request *asked) {
-  const tool_report report = {asked->rules, asked->log, asked->now, run->ruleset, run->coverage, run->counts};
-  if (asked->json) {
-    json_t *object = tool_report_json(&report);
-    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-    putchar('\n');
-    json_decref(object);
-  } else {
-    tool_report_print(&report);
-  }
-  int exit_code = asked->html ? write_page(&report, asked->html) : 0;
-  return exit_code ? exit_code : exit_of(run->counts, asked->log);
-}
-
 /* ---- The command -------------------------------------------------------------------------- */
+
+/* The counts with a row for each rule. */
+static bool open_counts(tool_counts *counts, const consigne_ruleset *ruleset) {
+  uint32_t rules = consigne_ruleset_rules(ruleset);
+  bool opened = tool_counts_open(counts, (size_t)rules + 1);
+  for (uint32_t i = 0; i < rules && opened; i++)
+    opened = tool_counts_add_rule(counts, consigne_ruleset_rule_name(ruleset, i),
+                                  consigne_ruleset_rule_verdict(ruleset, i));
+  return opened && tool_counts_add_rule(counts, "default", consigne_ruleset_rule_verdict(ruleset, rules));
+}
+
+static int tell(replay *run, const request *asked, const char *log) {
+  const tool_report report = {asked->paths[0], log, asked->now, consigne_ruleset_revision(run->ruleset),
+                              run->counts};
+  for (int i = 0; i < UNUSED_KINDS; i++)
+    if (!tool_unused_of(&run->counts->unused[i], run->coverage, tool_unused_kinds[i].kind))
+      return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(CONSIGNE_E_MEMORY));
+  return tool_report_tell(&report, &asked->output);
+}
 
 static int replay_log(consigne_ruleset *ruleset, const request *asked) {
   int exit_code = EXIT_INTERNAL;
+  const char *log = asked->count == 2 ? asked->paths[1] : "-";
   replay run = {.ruleset = ruleset, .counts = calloc(1, sizeof *run.counts)};
   if (asked->now) {
     run.now = &run.as_of;
@@ -181,17 +164,15 @@ static int replay_log(consigne_ruleset *ruleset, const request *asked) {
       return tool_fail(EXIT_WRONG_USE, "--now %s: no date; write 2027-03-01T08:00+01:00", asked->now);
     }
   }
-  if (run.counts && tool_counts_open(run.counts, ruleset) && consigne_query_new(NULL, &run.query) == CONSIGNE_OK &&
-      consigne_decision_new(NULL, &run.decision) == CONSIGNE_OK &&
+  if (run.counts && open_counts(run.counts, ruleset) && consigne_query_new(NULL, &run.query) == CONSIGNE_OK &&
       consigne_coverage_new(NULL, ruleset, &run.coverage) == CONSIGNE_OK) {
-    exit_code = read_log(&run, asked->log);
-    if (exit_code == 0) exit_code = tell(&run, asked);
+    exit_code = read_log(&run, log);
+    if (exit_code == 0) exit_code = tell(&run, asked, log);
   } else {
     tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(CONSIGNE_E_MEMORY));
   }
   tool_json_reader_free(&run.reader);
   consigne_coverage_free(run.coverage);
-  consigne_decision_free(run.decision);
   consigne_query_free(run.query);
   if (run.counts) tool_counts_close(run.counts);
   free(run.counts);
@@ -200,34 +181,35 @@ static int replay_log(consigne_ruleset *ruleset, const request *asked) {
 
 /* False: wrong use. */
 static bool read_options(int argc, char **argv, request *asked) {
-  static const struct option options[] = {{"json", no_argument, NULL, 'j'},
-                                          {"html", required_argument, NULL, 'w'},
-                                          {"now", required_argument, NULL, 'n'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
+  static const struct option options[] = {
+      {"json", no_argument, NULL, 'j'},      {"html", required_argument, NULL, 'w'},
+      {"now", required_argument, NULL, 'n'}, {"merge", no_argument, NULL, 'm'},
+      {"help", no_argument, NULL, 'h'},      {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
-    case 'j': asked->json = true; break;
-    case 'w': asked->html = optarg; break;
+    case 'j': asked->output.json = true; break;
+    case 'w': asked->output.html = optarg; break;
     case 'n': asked->now = optarg; break;
+    case 'm': asked->merge = true; break;
     case 'h': asked->help = true; return true;
     default: return false;
     }
   }
-  asked->rules = argv[optind];
-  asked->log = argc - optind == 2 ? argv[optind + 1] : "-";
-  return argc - optind == 1 || argc - optind == 2;
+  asked->paths = argv + optind;
+  asked->count = argc - optind;
+  return asked->merge ? asked->count > 0 && !asked->now : asked->count == 1 || asked->count == 2;
 }
 
 int tool_replay(int argc, char **argv) {
-  request asked = {.json = false};
+  request asked = {.count = 0};
   bool right = read_options(argc, argv, &asked);
   if (!right || asked.help) {
     fputs(usage, right ? stdout : stderr);
     return right ? 0 : EXIT_WRONG_USE;
   }
+  if (asked.merge) return tool_replay_merge(asked.count, asked.paths, &asked.output);
   int exit_code;
-  consigne_ruleset *ruleset = tool_load(asked.rules, &exit_code);
+  consigne_ruleset *ruleset = tool_load(asked.paths[0], &exit_code);
   if (!ruleset) return exit_code;
   exit_code = replay_log(ruleset, &asked);
   consigne_ruleset_free(ruleset);

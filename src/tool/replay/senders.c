@@ -63,7 +63,7 @@ static size_t take_over(tool_senders *senders) {
   for (int part = 0; part < PARTS; part++)
     for (int kind = 0; kind < KINDS; kind++) senders->rest[part][kind] += lightest->of[part][kind];
   memset(lightest->of, 0, sizeof lightest->of);
-  lightest->missed = lightest->weight;
+  lightest->missed = senders->floor = lightest->weight;
   senders->forgotten++;
   return senders->heap[0];
 }
@@ -97,22 +97,19 @@ bool tool_senders_add(tool_senders *senders, const char *name, int part, tool_ki
 /* ---- Telling ------------------------------------------------------------------------------- */
 
 /* Equal ones by name, so that two runs on one log tell the same. */
-static bool is_before(const tool_sender *one, const tool_sender *other, int part, tool_kind kind) {
-  uint64_t a = one->of[part][kind], b = other->of[part][kind];
-  return a != b ? a > b : strcmp(one->name, other->name) < 0;
+static int compare(const void *one, const void *other) {
+  const tool_sender_top *a = one, *b = other;
+  if (a->records != b->records) return a->records > b->records ? -1 : 1;
+  return strcmp(a->sender->name, b->sender->name);
 }
 
-size_t tool_senders_top(const tool_senders *senders, int part, tool_kind kind, const tool_sender **top,
-                        size_t most) {
-  size_t have = 0, all = 0;
+size_t tool_senders_top(const tool_senders *senders, int part, tool_kind kind,
+                        tool_sender_top top[REPLAY_SENDERS]) {
+  size_t count = 0;
   for (size_t i = 0; i < senders->count; i++) {
     const tool_sender *sender = &senders->all[i];
-    if (sender->of[part][kind] == 0) continue;
-    all++;
-    if (have == most && (most == 0 || !is_before(sender, top[most - 1], part, kind))) continue;
-    size_t place = have < most ? have++ : most - 1;
-    for (; place > 0 && is_before(sender, top[place - 1], part, kind); place--) top[place] = top[place - 1];
-    top[place] = sender;
+    if (sender->of[part][kind] > 0) top[count++] = (tool_sender_top){sender->of[part][kind], sender};
   }
-  return all;
+  if (count > 0) qsort(top, count, sizeof *top, compare);
+  return count;
 }
