@@ -4,6 +4,7 @@
 
 #include "mail/encoded_word.h"
 #include "mail/mailbox_token.h"
+#include "mail/mailbox_words.h"
 
 static bool is_line_end(char c) {
   return c == '\r' || c == '\n';
@@ -12,7 +13,7 @@ static bool is_line_end(char c) {
 static bool is_special(const cgn_walker *w, char c) {
   if (w->phrase) return c == '<' || c == '>' || c == ':' || c == '"';
   if (c == '[' || c == ']') return !cgn_walker_has(w, CGN_WAY_LITERAL_WORDS);
-  if (c == '\\') return !cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS | CGN_WAY_LITERAL_WORDS | CGN_WAY_LINE_ENDS);
+  if (c == '\\') return !cgn_walker_has(w, CGN_WAY_LITERAL_WORDS | CGN_WAY_LINE_ENDS);
   return cgn_mailbox_is_separator(c) || c == '(' || c == ')' || c == '"';
 }
 
@@ -36,63 +37,22 @@ size_t cgn_walker_find_brackets(cgn_text text) {
 
 /* ---- Encoded words ------------------------------------------------------------------- */
 
-/* The end of the encoded word at `at` as jsmime looks for one: "=?", no "?", "?B?" or "?Q?", no "?", "?=". 0: none.
- */
-static size_t end_of_word(cgn_text text, size_t at) {
-  size_t encoding = cgn_text_find(text, at + 2, '?') + 1, end;
-  if (text.length < 3 || encoding > text.length - 3 || text.at[encoding + 1] != '?') return 0;
-  char c = cgn_to_lower(text.at[encoding]);
-  if (c != 'b' && c != 'q') return 0;
-  end = cgn_text_find(text, encoding + 2, '?') + 1;
-  return end < text.length && text.at[end] == '=' ? end + 1 : 0;
-}
-
-static bool at_word(const cgn_walker *w, size_t at) {
-  return at + 1 < w->text.length && w->text.at[at] == '=' && w->text.at[at + 1] == '?';
-}
-
-/* Finds the next run of encoded words at or behind `at`, once for all places before it. */
-static void find_words(cgn_walker *w, size_t at) {
-  if (w->word_end && w->word_start >= at) return;
-  size_t end = 0, start = at;
-  while (start < w->text.length && !(at_word(w, start) && (end = end_of_word(w->text, start)))) start++;
-  w->word_start = start;
-  w->word_end = end ? end : start;
-  while (w->word_start > at && cgn_is_blank(w->text.at[w->word_start - 1])) w->word_start--;
-  for (size_t next = end; end; w->word_end = end ? end : w->word_end) {
-    while (next < w->text.length && cgn_is_blank(w->text.at[next])) next++;
-    end = at_word(w, next) ? end_of_word(w->text, next) : 0;
-    next = end;
-  }
-}
-
-/* Whether some of what pairs stands in `word` without its partner: then all behind it stands otherwise. */
-static bool is_torn(cgn_text word) {
-  int quotes = 0, parentheses = 0, angles = 0;
-  for (size_t i = 0; i < word.length; i++) {
-    char c = word.at[i];
-    quotes += c == '"';
-    parentheses += (c == '(') - (c == ')');
-    angles += (c == '<') - (c == '>');
-  }
-  return quotes % 2 || parentheses || angles;
-}
-
 /*
  * At a "=?", takes what this reader decodes. Where no word begins here but one
  * follows, it is as long as that one, and begins here: nobody else reads so.
  * Where one is before, some reader goes on with it.
  */
 static bool take_encoded(cgn_walker *w) {
-  if (!cgn_walker_has(w, CGN_WAY_WORDS_FIRST) || !at_word(w, w->at)) return false;
-  find_words(w, w->at);
-  if (w->word_start >= w->word_end) {
+  if (!cgn_walker_has(w, CGN_WAY_WORDS_FIRST) || !cgn_mailbox_words_at(w->text, w->at)) return false;
+  cgn_mailbox_words_find(&w->words, w->text, w->at);
+  if (w->words.start >= w->words.end) {
     if (w->word_seen) w->differs = true;
     return false;
   }
   w->word_seen = true;
-  size_t length = w->word_end - w->word_start;
-  if (w->word_start > w->at || is_torn(cgn_walker_span(w, w->at, w->at + length))) w->differs = true;
+  size_t length = w->words.end - w->words.start;
+  if (w->words.start > w->at || cgn_mailbox_words_tear(cgn_walker_span(w, w->at, w->at + length)))
+    w->differs = true;
   w->at += length;
   if (w->at > w->end) w->at = w->end;
   return true;
@@ -102,7 +62,7 @@ static bool take_encoded(cgn_walker *w) {
 
 /* Whether an encoded word in a string goes on behind a quote: some reader takes it whole there too. */
 static bool crosses_quote(const cgn_walker *w) {
-  size_t end = at_word(w, w->at) ? end_of_word(w->text, w->at) : 0;
+  size_t end = cgn_mailbox_words_at(w->text, w->at) ? cgn_mailbox_words_end(w->text, w->at) : 0;
   return end && memchr(w->text.at + w->at, '"', end - w->at);
 }
 
@@ -113,12 +73,7 @@ static void take_string(cgn_walker *w, char closing) {
     if (cgn_walker_has(w, CGN_WAY_WORDS_FIRST) && crosses_quote(w)) w->differs = true;
     char c = w->text.at[w->at++];
     w->closed = c == closing || (c == '\r' && cgn_walker_has(w, CGN_WAY_LINE_ENDS));
-    if (c != '\\') continue;
-    if (cgn_walker_has(w, CGN_WAY_PAIRS_RUN)) {
-      if (w->in_group) continue;
-      while (w->at < w->end && w->text.at[w->at] == '\\') w->at++;
-    }
-    if (w->at < w->end) w->at++;
+    if (c == '\\' && w->at < w->end) w->at++;
   }
 }
 
@@ -128,27 +83,22 @@ static void take_comment(cgn_walker *w) {
   do {
     char c = w->text.at[w->at];
     if (take_encoded(w)) continue;
-    if (cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) && (c == '"' || c == '[')) {
-      take_string(w, c == '"' ? '"' : ']');
-      continue;
-    }
     w->at++;
-    if (c == '(' && !(depth && cgn_walker_has(w, CGN_WAY_COMMENT_FLAT))) depth++;
+    if (c == '(') depth++;
     if (c == ')' || (c == '\r' && cgn_walker_has(w, CGN_WAY_LINE_ENDS))) depth--;
-    if (c == '\\' && !cgn_walker_has(w, CGN_WAY_COMMENT_FLAT) && w->at < w->end) w->at++;
+    if (c == '\\' && w->at < w->end) w->at++;
   } while (depth && w->at < w->end && !w->differs);
 }
 
 static void skip_gap(cgn_walker *w) {
-  w->gap = w->line_end = w->comment_before = w->commented = false;
+  w->gap = w->line_end = w->commented = false;
   w->gap_start = w->at;
   for (; w->at < w->end; w->gap = true) {
     char c = w->text.at[w->at];
     if (c == '(' && !w->phrase) {
       take_comment(w);
-      w->comment_before = w->commented = true;
+      w->commented = true;
     } else if (cgn_is_blank(c)) {
-      w->comment_before = false;
       if (is_line_end(c)) w->line_end = true;
       w->at++;
     } else {
@@ -169,7 +119,8 @@ static bool at_address(cgn_walker ahead) {
 
 /* CGN_WAY_WORDS_GREEDY: from a "=?" to the last "?=" of all, unless an address begins here. */
 static bool take_name(cgn_walker *w) {
-  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !at_word(w, w->at)) return false;
+  if (!cgn_walker_has(w, CGN_WAY_WORDS_GREEDY) || w->angle || w->in_domain || !cgn_mailbox_words_at(w->text, w->at))
+    return false;
   if (w->word_end <= w->at + 2 || at_address(*w)) return false;
   cgn_walker ahead = *w;
   ahead.at = w->word_end;
@@ -187,20 +138,14 @@ static bool take_name(cgn_walker *w) {
   return true;
 }
 
-/* Whether the backslash before this place hides what is there, outside of strings. */
-static bool hides_next(const cgn_walker *w) {
-  if (w->at == w->end) return false;
-  return cgn_walker_has(w, CGN_WAY_COMMENT_STRINGS) ||
-         (cgn_walker_has(w, CGN_WAY_PAIRS_RUN) && !w->in_group && strchr("\"(<,:;", w->text.at[w->at]));
-}
-
 static void take_word(cgn_walker *w) {
   w->kind = CGN_WALKER_WORD;
   if (take_encoded(w) || take_name(w)) return;
   do {
-    if (w->text.at[w->at++] == '\\' && hides_next(w)) w->at++;
-  } while (w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !is_special(w, w->text.at[w->at]) &&
-           !(cgn_walker_has(w, CGN_WAY_WORDS_FIRST | CGN_WAY_WORDS_GREEDY) && at_word(w, w->at)));
+    w->at++;
+  } while (
+      w->at < w->end && !cgn_is_blank(w->text.at[w->at]) && !is_special(w, w->text.at[w->at]) &&
+      !(cgn_walker_has(w, CGN_WAY_WORDS_FIRST | CGN_WAY_WORDS_GREEDY) && cgn_mailbox_words_at(w->text, w->at)));
 }
 
 /* A reader whose domains end with the line reads a literal in a domain only. Elsewhere "[" is a special to it. */

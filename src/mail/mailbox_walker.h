@@ -4,29 +4,22 @@
 #define CGN_MAIL_MAILBOX_WALKER_H
 
 #include "mail/address.h"
+#include "mail/mailbox_words.h"
 
 /* What a kind of reader does that the grammar does not. */
 enum {
-  CGN_WAY_COMMENT_STRINGS = 1u << 0, /* a quote or bracket in a comment opens a string */
-  CGN_WAY_COMMENT_FLAT = 1u << 1,    /* the first ")" ends a comment; a backslash means nothing in it */
-  CGN_WAY_COMMENT_WORDS = 1u << 2,   /* before an angle bracket, parentheses and separators are letters of words */
-  CGN_WAY_COMMENT_ADDRESS = 1u << 3, /* an address in a comment counts where nothing else stands */
-  CGN_WAY_QUOTED_ADDRESS =
-      1u << 4, /* an address in quotes that are no local part counts where no angle bracket is */
-  CGN_WAY_LITERAL_WORDS = 1u << 5,  /* brackets are letters */
-  CGN_WAY_ANGLE_RAW = 1u << 6,      /* the first ">" ends an address; its last "@" counts */
-  CGN_WAY_GROUP_RAW = 1u << 7,      /* the first ";" ends a group, and every string in it */
-  CGN_WAY_GAP_ENDS = 1u << 8,       /* a blank or comment ends a domain and begins a local part */
-  CGN_WAY_LINE_ENDS = 1u << 9,      /* CR ends a quoted string, comment or literal; CR and LF end a domain */
-  CGN_WAY_WORDS_FIRST = 1u << 10,   /* encoded words come before tokens, in comments too */
-  CGN_WAY_WORDS_GREEDY = 1u << 11,  /* a name with "=?" goes on to the last "?="; decoded it may be an address */
-  CGN_WAY_NO_COMMA = 1u << 12,      /* an address needs no comma behind it */
-  CGN_WAY_COMMENT_JOINS = 1u << 13, /* a word right behind a comment or "<>" belongs to the word before it */
-  CGN_WAY_PAIRS_RUN = 1u << 14,     /* backslashes before a quote hide it, however many; in a group only ";" */
-  CGN_WAY_BRACKETS_FAR = 1u << 15,  /* "[]", or with backslashes in it, anywhere behind an address is its domain */
-  CGN_WAY_COLON_WORD = 1u << 16,    /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
-  CGN_WAY_PAIRS_END = 1u << 17,     /* a quote ends a local part before an "@", with a backslash before it too */
-  CGN_WAY_AT_WORD = 1u << 18        /* the word "at" is an "@" */
+  CGN_WAY_COMMENT_WORDS = 1u << 0, /* before an angle bracket, parentheses and separators are letters of words */
+  CGN_WAY_LITERAL_WORDS = 1u << 1, /* brackets are letters */
+  CGN_WAY_ANGLE_RAW = 1u << 2,     /* the first ">" ends an address; its last "@" counts */
+  CGN_WAY_GAP_ENDS = 1u << 3,      /* a blank or comment ends a domain and begins a local part */
+  CGN_WAY_LINE_ENDS = 1u << 4,     /* CR ends a quoted string, comment or literal; CR and LF end a domain */
+  CGN_WAY_WORDS_FIRST = 1u << 5,   /* encoded words come before tokens, in comments too */
+  CGN_WAY_WORDS_GREEDY = 1u << 6,  /* a name with "=?" goes on to the last "?="; decoded it may be an address */
+  CGN_WAY_NO_COMMA = 1u << 7,      /* an address needs no comma behind it */
+  CGN_WAY_BRACKETS_FAR = 1u << 8,  /* "[]", or with backslashes in it, anywhere behind an address is its domain */
+  CGN_WAY_COLON_WORD = 1u << 9,    /* a colon is a letter; where no angle bracket is, an "@" in quotes counts */
+  CGN_WAY_PAIRS_END = 1u << 10,    /* a quote ends a local part before an "@", with a backslash before it too */
+  CGN_WAY_AT_WORD = 1u << 11       /* the word "at" is an "@" */
 };
 
 typedef enum cgn_walker_kind {
@@ -46,39 +39,37 @@ typedef struct cgn_walker {
   bool differs; /* a mailbox was found that is none of `ours` */
   bool refused; /* the reader takes nothing of such text */
 
-  size_t at, end; /* the next octet; where this reader stops for now: the end of the text, or of a raw group */
+  size_t at, end; /* the next octet; where this reader stops for now */
 
   cgn_walker_kind kind; /* the token stands from `start` to `at` */
   size_t start;
-  bool gap, line_end;  /* a blank or comment stands before it; the end of a line among them */
-  bool comment_before; /* a comment, and nothing between */
-  bool commented;      /* a comment at all */
-  size_t gap_start;    /* where those begin */
-  bool in_group;       /* CGN_WAY_GROUP_RAW: behind its colon */
-  bool closed;         /* the closing octet of the string is there */
+  bool gap, line_end; /* a blank or comment stands before it; the end of a line among them */
+  bool commented;     /* a comment at all */
+  size_t gap_start;   /* where those begin */
+  bool closed;        /* the closing octet of the string is there */
 
-  bool filled;          /* something else than comments was in the element */
-  bool comment_differs; /* a mailbox in a comment is none of ours: it counts where nothing else is */
-  bool phrase;          /* CGN_WAY_COMMENT_WORDS: up to its angle bracket */
-  bool angle;           /* in angle brackets */
-  bool angled;          /* the element has some */
-  bool bare_differs;    /* a mailbox outside of them is none of ours: it counts where there are none */
-  bool quoted_at;       /* the last "@" so far stands in quotes or an encoded word, and to this reader it counts */
-  bool stray;           /* CGN_WAY_COMMENT_FLAT: a ")" without a "(" is in the element */
-  bool after_word;      /* the token before was no special */
-  bool at_seen;         /* CGN_WAY_AT_WORD: the token before was "at", behind another word */
-  bool at_said;         /* a word followed it */
+  bool filled;       /* something else than comments was in the element */
+  bool phrase;       /* CGN_WAY_COMMENT_WORDS: up to its angle bracket */
+  bool angle;        /* in angle brackets */
+  bool angled;       /* the element has some */
+  bool bare_differs; /* a mailbox outside of them is none of ours: it counts where there are none */
+  bool quoted_at;    /* the last "@" so far stands in quotes or an encoded word, and to this reader it counts */
+  bool grouped;      /* a group was in the list */
+  bool after_word;   /* the token before was no special */
+  bool at_seen;      /* CGN_WAY_AT_WORD: the token before was "at", behind another word */
+  bool at_said;      /* a word followed it */
 
   cgn_text run; /* words that may be a local part */
   bool in_domain;
   size_t place; /* of the "@" */
+  bool at_gap;  /* a blank or comment stands before it, and it is not in angle brackets */
   cgn_text local, domain;
 
-  bool word_seen;              /* CGN_WAY_WORDS_FIRST: an encoded word */
-  size_t word_start, word_end; /* CGN_WAY_WORDS_FIRST: the next run of encoded words, blanks before it included;
-                                  CGN_WAY_WORDS_GREEDY: the end of the last word */
-  size_t brackets;             /* CGN_WAY_BRACKETS_FAR: the last such domain */
-  size_t hidden;               /* CGN_WAY_PAIRS_END: up to here each quote was looked at */
+  bool word_seen;          /* CGN_WAY_WORDS_FIRST: an encoded word */
+  cgn_mailbox_words words; /* the next ones */
+  size_t word_end;         /* CGN_WAY_WORDS_GREEDY: the end of the last word */
+  size_t brackets;         /* CGN_WAY_BRACKETS_FAR: the last such domain */
+  size_t hidden;           /* CGN_WAY_PAIRS_END: up to here each quote was looked at */
 } cgn_walker;
 
 /* Reads the next token. Linear over the text. */

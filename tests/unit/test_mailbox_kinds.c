@@ -84,8 +84,27 @@ Test(mailbox_kinds, hidden_in_comments) {
       {"comment before the domain", T("x@(<dean@univ.example>)evil.example"), "x@evil.example",
        "dean@univ.example"},
       {"comment without an \"@\" there", T("x@(c)evil.example"), "x@evil.example", NULL},
+      {"blank before the \"@\" in angle brackets", T("<x @(c)evil.example>"), "x@evil.example", NULL},
   };
   expect(rows, COUNT(rows));
+  expect_readings(CGN_TEXT("x @(c)evil.example"));   /* Ruby: "x @evil.example" is the domain, and so x */
+  expect_readings(CGN_TEXT("g:x@(c)evil.example;")); /* the same: g */
+}
+
+/* Thunderbird: behind an "@" outside of strings all words are of the address, whatever stands between them. */
+Test(mailbox_kinds, words_behind_an_at) {
+  static const row rows[] = {
+      {"a pair hides its \"@\"", T("x@evil.example (\") , \"\\\")\\\"dean\\@univ.example(\\\"\"<y@b.example>"),
+       "x@evil.example", "dean@univ.example"},
+      {"a comment", T("x@evil.example (dean\\@univ.example)"), "x@evil.example", NULL},
+      {"a string before it", T("\"dean@univ.example\" <x@evil.example>"), "x@evil.example", NULL},
+  };
+  expect(rows, COUNT(rows));
+}
+
+/* emailjs reads a group as a list of its own, in which quotes that backslashes hid are quotes. */
+Test(mailbox_kinds, groups_read_again) {
+  expect_readings(CGN_TEXT("\"a\\\" b\\\\\": (\"<x@evil.example>, \" dean@univ.example)y@b.example;"));
 }
 
 /* S117. Thunderbird takes from there as many octets as the next encoded word has; others read on to its end. */
@@ -178,7 +197,7 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("<(\")((\")\"dean@univ.example\",)x@evil.example>")); /* the same */
   expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@\"<dean@univ.example>)")); /* and a string as domain */
   expect_readings(CGN_TEXT("x@evil.example( \"\"(c) \"\"c)"));                   /* postal-mime: evil.examplec */
-  expect_readings(CGN_TEXT("\"Doe \\\\\"@univ.example.\xe4\xbe\x8b"));        /* emailjs: the string never ends */
+  expect_readings(CGN_TEXT("\"x Doe\\\\\"@univ.example.\xe4\xbe\x8b"));       /* emailjs: the string never ends */
   expect_readings(CGN_TEXT("\"x@univ.example\xef\xbb\xbf.b\"@evil.example")); /* U+FEFF is a blank to JavaScript */
   expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example"));      /* an empty string is nothing */
   expect_readings(
@@ -189,7 +208,7 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("<x@evil.example(@univ.example)>"));
   /* emailjs: the quoted string is no local part, since the grammar has it in the comment */
   expect_readings(CGN_TEXT("J. (\") (\"\\)\" dean@univ.example \"@>, ) <x@evil.example>"));
-  expect_readings(CGN_TEXT("x@evil.example (c (d) @univ.example)"));         /* postal-mime: the last "@" of all */
+  expect_readings(CGN_TEXT("x@evil.example (c (d)@univ.example)"));          /* postal-mime: the last "@" of all */
   expect_readings(CGN_TEXT("<x@evil.example> (():\\(<dean@univ.example>)")); /* emailjs: a group, a comment in it */
   expect_readings(CGN_TEXT("\"dean@univ.example\\\\\"<x@evil.example>"));    /* emailjs: the quotes never end */
 }
@@ -198,7 +217,7 @@ Test(mailbox_kinds, the_first_that_closes) {
 Test(mailbox_kinds, behind_a_comment) {
   expect_readings(CGN_TEXT("x@evil.example((c).univ.example)")); /* the domain goes on behind the first ")" */
   expect_readings(CGN_TEXT("((c)=?utf-8?q?dean=40univ.example?=,)x@evil.example")); /* decoded, it is an author */
-  expect_readings(CGN_TEXT("\"dean@univ.example\" <x@evil.example(<)>")); /* no address is behind the second "<" */
+  expect_readings(CGN_TEXT("\"dean@univ.example\" <x@evil.example(<>)>")); /* nothing is behind the second "<" */
 }
 
 /* Mail::Address knows no groups; Mail::Message takes names for addresses, and "[]" for a domain wherever it is. */
