@@ -11,7 +11,7 @@
 #include "mail/encoded_word.h"
 #include "mail/mailbox_compare.h"
 
-#define GROUPS 8 /* in each other; the grammar has none in a group, so more are hidden ones */
+#define GROUPS 9 /* in each other: as many as the colons of an IPv6 literal make; more are hidden ones */
 
 typedef enum state { TEXT, COMMENT, ADDRESS, GROUP, STATES } state;
 
@@ -37,6 +37,7 @@ typedef struct level {
   state state;
   char *token;
   size_t length; /* of the token */
+  size_t room;   /* for the texts of a state: what the list has */
   parts parts[STATES];
 } level;
 
@@ -124,6 +125,12 @@ static cgn_text last(const parts *p) {
   return cgn_text_slice(whole(p), p->start, p->length);
 }
 
+/* Whether a piece ends before a letter beyond ASCII, which is none to these readers: nobody else ends it there. */
+static bool is_cut(cgn_text text, cgn_text piece) {
+  size_t end = (size_t)(piece.at - text.at) + piece.length;
+  return end < text.length && cgn_is_8bit(text.at[end]);
+}
+
 /* The last part is complete. In quotes nothing counts to postal-mime. */
 static void end_part(const level *l, parts *p) {
   const cgn_text nothing = {NULL, 0};
@@ -134,13 +141,15 @@ static void end_part(const level *l, parts *p) {
     p->word = p->local ? nothing : last(p);
   } else if ((l->postal ? find_postal_piece : find_piece)(last(p), &piece)) {
     p->piece_found = true;
-    p->piece = p->local ? nothing : piece;
+    p->piece = p->local && !is_cut(last(p), piece) ? nothing : piece;
   }
 }
 
 static void add_part(level *l, cgn_text text) {
   parts *p = &l->parts[l->state];
   bool quoted = l->quotes && l->state == TEXT;
+  if (!p->at) p->at = cgn_arena_allocate(l->compare->arena, l->room);
+  if (!p->at) return;
   if (l->joins && p->any) {
     write(p, text);
     p->quoted = p->quoted || quoted;
@@ -240,11 +249,17 @@ static void open(level *l, char c) {
   }
 }
 
+/* A quoted string before an "@". With an "@" in it, it is shown where a local part is (S3); and nowhere else. */
+static void read_local(level *l, parts *p) {
+  if (cgn_text_find(last(p), 0, '@') == last(p).length) return;
+  p->local = cgn_mailbox_compare_local(l->compare, last(p));
+  if (!p->local) l->compare->differs = true;
+}
+
 static void close(level *l, char next) {
   bool token = end_token(l);
-  parts *p = &l->parts[TEXT];
   if (l->closing == ';') end_element(l);
-  if (token && l->closing == '"' && next == '@') p->local = cgn_mailbox_compare_local(l->compare, last(p));
+  if (token && l->closing == '"' && next == '@' && !l->postal) read_local(l, &l->parts[TEXT]);
   l->joins = l->postal && next && !memchr(" \t\r\n,;", next, 6);
   l->quotes = false;
   l->closing = '\0';
@@ -291,10 +306,9 @@ static void read_postal_octet(level *l, char c, char next) {
 }
 
 static void read_list(cgn_mailbox_compare *compare, bool postal, cgn_text text, unsigned depth) {
-  level l = {.compare = compare, .postal = postal, .depth = depth};
-  l.token = cgn_arena_allocate(compare->arena, text.length + 1);
-  for (int s = 0; s < STATES; s++) l.parts[s].at = cgn_arena_allocate(compare->arena, text.length + 1);
-  if (compare->arena->failed) return;
+  level l = {.compare = compare, .postal = postal, .depth = depth, .room = text.length + 1};
+  l.token = cgn_arena_allocate(compare->arena, l.room);
+  if (!l.token) return;
   for (size_t i = 0; i < text.length && !compare->differs; i++) {
     char next = '\0';
     if (i + 1 < text.length) next = text.at[i + 1];

@@ -197,6 +197,7 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("<(\")((\")\"dean@univ.example\",)x@evil.example>")); /* the same */
   expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@\"<dean@univ.example>)")); /* and a string as domain */
   expect_readings(CGN_TEXT("x@evil.example( \"\"(c) \"\"c)"));                   /* postal-mime: evil.examplec */
+  expect_readings(CGN_TEXT("\"dean@univ.example\xc3\xa9 x\"@evil.example"));     /* emailjs: univ.example */
   expect_readings(CGN_TEXT("\"x Doe\\\\\"@univ.example.\xe4\xbe\x8b"));       /* emailjs: the string never ends */
   expect_readings(CGN_TEXT("\"x@univ.example\xef\xbb\xbf.b\"@evil.example")); /* U+FEFF is a blank to JavaScript */
   expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example"));      /* an empty string is nothing */
