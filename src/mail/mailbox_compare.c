@@ -41,15 +41,28 @@ static bool take_letter(cgn_text *text, char *c) {
   return true;
 }
 
-/* Whether two local parts are the same; or the shown one is the end of ours from a dot on: of `"a".b`, `.b`. */
+/*
+ * Whether our octets end with the shown ones. *first is the first of these, a
+ * dot where there is none; *before stands in front of it in ours, NUL where that
+ * is all.
+ */
+static bool ends_with(cgn_text own, cgn_text shown, char *before, char *first) {
+  *before = *first = '.';
+  while (take_letter(&shown, first))
+    if (!take_letter(&own, before) || *before != *first) return false;
+  if (!take_letter(&own, before)) *before = '\0';
+  return true;
+}
+
+/* The same, or the end of ours from a dot on: of `"a".b` some show `.b`. */
 static bool same_letters(cgn_text shown, cgn_text own) {
-  char a = '.', b = '.';
-  while (a == b) {
-    char before = a;
-    if (!take_letter(&shown, &a)) return before == '.' || !take_letter(&own, &b);
-    if (!take_letter(&own, &b)) return false;
-  }
-  return false;
+  char before, first;
+  return ends_with(own, shown, &before, &first) && (!before || first == '.');
+}
+
+static bool is_last_word(cgn_text shown, cgn_text own) {
+  char before, first;
+  return ends_with(own, shown, &before, &first) && (!before || before == '.');
 }
 
 static bool same_local(cgn_arena *arena, cgn_text shown, cgn_text own) {
@@ -60,23 +73,28 @@ static bool same_domain(cgn_text shown, cgn_text written) {
   return shown.at[0] == '[' ? same_letters(shown, written) : cgn_text_equal(shown, written);
 }
 
-/* Goes on to the first of ours with this local part and domain; any one where `at` is NULL. */
+/* Whether ours is what is shown; any local part, or a word of one, where there is no other to compare. */
+static bool is_ours(cgn_arena *arena, const cgn_address *own, cgn_text local, cgn_text domain) {
+  if (!domain.at) return is_last_word(local, own->local);
+  return same_domain(domain, own->written) && (!local.at || same_local(arena, local, own->local));
+}
+
+/* Goes on to the first of ours that is shown. */
 static bool find(cgn_mailbox_compare *compare, cgn_text local, cgn_text domain) {
-  for (uint32_t i = compare->next; i < compare->ours->count; i++) {
-    const cgn_address *own = &compare->ours->at[i];
-    if (local.at && !same_local(compare->arena, local, own->local)) continue;
-    if (domain.at && !same_domain(domain, own->written)) continue;
-    compare->next = i;
-    return true;
-  }
-  return false;
+  uint32_t i = compare->next;
+  while (i < compare->ours->count && !is_ours(compare->arena, &compare->ours->at[i], local, domain)) i++;
+  if (i == compare->ours->count) return false;
+  compare->next = i;
+  return true;
 }
 
 static void compare_shown(cgn_mailbox_compare *compare, cgn_text shown, bool any_local) {
   size_t at = shown.length;
   while (at > 0 && shown.at[at - 1] != '@') at--;
-  cgn_text domain = name_of(cgn_text_trim(cgn_text_slice(shown, at, shown.length)));
-  if (at < 2 || domain.length == 0) return; /* nothing stands before the "@", or behind it */
+  cgn_text behind = cgn_text_trim(cgn_text_slice(shown, at, shown.length)), domain = name_of(behind);
+  if (at < 2 || behind.length == 0) return;          /* nothing stands before the "@", or behind it */
+  if (behind.at[0] == '\v') compare->differs = true; /* a blank to the reader, a letter to those who normalise it */
+  if (domain.length == 0) return;
   cgn_text local =
       any_local ? (cgn_text){NULL, 0} : cgn_unicode_nfc(compare->arena, cgn_text_slice(shown, 0, at - 1));
   if (!find(compare, local, domain)) compare->differs = true;
@@ -94,7 +112,7 @@ bool cgn_mailbox_compare_local(cgn_mailbox_compare *compare, cgn_text local) {
   return find(compare, cgn_unicode_nfc(compare->arena, local), (cgn_text){NULL, 0});
 }
 
-cgn_text cgn_mailbox_plain_blanks(cgn_arena *arena, cgn_text text) {
+cgn_text cgn_mailbox_plain_blanks(cgn_arena *arena, cgn_text text, char blank) {
   if (cgn_text_is_ascii(text) || !cgn_unicode_has_blank(text)) return text;
   char *out = cgn_arena_allocate(arena, text.length);
   size_t length = 0;
@@ -102,7 +120,7 @@ cgn_text cgn_mailbox_plain_blanks(cgn_arena *arena, cgn_text text) {
     size = character_size(cgn_text_slice(text, i, 4));
     cgn_text character = cgn_text_slice(text, i, size);
     if (size > 1 && cgn_unicode_has_blank(character)) {
-      out[length++] = ' ';
+      out[length++] = blank;
       continue;
     }
     memcpy(out + length, character.at, size);

@@ -20,10 +20,10 @@ typedef struct cgn_mailbox_compare {
 void cgn_mailbox_compare_shown(cgn_mailbox_compare *compare, cgn_text shown);
 /* The same where a route or comments may stand in the local part. */
 void cgn_mailbox_compare_angle(cgn_mailbox_compare *compare, cgn_text shown);
-/* Whether a mailbox of ours has this local part, quotes and backslashes aside. */
+/* Whether this is the local part of a mailbox of ours, or its last word, quotes and backslashes aside. */
 bool cgn_mailbox_compare_local(cgn_mailbox_compare *compare, cgn_text local);
 
-/* The text with a blank of ASCII for each blank beyond it, as most readers take them; itself where it has none. */
-cgn_text cgn_mailbox_plain_blanks(cgn_arena *arena, cgn_text text);
+/* The text with `blank` for each blank beyond ASCII; itself where it has none. */
+cgn_text cgn_mailbox_plain_blanks(cgn_arena *arena, cgn_text text, char blank);
 
 #endif

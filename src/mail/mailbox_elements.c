@@ -78,18 +78,14 @@ static bool is_edge(char c) {
   return cgn_is_blank(c) || c == '@' || c == '"';
 }
 
-/* The addresses in a string or comment that is one itself to this reader; `all` before an "@" is the local part. */
+/* CGN_WAY_LINE_ENDS: the addresses in a string that is one itself; `all` before its first "@" is the local part. */
 static void find_inside(cgn_walker *w, cgn_text text, bool all) {
   size_t first = cgn_text_find(text, 0, '@');
   for (size_t at = first; at < text.length; at = cgn_text_find(text, at + 1, '@')) {
-    size_t start = at, end = at + 1;
-    if (all) start = 1;
-    while (!all && start > 0 && !is_edge(text.at[start - 1])) start--;
+    size_t end = at + 1;
     while (end < text.length && !is_edge(text.at[end]) && !strchr("<>()", text.at[end])) end++;
-    if (start == at && at > 1 && text.at[at - 1] == '@') start--; /* behind another "@": the whole may be shown */
-    cgn_text local = cgn_text_slice(text, start, at - start);
-    if (local.length == 0 && !cgn_walker_has(w, CGN_WAY_LINE_ENDS)) continue;
-    if (cgn_walker_has(w, CGN_WAY_LINE_ENDS) && !(all && at == first)) local.at = NULL; /* else of quadratic time */
+    cgn_text local = {NULL, 0}; /* any one: else of quadratic time */
+    if (all && at == first) local = cgn_text_slice(text, 1, at - 1);
     find_mailbox(w, (size_t)(text.at + at - w->text.at), local, cgn_text_slice(text, at + 1, end - at - 1));
   }
 }
@@ -119,9 +115,8 @@ static void read_quoted(cgn_walker *w) {
   cgn_text quoted = cgn_walker_span(w, w->start, w->at);
   if (cgn_walker_has(w, CGN_WAY_PAIRS_END) && ends_elsewhere(w)) w->differs = true;
   if (cgn_walker_has(w, CGN_WAY_COLON_WORD) && cgn_text_find(quoted, 0, '@') < quoted.length) w->quoted_at = true;
-  bool local = w->closed && w->at < w->end && w->text.at[w->at] == '@' && has_ours(w, w->at) &&
-               !cgn_unicode_has_blank(quoted);
-  if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS) || local) return;
+  if (!cgn_walker_has(w, CGN_WAY_LINE_ENDS)) return;
+  if (w->closed && w->at < w->end && w->text.at[w->at] == '@' && has_ours(w, w->at)) return; /* a local part */
   if (!w->closed && w->in_domain) w->differs = true; /* it is one more author, without a domain */
   end_domain(w);
   find_inside(w, quoted, !w->filled);
@@ -284,13 +279,7 @@ static void read_special(cgn_walker *w) {
   case '<': open_angle(w); break;
   case '>': close_angle(w); break;
   case ':': read_colon(w); break;
-  case ',':
-    if (w->angle) { /* of a route */
-      end_domain(w);
-      break;
-    }
-    end_element(w);
-    break;
+  case ',': (w->angle ? end_domain : end_element)(w); break; /* in angle brackets it is of a route */
   case ';': end_element(w); break;
   default:
     if (cgn_walker_has(w, CGN_WAY_LINE_ENDS)) end_element(w);

@@ -125,10 +125,18 @@ static cgn_text last(const parts *p) {
   return cgn_text_slice(whole(p), p->start, p->length);
 }
 
-/* Whether a piece ends before a letter beyond ASCII, which is none to these readers: nobody else ends it there. */
-static bool is_cut(cgn_text text, cgn_text piece) {
-  size_t end = (size_t)(piece.at - text.at) + piece.length;
-  return end < text.length && cgn_is_8bit(text.at[end]);
+/*
+ * Whether header.shown has the address too, which is one in a local part (S3). It
+ * takes all letters for some of a name, and ends a name behind the last one.
+ */
+static bool is_told(cgn_text text, cgn_text found) {
+  size_t at = cgn_text_find(found, 0, '@') + 1, end = (size_t)(found.at - text.at) + found.length;
+  if (end < text.length && cgn_is_8bit(text.at[end])) return false;
+  for (; at < found.length; at++) {
+    char c = found.at[at];
+    if (!cgn_is_alnum(c) && !cgn_is_8bit(c) && c != '.' && c != '-') return false;
+  }
+  return true;
 }
 
 /* The last part is complete. In quotes nothing counts to postal-mime. */
@@ -138,10 +146,10 @@ static void end_part(const level *l, parts *p) {
   if (!p->any || (l->postal && p->quoted)) return;
   if (is_word(last(p))) {
     p->word_found = true;
-    p->word = p->local ? nothing : last(p);
+    p->word = p->local && is_told(last(p), last(p)) ? nothing : last(p);
   } else if ((l->postal ? find_postal_piece : find_piece)(last(p), &piece)) {
     p->piece_found = true;
-    p->piece = p->local && !is_cut(last(p), piece) ? nothing : piece;
+    p->piece = p->local && is_told(last(p), piece) ? nothing : piece;
   }
 }
 
@@ -183,7 +191,8 @@ static void read_list(cgn_mailbox_compare *compare, bool postal, cgn_text text, 
 
 /* postal-mime reads a text of encoded words alone once more, decoded. */
 static void show_decoded(level *l, cgn_text text) {
-  if (!l->postal || !cgn_encoded_words_are_in(text)) return;
+  cgn_text run;
+  if (!l->postal || !cgn_encoded_words_find(text, 0, &run) || run.length < text.length) return;
   cgn_text decoded = cgn_encoded_words_decode(l->compare->arena, text);
   if (cgn_text_find(decoded, 0, '@') < decoded.length) l->compare->differs = true;
 }
@@ -300,7 +309,7 @@ static void read_postal_octet(level *l, char c, char next) {
     l->escaped = true;
   } else if (c == '\n') {
     l->token[l->length++] = ' ';
-  } else if ((unsigned char)c >= ' ' || c == '\t') {
+  } else if ((unsigned char)c >= ' ' || c == '\t' || c == '\v') {
     l->token[l->length++] = c;
   }
 }
@@ -320,7 +329,7 @@ static void read_list(cgn_mailbox_compare *compare, bool postal, cgn_text text, 
 
 bool cgn_mailbox_operators_differ(cgn_arena *arena, cgn_text text, const cgn_mailboxes *list) {
   cgn_mailbox_compare emailjs = {.arena = arena, .ours = list}, postal = emailjs;
-  text = cgn_mailbox_plain_blanks(arena, text);
+  text = cgn_mailbox_plain_blanks(arena, text, '\v'); /* a blank to JavaScript, too, and none of SP, TAB, CR, LF */
   read_list(&emailjs, false, text, 0);
   if (!emailjs.differs) read_list(&postal, true, text, 0);
   return emailjs.differs || postal.differs;

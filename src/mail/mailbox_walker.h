@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lenient tokenizer that all kinds of readers share. Switches say what a kind does and the grammar does not. */
+/* The lenient tokenizer that kinds of readers share. Switches say what a kind does and the grammar does not. */
 #ifndef CGN_MAIL_MAILBOX_WALKER_H
 #define CGN_MAIL_MAILBOX_WALKER_H
 
@@ -53,7 +53,7 @@ typedef struct cgn_walker {
   bool angle;        /* in angle brackets */
   bool angled;       /* the element has some */
   bool bare_differs; /* a mailbox outside of them is none of ours: it counts where there are none */
-  bool quoted_at;    /* the last "@" so far stands in quotes or an encoded word, and to this reader it counts */
+  bool quoted_at;    /* CGN_WAY_COLON_WORD: the last "@" so far stands in quotes */
   bool grouped;      /* a group was in the list */
   bool after_word;   /* the token before was no special */
   bool at_seen;      /* CGN_WAY_AT_WORD: the token before was "at", behind another word */

@@ -186,6 +186,8 @@ Test(mailbox_kinds, the_first_that_closes) {
       {"nothing but a comment before", T("(dean@univ.example), x@evil.example"), "x@evil.example",
        "dean@univ.example"},
       {"nested, no address", T("x@evil.example (a (b) c)"), "x@evil.example", NULL},
+      {"S3 behind a dot", T("x.\"dean@univ.example\"@evil.example"), "\"x.dean@univ.example\"@evil.example", NULL},
+      {"S3 an encoded word", T("\"=?utf-8?q?x?=\"@evil.example"), "=?utf-8?q?x?=@evil.example", NULL},
   };
   expect(rows, COUNT(rows));
   expect_readings(CGN_TEXT("Dean at univ.example <@a.example,,@b.example:x@evil.example>")); /* c-client */
@@ -197,7 +199,10 @@ Test(mailbox_kinds, the_first_that_closes) {
   expect_readings(CGN_TEXT("<(\")((\")\"dean@univ.example\",)x@evil.example>")); /* the same */
   expect_readings(CGN_TEXT("(\")<x@evil.example>((\")@\"<dean@univ.example>)")); /* and a string as domain */
   expect_readings(CGN_TEXT("x@evil.example( \"\"(c) \"\"c)"));                   /* postal-mime: evil.examplec */
-  expect_readings(CGN_TEXT("\"dean@univ.example\xc3\xa9 x\"@evil.example"));     /* emailjs: univ.example */
+  expect_readings(CGN_TEXT("x@evil.example ((c)\xe2\x80\xa8 dean@univ.example)")); /* postal-mime: no separator */
+  expect_readings(CGN_TEXT("\"dean@univ.example'\"@evil.example"));           /* emailjs: with the apostrophe */
+  expect_readings(CGN_TEXT("\"dean@univ.example_?\"@evil.example"));          /* emailjs: univ.example_ */
+  expect_readings(CGN_TEXT("\"dean@univ.example\xc3\xa9 x\"@evil.example"));  /* emailjs: univ.example */
   expect_readings(CGN_TEXT("\"x Doe\\\\\"@univ.example.\xe4\xbe\x8b"));       /* emailjs: the string never ends */
   expect_readings(CGN_TEXT("\"x@univ.example\xef\xbb\xbf.b\"@evil.example")); /* U+FEFF is a blank to JavaScript */
   expect_readings(CGN_TEXT("(dean@univ.example()\"\",)x@evil.example"));      /* an empty string is nothing */
