@@ -58,8 +58,23 @@ bool cgn_text_is_ascii(cgn_text text) {
   return true;
 }
 
+/* Not 0 where one of eight octets is 8-bit or upper case. No sum carries into the next octet. */
+static uint64_t not_lower(const char *at) {
+  const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+  uint64_t eight;
+  memcpy(&eight, at, sizeof eight);
+  uint64_t low = eight & ~high, from_a = low + (0x80 - 'A') * ones, behind_z = low + (0x80 - ('Z' + 1)) * ones;
+  return (eight | (from_a & ~behind_z)) & high;
+}
+
 bool cgn_text_is_lower_ascii(cgn_text text) {
-  for (size_t i = 0; i < text.length; i++) {
+  size_t i = 0;
+  for (; text.length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+    if (not_lower(text.at + i)) return false;
+  }
+  /* The last eight overlap those before. */
+  if (i > 0) return i == text.length || !not_lower(text.at + text.length - sizeof(uint64_t));
+  for (; i < text.length; i++) {
     if (cgn_is_8bit(text.at[i]) || cgn_is_upper(text.at[i])) return false;
   }
   return true;

@@ -156,8 +156,32 @@ bool cgn_unicode_has_blank(cgn_text text) {
   return false;
 }
 
+/*
+ * Of class 0, no part of a longer composition but its first, and their own NFC (UAX 15 9): that is for ever, of
+ * characters that are assigned, so no range has others.
+ */
+static bool is_surely_nfc(uint32_t c) {
+  static const struct {
+    uint16_t first, last;
+  } ranges[] = {{0x0000, 0x02ff}, {0x038e, 0x03a1}, {0x03a3, 0x03ce}, {0x0400, 0x0482}, {0x048a, 0x052f},
+                {0x05d0, 0x05ea}, {0x3041, 0x3096}, {0x30a1, 0x30fa}, {0x4e00, 0x9fff}, {0xac00, 0xd7a3}};
+  for (size_t i = 0; i < sizeof ranges / sizeof *ranges && c >= ranges[i].first; i++)
+    if (c <= ranges[i].last) return true;
+  return false;
+}
+
+bool cgn_unicode_is_surely_nfc(cgn_text text) {
+  uint32_t c;
+  while (text.length) {
+    size_t size = cgn_utf8_step(text, &c);
+    if (size == 0 || !is_surely_nfc(c)) return false;
+    text = without_first(text, size);
+  }
+  return true;
+}
+
 cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text) {
-  if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return text;
+  if (cgn_text_is_ascii(text) || cgn_unicode_is_surely_nfc(text) || !cgn_utf8_is_valid(text)) return text;
   return take(arena, to_nfc, text);
 }
 
@@ -172,7 +196,8 @@ static cgn_text lower_ascii(cgn_arena *arena, cgn_text text) {
 /* A copy of NFC(change(normalise(text))). */
 static cgn_text change_case(cgn_arena *arena, cgn_text text, unicode_step *normalise, unicode_step *change) {
   if (cgn_text_is_ascii(text) || !cgn_utf8_is_valid(text)) return lower_ascii(arena, text);
-  cgn_text made = take(arena, to_nfc, take(arena, change, take(arena, normalise, text)));
+  cgn_text normal = normalise == to_nfc ? cgn_unicode_nfc(arena, text) : take(arena, normalise, text);
+  cgn_text made = cgn_unicode_nfc(arena, take(arena, change, normal));
   return made.at == text.at && made.at ? cgn_arena_copy(arena, made) : made;
 }
 

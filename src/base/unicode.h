@@ -14,6 +14,11 @@ bool cgn_utf8_is_valid(cgn_text text);
 uint32_t cgn_utf8_count(cgn_text text); /* characters; an octet that is no UTF-8 counts as one */
 void cgn_utf8_add(cgn_buffer *out, uint32_t character);
 
+/*
+ * Whether it is valid UTF-8 of characters that stand in NFC beside each other, whatever they are: Latin, Greek,
+ * Cyrillic, Hebrew, kana, ideographs, Hangul, without marks of their own. False says nothing.
+ */
+bool cgn_unicode_is_surely_nfc(cgn_text text);
 /* NFC; the input itself where it is ASCII, already NFC or no valid UTF-8. Memory: arena->failed. */
 cgn_text cgn_unicode_nfc(cgn_arena *arena, cgn_text text);
 /*
@@ -26,7 +31,7 @@ cgn_text cgn_unicode_lower(cgn_arena *arena, cgn_text text);
 cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text);
 /* Whether it has a blank beyond ASCII: U+00A0, a space or separator of Unicode, or U+FEFF (ECMA-262 12.2). */
 bool cgn_unicode_has_blank(cgn_text text);
-/* A copy of what the next function appends to `room`, NUL behind it; `text` may stand there. {NULL, 0}: no memory. */
+/* A copy of what the next function appends to `room`, which may hold `text`. {NULL, 0}: no memory. */
 cgn_text cgn_unicode_clean(cgn_arena *arena, cgn_buffer *room, cgn_text text);
 /* Appends valid UTF-8 without NUL: what is no UTF-8, and NUL, as U+FFFD. For text out. */
 void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text);

@@ -169,10 +169,12 @@ static bool ends_with_all(int field) {
 static void end_all(struct consigne_query *query) {
   int facts = CGN_FIRST_FACT + (int)query->fact_count;
   for (int slot = 1; slot < facts; slot = slot == CGN_FIELDS ? CGN_FIRST_FACT : slot + 1) {
-    bool given = is_given(query, slot);
-    if (!given && !ends_with_all(slot)) continue;
+    if (query->fields[slot].state == CGN_COMPLETE) continue;
+    if (!is_given(query, slot)) {
+      if (!ends_with_all(slot)) continue;
+      cgn_query_slot(query, slot)->rest = true;
+    }
     end_slot(query, slot);
-    if (!given) query->fields[slot].rest = true;
   }
 }
 

@@ -111,20 +111,20 @@ struct consigne_query {
 
 /* Where a field is written: so what a reset has to clear is known. */
 static inline cgn_values *cgn_query_slot(struct consigne_query *query, int field) {
-  query->used[field / 64] |= UINT64_C(1) << field % 64;
+  query->used[(unsigned)field / 64] |= UINT64_C(1) << (unsigned)field % 64;
   return &query->fields[field];
 }
 /* The field is not given. */
 static inline void cgn_query_clear(struct consigne_query *query, int field) {
   query->fields[field] = (cgn_values){.state = CGN_NOT_GIVEN};
-  query->used[field / 64] &= ~(UINT64_C(1) << field % 64);
+  query->used[(unsigned)field / 64] &= ~(UINT64_C(1) << (unsigned)field % 64);
   if (field < CGN_FIRST_FACT) query->header_fields[field] = 0;
 }
 /* The next field behind `field` that is in use, in the order of their numbers; 0: no more. Begin with 0. */
 static inline int cgn_query_used_after(const struct consigne_query *query, int field) {
-  for (field++; field < CGN_FIELD_SLOTS; field = (field / 64 + 1) * 64) {
-    uint64_t rest = query->used[field / 64] >> field % 64;
-    if (rest) return field + __builtin_ctzll(rest);
+  for (unsigned next = (unsigned)field + 1; next < CGN_FIELD_SLOTS; next = (next / 64 + 1) * 64) {
+    uint64_t rest = query->used[next / 64] >> next % 64;
+    if (rest) return (int)next + __builtin_ctzll(rest);
   }
   return 0;
 }

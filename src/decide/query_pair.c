@@ -18,8 +18,9 @@ bool cgn_query_is_told(const struct consigne_query *query, int field) {
 }
 
 bool cgn_query_tells_relay(const struct consigne_query *query) {
-  for (int i = 0, part; (part = cgn_field_part(CONSIGNE_FIELD_RELAY, i)) != 0; i++)
-    if (cgn_query_is_told(query, part)) return true;
+  const int *parts = cgn_field_row(CONSIGNE_FIELD_RELAY)->parts;
+  for (int i = 0; i < CGN_FIELD_PARTS && parts[i]; i++)
+    if (cgn_query_is_told(query, parts[i])) return true;
   return false;
 }
 
@@ -39,14 +40,17 @@ bool cgn_query_tells_source(const struct consigne_query *query) {
 
 bool cgn_query_says_relay_twice(const struct consigne_query *query, int slot) {
   if (!cgn_field_is_host(slot)) return false;
-  if (cgn_field_includes(CONSIGNE_FIELD_RELAY, slot)) return some_source(query, has_value);
+  if (slot == CONSIGNE_FIELD_RELAY || cgn_field_row(slot)->drawn_from[0]) return some_source(query, has_value);
   return cgn_query_tells_relay(query) && cgn_field_draws(slot);
 }
 
 void cgn_query_begin_anew(struct consigne_query *query, int field, int slot) {
-  int half = cgn_field_row(slot)->half;
-  bool login = cgn_field_row(slot)->type == CGN_TYPE_LOGIN;
-  bool another = login ? query->fields[half].kept : field == CONSIGNE_FIELD_RELAY || cgn_query_is_told(query, slot);
-  if (half && another) cgn_query_clear(query, half);
+  const cgn_field *row = cgn_field_row(slot);
+  if (row->half) {
+    bool login = row->type == CGN_TYPE_LOGIN;
+    bool another =
+        login ? query->fields[row->half].kept : field == CONSIGNE_FIELD_RELAY || cgn_query_is_told(query, slot);
+    if (another) cgn_query_clear(query, row->half);
+  }
   cgn_query_clear(query, slot);
 }

@@ -13,9 +13,8 @@
 #include "mail/path.h"
 
 cgn_arena *cgn_query_arena(struct consigne_query *query, int field) {
-  const cgn_field *info = cgn_field_of(field);
   /* What a message's header reports is of that message only. */
-  bool session = info && info->scope == CGN_SCOPE_SESSION && !query->fields[field].reported;
+  bool session = cgn_field_row(field)->scope == CGN_SCOPE_SESSION && !query->fields[field].reported;
   return session ? &query->session : &query->transaction;
 }
 
@@ -45,22 +44,40 @@ static cgn_text keep_clean_text(struct consigne_query *query, int field, cgn_tex
   return cgn_text_equal(text, key) ? key : cgn_arena_copy(cgn_query_arena(query, field), text);
 }
 
-/* Appends a value of the text that is being read (its ordinal is values->texts). */
-static int append(struct consigne_query *query, int field, cgn_value value) {
+/* Room for one more, of one value at first, since most fields have no other. False: no memory. */
+static bool grow(cgn_arena *arena, cgn_values *values) {
+  uint32_t capacity = values->capacity ? values->capacity * 2 : 1;
+  cgn_value *larger = cgn_arena_take(arena, capacity * sizeof *larger); /* no overflow: the bounds of a query */
+  if (!larger) return false;
+  if (values->count) memcpy(larger, values->at, values->count * sizeof *larger);
+  values->at = larger;
+  values->capacity = capacity;
+  return true;
+}
+
+/*
+ * Where the next value of the text that is being read stands (its ordinal is values->texts): with its text, and
+ * whatever else it has is the caller's to write. NULL: no memory.
+ */
+static cgn_value *begin_value(struct consigne_query *query, int field, cgn_text text) {
   cgn_values *values = cgn_query_slot(query, field);
-  cgn_arena *arena = cgn_query_arena(query, field);
-  if (!value.text.at) return CONSIGNE_E_MEMORY;
-  if (values->count == values->capacity) {
-    uint32_t capacity = values->capacity ? values->capacity * 2 : 1;      /* most fields have one value */
-    cgn_value *larger = cgn_arena_take(arena, capacity * sizeof *larger); /* no overflow: the bounds of a query */
-    if (!larger) return CONSIGNE_E_MEMORY;
-    if (values->count) memcpy(larger, values->at, values->count * sizeof *larger);
-    values->at = larger;
-    values->capacity = capacity;
-  }
-  value.number = query->value_count++;
-  value.ordinal = values->texts;
-  values->at[values->count++] = value;
+  if (!text.at || (values->count == values->capacity && !grow(cgn_query_arena(query, field), values))) return NULL;
+  cgn_value *value = &values->at[values->count++];
+  value->number = query->value_count++;
+  value->ordinal = values->texts;
+  value->text = text;
+  return value;
+}
+
+static const cgn_text nothing = {NULL, 0};
+static const cgn_ip no_ip;
+
+static int append(struct consigne_query *query, int field, cgn_text text, cgn_text key, const cgn_ip *ip) {
+  cgn_value *value = begin_value(query, field, text);
+  if (!value) return CONSIGNE_E_MEMORY;
+  value->local = value->lower = nothing;
+  value->key = key;
+  value->ip = *ip;
   return CONSIGNE_OK;
 }
 
@@ -73,11 +90,13 @@ static cgn_text print(struct consigne_query *query, int field, const cgn_address
 }
 
 static int append_address(struct consigne_query *query, int field, const cgn_address *address) {
-  return append(query, field,
-                (cgn_value){.text = print(query, field, address),
-                            .local = address->local,
-                            .lower = address->lower,
-                            .key = address->domain.key});
+  cgn_value *value = begin_value(query, field, print(query, field, address));
+  if (!value) return CONSIGNE_E_MEMORY;
+  value->local = address->local;
+  value->lower = address->lower;
+  value->key = address->domain.key;
+  value->ip = no_ip;
+  return CONSIGNE_OK;
 }
 
 static int append_list(struct consigne_query *query, int field, const cgn_mailboxes *list) {
@@ -127,7 +146,7 @@ static int read_path(struct consigne_query *query, int field, cgn_text text) {
     return CONSIGNE_OK;
   }
   if (list.count > 0 || field != CONSIGNE_FIELD_SMTP_RCPTTO) return append_list(query, field, &list);
-  return append(query, field, (cgn_value){.text = keep_text(query, field, text)}); /* a recipient all the same */
+  return append(query, field, keep_text(query, field, text), nothing, &no_ip); /* a recipient all the same */
 }
 
 static bool has_control_or_blank(cgn_text text) {
@@ -153,7 +172,7 @@ static int read_domain(struct consigne_query *query, int field, cgn_text text) {
   if (domain.flags & CGN_DOMAIN_MALFORMED) cgn_query_slot(query, field)->malformed = true;
   bool plain = domain.flags == 0; /* a host name in ASCII, that is */
   cgn_text kept = plain ? keep_clean_text(query, field, text, domain.key) : keep_text(query, field, text);
-  return append(query, field, (cgn_value){.text = kept, .key = domain.key});
+  return append(query, field, kept, domain.key, &no_ip);
 }
 
 static int read_list_id(struct consigne_query *query, int field, cgn_text text) {
@@ -170,20 +189,20 @@ static int read_login(struct consigne_query *query, int field, cgn_text text) {
   cgn_arena *arena = cgn_query_arena(query, field);
   if (!cgn_login_read(arena, text, CGN_TEXT(""), &login))
     return arena->failed ? CONSIGNE_E_MEMORY : CONSIGNE_E_FORM;
-  return append(query, field, (cgn_value){.text = keep_clean_text(query, field, text, login), .key = login});
+  return append(query, field, keep_clean_text(query, field, text, login), login, &no_ip);
 }
 
 /* Names of protocols as GnuTLS, and so Exim built with it, writes them; here they are written as OpenSSL does. */
 static cgn_text protocol_of(cgn_text word) {
   static const struct {
-    const char *written, *meant;
-  } names[] = {{"ssl3.0", "sslv3"},
-               {"tls1.0", "tlsv1.0"},
-               {"tls1.1", "tlsv1.1"},
-               {"tls1.2", "tlsv1.2"},
-               {"tls1.3", "tlsv1.3"}};
+    cgn_text written, meant;
+  } names[] = {{{"ssl3.0", 6}, {"sslv3", 5}},
+               {{"tls1.0", 6}, {"tlsv1.0", 7}},
+               {{"tls1.1", 6}, {"tlsv1.1", 7}},
+               {{"tls1.2", 6}, {"tlsv1.2", 7}},
+               {{"tls1.3", 6}, {"tlsv1.3", 7}}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (cgn_text_equal(word, cgn_text_of_string(names[i].written))) return cgn_text_of_string(names[i].meant);
+    if (cgn_text_equal(word, names[i].written)) return names[i].meant;
   return word;
 }
 
@@ -194,20 +213,19 @@ static int read_word(struct consigne_query *query, int field, cgn_text text) {
   cgn_text word = cgn_unicode_lower(arena, text);
   if (!word.at || arena->failed) return CONSIGNE_E_MEMORY;
   cgn_text key = field == CONSIGNE_FIELD_TLS ? protocol_of(word) : word;
-  return append(query, field, (cgn_value){.text = keep_clean_text(query, field, text, word), .key = key});
+  return append(query, field, keep_clean_text(query, field, text, word), key, &no_ip);
 }
 
 static int read_ip(struct consigne_query *query, int field, cgn_text text) {
-  cgn_value value = {.local = {NULL, 0}};
-  if (!cgn_ip_read_dotted(text, &value.ip)) {
-    if (!cgn_host_read_ip(text, &value.ip)) return CONSIGNE_E_FORM;
+  cgn_ip ip;
+  if (!cgn_ip_read_dotted(text, &ip)) {
+    if (!cgn_host_read_ip(text, &ip)) return CONSIGNE_E_FORM;
     cgn_buffer_clear(&query->buffer);
-    cgn_ip_add(&query->buffer, &value.ip);
+    cgn_ip_add(&query->buffer, &ip);
     if (query->buffer.failed) return CONSIGNE_E_MEMORY;
     text = cgn_buffer_text(&query->buffer);
   }
-  value.text = cgn_arena_copy(cgn_query_arena(query, field), text);
-  return append(query, field, value);
+  return append(query, field, cgn_arena_copy(cgn_query_arena(query, field), text), nothing, &ip);
 }
 
 static int read_by_type(struct consigne_query *query, int field, cgn_text text) {

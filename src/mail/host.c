@@ -16,21 +16,19 @@ bool cgn_host_read_ip(cgn_text text, cgn_ip *ip) {
   return cgn_text_find(text, 0, ':') < text.length && cgn_ip_read(text, ip);
 }
 
-static bool is_number(cgn_text label) {
-  for (size_t i = 0; i < label.length; i++)
-    if (!cgn_is_digit(label.at[i])) return false;
-  return true;
+static bool is_of_address(char c) {
+  return c == ':' || c == '[' || c == ']' || c == '%' || c == '/';
 }
 
 bool cgn_host_is_name(cgn_text key) {
   if (key.length == 0 || key.length > CGN_DOMAIN_OCTETS) return false;
-  for (size_t i = 0; i < key.length; i++)
-    if (memchr(":[]%/", key.at[i], 5)) return false;
-  cgn_text label = {NULL, 0};
-  for (size_t from = 0, dot; from <= key.length; from = dot + 1) {
-    dot = cgn_text_find(key, from, '.');
-    label = cgn_text_slice(key, from, dot - from);
-    if (label.length == 0) return false;
+  size_t label = 0;   /* octets of the current one, */
+  bool number = true; /* all of them digits */
+  for (size_t i = 0; i < key.length; i++) {
+    bool dot = key.at[i] == '.';
+    if (is_of_address(key.at[i]) || (dot && label == 0)) return false;
+    label = dot ? 0 : label + 1;
+    number = dot || (number && cgn_is_digit(key.at[i]));
   }
-  return !is_number(label);
+  return label > 0 && !number;
 }

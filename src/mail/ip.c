@@ -8,6 +8,7 @@
 
 #define V4_OCTETS 4u
 #define V6_OCTETS 16u
+#define V4_TEXT 15 /* "255.255.255.255" */
 #define MAPPED_OCTETS (V6_OCTETS - V4_OCTETS)
 #define MAPPED_BITS (MAPPED_OCTETS * 8)
 #define NO_GAP (V6_OCTETS + 1)
@@ -15,7 +16,7 @@
 
 static const unsigned char mapped_prefix[MAPPED_OCTETS] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-/* A decimal number up to `maximum` without leading zeros. */
+/* A decimal number up to `maximum` without leading zeros: inet_aton takes those for octal. */
 static bool take_decimal(cgn_cursor *cursor, uint64_t maximum, unsigned char *number) {
   const char *start = cursor->at;
   uint64_t value;
@@ -27,28 +28,22 @@ static bool take_decimal(cgn_cursor *cursor, uint64_t maximum, unsigned char *nu
   return true;
 }
 
-/*
- * Four parts, up to the end of the text, in one pass: a part is -1 before its first digit. A zero in front is an
- * error, since inet_aton takes such a part for octal.
- */
+/* Four parts, up to the end of the text. */
 static bool read_v4(cgn_text text, unsigned char octets[V4_OCTETS]) {
-  int part = -1;
-  size_t parts = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    unsigned digit = (unsigned char)text.at[i] - (unsigned)'0';
-    if (digit <= 9) {
-      if (part == 0) return false;
-      part = part < 0 ? (int)digit : part * 10 + (int)digit;
-      if (part > UINT8_MAX) return false;
-    } else {
-      if (text.at[i] != '.' || part < 0 || parts == V4_OCTETS - 1) return false;
-      octets[parts++] = (unsigned char)part;
-      part = -1;
-    }
+  static const unsigned least[] = {0, 0, 10, 100}; /* by digits: below it there is a zero in front */
+  cgn_cursor cursor = cgn_cursor_of(text);
+  const char *at = cursor.at, *end = cursor.end;
+  if (text.length == 0 || text.length > V4_TEXT) return false; /* so no part overflows */
+  for (size_t part = 0;; part++, at++) {
+    const char *start = at;
+    unsigned value = 0;
+    for (; at < end && cgn_is_digit(*at); at++) value = value * 10 + (unsigned)(*at - '0');
+    size_t digits = (size_t)(at - start);
+    if (digits < 1 || digits > 3 || value > UINT8_MAX || value < least[digits]) return false;
+    octets[part] = (unsigned char)value;
+    if (part == V4_OCTETS - 1) return at == end;
+    if (at == end || *at != '.') return false;
   }
-  if (part < 0 || parts != V4_OCTETS - 1) return false;
-  octets[parts] = (unsigned char)part;
-  return true;
 }
 
 /* A group of one to four hexadecimal digits, as two octets. */
@@ -135,13 +130,12 @@ static size_t longest_zeros(const cgn_ip *ip, size_t *first) {
   return longest > 1 ? longest : 0;
 }
 
-static void add_hex(cgn_buffer *out, unsigned value) {
-  bool started = false;
-  for (int shift = 12; shift >= 0; shift -= 4) {
-    unsigned digit = value >> shift & 0xf;
-    started = started || digit != 0 || shift == 0;
-    if (started) cgn_buffer_add_octet(out, "0123456789abcdef"[digit]);
-  }
+/* A group without zeros in front; behind what was written. */
+static char *write_hex(char *at, unsigned value) {
+  int shift = 12;
+  while (shift > 0 && value >> shift == 0) shift -= 4;
+  for (; shift >= 0; shift -= 4) *at++ = "0123456789abcdef"[value >> shift & 0xf];
+  return at;
 }
 
 static void add_v4(cgn_buffer *out, const unsigned char *octets) {
@@ -156,17 +150,19 @@ void cgn_ip_add(cgn_buffer *out, const cgn_ip *ip) {
     add_v4(out, ip->octets + MAPPED_OCTETS);
     return;
   }
+  char text[V6_OCTETS / 2 * 5], *at = text; /* groups of four digits with a colon each */
   size_t first = 0, zeros = longest_zeros(ip, &first);
-  for (size_t i = 0; i < V6_OCTETS / 2;) {
-    if (zeros > 0 && i == first) {
-      cgn_buffer_add(out, CGN_TEXT("::"));
-      i += zeros;
+  for (size_t i = 0; i < V6_OCTETS / 2; i++) {
+    bool gap = zeros > 0 && i == first;
+    if (i > 0 || gap) *at++ = ':';
+    if (!gap) {
+      at = write_hex(at, group_of(ip, i));
       continue;
     }
-    if (i > 0 && (zeros == 0 || i != first + zeros)) cgn_buffer_add_octet(out, ':');
-    add_hex(out, group_of(ip, i));
-    i++;
+    i += zeros - 1;
+    if (i == V6_OCTETS / 2 - 1) *at++ = ':';
   }
+  cgn_buffer_add(out, (cgn_text){text, (size_t)(at - text)});
 }
 
 /* Clears the bits after the first `bits`; true where they were clear. */

@@ -242,6 +242,34 @@ Test(memory, steady_state_of_a_query) {
   consigne_options_free(options);
 }
 
+/* Nor does reading a path or a list again, but for what libidn2 makes. */
+Test(memory, steady_state_of_mailboxes) {
+  static const struct {
+    int form;
+    const char *text;
+  } rows[] = {{CONSIGNE_FORM_PATH, "<alice@univ.example>"},
+              {CONSIGNE_FORM_PATH, "Alice@Univ.Example"},
+              {CONSIGNE_FORM_PATH, "<\"al \\\" ice\"@univ.example>"},
+              {CONSIGNE_FORM_PATH, "<j\xc3\xb6rg@univ.example>"},
+              {CONSIGNE_FORM_PATH, "<\xff@univ.example>"},
+              {CONSIGNE_FORM_PATH, "<a@b@c>"},
+              {CONSIGNE_FORM_PATH, "<>"},
+              {CONSIGNE_FORM_MAILBOX_LIST, "A \xc3\xa9 <a@univ.example>, b@univ.example (c)"}};
+  counting state = {.fails_at = 0};
+  consigne_options *options = counting_options(&state);
+  consigne_mailboxes *mailboxes = NULL;
+  cr_assert_eq(consigne_mailboxes_new(options, &mailboxes), CONSIGNE_OK);
+  for (int round = 0; round < 3; round++)
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+      size_t before = state.calls;
+      cr_assert_eq(consigne_mailboxes_parse(mailboxes, rows[i].form, rows[i].text, NTS), CONSIGNE_OK);
+      if (round > 0) cr_expect_eq(state.calls, before, "%s: %zu allocations", rows[i].text, state.calls - before);
+    }
+  consigne_mailboxes_free(mailboxes);
+  cr_expect_eq(state.blocks, 0);
+  consigne_options_free(options);
+}
+
 Test(memory, mailboxes) {
   static const char list[] = "A: =?utf-8?Q?=C3=A9?= <é@müni.example>, \"b\\\"\" (c) <@r.example:d@e.example>;, f";
   for (size_t call = 1, whole = 0; !whole && call < MOST; call++) {

@@ -133,9 +133,18 @@ Test(text, ascii) {
 
 Test(text, lower_ascii) {
   cr_expect(cgn_text_is_lower_ascii((cgn_text){NULL, 0}));
-  for (int i = 0; i < 256; i++) {
-    const char octets[] = {'a', (char)i, '9'};
-    cr_expect_eq(cgn_text_is_lower_ascii((cgn_text){octets, 3}), i < 0x80 && (i < 'A' || i > 'Z'), "%d", i);
+  for (size_t length = 1; length <= 20; length++) {
+    for (size_t at = 0; at < length; at++) {
+      for (int i = 0; i < 256; i++) {
+        char octets[20];
+        memset(octets, i % 2 ? 0x7f : 0, sizeof octets);
+        octets[at] = (char)i;
+        cgn_text text = exact_copy((cgn_text){octets, length});
+        bool lower = i < 0x80 && (i < 'A' || i > 'Z');
+        cr_assert_eq(cgn_text_is_lower_ascii(text), lower, "%d at %zu of %zu", i, at, length);
+        exact_free(text);
+      }
+    }
   }
 }
 

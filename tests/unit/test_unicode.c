@@ -8,6 +8,8 @@
 #include "../support/exact.h"
 #include "../support/rows.h"
 #include <criterion/criterion.h>
+#include <unictype.h>
+#include <uninorm.h>
 
 /* A literal with its length: rows hold NUL. */
 #define ROW(literal)                                                                                               \
@@ -129,6 +131,46 @@ Test(unicode, nfc) {
     cr_expect(cgn_unicode_nfc(&arena, nfc).at == nfc.at, "%s: is NFC", rows[i].name);
     exact_free(text);
   }
+  cgn_arena_free(&arena);
+}
+
+/*
+ * What is said to be in NFC beside each other is, of each character alone; its class is 0, so nothing is moved; and
+ * it is never the second part of a composition (UAX 15 1.3), those of Hangul included, so nothing is joined.
+ */
+Test(unicode, surely_nfc) {
+  static bool second[0x110000];
+  cgn_arena arena;
+  cgn_buffer buffer;
+  size_t sure = 0;
+  cgn_arena_init(&arena, &cgn_allocator_default);
+  cgn_buffer_init(&buffer, &cgn_allocator_default);
+  for (ucs4_t c = 0; c < 0x110000; c++) {
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    int count = uc_canonical_decomposition(c, parts);
+    for (int i = 1; i < count; i++) second[parts[i]] = true;
+  }
+  for (uint32_t c = 0; c < 0x110000; c++) {
+    uint8_t normal[32];
+    size_t size = sizeof normal;
+    if (c >= 0xd800 && c < 0xe000) continue;
+    cgn_buffer_clear(&buffer);
+    cgn_utf8_add(&buffer, c);
+    cgn_text text = cgn_buffer_text(&buffer);
+    if (!cgn_unicode_is_surely_nfc(text)) continue;
+    sure++;
+    cr_assert_not(second[c], "U+%04X is the second part of a composition", c);
+    cr_assert_eq(uc_combining_class(c), 0, "U+%04X", c);
+    cr_assert(u8_normalize(UNINORM_NFC, (const uint8_t *)text.at, text.length, normal, &size), "U+%04X", c);
+    cr_assert(cgn_text_equal((cgn_text){(const char *)normal, size}, text), "U+%04X is its own NFC", c);
+    /* U+9FFD to U+9FFF are of Unicode 14; all others of 13 or before. */
+    cr_assert(uc_is_general_category(c, UC_CATEGORY_Cn) == 0 || c >= 0x9ffd, "U+%04X is assigned", c);
+  }
+  cr_expect_gt(sure, 33000, "ideographs and Hangul alone are 32,000");
+  cr_expect_not(cgn_unicode_is_surely_nfc(CGN_TEXT("e\xcc\x81")), "a mark");
+  cr_expect_not(cgn_unicode_is_surely_nfc(CGN_TEXT("\xff")), "no UTF-8");
+  cr_expect(cgn_unicode_is_surely_nfc((cgn_text){NULL, 0}));
+  cgn_buffer_free(&buffer);
   cgn_arena_free(&arena);
 }
 
