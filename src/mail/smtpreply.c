@@ -62,7 +62,8 @@ static void add_line(cgn_buffer *lines, cgn_text prefix, cgn_text text) {
   cgn_buffer_add(lines, prefix);
   size_t start = lines->length;
   cgn_buffer_add(lines, text);
-  for (size_t i = start; i < lines->length; i++)
+  size_t printable = cgn_text_printable(text); /* mostly all of it */
+  for (size_t i = start + printable; i < lines->length; i++)
     if (cgn_is_control(lines->at[i])) lines->at[i] = '?';
   cgn_buffer_add_octet(lines, '\0');
 }
