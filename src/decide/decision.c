@@ -63,6 +63,16 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   fail(decision, &decision->recipients[0]);
 }
 
+cgn_text cgn_decision_copy(struct consigne_decision *decision, cgn_string string) {
+  cgn_judge *judge = decision->judge;
+  cgn_copied *copied = &judge->copies[string.offset % CGN_COPIES];
+  if (copied->turn == judge->decision && copied->offset == string.offset && copied->text.length == string.length)
+    return copied->text;
+  cgn_text text = cgn_arena_copy(&decision->arena, cgn_image_text(judge->image, string));
+  if (text.at) *copied = (cgn_copied){judge->decision, string.offset, text};
+  return text;
+}
+
 /* ---- Authentication-Results ------------------------------------------------------------ */
 
 static bool reads_reports(const struct consigne_ruleset *ruleset) {

@@ -166,10 +166,20 @@ static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
 
 /* ---- The fold ------------------------------------------------------------------------ */
 
-static const struct consigne_outcome *find_first(const struct consigne_decision *decision, int verdict) {
-  for (uint32_t i = 0; i < decision->recipient_count; i++)
-    if (decision->recipients[i].verdict == verdict) return &decision->recipients[i];
-  return NULL;
+/* Of each verdict the first outcome; NULL: none has it. */
+typedef struct firsts {
+  const struct consigne_outcome *of[CONSIGNE_VERDICT_UNDECIDED - CONSIGNE_VERDICT_ACCEPT + 1];
+} firsts;
+
+static const struct consigne_outcome **first_of(firsts *all, int verdict) {
+  return &all->of[verdict - CONSIGNE_VERDICT_ACCEPT];
+}
+
+static firsts find_firsts(const struct consigne_decision *decision) {
+  firsts found = {{NULL}};
+  for (uint32_t i = decision->recipient_count; i-- > 0;)
+    *first_of(&found, decision->recipients[i].verdict) = &decision->recipients[i];
+  return found;
 }
 
 /*
@@ -177,12 +187,12 @@ static const struct consigne_outcome *find_first(const struct consigne_decision 
  * numbered by firmness). Undecided holds up the fold, unless one rejects and
  * recipients are not told apart.
  */
-static const struct consigne_outcome *find_speaker(const struct consigne_decision *decision, bool told_apart) {
+static const struct consigne_outcome *find_speaker(firsts *all, bool told_apart) {
   static const int firmest_first[] = {CONSIGNE_VERDICT_UNDECIDED, CONSIGNE_VERDICT_REJECT, CONSIGNE_VERDICT_DEFER,
                                       CONSIGNE_VERDICT_QUARANTINE, CONSIGNE_VERDICT_ACCEPT};
-  const struct consigne_outcome *speaker = told_apart ? NULL : find_first(decision, CONSIGNE_VERDICT_REJECT);
+  const struct consigne_outcome *speaker = told_apart ? NULL : *first_of(all, CONSIGNE_VERDICT_REJECT);
   for (size_t i = 0; !speaker && i < sizeof firmest_first / sizeof *firmest_first; i++)
-    speaker = find_first(decision, firmest_first[i]);
+    speaker = *first_of(all, firmest_first[i]);
   return speaker;
 }
 
@@ -242,9 +252,9 @@ static void quarantine(struct consigne_outcome *fold) {
 static bool fold(struct consigne_decision *decision) {
   struct consigne_outcome *fold = &decision->fold;
   bool told_apart = decision->judge->program->mixed_quarantine;
-  const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
-  bool some_taken =
-      find_first(decision, CONSIGNE_VERDICT_ACCEPT) || find_first(decision, CONSIGNE_VERDICT_QUARANTINE);
+  firsts all = find_firsts(decision);
+  const struct consigne_outcome *speaker = find_speaker(&all, told_apart);
+  bool some_taken = *first_of(&all, CONSIGNE_VERDICT_ACCEPT) || *first_of(&all, CONSIGNE_VERDICT_QUARANTINE);
   *fold = *speaker;
   fold->recipient = (cgn_text){NULL, 0};
   if (told_apart && some_taken && fold->verdict != CONSIGNE_VERDICT_UNDECIDED &&

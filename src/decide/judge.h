@@ -51,7 +51,17 @@ typedef struct cgn_model {
   uint32_t rule;                          /* CGN_NONE: the default */
   const cgn_value *value;
   unsigned personal; /* bit n: part n of it asked who the recipient is */
+  bool own_tags;     /* its tags are those of the rule alone */
 } cgn_model;
+
+/* A text of the program that the decision has copied; turn: of the decision. */
+typedef struct cgn_copied {
+  uint64_t turn;
+  uint32_t offset;
+  cgn_text text;
+} cgn_copied;
+
+enum { CGN_COPIES = 32 }; /* that are found again, by their place in the image */
 
 struct consigne_decision;
 
@@ -99,6 +109,7 @@ typedef struct cgn_judge {
   uint32_t shared_capacity;
   bool personal; /* something was asked of this recipient alone */
   cgn_model model;
+  cgn_copied copies[CGN_COPIES];
   struct cgn_join *joins; /* join.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
@@ -141,6 +152,13 @@ static inline const cgn_set *cgn_set_at(const cgn_judge *judge, uint32_t set) {
 }
 static inline const cgn_provider *cgn_provider_at(const cgn_judge *judge, uint32_t provider) {
   return &CGN_ITEMS(judge->image, judge->program->providers, cgn_provider)[provider];
+}
+
+/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. */
+static inline const cgn_known *cgn_known_of(cgn_judge *judge, int field) {
+  const cgn_known *known = &judge->known[field];
+  bool there = known->turn == judge->decision && field != CONSIGNE_FIELD_SMTP_RCPTTO;
+  return there ? known : cgn_known_find(judge, field);
 }
 
 /* CGN_UNKNOWN. Notes that this truth waits for the field, or for what the field consists of or hangs on. */

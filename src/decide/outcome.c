@@ -12,11 +12,8 @@
 enum { FIRST_LABELS = 2 };
 
 void cgn_outcome_clear(struct consigne_outcome *outcome) {
-  *outcome = (struct consigne_outcome){.rule_index = CGN_NONE};
-}
-
-static cgn_text copy(struct consigne_decision *decision, cgn_string string) {
-  return cgn_arena_copy(&decision->arena, cgn_image_text(decision->judge->image, string));
+  memset(outcome, 0, sizeof *outcome);
+  outcome->rule_index = CGN_NONE;
 }
 
 bool cgn_outcome_name(struct consigne_decision *decision, struct consigne_outcome *outcome) {
@@ -85,7 +82,7 @@ bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome
   cgn_span span = cgn_rule_at(decision->judge, rule)->tags;
   const cgn_string *tags = CGN_ITEMS(decision->judge->image, span, cgn_string);
   for (uint32_t i = 0; i < span.count; i++) {
-    cgn_label label = {.name = copy(decision, tags[i]), .assumed = assumed, .rule = rule};
+    cgn_label label = {.name = cgn_decision_copy(decision, tags[i]), .assumed = assumed, .rule = rule};
     if (!cgn_labels_add(decision, assumed ? &outcome->assumed_tags : &outcome->tags, label)) return false;
   }
   return true;
@@ -94,7 +91,7 @@ bool cgn_outcome_tag(struct consigne_decision *decision, struct consigne_outcome
 bool cgn_outcome_warn(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index,
                       bool assumed) {
   const cgn_rule *rule = cgn_rule_at(decision->judge, index);
-  cgn_label label = {.name = copy(decision, rule->name), .assumed = assumed, .rule = index};
+  cgn_label label = {.name = cgn_decision_copy(decision, rule->name), .assumed = assumed, .rule = index};
   cgn_stage_next(decision->judge, rule, &label);
   return cgn_labels_add(decision, &outcome->warnings, label) && cgn_outcome_tag(decision, outcome, index, assumed);
 }
@@ -163,7 +160,7 @@ static const char *copy_field_name(struct consigne_decision *decision, int field
 static bool add_met(struct consigne_decision *decision, cgn_met *met, uint32_t *count, const cgn_test *test,
                     int field, const cgn_value *value) {
   cgn_judge *judge = decision->judge;
-  cgn_met one = {.test = copy(decision, test->text), .value = copy_value(decision, field, value)};
+  cgn_met one = {.test = cgn_decision_copy(decision, test->text), .value = copy_value(decision, field, value)};
   int stands_in = cgn_field_of_value(judge, field, value);
   one.field = cgn_field_slot(judge, stands_in);
   one.field_name = copy_field_name(decision, stands_in);
@@ -180,10 +177,8 @@ static bool tell_met(struct consigne_decision *decision, struct consigne_outcome
   cgn_met *met = cgn_arena_allocate_array(&decision->arena, rule->rest.count + 1, sizeof *met);
   uint32_t count = 0;
   bool whole = met != NULL;
-  if (whole && value) {
-    const cgn_test *subject = cgn_test_at(judge, rule->subject);
-    whole = add_met(decision, met, &count, subject, subject->field, value);
-  }
+  if (whole && value) /* the subject's, as tell_why has told it */
+    met[count++] = (cgn_met){outcome->test, outcome->field, outcome->field_name, outcome->value};
   for (uint32_t i = 0; whole && i < rule->rest.count; i++) {
     uint32_t number = CGN_OPERAND(words[i]);
     if (CGN_OPCODE(words[i]) != CGN_OP_TEST || cgn_test_holds(judge, number, NULL) != CGN_TRUE) continue;
@@ -214,7 +209,7 @@ static bool tell_why(struct consigne_decision *decision, struct consigne_outcome
   outcome->field = cgn_field_slot(judge, field);
   outcome->field_name = copy_field_name(decision, field);
   outcome->value = copy_value(decision, field, value);
-  outcome->test = copy(decision, test->text);
+  outcome->test = cgn_decision_copy(decision, test->text);
   return outcome->value.at && outcome->test.at && outcome->field_name;
 }
 
@@ -226,7 +221,7 @@ static bool set_verdict(struct consigne_decision *decision, struct consigne_outc
   outcome->verdict = like->verdict;
   outcome->code = like->code;
   if (like->code == 0) return true;
-  outcome->enhanced = copy(decision, like->enhanced);
+  outcome->enhanced = cgn_decision_copy(decision, like->enhanced);
   if (!outcome->enhanced.at) return false;
   if (like->reply != CGN_NONE) return cgn_reply_fill(decision, outcome, like->reply, subject);
   cgn_buffer_clear(buffer);
@@ -239,7 +234,7 @@ static bool set_verdict(struct consigne_decision *decision, struct consigne_outc
 
 static bool set_rule(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t index) {
   outcome->rule_index = index;
-  outcome->rule = copy(decision, cgn_rule_at(decision->judge, index)->name);
+  outcome->rule = cgn_decision_copy(decision, cgn_rule_at(decision->judge, index)->name);
   return outcome->rule.at != NULL;
 }
 
@@ -294,13 +289,18 @@ static const struct part {
 
 enum { PARTS = sizeof parts / sizeof *parts, REPLY = PARTS - 1 };
 
+/* Whether the last outcome was of this rule and value. */
+static bool is_like(const cgn_judge *judge, uint32_t rule, const cgn_value *value) {
+  const cgn_model *model = &judge->model;
+  return model->outcome && model->rule == rule && model->value == value && !judge->plain;
+}
+
 /* The parts from `first` on of an outcome of this rule, or of the default where that is CGN_NONE. */
 static bool tell_parts(struct consigne_decision *decision, struct consigne_outcome *outcome, unsigned first,
                        const cgn_rule *rule, const cgn_value *value) {
   cgn_judge *judge = decision->judge;
   cgn_model *model = &judge->model;
-  bool like = model->outcome && model->rule == outcome->rule_index && model->value == value && !judge->plain;
-  bool personal = judge->personal;
+  bool like = is_like(judge, outcome->rule_index, value), personal = judge->personal;
   for (unsigned i = first; i < PARTS; i++) {
     unsigned bit = 1u << i;
     if (like && !(model->personal & bit)) {
@@ -325,8 +325,12 @@ bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outc
   const cgn_rule *rule = cgn_rule_at(judge, index);
   outcome->cause = CONSIGNE_CAUSE_RULE;
   outcome->since = cgn_stage_since(judge, rule, &outcome->share);
-  return set_rule(decision, outcome, index) && tell_parts(decision, outcome, 0, rule, value) &&
-         cgn_outcome_tag(decision, outcome, index, false);
+  bool own_tags = outcome->tags.count == 0;
+  bool tagged = own_tags && judge->model.own_tags && is_like(judge, index, value);
+  if (tagged) outcome->tags = judge->model.outcome->tags;
+  if (!tagged && !cgn_outcome_tag(decision, outcome, index, false)) return false;
+  judge->model.own_tags = own_tags;
+  return set_rule(decision, outcome, index) && tell_parts(decision, outcome, 0, rule, value);
 }
 
 bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_outcome *outcome) {
@@ -350,7 +354,7 @@ bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_out
   outcome->cause = CONSIGNE_CAUSE_UNKNOWN;
   if (!names || !set_rule(decision, outcome, judge->unknown[0])) return false;
   for (uint32_t i = 0; i < count; i++) {
-    names[i] = copy(decision, cgn_rule_at(judge, judge->unknown[i])->name).at;
+    names[i] = cgn_decision_copy(decision, cgn_rule_at(judge, judge->unknown[i])->name).at;
     if (!names[i]) return false;
   }
   outcome->held_up_by = names;
