@@ -164,8 +164,9 @@ uint32_t cgn_join_last(cgn_judge *judge, int field, cgn_part part, cgn_likeness 
 
 /* ---- Organisational domains ------------------------------------------------------------- */
 
-static bool is_listed(const cgn_judge *judge, uint8_t kind, cgn_text name) {
+static bool is_listed(const cgn_judge *judge, uint8_t kind, cgn_text name, uint32_t labels) {
   uint32_t count = 0;
+  if (!cgn_names_may_have(&judge->program->names, kind, labels)) return false;
   uint32_t class = cgn_names_find(judge->image, &judge->program->names, kind, name);
   const uint32_t *sets = class == CGN_NONE ? NULL : cgn_class_sets(judge->image, class, &count);
   for (uint32_t i = 0; i < count; i++)
@@ -194,10 +195,14 @@ static size_t next_suffix(cgn_text domain, size_t from) {
 cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain) {
   if (!is_name(domain)) return domain;
   size_t from = domain.length + 1;
+  uint32_t labels = 0;
   do {
+    labels++;
     from = next_suffix(domain, from);
     cgn_text suffix = cgn_text_slice(domain, from, domain.length);
-    if (is_listed(judge, CGN_NAME_DOMAIN, suffix) || is_listed(judge, CGN_NAME_DOMAIN_BELOW, suffix)) return suffix;
+    if (is_listed(judge, CGN_NAME_DOMAIN, suffix, labels) ||
+        is_listed(judge, CGN_NAME_DOMAIN_BELOW, suffix, labels))
+      return suffix;
   } while (from > 0);
   return domain;
 }
