@@ -11,6 +11,7 @@
 #include "decide/needs.h"
 #include "decide/outcome.h"
 #include "decide/rule.h"
+#include "decide/tests.h"
 
 /* ---- One recipient ------------------------------------------------------------------- */
 
@@ -88,7 +89,7 @@ static bool conclude(struct consigne_decision *decision, struct consigne_outcome
 
 static bool evaluate_recipient(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   progress course = {.rule = CGN_NONE};
-  decision->judge->personal = false;
+  cgn_personal_forget(decision->judge);
   cgn_outcome_clear(outcome);
   bool whole = cgn_outcome_name(decision, outcome) && walk_rules(decision, outcome, &course) &&
                conclude(decision, outcome, &course);
@@ -137,12 +138,19 @@ static bool judge_recipient(struct consigne_decision *decision, uint32_t number)
   return !judge->observe || judge->observe(judge->observer, decision, outcome);
 }
 
-/* The outcome of the recipient before, of whom nothing was asked. */
-static bool repeat_outcome(struct consigne_decision *decision, uint32_t number) {
-  struct consigne_outcome *outcome = &decision->recipients[number];
-  *outcome = *(outcome - 1);
-  outcome->recipient = (cgn_text){NULL, 0};
-  return cgn_outcome_name(decision, outcome);
+/* Asks of this recipient what was asked of those before. */
+static bool answers_alike(cgn_judge *judge) {
+  cgn_personal *personal = &judge->personal;
+  bool alike = !personal->open;
+  personal->depth++;
+  for (uint32_t i = 0; alike && i < personal->count; i++) {
+    const cgn_question *asked = &personal->questions[i];
+    cgn_truth truth = asked->of_subject ? cgn_test_of_subject(judge, asked->test, asked->value)
+                                        : cgn_test_holds(judge, asked->test, asked->value);
+    alike = truth == asked->truth;
+  }
+  personal->depth--;
+  return alike;
 }
 
 /* Those who look at each recipient, and those who look at every rule, are shown no repetition. */
@@ -153,8 +161,8 @@ static bool judge_next(struct consigne_decision *decision, uint32_t number) {
   decision->recipient_count = number + 1;
   if (!cgn_candidates_find_next(judge, &same)) return false;
   bool watched = (judge->flags & CONSIGNE_FLAG_TRACE) || judge->observe || judge->plain;
-  return same && !judge->personal && !watched ? repeat_outcome(decision, number)
-                                              : judge_recipient(decision, number);
+  if (!same || watched || !answers_alike(judge)) return judge_recipient(decision, number);
+  return cgn_outcome_repeat(decision, &decision->recipients[number]) && !judge->arena.failed;
 }
 
 static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {

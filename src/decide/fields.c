@@ -134,7 +134,10 @@ const cgn_known *cgn_known_find(struct cgn_judge *judge, int field) {
   cgn_known *known = &judge->known[field];
   bool personal = field == CONSIGNE_FIELD_SMTP_RCPTTO;
   uint64_t turn = personal ? judge->turn : judge->decision;
-  judge->personal |= personal;
+  if (personal) {
+    judge->personal.some = true;
+    judge->personal.open |= judge->personal.depth == 0;
+  }
   if (known->turn == turn) return known;
   *known = (cgn_known){.turn = turn, .mailboxes = cgn_field_type(field) == CGN_TYPE_ADDRESS};
   known->completed = judge->program->origin.length > 0;

@@ -241,9 +241,8 @@ static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
   return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));
 }
 
-cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
+static cgn_truth holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
   const cgn_test *test = cgn_test_at(judge, index);
-  judge->personal |= test->by_recipient; /* also where the answer is known already */
   if (test->bare && !cgn_test_is_of_field(test))
     return subject ? cgn_test_value(judge, test, subject) : cgn_need_field(judge, test->field);
   uint64_t *memo = &judge->tests[index];
@@ -252,5 +251,22 @@ cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subj
   if (*memo / 4 == turn && !(known == CGN_UNKNOWN && judge->tracing_needs)) return known;
   cgn_truth truth = find_out(judge, test);
   *memo = turn * 4 + truth;
+  return truth;
+}
+
+cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
+  if (!cgn_test_at(judge, index)->by_recipient) return holds(judge, index, subject);
+  cgn_personal_begin(judge);
+  cgn_truth truth = holds(judge, index, subject);
+  cgn_personal_end(judge, &(cgn_question){index, false, subject, truth});
+  return truth;
+}
+
+cgn_truth cgn_test_of_subject(cgn_judge *judge, uint32_t index, const cgn_value *value) {
+  const cgn_test *test = cgn_test_at(judge, index);
+  if (!test->by_recipient) return cgn_test_value(judge, test, value);
+  cgn_personal_begin(judge);
+  cgn_truth truth = cgn_test_value(judge, test, value);
+  cgn_personal_end(judge, &(cgn_question){index, true, value, truth});
   return truth;
 }
