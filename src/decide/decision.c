@@ -76,8 +76,8 @@ cgn_text cgn_decision_copy(struct consigne_decision *decision, cgn_string string
 /* ---- Authentication-Results ------------------------------------------------------------ */
 
 static bool reads_reports(const struct consigne_ruleset *ruleset) {
-  for (int field = 1; field < CGN_FIRST_FACT; field++)
-    if (cgn_query_is_reported_field(field) && cgn_mask_has(cgn_program_of(ruleset)->reads, field)) return true;
+  for (int field = 0; (field = cgn_mask_next(cgn_program_of(ruleset)->reads, field)) != 0;)
+    if (field < CGN_FIRST_FACT && cgn_query_is_reported_field(field)) return true;
   return false;
 }
 

@@ -126,8 +126,8 @@ bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_out
 /* Appends "header.from, header.sender", the sender's own: fields that are complex, and so unknown. How many. */
 static uint32_t add_complex(cgn_judge *judge, const cgn_needs *needs) {
   uint32_t count = 0;
-  for (int field = 1; field < CGN_FIRST_FACT; field++) {
-    if (!cgn_needs_field(needs, field) || !cgn_known_of(judge, field)->complex) continue;
+  for (int field = 0; (field = cgn_mask_next(needs->bits, field)) != 0;) {
+    if (field >= CGN_FIRST_FACT || !cgn_known_of(judge, field)->complex) continue;
     if (count++ > 0) cgn_buffer_add_string(&judge->buffer, ", ");
     cgn_field_add_name(judge, field, &judge->buffer);
   }

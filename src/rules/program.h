@@ -268,6 +268,14 @@ bool cgn_program_word(const struct consigne_ruleset *ruleset, int field, cgn_tex
 int cgn_program_fact(const struct consigne_ruleset *ruleset, cgn_text name);
 /* Whether a mask of `reads` has this field; false for what is no field's number. */
 bool cgn_mask_has(const uint64_t mask[2], int field);
+/* The next field of a mask behind `field`, in the order of their numbers; 0: no more. Begin with 0. */
+static inline int cgn_mask_next(const uint64_t mask[2], int field) {
+  for (field++; field < 128; field = (field / 64 + 1) * 64) {
+    uint64_t rest = mask[field / 64] >> (field % 64);
+    if (rest) return field + __builtin_ctzll(rest);
+  }
+  return 0;
+}
 /* The earliest moment at which all that the rule can read may be known. */
 cgn_moment cgn_rule_moment(const cgn_rule *rule);
 void cgn_ruleset_release(struct consigne_ruleset *ruleset); /* frees it whole, whatever the count */
