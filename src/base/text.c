@@ -80,6 +80,19 @@ bool cgn_text_is_lower_ascii(cgn_text text) {
   return true;
 }
 
+/* Eight at a time: a carry out of an octet only reaches one behind an octet that stops the search. */
+size_t cgn_text_printable(cgn_text text) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), high_bits = ones * 0x80;
+  size_t i = 0;
+  for (; text.length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+    uint64_t eight;
+    memcpy(&eight, text.at + i, sizeof eight);
+    if ((eight | (eight + ones) | (eight - ones * ' ')) & high_bits) break;
+  }
+  while (i < text.length && text.at[i] >= ' ' && text.at[i] <= '~') i++;
+  return i;
+}
+
 bool cgn_text_to_number(cgn_text text, uint64_t maximum, uint64_t *number) {
   uint64_t value = 0;
   if (text.length == 0) return false;

@@ -45,20 +45,40 @@ size_t cgn_text_find(cgn_text text, size_t from, char octet);
 bool cgn_text_is_ascii(cgn_text text);
 /* Whether it is ASCII without upper case: what Unicode's lower case leaves as it is, and looks at for longer. */
 bool cgn_text_is_lower_ascii(cgn_text text);
+/* How many octets at the start are printable ASCII, which most text is whole. */
+size_t cgn_text_printable(cgn_text text);
 /* A decimal number without sign or leading blank; false on anything else, or above `maximum`. */
 bool cgn_text_to_number(cgn_text text, uint64_t maximum, uint64_t *number);
 /* Edits (insert, delete, replace, swap) between two short names, at most `most` + 1: for "did you mean". */
 size_t cgn_text_distance(cgn_text a, cgn_text b, size_t most);
 
-static inline bool cgn_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool cgn_is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static inline bool cgn_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static inline bool cgn_is_letter(char c) { return cgn_is_lower(c) || cgn_is_upper(c); }
-static inline bool cgn_is_alnum(char c) { return cgn_is_letter(c) || cgn_is_digit(c); }
-static inline bool cgn_is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-static inline bool cgn_is_control(char c) { return (unsigned char)c < 0x20 || (unsigned char)c == 0x7f; }
-static inline bool cgn_is_8bit(char c) { return (unsigned char)c >= 0x80; }
-static inline char cgn_to_lower(char c) { return cgn_is_upper(c) ? (char)(c + 32) : c; }
+static inline bool cgn_is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+static inline bool cgn_is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+static inline bool cgn_is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+static inline bool cgn_is_letter(char c) {
+  return cgn_is_lower(c) || cgn_is_upper(c);
+}
+static inline bool cgn_is_alnum(char c) {
+  return cgn_is_letter(c) || cgn_is_digit(c);
+}
+static inline bool cgn_is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+static inline bool cgn_is_control(char c) {
+  return (unsigned char)c < 0x20 || (unsigned char)c == 0x7f;
+}
+static inline bool cgn_is_8bit(char c) {
+  return (unsigned char)c >= 0x80;
+}
+static inline char cgn_to_lower(char c) {
+  return cgn_is_upper(c) ? (char)(c + 32) : c;
+}
 /* Lower-case letters, digits, hyphen; without a branch, since which of them comes next nobody can foretell. */
 static inline bool cgn_is_lower_ldh(char c) {
   unsigned letter = (unsigned char)c - (unsigned)'a', digit = (unsigned char)c - (unsigned)'0';
@@ -89,8 +109,12 @@ typedef struct cgn_cursor {
 static inline cgn_cursor cgn_cursor_of(cgn_text text) {
   return (cgn_cursor){text.at, text.at ? text.at + text.length : text.at};
 }
-static inline bool cgn_cursor_done(const cgn_cursor *cursor) { return cursor->at == cursor->end; }
-static inline size_t cgn_cursor_left(const cgn_cursor *cursor) { return (size_t)(cursor->end - cursor->at); }
+static inline bool cgn_cursor_done(const cgn_cursor *cursor) {
+  return cursor->at == cursor->end;
+}
+static inline size_t cgn_cursor_left(const cgn_cursor *cursor) {
+  return (size_t)(cursor->end - cursor->at);
+}
 /* The next octet, or NUL at the end: ask cgn_cursor_done where NUL may be input. */
 static inline char cgn_cursor_peek(const cgn_cursor *cursor) {
   return cgn_cursor_done(cursor) ? '\0' : *cursor->at;

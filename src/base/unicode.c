@@ -296,17 +296,10 @@ static void add_ascii_of(cgn_buffer *out, uint32_t character) {
   }
 }
 
-/* Printable ASCII at the start, which most text is whole: it is copied, not taken apart. */
-static cgn_text plain_start(cgn_text text) {
-  size_t length = 0;
-  while (length < text.length && text.at[length] >= ' ' && text.at[length] <= '~') length++;
-  return cgn_text_slice(text, 0, length);
-}
-
 void cgn_unicode_add_ascii(cgn_buffer *out, cgn_text text) {
   for (;;) {
     uint32_t c = 0;
-    cgn_text plain = plain_start(text);
+    cgn_text plain = cgn_text_slice(text, 0, cgn_text_printable(text)); /* copied, not taken apart */
     cgn_buffer_add(out, plain);
     text = without_first(text, plain.length);
     if (text.length == 0) return;

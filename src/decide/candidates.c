@@ -116,20 +116,19 @@ static bool note_recipient(cgn_judge *judge) {
   return same;
 }
 
-/* What the recipient leads to is held against what the one before did: it is not `personal`. */
+/* What the recipient leads to is held against what the one before did: no other question about him is needed. */
 bool cgn_candidates_find(cgn_judge *judge) {
-  bool personal = judge->personal, found = find(judge);
+  bool found = find(judge);
   judge->candidates.listed = false;
   if (judge->candidates.by_recipient && judge->recipients > 1) note_recipient(judge);
-  judge->personal = personal;
   return found;
 }
 
 bool cgn_candidates_find_next(cgn_judge *judge, bool *same) {
-  bool personal = judge->personal;
+  judge->personal.depth++;
   *same = !judge->candidates.by_recipient || note_recipient(judge);
   bool found = *same || find(judge);
-  judge->personal = personal;
+  judge->personal.depth--;
   return found && !judge->arena.failed;
 }
 

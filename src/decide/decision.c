@@ -63,11 +63,21 @@ void cgn_decision_fail(struct consigne_decision *decision) {
   fail(decision, &decision->recipients[0]);
 }
 
+cgn_text cgn_decision_copy(struct consigne_decision *decision, cgn_string string) {
+  cgn_judge *judge = decision->judge;
+  cgn_copied *copied = &judge->copies[string.offset % CGN_COPIES];
+  if (copied->turn == judge->decision && copied->offset == string.offset && copied->text.length == string.length)
+    return copied->text;
+  cgn_text text = cgn_arena_copy(&decision->arena, cgn_image_text(judge->image, string));
+  if (text.at) *copied = (cgn_copied){judge->decision, string.offset, text};
+  return text;
+}
+
 /* ---- Authentication-Results ------------------------------------------------------------ */
 
 static bool reads_reports(const struct consigne_ruleset *ruleset) {
-  for (int field = 1; field < CGN_FIRST_FACT; field++)
-    if (cgn_query_is_reported_field(field) && cgn_mask_has(cgn_program_of(ruleset)->reads, field)) return true;
+  for (int field = 0; (field = cgn_mask_next(cgn_program_of(ruleset)->reads, field)) != 0;)
+    if (field < CGN_FIRST_FACT && cgn_query_is_reported_field(field)) return true;
   return false;
 }
 

@@ -127,6 +127,10 @@ void cgn_decision_release(struct consigne_decision *decision);
 /* Clears it and makes it DEFER 451 4.3.0, cause failure: what stands if nothing better follows. Never fails. */
 void cgn_decision_fail(struct consigne_decision *decision);
 
+/* A copy of a text of the ruleset: the one that the decision has, if it was asked for lately. At NULL: no memory.
+ */
+cgn_text cgn_decision_copy(struct consigne_decision *decision, cgn_string string);
+
 /*
  * Copies what became of the Authentication-Results fields that the query saw,
  * where a rule of the ruleset reads what such fields report. False: no memory.

@@ -11,6 +11,7 @@
 #include "decide/needs.h"
 #include "decide/outcome.h"
 #include "decide/rule.h"
+#include "decide/tests.h"
 
 /* ---- One recipient ------------------------------------------------------------------- */
 
@@ -88,7 +89,7 @@ static bool conclude(struct consigne_decision *decision, struct consigne_outcome
 
 static bool evaluate_recipient(struct consigne_decision *decision, struct consigne_outcome *outcome) {
   progress course = {.rule = CGN_NONE};
-  decision->judge->personal = false;
+  cgn_personal_forget(decision->judge);
   cgn_outcome_clear(outcome);
   bool whole = cgn_outcome_name(decision, outcome) && walk_rules(decision, outcome, &course) &&
                conclude(decision, outcome, &course);
@@ -137,12 +138,19 @@ static bool judge_recipient(struct consigne_decision *decision, uint32_t number)
   return !judge->observe || judge->observe(judge->observer, decision, outcome);
 }
 
-/* The outcome of the recipient before, of whom nothing was asked. */
-static bool repeat_outcome(struct consigne_decision *decision, uint32_t number) {
-  struct consigne_outcome *outcome = &decision->recipients[number];
-  *outcome = *(outcome - 1);
-  outcome->recipient = (cgn_text){NULL, 0};
-  return cgn_outcome_name(decision, outcome);
+/* Asks of this recipient what was asked of those before. */
+static bool answers_alike(cgn_judge *judge) {
+  cgn_personal *personal = &judge->personal;
+  bool alike = !personal->open;
+  personal->depth++;
+  for (uint32_t i = 0; alike && i < personal->count; i++) {
+    const cgn_question *asked = &personal->questions[i];
+    cgn_truth truth = asked->of_subject ? cgn_test_of_subject(judge, asked->test, asked->value)
+                                        : cgn_test_holds(judge, asked->test, asked->value);
+    alike = truth == asked->truth;
+  }
+  personal->depth--;
+  return alike;
 }
 
 /* Those who look at each recipient, and those who look at every rule, are shown no repetition. */
@@ -153,8 +161,8 @@ static bool judge_next(struct consigne_decision *decision, uint32_t number) {
   decision->recipient_count = number + 1;
   if (!cgn_candidates_find_next(judge, &same)) return false;
   bool watched = (judge->flags & CONSIGNE_FLAG_TRACE) || judge->observe || judge->plain;
-  return same && !judge->personal && !watched ? repeat_outcome(decision, number)
-                                              : judge_recipient(decision, number);
+  if (!same || watched || !answers_alike(judge)) return judge_recipient(decision, number);
+  return cgn_outcome_repeat(decision, &decision->recipients[number]) && !judge->arena.failed;
 }
 
 static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
@@ -166,10 +174,20 @@ static bool judge_all(struct consigne_decision *decision, uint32_t recipients) {
 
 /* ---- The fold ------------------------------------------------------------------------ */
 
-static const struct consigne_outcome *find_first(const struct consigne_decision *decision, int verdict) {
-  for (uint32_t i = 0; i < decision->recipient_count; i++)
-    if (decision->recipients[i].verdict == verdict) return &decision->recipients[i];
-  return NULL;
+/* Of each verdict the first outcome; NULL: none has it. */
+typedef struct firsts {
+  const struct consigne_outcome *of[CONSIGNE_VERDICT_UNDECIDED - CONSIGNE_VERDICT_ACCEPT + 1];
+} firsts;
+
+static const struct consigne_outcome **first_of(firsts *all, int verdict) {
+  return &all->of[verdict - CONSIGNE_VERDICT_ACCEPT];
+}
+
+static firsts find_firsts(const struct consigne_decision *decision) {
+  firsts found = {{NULL}};
+  for (uint32_t i = decision->recipient_count; i-- > 0;)
+    *first_of(&found, decision->recipients[i].verdict) = &decision->recipients[i];
+  return found;
 }
 
 /*
@@ -177,12 +195,12 @@ static const struct consigne_outcome *find_first(const struct consigne_decision 
  * numbered by firmness). Undecided holds up the fold, unless one rejects and
  * recipients are not told apart.
  */
-static const struct consigne_outcome *find_speaker(const struct consigne_decision *decision, bool told_apart) {
+static const struct consigne_outcome *find_speaker(firsts *all, bool told_apart) {
   static const int firmest_first[] = {CONSIGNE_VERDICT_UNDECIDED, CONSIGNE_VERDICT_REJECT, CONSIGNE_VERDICT_DEFER,
                                       CONSIGNE_VERDICT_QUARANTINE, CONSIGNE_VERDICT_ACCEPT};
-  const struct consigne_outcome *speaker = told_apart ? NULL : find_first(decision, CONSIGNE_VERDICT_REJECT);
+  const struct consigne_outcome *speaker = told_apart ? NULL : *first_of(all, CONSIGNE_VERDICT_REJECT);
   for (size_t i = 0; !speaker && i < sizeof firmest_first / sizeof *firmest_first; i++)
-    speaker = find_first(decision, firmest_first[i]);
+    speaker = *first_of(all, firmest_first[i]);
   return speaker;
 }
 
@@ -242,9 +260,9 @@ static void quarantine(struct consigne_outcome *fold) {
 static bool fold(struct consigne_decision *decision) {
   struct consigne_outcome *fold = &decision->fold;
   bool told_apart = decision->judge->program->mixed_quarantine;
-  const struct consigne_outcome *speaker = find_speaker(decision, told_apart);
-  bool some_taken =
-      find_first(decision, CONSIGNE_VERDICT_ACCEPT) || find_first(decision, CONSIGNE_VERDICT_QUARANTINE);
+  firsts all = find_firsts(decision);
+  const struct consigne_outcome *speaker = find_speaker(&all, told_apart);
+  bool some_taken = *first_of(&all, CONSIGNE_VERDICT_ACCEPT) || *first_of(&all, CONSIGNE_VERDICT_QUARANTINE);
   *fold = *speaker;
   fold->recipient = (cgn_text){NULL, 0};
   if (told_apart && some_taken && fold->verdict != CONSIGNE_VERDICT_UNDECIDED &&

@@ -42,7 +42,7 @@ const cgn_value *cgn_walk_next(cgn_walk *walk) {
   return NULL;
 }
 
-const cgn_value *cgn_known_first(const cgn_known *known) {
+static const cgn_value *find_first(const cgn_known *known) {
   cgn_walk walk = cgn_walk_of(known);
   return cgn_walk_next(&walk);
 }
@@ -100,7 +100,7 @@ static void read_domain_about(cgn_judge *judge, const cgn_field *field, cgn_know
   }
   read_slot(judge, field->number, known);
   open_after_temperror(judge, field->result, known);
-  if (about->state == CGN_COMPLETE || (known->state == CGN_COMPLETE && !cgn_known_first(known))) return;
+  if (about->state == CGN_COMPLETE || (known->state == CGN_COMPLETE && !find_first(known))) return;
   known->state = CGN_NOT_GIVEN;
   known->pieces[0].count = 0;
 }
@@ -130,16 +130,19 @@ static void read_field(cgn_judge *judge, int field, cgn_known *known) {
   }
 }
 
-const cgn_known *cgn_known_of(struct cgn_judge *judge, int field) {
+const cgn_known *cgn_known_find(struct cgn_judge *judge, int field) {
   cgn_known *known = &judge->known[field];
   bool personal = field == CONSIGNE_FIELD_SMTP_RCPTTO;
   uint64_t turn = personal ? judge->turn : judge->decision;
-  judge->personal |= personal;
+  if (personal) {
+    judge->personal.some = true;
+    judge->personal.open |= judge->personal.depth == 0;
+  }
   if (known->turn == turn) return known;
   *known = (cgn_known){.turn = turn, .mailboxes = cgn_field_type(field) == CGN_TYPE_ADDRESS};
   known->completed = judge->program->origin.length > 0;
   read_field(judge, field, known);
-  known->some = cgn_known_first(known) != NULL;
+  known->first = find_first(known);
   return known;
 }
 

@@ -17,17 +17,17 @@ typedef struct cgn_known {
   cgn_state state; /* a complex field is open without values, for ever */
   bool malformed, complex;
   bool null;      /* smtp.mailfrom is "<>" */
-  bool some;      /* there is a value */
   bool mailboxes; /* a value without a domain is none, */
   bool completed; /* but for a local part that origin completes */
   struct {
     const cgn_value *at;
     uint32_t count;
   } pieces[CGN_FIELD_PARTS]; /* one of each part of the field */
+  const cgn_value *first;    /* NULL: there is no value */
 } cgn_known;
 
-/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. */
-const cgn_known *cgn_known_of(struct cgn_judge *judge, int field);
+/* Finds it out, or what was found out before: cgn_known_of of judge.h looks there first. */
+const cgn_known *cgn_known_find(struct cgn_judge *judge, int field);
 /* An instant: CGN_TRUE with *now; CGN_FALSE: absent, every date has passed; CGN_UNKNOWN: not given. */
 cgn_truth cgn_known_now(struct cgn_judge *judge, int64_t *now);
 
@@ -42,7 +42,9 @@ static inline cgn_walk cgn_walk_of(const cgn_known *known) {
 /* The next value; NULL at the end. */
 const cgn_value *cgn_walk_next(cgn_walk *walk);
 /* The first value; NULL: there is none. */
-const cgn_value *cgn_known_first(const cgn_known *known);
+static inline const cgn_value *cgn_known_first(const cgn_known *known) {
+  return known->first;
+}
 
 /* Facts are words. */
 static inline cgn_type cgn_field_type(int field) {

@@ -111,6 +111,19 @@ static cgn_truth find_in_many(cgn_judge *judge, const cgn_join *key, const cgn_k
   return CGN_TRUE;
 }
 
+/*
+ * Whether the key of the view may be this text, as far as can be seen without
+ * printing it. What is not in quotes is a local part, "@" and the domain.
+ */
+static bool may_be(const cgn_view *view, const cgn_join *key, cgn_text text) {
+  bool printed = view->type != CGN_TYPE_ADDRESS || key->part != CGN_PART_WHOLE || key->likeness != CGN_LIKE_KEY;
+  if (printed || view->whole || text.length == 0 || text.at[0] == '"') return true;
+  if (text.length <= view->domain.length) return false;
+  size_t from = text.length - view->domain.length;
+  return cgn_text_equal(cgn_text_slice(text, from, text.length), view->domain) &&
+         cgn_text_equal(cgn_text_slice(text, 0, view->bare.length), view->bare);
+}
+
 static cgn_truth find_in_few(cgn_judge *judge, const cgn_join *key, const cgn_known *known, cgn_text text,
                              uint32_t *last) {
   cgn_truth truth = CGN_FALSE;
@@ -120,7 +133,8 @@ static cgn_truth find_in_few(cgn_judge *judge, const cgn_join *key, const cgn_kn
     if (view->unknown) {
       cgn_need_word(judge, key->field, value);
       truth = cgn_or(truth, CGN_UNKNOWN);
-    } else if (cgn_text_equal(cgn_view_like(judge, view, key->part, key->likeness), text)) {
+    } else if (may_be(view, key, text) &&
+               cgn_text_equal(cgn_view_like(judge, view, key->part, key->likeness), text)) {
       truth = CGN_TRUE;
       if (value->ordinal >= *last) *last = value->ordinal;
     }
@@ -150,8 +164,9 @@ uint32_t cgn_join_last(cgn_judge *judge, int field, cgn_part part, cgn_likeness 
 
 /* ---- Organisational domains ------------------------------------------------------------- */
 
-static bool is_listed(const cgn_judge *judge, uint8_t kind, cgn_text name) {
+static bool is_listed(const cgn_judge *judge, uint8_t kind, cgn_text name, uint32_t labels) {
   uint32_t count = 0;
+  if (!cgn_names_may_have(&judge->program->names, kind, labels)) return false;
   uint32_t class = cgn_names_find(judge->image, &judge->program->names, kind, name);
   const uint32_t *sets = class == CGN_NONE ? NULL : cgn_class_sets(judge->image, class, &count);
   for (uint32_t i = 0; i < count; i++)
@@ -180,10 +195,14 @@ static size_t next_suffix(cgn_text domain, size_t from) {
 cgn_text cgn_organisation(cgn_judge *judge, cgn_text domain) {
   if (!is_name(domain)) return domain;
   size_t from = domain.length + 1;
+  uint32_t labels = 0;
   do {
+    labels++;
     from = next_suffix(domain, from);
     cgn_text suffix = cgn_text_slice(domain, from, domain.length);
-    if (is_listed(judge, CGN_NAME_DOMAIN, suffix) || is_listed(judge, CGN_NAME_DOMAIN_BELOW, suffix)) return suffix;
+    if (is_listed(judge, CGN_NAME_DOMAIN, suffix, labels) ||
+        is_listed(judge, CGN_NAME_DOMAIN_BELOW, suffix, labels))
+      return suffix;
   } while (from > 0);
   return domain;
 }

@@ -90,7 +90,7 @@ bool cgn_judge_start(cgn_judge *judge, const struct consigne_ruleset *ruleset, c
   judge->last = 0;
   judge->joins = NULL;
   judge->domain = NULL;
-  judge->personal = false;
+  cgn_personal_forget(judge);
   judge->model.outcome = NULL;
   judge->tracing_needs = false;
   judge->needs = judge->required = judge->optional = (cgn_needs){.asked = 0};
@@ -104,6 +104,13 @@ void cgn_judge_next(cgn_judge *judge) {
   judge->turn++;
   judge->recipient++;
   find_values_of_recipient(judge);
+}
+
+void cgn_personal_end(cgn_judge *judge, const cgn_question *asked) {
+  cgn_personal *personal = &judge->personal;
+  if (--personal->depth > 0 || personal->open) return;
+  personal->open = asked->truth == CGN_UNKNOWN || personal->count == CGN_PERSONAL_QUESTIONS;
+  if (!personal->open) personal->questions[personal->count++] = *asked;
 }
 
 bool cgn_judge_is_final(const cgn_judge *judge) {
@@ -121,6 +128,7 @@ static void need_one(cgn_judge *judge, int field) {
 
 cgn_truth cgn_need_field(cgn_judge *judge, int field) {
   const cgn_field *row = cgn_field_row(field);
+  if (!judge->tracing_needs) return CGN_UNKNOWN;
   cgn_state state = judge->query->fields[field].state; /* asked of no fact, since a fact hangs on nothing */
   if (row->drawn_from[0] && cgn_relay_is_drawn(judge)) {
     cgn_relay_need(judge, field);

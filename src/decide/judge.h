@@ -51,7 +51,36 @@ typedef struct cgn_model {
   uint32_t rule;                          /* CGN_NONE: the default */
   const cgn_value *value;
   unsigned personal; /* bit n: part n of it asked who the recipient is */
+  bool own_tags;     /* its tags are those of the rule alone */
 } cgn_model;
+
+/* A test of the recipient, for the value that the rule is about, and what came out. */
+typedef struct cgn_question {
+  uint32_t test;
+  bool of_subject; /* cgn_test_of_subject asked it, not cgn_test_holds */
+  const cgn_value *value;
+  cgn_truth truth;
+} cgn_question;
+
+enum { CGN_PERSONAL_QUESTIONS = 16 }; /* about one recipient; who is asked more is judged anew each time */
+
+/* What the rules asked of the recipient: who gives the same answers has the same outcome. */
+typedef struct cgn_personal {
+  bool some;      /* something */
+  bool open;      /* in another way than by a test that is known: nobody can tell what another would answer */
+  uint32_t depth; /* of tests that are being found out */
+  uint32_t count;
+  cgn_question questions[CGN_PERSONAL_QUESTIONS];
+} cgn_personal;
+
+/* A text of the program that the decision has copied; turn: of the decision. */
+typedef struct cgn_copied {
+  uint64_t turn;
+  uint32_t offset;
+  cgn_text text;
+} cgn_copied;
+
+enum { CGN_COPIES = 32 }; /* that are found again, by their place in the image */
 
 struct consigne_decision;
 
@@ -97,8 +126,9 @@ typedef struct cgn_judge {
   uint32_t test_capacity;
   cgn_shared *shared; /* by rule; with several recipients only */
   uint32_t shared_capacity;
-  bool personal; /* something was asked of this recipient alone */
+  cgn_personal personal; /* of this recipient, or of those before that gave the same answers */
   cgn_model model;
+  cgn_copied copies[CGN_COPIES];
   struct cgn_join *joins; /* join.c */
   uint32_t *unknown;      /* enforced rules before the one that decides that ended unknown, in order */
   uint32_t unknown_capacity;
@@ -143,7 +173,27 @@ static inline const cgn_provider *cgn_provider_at(const cgn_judge *judge, uint32
   return &CGN_ITEMS(judge->image, judge->program->providers, cgn_provider)[provider];
 }
 
-/* CGN_UNKNOWN. Notes that this truth waits for the field, or for what the field consists of or hangs on. */
+/* Found out once a decision or, of smtp.rcptto, once a recipient; lasts as long. */
+static inline const cgn_known *cgn_known_of(cgn_judge *judge, int field) {
+  const cgn_known *known = &judge->known[field];
+  bool there = known->turn == judge->decision && field != CONSIGNE_FIELD_SMTP_RCPTTO;
+  return there ? known : cgn_known_find(judge, field);
+}
+
+/* Before a recipient is judged. */
+static inline void cgn_personal_forget(cgn_judge *judge) {
+  judge->personal.some = judge->personal.open = false;
+  judge->personal.depth = judge->personal.count = 0;
+}
+/* Between these two, all that is asked of the recipient is asked by this test. */
+static inline void cgn_personal_begin(cgn_judge *judge) {
+  judge->personal.some = true;
+  judge->personal.depth++;
+}
+void cgn_personal_end(cgn_judge *judge, const cgn_question *asked);
+
+/* CGN_UNKNOWN. Notes, while that is traced, that this truth waits for the field, or for what it consists of or
+ * hangs on. */
 cgn_truth cgn_need_field(cgn_judge *judge, int field);
 /*
  * The key law (language section 4): whether something is so of some value of the
@@ -156,9 +206,9 @@ static inline cgn_truth cgn_of_some_value(cgn_judge *judge, const cgn_known *kno
 }
 /* Notes, while that is traced, that the ruleset does not have this word. NULL: there is none. */
 void cgn_need_word(cgn_judge *judge, int field, const cgn_value *value);
-/* The truth; where it is known, what was noted since `before` is forgotten. */
+/* The truth; where it is known, what was noted since `before` is forgotten. Only who traces notes something. */
 static inline cgn_truth cgn_settle(cgn_judge *judge, cgn_needs before, cgn_truth truth) {
-  if (truth != CGN_UNKNOWN) judge->needs = before;
+  if (judge->tracing_needs && truth != CGN_UNKNOWN) judge->needs = before;
   return truth;
 }
 static inline bool cgn_needs_field(const cgn_needs *needs, int field) {

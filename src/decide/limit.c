@@ -48,7 +48,7 @@ static cgn_truth count_field(cgn_judge *judge, uint32_t number, int field, cgn_t
 
 static bool is_absent(cgn_judge *judge, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
-  return known->state == CGN_COMPLETE && !known->some;
+  return known->state == CGN_COMPLETE && !known->first;
 }
 
 cgn_truth cgn_limit_exceeded(cgn_judge *judge, uint32_t number) {

@@ -45,10 +45,6 @@ static cgn_string name_of(const cgn_judge *judge, const cgn_test *test) {
 
 /* ---- Parts ----------------------------------------------------------------------- */
 
-static cgn_text copy(struct consigne_decision *decision, cgn_string string) {
-  return cgn_arena_copy(&decision->arena, cgn_image_text(decision->judge->image, string));
-}
-
 static int slot_of(const cgn_judge *judge, int field) {
   return field ? cgn_field_slot(judge, field) : 0;
 }
@@ -71,8 +67,8 @@ static bool tell_part(struct consigne_decision *decision, cgn_missing_part *part
   part->field = test->bare ? 0 : slot_of(judge, test->field);
   part->with = compares ? slot_of(judge, test->right) : 0;
   part->truth = find_truth(judge, number, value);
-  part->text = copy(decision, test->text);
-  if (name.length > 0) part->name = copy(decision, name);
+  part->text = cgn_decision_copy(decision, test->text);
+  if (name.length > 0) part->name = cgn_decision_copy(decision, name);
   return part->text.at && (name.length == 0 || part->name.at);
 }
 
@@ -80,7 +76,7 @@ static bool tell_proof(struct consigne_decision *decision, cgn_missing *missing,
                        const cgn_value *value) {
   const uint32_t *words = CGN_ITEMS(decision->judge->image, proof->code, uint32_t);
   cgn_missing_part *parts = cgn_arena_allocate_array(&decision->arena, proof->code.count, sizeof *parts);
-  missing->text = copy(decision, proof->text);
+  missing->text = cgn_decision_copy(decision, proof->text);
   missing->parts = parts;
   bool whole = parts && missing->text.at;
   for (uint32_t i = 0; whole && i < proof->code.count; i++)

@@ -21,10 +21,6 @@ static bool can_still_come(const cgn_judge *judge, int field) {
   return values->state == CGN_OPEN && !values->complex && !cgn_judge_is_final(judge);
 }
 
-static int count_fields(const cgn_judge *judge) {
-  return CGN_FIRST_FACT + (int)judge->program->facts.count;
-}
-
 /* ---- Each need once --------------------------------------------------------------------- */
 
 /* A need that the caller is asked for, as the decision lists it. */
@@ -85,8 +81,8 @@ static bool list_need(cgn_judge *judge, const cgn_need *asked, bool optional) {
 /* ---- Noting ----------------------------------------------------------------------------- */
 
 static bool waits_for_field(const cgn_judge *judge, const cgn_needs *needs) {
-  for (int field = 1; field < count_fields(judge); field++)
-    if (cgn_needs_field(needs, field) && can_still_come(judge, field)) return true;
+  for (int field = 0; (field = cgn_mask_next(needs->bits, field)) != 0;)
+    if (can_still_come(judge, field)) return true;
   return false;
 }
 
@@ -151,11 +147,11 @@ static bool add_field(struct consigne_decision *decision, int field, bool option
 
 static bool list_fields(struct consigne_decision *decision) {
   cgn_judge *judge = decision->judge;
-  for (int field = 1; field < count_fields(judge); field++) {
+  cgn_needs all = judge->required;
+  cgn_needs_add_fields(&all, &judge->optional);
+  for (int field = 0; (field = cgn_mask_next(all.bits, field)) != 0;) {
     bool required = cgn_needs_field(&judge->required, field);
-    if ((required || cgn_needs_field(&judge->optional, field)) && can_still_come(judge, field) &&
-        !add_field(decision, field, !required))
-      return false;
+    if (can_still_come(judge, field) && !add_field(decision, field, !required)) return false;
   }
   return true;
 }

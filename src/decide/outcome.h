@@ -29,6 +29,9 @@ bool cgn_outcome_decide(struct consigne_decision *decision, struct consigne_outc
                         const cgn_value *value);
 /* No rule holds. */
 bool cgn_outcome_default(struct consigne_decision *decision, struct consigne_outcome *outcome);
+/* The outcome of the recipient before, which stands before it, for one who gives the same answers. */
+bool cgn_outcome_repeat(struct consigne_decision *decision, struct consigne_outcome *outcome);
+bool cgn_outcome_set_rule(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t rule);
 /* More must be known: the first `count` of judge->unknown hold it up. */
 bool cgn_outcome_hold_up(struct consigne_decision *decision, struct consigne_outcome *outcome, uint32_t count);
 /* The decision is final and this rule ended unknown: fails closed (language sections 4 and 5). */

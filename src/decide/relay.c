@@ -22,7 +22,7 @@ static cgn_truth is_submitted(cgn_judge *judge) {
   if (listener->state == CGN_NOT_GIVEN || login->state == CGN_NOT_GIVEN) return CGN_UNKNOWN;
   bool unknown =
       listener->state != CGN_COMPLETE || (word && cgn_view_of(judge, CONSIGNE_FIELD_LISTENER, word)->unknown);
-  if (login->some || (word && cgn_text_equal(word->key, CGN_TEXT("submission")))) return CGN_TRUE;
+  if (login->first || (word && cgn_text_equal(word->key, CGN_TEXT("submission")))) return CGN_TRUE;
   return unknown || login->state != CGN_COMPLETE ? CGN_UNKNOWN : CGN_FALSE;
 }
 
@@ -51,7 +51,7 @@ int cgn_relay_source(cgn_judge *judge, int field) {
 static bool is_absent(cgn_judge *judge, int field) {
   if (field == 0) return true;
   const cgn_known *known = cgn_known_of(judge, field);
-  return known->state == CGN_COMPLETE && !known->some;
+  return known->state == CGN_COMPLETE && !known->first;
 }
 
 void cgn_relay_draw(cgn_judge *judge, int field, cgn_known *known) {

@@ -54,7 +54,7 @@ static void add_field(cgn_judge *judge, int field, cgn_part part) {
   int64_t now;
   if (field == CONSIGNE_FIELD_RELAY)
     field =
-        cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME)->some ? CONSIGNE_FIELD_RELAY_NAME : CONSIGNE_FIELD_RELAY_IP;
+        cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME)->first ? CONSIGNE_FIELD_RELAY_NAME : CONSIGNE_FIELD_RELAY_IP;
   const cgn_value *value = cgn_known_first(cgn_known_of(judge, field));
   if (value && is_secret(judge, field)) value = NULL;
   if (value)

@@ -21,14 +21,15 @@ static cgn_truth is_excused(cgn_judge *judge, const cgn_rule *rule, const cgn_va
   return cgn_settle(judge, before, truth);
 }
 
-static cgn_truth clause_holds(cgn_judge *judge, const cgn_test *clause, const cgn_value *value) {
-  return value ? cgn_test_value(judge, clause, value) : cgn_need_field(judge, clause->field);
+static cgn_truth clause_holds(cgn_judge *judge, uint32_t clause, const cgn_value *value) {
+  return value ? cgn_test_of_subject(judge, clause, value)
+               : cgn_need_field(judge, cgn_test_at(judge, clause)->field);
 }
 
 /* Whether the clause holds and no proof does, for one value; NULL: for one that may still come. */
 static cgn_truth holds_for(cgn_judge *judge, const cgn_rule *rule, const cgn_value *value) {
   cgn_needs before = judge->needs;
-  cgn_truth truth = clause_holds(judge, cgn_test_at(judge, rule->subject), value);
+  cgn_truth truth = clause_holds(judge, rule->subject, value);
   if (truth != CGN_FALSE) truth = cgn_and(truth, cgn_not(is_excused(judge, rule, value)));
   return cgn_settle(judge, before, truth);
 }

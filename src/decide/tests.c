@@ -60,7 +60,7 @@ static cgn_truth read_chain(cgn_judge *judge, chain *of) {
   const cgn_known *reports = cgn_known_of(judge, CONSIGNE_FIELD_ARC_DKIM_D);
   const cgn_value *value;
   *of = (chain){.sealers = cgn_known_of(judge, CONSIGNE_FIELD_ARC_D)};
-  if (of->sealers->state == CGN_COMPLETE && !of->sealers->some) return CGN_FALSE;
+  if (of->sealers->state == CGN_COMPLETE && !of->sealers->first) return CGN_FALSE;
   if (of->sealers->state != CGN_COMPLETE || reports->state != CGN_COMPLETE) {
     cgn_need_field(judge, CONSIGNE_FIELD_ARC_D);
     return cgn_need_field(judge, CONSIGNE_FIELD_ARC_DKIM_D);
@@ -153,7 +153,7 @@ static cgn_truth test_values(cgn_judge *judge, const cgn_test *test) {
   bool every = test->quantifier == CGN_EVERY || (test->quantifier == CGN_ONE && test->universal);
   cgn_truth some = CGN_FALSE;
   if (known->null) return CGN_FALSE; /* of a null reverse-path a test and its `not` are false */
-  if (known->state == CGN_COMPLETE && !known->some) {
+  if (known->state == CGN_COMPLETE && !known->first) {
     if (test->quantifier == CGN_ONE) return cgn_truth_of(test->negated);
     return cgn_truth_of(test->quantifier == CGN_NO);
   }
@@ -172,7 +172,7 @@ static cgn_truth test_values(cgn_judge *judge, const cgn_test *test) {
 static cgn_truth is_absent(cgn_judge *judge, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
   int64_t now;
-  if (known->some || known->null) return CGN_FALSE;
+  if (known->first || known->null) return CGN_FALSE;
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && known->state == CGN_COMPLETE)
     return CGN_FALSE; /* never: at worst no address */
   if (known->state != CGN_COMPLETE) return cgn_need_field(judge, field);
@@ -182,7 +182,7 @@ static cgn_truth is_absent(cgn_judge *judge, int field) {
 static cgn_truth is_null(cgn_judge *judge, int field) {
   const cgn_known *known = cgn_known_of(judge, field);
   if (known->null) return CGN_TRUE;
-  return known->some ? CGN_FALSE : cgn_of_some_value(judge, known, CGN_FALSE);
+  return known->first ? CGN_FALSE : cgn_of_some_value(judge, known, CGN_FALSE);
 }
 
 static cgn_truth is_malformed(cgn_judge *judge, int field) {
@@ -241,9 +241,8 @@ static cgn_truth find_out(cgn_judge *judge, const cgn_test *test) {
   return cgn_settle(judge, before, whole ? test_whole(judge, test) : test_values(judge, test));
 }
 
-cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
+static cgn_truth holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
   const cgn_test *test = cgn_test_at(judge, index);
-  judge->personal |= test->by_recipient; /* also where the answer is known already */
   if (test->bare && !cgn_test_is_of_field(test))
     return subject ? cgn_test_value(judge, test, subject) : cgn_need_field(judge, test->field);
   uint64_t *memo = &judge->tests[index];
@@ -252,5 +251,22 @@ cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subj
   if (*memo / 4 == turn && !(known == CGN_UNKNOWN && judge->tracing_needs)) return known;
   cgn_truth truth = find_out(judge, test);
   *memo = turn * 4 + truth;
+  return truth;
+}
+
+cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t index, const cgn_value *subject) {
+  if (!cgn_test_at(judge, index)->by_recipient) return holds(judge, index, subject);
+  cgn_personal_begin(judge);
+  cgn_truth truth = holds(judge, index, subject);
+  cgn_personal_end(judge, &(cgn_question){index, false, subject, truth});
+  return truth;
+}
+
+cgn_truth cgn_test_of_subject(cgn_judge *judge, uint32_t index, const cgn_value *value) {
+  const cgn_test *test = cgn_test_at(judge, index);
+  if (!test->by_recipient) return cgn_test_value(judge, test, value);
+  cgn_personal_begin(judge);
+  cgn_truth truth = cgn_test_value(judge, test, value);
+  cgn_personal_end(judge, &(cgn_question){index, true, value, truth});
   return truth;
 }

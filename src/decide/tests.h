@@ -15,6 +15,8 @@ cgn_truth cgn_test_holds(cgn_judge *judge, uint32_t test, const cgn_value *subje
 bool cgn_test_is_of_field(const cgn_test *test);
 /* The set of an `in`: a set, or of a provider its domains, or its relays; CGN_NONE: it has none. */
 uint32_t cgn_test_set(const cgn_judge *judge, const cgn_test *test);
+/* Of a rule's subject, for one of its values. */
+cgn_truth cgn_test_of_subject(cgn_judge *judge, uint32_t test, const cgn_value *value);
 /* The test, its `not` included, of one value of its field, whatever its quantifier. */
 cgn_truth cgn_test_value(cgn_judge *judge, const cgn_test *test, const cgn_value *value);
 

@@ -133,27 +133,30 @@ static cgn_text print_address(cgn_judge *judge, cgn_text local, cgn_text domain)
 
 static void print_texts(cgn_judge *judge, cgn_view *view) {
   if (view->text.at) return;
-  view->bare = cgn_address_without_subaddress(view->local, view->of->delimiters);
   view->text = view->plain = print_address(judge, view->local, view->domain);
   if (view->bare.length < view->local.length) view->plain = print_address(judge, view->bare, view->domain);
 }
 
-static bool has_names(const cgn_judge *judge, uint8_t kind) {
-  return (judge->program->names.kinds >> kind) & 1;
+/* Whether an address in a set may be this one: as long, or in quotes. */
+static bool may_be_listed(const cgn_judge *judge, cgn_text local, cgn_text domain) {
+  return judge->program->address_lengths & cgn_address_length_bit(local.length + 1 + domain.length);
 }
 
 /* The sets that it is in beside those of its domain. */
 static void find_address(cgn_judge *judge, cgn_view *view) {
-  class_list found = {.count = view->class_count};
-  if (found.count) memcpy(found.at, view->classes, found.count * sizeof *found.at);
-  print_texts(judge, view);
-  find(judge, CGN_NAME_ADDRESS, view->text, &found);
+  class_list found;
+  found.count = view->class_count;
+  bool subaddress = view->bare.length < view->local.length;
+  bool whole = may_be_listed(judge, view->local, view->domain);
+  bool plain = subaddress && may_be_listed(judge, view->bare, view->domain);
+  if (whole || plain) print_texts(judge, view);
+  if (whole) find(judge, CGN_NAME_ADDRESS, view->text, &found);
   find(judge, view->local_kind, view->local, &found);
-  if (view->bare.length < view->local.length) {
-    find(judge, CGN_NAME_ADDRESS, view->plain, &found);
-    find(judge, view->local_kind, view->bare, &found);
-  }
-  if (found.count > view->class_count) keep_classes(judge, view, &found);
+  if (plain) find(judge, CGN_NAME_ADDRESS, view->plain, &found);
+  if (subaddress) find(judge, view->local_kind, view->bare, &found);
+  if (found.count == view->class_count) return;
+  if (view->class_count) memcpy(found.at, view->classes, view->class_count * sizeof *found.at);
+  keep_classes(judge, view, &found);
 }
 
 static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
@@ -162,7 +165,8 @@ static void view_address(cgn_judge *judge, const cgn_value *value, cgn_view *vie
   view->lower = value->lower;
   view->local = view->of->without_case ? value->lower : cgn_address_compared(value->local);
   view->local_kind = view->of->without_case ? CGN_NAME_LOCAL_LOWER : CGN_NAME_LOCAL;
-  if (has_names(judge, CGN_NAME_ADDRESS) || has_names(judge, view->local_kind)) find_address(judge, view);
+  view->bare = cgn_address_without_subaddress(view->local, view->of->delimiters);
+  find_address(judge, view);
 }
 
 cgn_view *cgn_view_complete(struct cgn_judge *judge, cgn_view *view) {
@@ -186,7 +190,8 @@ static void view_host(cgn_judge *judge, const cgn_value *value, cgn_view *view) 
 
 static void view_ip(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   const unsigned char *octets = value->ip.octets;
-  class_list found = {.count = 0};
+  class_list found;
+  found.count = 0; /* and no more: the list is long */
   view->text = view->plain = (cgn_text){(const char *)octets, sizeof value->ip.octets};
   uint32_t class = cgn_networks_find(judge->image, &judge->program->networks, octets);
   if (class != CGN_NONE) found.at[found.count++] = class;
@@ -195,7 +200,8 @@ static void view_ip(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
 
 static void view_login(cgn_judge *judge, const cgn_value *value, cgn_view *view) {
   cgn_text origin = cgn_image_text(judge->image, judge->program->origin);
-  class_list found = {.count = 0};
+  class_list found;
+  found.count = 0; /* and no more: the list is long */
   view->text = value->key;
   if (origin.length > 0 && cgn_text_find(value->key, 0, '@') == value->key.length) {
     cgn_buffer_clear(&judge->buffer);
@@ -211,7 +217,8 @@ static void view_login(cgn_judge *judge, const cgn_value *value, cgn_view *view)
 }
 
 static void view_word(cgn_judge *judge, int field, const cgn_value *value, cgn_view *view) {
-  class_list found = {.count = 0};
+  class_list found;
+  found.count = 0; /* and no more: the list is long */
   view->text = view->plain = value->key;
   view->unknown = !cgn_program_word(judge->ruleset, field, value->key);
   find(judge, CGN_NAME_WORD, value->key, &found);

@@ -38,7 +38,7 @@ typedef struct cgn_view {
   cgn_text plain;          /* *address: text without the subaddress; else text */
   cgn_text local, lower;   /* address: the local part as its provider compares it; without case */
   cgn_text mailbox;        /* *address: lower without the subaddress */
-  cgn_text bare;           /* *address: local without the subaddress */
+  cgn_text bare;           /* address: local without the subaddress */
   uint8_t local_kind;      /* address: CGN_NAME_LOCAL, or where its provider ignores case CGN_NAME_LOCAL_LOWER */
   cgn_text domain;         /* address, domain: aliases replaced, but for a proof */
   cgn_text written;        /* the same as it is written, completed by origin */

@@ -62,15 +62,17 @@ static void add_line(cgn_buffer *lines, cgn_text prefix, cgn_text text) {
   cgn_buffer_add(lines, prefix);
   size_t start = lines->length;
   cgn_buffer_add(lines, text);
-  for (size_t i = start; i < lines->length; i++)
+  size_t printable = cgn_text_printable(text); /* mostly all of it */
+  for (size_t i = start + printable; i < lines->length; i++)
     if (cgn_is_control(lines->at[i])) lines->at[i] = '?';
   cgn_buffer_add_octet(lines, '\0');
 }
 
-/* One line of text as one to `most` reply lines; their number. */
-static uint32_t add_wrapped(cgn_buffer *lines, cgn_text prefix, cgn_text text, uint32_t most) {
+/* One line of text as one to `most` reply lines; their number, and where the last one starts. */
+static uint32_t add_wrapped(cgn_buffer *lines, cgn_text prefix, cgn_text text, uint32_t most, size_t *start) {
   uint32_t count = 0;
   do {
+    *start = lines->length;
     size_t fits = fitting(text, CGN_REPLY_LINE_OCTETS - prefix.length);
     add_line(lines, prefix, cgn_text_slice(text, 0, fits));
     while (fits < text.length && text.at[fits] == ' ') fits++;
@@ -81,8 +83,8 @@ static uint32_t add_wrapped(cgn_buffer *lines, cgn_text prefix, cgn_text text, u
 }
 
 /* The last of a reply's lines has a space behind its code (RFC 5321 4.2.1). */
-static void mark_last(cgn_buffer *lines) {
-  size_t start = lines->length - 1;
+static void mark_last(cgn_buffer *lines, size_t start) {
+  if (start == lines->length) start--; /* none was added: look for the last one that was there */
   while (start > 0 && lines->at[start - 1] != '\0') start--;
   lines->at[start + CODE_DIGITS] = ' ';
 }
@@ -97,13 +99,14 @@ uint32_t cgn_reply_add_lines(cgn_buffer *lines, uint16_t code, cgn_text enhanced
     prefix[length++] = ' ';
   }
   uint32_t before = count_lines(lines), count = before;
+  size_t start = lines->length;
   for (size_t from = 0; from <= text.length && count < CGN_REPLY_LINES;) {
     size_t feed = cgn_text_find(text, from, '\n');
     cgn_text line = cgn_text_slice(text, from, feed - from);
-    count += add_wrapped(lines, (cgn_text){prefix, length}, line, CGN_REPLY_LINES - count);
+    count += add_wrapped(lines, (cgn_text){prefix, length}, line, CGN_REPLY_LINES - count, &start);
     from = feed + 1;
   }
-  if (last && lines->length > 0 && !lines->failed) mark_last(lines);
+  if (last && lines->length > 0 && !lines->failed) mark_last(lines, start);
   return count - before;
 }
 

@@ -46,8 +46,7 @@ bool cgn_mask_has(const uint64_t mask[2], int field) {
 
 cgn_moment cgn_rule_moment(const cgn_rule *rule) {
   cgn_moment latest = CGN_MOMENT_CONNECT;
-  for (int field = 1; field < 128; field++) {
-    if (!cgn_mask_has(rule->reads, field)) continue;
+  for (int field = 0; (field = cgn_mask_next(rule->reads, field)) != 0;) {
     const cgn_field *info = cgn_field_of(field);
     cgn_moment moment = info ? info->moment : CGN_MOMENT_CONNECT; /* a fact: the caller's, whenever it likes */
     if (moment > latest) latest = moment;

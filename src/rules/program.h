@@ -209,23 +209,24 @@ typedef struct cgn_program {
   uint32_t magic, size; /* of the image */
   uint64_t reads[2];    /* of all rules */
   cgn_names names;
-  cgn_networks networks;   /* of relays */
-  cgn_span sets;           /* cgn_set */
-  cgn_span providers;      /* cgn_provider */
-  cgn_span delegations;    /* cgn_delegation */
-  cgn_span aliases;        /* cgn_string: what they are replaced by */
-  cgn_span facts;          /* cgn_fact */
-  cgn_span limits;         /* cgn_limit */
-  cgn_span replies;        /* cgn_reply */
-  cgn_span tests;          /* cgn_test */
-  cgn_span rules;          /* cgn_rule */
-  cgn_span triggers;       /* cgn_trigger of sets */
-  cgn_span trigger_fields; /* cgn_trigger of whole fields */
-  cgn_span always;         /* uint64_t: bit n: rule n has no trigger; 64 rules a word */
-  cgn_span always_words;   /* uint64_t: bit n: word n of `always` is not 0 */
-  cgn_span expects;        /* cgn_expect */
-  cgn_string origin;       /* key; "" none */
-  uint32_t self;           /* CGN_SELF ... of `owners` */
+  uint64_t address_lengths; /* of the addresses that are listed: bit n: n octets (bit 63: 63 or more) */
+  cgn_networks networks;    /* of relays */
+  cgn_span sets;            /* cgn_set */
+  cgn_span providers;       /* cgn_provider */
+  cgn_span delegations;     /* cgn_delegation */
+  cgn_span aliases;         /* cgn_string: what they are replaced by */
+  cgn_span facts;           /* cgn_fact */
+  cgn_span limits;          /* cgn_limit */
+  cgn_span replies;         /* cgn_reply */
+  cgn_span tests;           /* cgn_test */
+  cgn_span rules;           /* cgn_rule */
+  cgn_span triggers;        /* cgn_trigger of sets */
+  cgn_span trigger_fields;  /* cgn_trigger of whole fields */
+  cgn_span always;          /* uint64_t: bit n: rule n has no trigger; 64 rules a word */
+  cgn_span always_words;    /* uint64_t: bit n: word n of `always` is not 0 */
+  cgn_span expects;         /* cgn_expect */
+  cgn_string origin;        /* key; "" none */
+  uint32_t self;            /* CGN_SELF ... of `owners` */
   uint32_t owners_external;
   uint32_t domains_external; /* some provider's domains have an external source */
   int32_t zone_minutes;
@@ -245,8 +246,8 @@ struct consigne_ruleset {
   uint32_t pattern_match_limit;
   char *image; /* cgn_program first */
   cgn_pattern **patterns;
-  char *dump;            /* NULL: the options did not ask for it */
-  const char **files;    /* that the load read from disk, in order; one block */
+  char *dump;         /* NULL: the options did not ask for it */
+  const char **files; /* that the load read from disk, in order; one block */
   uint32_t file_count;
   char revision[CGN_REVISION_OCTETS];
 };
@@ -257,6 +258,11 @@ static inline const cgn_program *cgn_program_of(const struct consigne_ruleset *r
 /* Elements of a span of the image, typed: CGN_ITEMS(image, program->rules, cgn_rule)[i]. */
 #define CGN_ITEMS(image, span, type) ((const type *)(const void *)((image) + (span).offset))
 
+/* The bits of address_lengths where an address of this many octets may be listed; one in quotes may be longer. */
+static inline uint64_t cgn_address_length_bit(size_t length) {
+  return UINT64_C(1) << (length < 63 ? length : 63);
+}
+
 /* Whether a canonical word is one that this ruleset knows for a field: built in, a declared listener, or a fact's.
  */
 bool cgn_program_word(const struct consigne_ruleset *ruleset, int field, cgn_text word);
@@ -264,6 +270,14 @@ bool cgn_program_word(const struct consigne_ruleset *ruleset, int field, cgn_tex
 int cgn_program_fact(const struct consigne_ruleset *ruleset, cgn_text name);
 /* Whether a mask of `reads` has this field; false for what is no field's number. */
 bool cgn_mask_has(const uint64_t mask[2], int field);
+/* The next field of a mask behind `field`, in the order of their numbers; 0: no more. Begin with 0. */
+static inline int cgn_mask_next(const uint64_t mask[2], int field) {
+  for (field++; field < 128; field = (field / 64 + 1) * 64) {
+    uint64_t rest = mask[field / 64] >> (field % 64);
+    if (rest) return field + __builtin_ctzll(rest);
+  }
+  return 0;
+}
 /* The earliest moment at which all that the rule can read may be known. */
 cgn_moment cgn_rule_moment(const cgn_rule *rule);
 void cgn_ruleset_release(struct consigne_ruleset *ruleset); /* frees it whole, whatever the count */

@@ -157,7 +157,7 @@ uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind,
 }
 
 static bool can_hold(const cgn_names *names, uint8_t kind, cgn_text name, uint32_t labels) {
-  return name.length <= names->longest && names->depths[kind] & depth_bit(labels);
+  return name.length <= names->longest && cgn_names_may_have(names, kind, labels);
 }
 
 static uint32_t number_of(const char *image, const cgn_names *names, const slot *one) {

@@ -29,6 +29,10 @@ typedef struct cgn_names {
  */
 bool cgn_names_build(cgn_buffer *image, const cgn_name_entry *entries, uint32_t count, cgn_hash_key key,
                      cgn_names *names);
+/* Whether some name of a kind from 0 to 3 has so many labels. */
+static inline bool cgn_names_may_have(const cgn_names *names, uint8_t kind, uint32_t labels) {
+  return (names->depths[kind] >> (labels < 63 ? labels : 63)) & 1;
+}
 /* The value of exactly this key; CGN_NONE: not there. */
 uint32_t cgn_names_find(const char *image, const cgn_names *names, uint8_t kind, cgn_text key);
 /*

@@ -7,18 +7,18 @@ static void add(cgn_buffer *out, const char *text) {
   cgn_buffer_add_string(out, text ? text : "-");
 }
 
-/* What is said of a recipient may be made once for several: it must be true of each. */
+/* What is said of a recipient may be made once for several: it must be true of each. Clauses are told without their
+ * texts, which name items. */
 static void tell_why(cgn_buffer *out, const consigne_outcome *o) {
   add(out, consigne_outcome_field_name(o));
-  add(out, consigne_outcome_test(o));
   for (uint32_t i = 0; i < consigne_outcome_clauses(o); i++) {
-    add(out, consigne_outcome_clause_test(o, i));
     add(out, consigne_outcome_clause_field_name(o, i));
     add(out, consigne_outcome_clause_value(o, i));
   }
   for (uint32_t i = 0; i < consigne_outcome_missing(o); i++) {
+    cgn_buffer_add_octet(out, ',');
     for (uint32_t k = 0; k < consigne_outcome_missing_parts(o, i); k++) {
-      add(out, consigne_outcome_missing_part_text(o, i, k));
+      cgn_buffer_add_number(out, (uint64_t)consigne_outcome_missing_part_kind(o, i, k));
       cgn_buffer_add_number(out, (uint64_t)consigne_outcome_missing_part_truth(o, i, k));
     }
   }

@@ -161,3 +161,41 @@ Test(recipients, hundreds) {
   cr_expect_eq(consigne_outcome_warnings(consigne_decision_outcome(p.decision)), 1);
   policy_close(&p);
 }
+
+/*
+ * One rule refuses them all for one value, which is told once; what names the recipient is each one's own: the
+ * reply that asks for smtp.rcptto, and the clause that met the recipient. Who is warned of as well has that tag,
+ * too.
+ */
+Test(recipients, refused_alike) {
+  policy p = {.options = NULL};
+  policy_open(&p, "reply own { en \"{header.from} to {smtp.rcptto}.\" } "
+                  "rule w { when smtp.rcptto in { c@x.example } tag a-tag } "
+                  "rule r { when any header.from in { y.example } and smtp.rcptto in { x.example } "
+                  "         unless aligned with dkim.d tag t reject 550 5.7.1 own }");
+  policy_decide(
+      &p,
+      "header.from=f@y.example|dkim.d-|smtp.rcptto+=a@x.example|smtp.rcptto+=b@x.example|"
+      "smtp.rcptto+=c@x.example|smtp.rcptto+=d@x.example|smtp.rcptto+=e@z.example|smtp.rcptto+=f@x.example",
+      0);
+  for (uint32_t i = 0; i < 6; i++) {
+    const consigne_outcome *outcome = consigne_decision_recipient(p.decision, i);
+    const char *recipient = consigne_outcome_recipient(outcome);
+    char reply[64];
+    if (i == 4) {
+      cr_expect_str_eq(policy_tell(&p, outcome), "accept default", "%s", recipient);
+      continue;
+    }
+    snprintf(reply, sizeof reply, "550 5.7.1 f@y.example to %s.", recipient);
+    cr_expect_str_eq(consigne_outcome_reply(outcome), reply);
+    cr_expect_str_eq(policy_tell(&p, outcome),
+                     i == 2 ? "reject r 550 5.7.1 tags:a-tag,t warns:w" : "reject r 550 5.7.1 tags:t", "%s",
+                     recipient);
+    cr_assert_eq(consigne_outcome_clauses(outcome), 2);
+    cr_expect_str_eq(consigne_outcome_clause_value(outcome, 0), "f@y.example");
+    cr_expect_str_eq(consigne_outcome_clause_value(outcome, 1), recipient);
+    cr_assert_eq(consigne_outcome_missing(outcome), 1);
+    cr_expect_eq(consigne_outcome_missing_part_truth(outcome, 0, 0), CONSIGNE_TRUTH_FALSE);
+  }
+  policy_close(&p);
+}

@@ -148,6 +148,25 @@ Test(text, lower_ascii) {
   }
 }
 
+/* Every octet at each place of every length around the words that are read at once: 0x20 to 0x7e are printable. */
+Test(text, printable) {
+  for (size_t length = 0; length <= 18; length++) {
+    char octets[18];
+    memset(octets, 'a', sizeof octets);
+    for (size_t at = 0; at < length; at++) {
+      for (int octet = 0; octet < 256; octet++) {
+        octets[at] = (char)octet;
+        cgn_text text = exact_copy((cgn_text){octets, length});
+        bool printable = octet >= 0x20 && octet <= 0x7e;
+        cr_expect_eq(cgn_text_printable(text), printable ? length : at, "length %zu, %d at %zu", length, octet, at);
+        exact_free(text);
+      }
+      octets[at] = '~';
+    }
+  }
+  cr_expect_eq(cgn_text_printable(NONE), 0);
+}
+
 Test(text, number) {
   static const struct {
     const char *text;

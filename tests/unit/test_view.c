@@ -98,6 +98,10 @@ Test(view, case) {
 /* S38 to S40. */
 Test(view, subaddress) {
   static const row rows[] = {
+      {"listed in quotes", "", FROM, "{ \"\\\"a b\\\"@x.example\" other@y.example }",
+       "header.from=\"a b\"@x.example", true},
+      {"quoted in vain", "", FROM, "{ alice@x.example other@y.example }", "header.from=\"alice\"@x.example", true},
+      {"as long as one that is listed", "", FROM, "{ alice@x.example }", "header.from=aline@x.example", false},
       {"S38 cut", OURS "subaddress \"+-\" }", FROM, "{ user@univ.example }", "header.from=user+a+b@univ.example",
        true},
       {"as written too", OURS "subaddress \"+-\" }", FROM, "{ user+a@univ.example }",

@@ -71,7 +71,7 @@ static int kind_of(int field) {
 }
 
 static bool is_logged_in(const wish *w) {
-  return cgn_known_of(judge_of(w), CONSIGNE_FIELD_SMTP_AUTH)->some;
+  return cgn_known_of(judge_of(w), CONSIGNE_FIELD_SMTP_AUTH)->first;
 }
 
 /* `of`: what the ruleset lists, where the value is only one of many; at NULL: the value. */

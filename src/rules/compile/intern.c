@@ -145,6 +145,13 @@ static cgn_text address_key(cgn_intern *intern, const cgn_item *item, const cgn_
   return lasts(intern, item) ? word->text : make_key(intern, &item->address);
 }
 
+/* A quoted local part has other lengths where it is looked up without its quotes: then any is possible. */
+static cgn_text note_length(cgn_intern *intern, cgn_text key) {
+  bool quoted = key.length > 0 && key.at[0] == '"';
+  intern->address_lengths |= quoted ? UINT64_MAX : cgn_address_length_bit(key.length);
+  return key;
+}
+
 static bool add_name(cgn_intern *intern, uint8_t kind, cgn_text key, const cgn_item *item, uint32_t number) {
   return key.at && cgn_members_add(&intern->members, kind, key, lasts(intern, item), number);
 }
@@ -257,7 +264,8 @@ static bool add_item(cgn_intern *intern, const cgn_item *item, const cgn_word *w
   switch (item->kind) {
   case CGN_ITEM_DOMAIN: return add_domain(intern, item, number);
   case CGN_ITEM_BELOW: return add_name(intern, CGN_NAME_DOMAIN_BELOW, domain, item, number);
-  case CGN_ITEM_ADDRESS: return add_name(intern, CGN_NAME_ADDRESS, address_key(intern, item, word), item, number);
+  case CGN_ITEM_ADDRESS:
+    return add_name(intern, CGN_NAME_ADDRESS, note_length(intern, address_key(intern, item, word)), item, number);
   case CGN_ITEM_LOCAL:
     return add_name(intern, CGN_NAME_LOCAL, item->address.local, item, number) &&
            add_name(intern, CGN_NAME_LOCAL_LOWER, item->address.lower, item, number);
@@ -314,6 +322,7 @@ bool cgn_intern_finish(cgn_intern *intern, cgn_program *program) {
   program->aliases.count = (uint32_t)(aliases->length / sizeof(cgn_string));
   program->aliases.offset = cgn_image_append(intern->image, aliases->at, aliases->length);
   program->pattern_count = intern->pattern_count;
+  program->address_lengths = intern->address_lengths;
   return program->aliases.offset != CGN_NONE &&
          cgn_networks_build(intern->image, &intern->classes, intern->networks, intern->network_count,
                             &program->networks, &intern->members.repeated) &&

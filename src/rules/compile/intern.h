@@ -25,7 +25,8 @@ typedef struct cgn_intern {
   cgn_buffer aliases; /* cgn_string: what domains are replaced by */
   cgn_buffer cases;   /* an octet for each set that is a provider's domains: whether case counts there */
   cgn_members members;
-  uint32_t owners; /* logins that own something */
+  uint64_t address_lengths; /* as in the program */
+  uint32_t owners;          /* logins that own something */
   cgn_classes classes;
   cgn_network_entry *networks;
   uint32_t network_count, network_capacity;
