@@ -4,6 +4,7 @@
 
 #include "decide/judge.h"
 #include "decide/need_ask.h"
+#include "decide/patterns.h"
 #include "decide/provider.h"
 #include "mail/address.h"
 
@@ -193,19 +194,6 @@ static cgn_text subject_of_patterns(const cgn_view *view, cgn_part part) {
   return view->text;
 }
 
-static cgn_truth match_some(cgn_judge *judge, const cgn_set *set, cgn_text subject) {
-  const uint32_t *patterns = CGN_ITEMS(judge->image, set->patterns, uint32_t);
-  cgn_truth truth = CGN_FALSE;
-  for (uint32_t i = 0; i < set->patterns.count && truth != CGN_TRUE; i++) {
-    switch (cgn_pattern_match(judge->ruleset->patterns[patterns[i]], judge->matcher, subject)) {
-    case CGN_MATCH_NO: break;
-    case CGN_MATCH_YES: truth = CGN_TRUE; break;
-    case CGN_MATCH_LIMIT: truth = CGN_UNKNOWN; break;
-    }
-  }
-  return truth;
-}
-
 static bool is_named(const cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t set) {
   if (part == CGN_PART_LOCAL) { /* a word */
     uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_WORD, view->lower);
@@ -232,7 +220,7 @@ cgn_text cgn_view_asked(struct cgn_judge *judge, const cgn_view *view, cgn_part 
 cgn_truth cgn_view_in(struct cgn_judge *judge, const cgn_view *view, cgn_part part, uint32_t number) {
   const cgn_set *set = cgn_set_at(judge, number);
   if (is_named(judge, view, part, number)) return CGN_TRUE;
-  cgn_truth truth = match_some(judge, set, subject_of_patterns(view, part));
+  cgn_truth truth = cgn_patterns_match(judge, set, subject_of_patterns(view, part));
   if (truth == CGN_TRUE || !set->external) return truth;
   cgn_needs before = judge->needs;
   cgn_text key = cgn_view_asked(judge, view, part, set->kind);

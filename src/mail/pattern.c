@@ -17,13 +17,15 @@
 
 struct cgn_pattern {
   pcre2_code *code;
+  bool jit; /* it is compiled just in time */
 };
 
 struct cgn_matcher {
   pcre2_match_data *data;
   pcre2_match_context *context;
   pcre2_jit_stack *stack; /* NULL: there is no just-in-time compiler here */
-  cgn_buffer subject;     /* one that had to be repaired */
+  cgn_buffer repaired;    /* a subject that was no UTF-8 */
+  cgn_text subject;       /* valid UTF-8 */
 };
 
 /* ---- Compiling ---------------------------------------------------------------- */
@@ -58,7 +60,7 @@ cgn_pattern *cgn_pattern_compile(cgn_text text, cgn_text flags, bool jit, cgn_pa
     return failed(error, offset, (const char *)words);
   }
   /* Where it fails, patterns are interpreted. */
-  if (jit) (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+  pattern->jit = jit && pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
   return pattern;
 }
 
@@ -73,7 +75,7 @@ void cgn_pattern_free(cgn_pattern *pattern) {
 cgn_matcher *cgn_matcher_new(uint32_t match_limit) {
   cgn_matcher *matcher = cgn_allocate(&cgn_allocator_default, sizeof *matcher);
   if (!matcher) return NULL;
-  cgn_buffer_init(&matcher->subject, &cgn_allocator_default);
+  cgn_buffer_init(&matcher->repaired, &cgn_allocator_default);
   matcher->data = pcre2_match_data_create(1, NULL);
   matcher->context = pcre2_match_context_create(NULL);
   if (!matcher->data || !matcher->context) {
@@ -93,7 +95,7 @@ void cgn_matcher_free(cgn_matcher *matcher) {
   pcre2_jit_stack_free(matcher->stack);
   pcre2_match_context_free(matcher->context);
   pcre2_match_data_free(matcher->data);
-  cgn_buffer_free(&matcher->subject);
+  cgn_buffer_free(&matcher->repaired);
   cgn_release(&cgn_allocator_default, matcher);
 }
 
@@ -109,14 +111,26 @@ static cgn_text repair(cgn_buffer *out, cgn_text subject) {
   return cgn_buffer_text(out);
 }
 
-cgn_match cgn_pattern_match(const cgn_pattern *pattern, cgn_matcher *matcher, cgn_text subject) {
-  if (subject.length > CGN_PATTERN_SUBJECT) return CGN_MATCH_LIMIT;
+bool cgn_matcher_take(cgn_matcher *matcher, cgn_text subject) {
+  if (subject.length > CGN_PATTERN_SUBJECT) return false;
   if (!cgn_utf8_is_valid(subject)) {
-    subject = repair(&matcher->subject, subject);
-    if (matcher->subject.failed) return CGN_MATCH_LIMIT;
+    subject = repair(&matcher->repaired, subject);
+    if (matcher->repaired.failed) return false;
   }
-  PCRE2_SPTR at = (PCRE2_SPTR)(subject.at ? subject.at : "");
-  int result = pcre2_match(pattern->code, at, subject.length, 0, 0, matcher->data, matcher->context);
+  matcher->subject = subject.at ? subject : CGN_TEXT("");
+  return true;
+}
+
+cgn_text cgn_matcher_subject(const cgn_matcher *matcher) {
+  return matcher->subject;
+}
+
+cgn_match cgn_pattern_match(const cgn_pattern *pattern, cgn_matcher *matcher) {
+  PCRE2_SPTR at = (PCRE2_SPTR)matcher->subject.at;
+  size_t length = matcher->subject.length;
+  int result = pattern->jit
+                   ? pcre2_jit_match(pattern->code, at, length, 0, 0, matcher->data, matcher->context)
+                   : pcre2_match(pattern->code, at, length, 0, PCRE2_NO_UTF_CHECK, matcher->data, matcher->context);
   if (result >= 0) return CGN_MATCH_YES;
   return result == PCRE2_ERROR_NOMATCH ? CGN_MATCH_NO : CGN_MATCH_LIMIT;
 }

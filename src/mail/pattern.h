@@ -26,7 +26,13 @@ cgn_matcher *cgn_matcher_new(uint32_t match_limit);
 void cgn_matcher_free(cgn_matcher *matcher);
 
 typedef enum cgn_match { CGN_MATCH_NO, CGN_MATCH_YES, CGN_MATCH_LIMIT /* unknown: a limit was reached */ } cgn_match;
-/* Subjects that are no UTF-8 are matched with each bad octet as U+FFFD; over CGN_PATTERN_SUBJECT octets: LIMIT. */
-cgn_match cgn_pattern_match(const cgn_pattern *pattern, cgn_matcher *matcher, cgn_text subject);
+/*
+ * Takes a subject, which is not copied, for the matches that follow. In one that is no UTF-8, each bad octet is
+ * U+FFFD. False: it has over CGN_PATTERN_SUBJECT octets, or there is no memory: then every match would be LIMIT.
+ */
+bool cgn_matcher_take(cgn_matcher *matcher, cgn_text subject);
+/* What was taken, as valid UTF-8. */
+cgn_text cgn_matcher_subject(const cgn_matcher *matcher);
+cgn_match cgn_pattern_match(const cgn_pattern *pattern, cgn_matcher *matcher);
 
 #endif

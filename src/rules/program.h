@@ -11,6 +11,7 @@
 
 #include "mail/pattern.h"
 #include "rules/ast.h"
+#include "table/literals.h"
 #include "table/names.h"
 #include "table/networks.h"
 
@@ -47,6 +48,7 @@ typedef struct cgn_set {
   uint8_t has_networks; /* relays: some item is an address or network, or it is external */
   uint8_t external;     /* the caller is asked, too; of relays: the address and the name */
   cgn_span patterns;    /* uint32_t: indexes of patterns */
+  uint32_t literals;    /* cgn_literals of its patterns, numbered from 0; CGN_NONE: there are so few that all are run */
   uint32_t provider;    /* whose `domains` this set is; CGN_NONE: of none */
   uint32_t delegation;  /* whose items this set is; CGN_NONE: of none */
   uint32_t trigger;     /* the first of program->triggers that are of this set; CGN_NONE: none */

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What holds of every result: run.sh [MUTATIONS [SEED]]. Every input of the corpora, each prefix of it and mutations of
-# them (20000, the same for the same seed) through every reader. A build with sanitizers sees what is read past the end.
+# them (20000, the same for the same seed) through every reader; and, a hundredth as often, tables of random patterns.
+# A build with sanitizers sees what is read past the end.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -24,6 +25,13 @@ if "$build/bin/property" "$mutations" "$seed" <"$work/inputs" >"$work/log" 2>&1;
   ok "$(tail -n 1 "$work/log")"
 else
   not_ok 'every property of every result' "$work/log"
+fi
+
+# A pattern that matches is never left out.
+if "$build/bin/patterns" "$((mutations / 100))" "$seed" <"$work/inputs" >"$work/log" 2>&1; then
+  ok "$(tail -n 1 "$work/log")"
+else
+  not_ok 'every pattern that matches is found' "$work/log"
 fi
 
 tap_end

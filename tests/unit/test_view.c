@@ -152,6 +152,28 @@ Test(view, patterns) {
   RUN(rows);
 }
 
+/* From four patterns on, only those are run that can match. */
+#define MANY "{ /^no-?reply@/ /^(bounce|return)/ /[0-9]{6}@/ /@(.+\\.)?ads\\.example$/ /^STRA\xc3\x9f/i /b.d@/ }"
+Test(view, many_patterns) {
+  static const row rows[] = {
+      {"none", "", FROM, MANY, "header.from=alice@x.example", false},
+      {"a literal at the start", "", FROM, MANY, "header.from=noreply@x.example", true},
+      {"not at the start", "", FROM, MANY, "header.from=x-noreply@x.example", false},
+      {"the second of two literals", "", FROM, MANY, "header.from=return-1@x.example", true},
+      {"no literal but @", "", FROM, MANY, "header.from=123456@x.example", true},
+      {"a suffix", "", FROM, MANY, "header.from=alice@x.ads.example", true},
+      {"not the suffix", "", FROM, MANY, "header.from=alice@ads.example.org", false},
+      {"without case", "", FROM, MANY,
+       "header.from=stra\xc3\x9f"
+       "e@x.example",
+       true},
+      {"two short literals", "", FROM, MANY, "header.from=bad@x.example", true},
+      {"a domain has no local part", "", FROM ".domain", MANY, "header.from=noreply@x.example", false},
+  };
+  RUN(rows);
+}
+#undef MANY
+
 /* Language section 5: a pattern that reaches PCRE2's limit is unknown, so the decision fails closed. */
 Test(view, pattern_limit) {
   policy p = {.options = NULL};

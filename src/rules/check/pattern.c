@@ -5,6 +5,7 @@
  * literals that every match must have count; a pattern with anything that is
  * not understood here is left alone.
  */
+#include "mail/pattern_atom.h"
 #include "rules/check/internal.h"
 
 /* Bits: what kinds of literal. */
@@ -16,104 +17,6 @@ typedef struct literals {
   unsigned at_end; /* of the literals that reach up to the end, with no "@" among them: in a domain */
   bool quote;
 } literals;
-
-typedef enum atom_kind {
-  ATOM_END, /* of the pattern */
-  ATOM_OR,
-  ATOM_LITERAL,
-  ATOM_OPAQUE, /* anything may be here, or nothing */
-  ATOM_FINISH, /* $ */
-  ATOM_UNREADABLE
-} atom_kind;
-
-typedef struct atom {
-  atom_kind kind;
-  char literal;
-} atom;
-
-/* ---- Atoms -------------------------------------------------------------------- */
-
-/* Behind "\": an escaped sign is itself; these classes and assertions take no more octets. */
-static atom read_escape(cgn_cursor *cursor) {
-  const cgn_text simple = CGN_TEXT("dDwWsShHvVRXAbBGnrtfeaK");
-  char c = cgn_cursor_peek(cursor);
-  if (cgn_cursor_done(cursor)) return (atom){ATOM_UNREADABLE, 0};
-  cursor->at++;
-  if (!cgn_is_alnum(c)) return (atom){ATOM_LITERAL, c};
-  if (c == 'z' || c == 'Z') return (atom){ATOM_FINISH, 0};
-  return (atom){cgn_text_find(simple, 0, c) < simple.length ? ATOM_OPAQUE : ATOM_UNREADABLE, 0};
-}
-
-/* Behind "[". "]" first in a class is a member of it; a POSIX class has its own. */
-static atom read_class(cgn_cursor *cursor) {
-  cgn_cursor_take(cursor, '^');
-  cgn_cursor_take(cursor, ']');
-  while (!cgn_cursor_done(cursor) && *cursor->at != ']') {
-    char c = *cursor->at++;
-    if (c == '\\' && !cgn_cursor_done(cursor)) cursor->at++;
-    if (c != '[' || cgn_cursor_peek(cursor) != ':') continue;
-    while (!cgn_cursor_done(cursor) && *cursor->at != ']') cursor->at++;
-    if (!cgn_cursor_done(cursor)) cursor->at++;
-  }
-  return (atom){cgn_cursor_take(cursor, ']') ? ATOM_OPAQUE : ATOM_UNREADABLE, 0};
-}
-
-/* Behind "(": up to the parenthesis that closes it. Options inside could change what stands behind. */
-static atom read_group(cgn_cursor *cursor) {
-  for (uint32_t depth = 1; depth > 0;) {
-    if (cgn_cursor_done(cursor)) return (atom){ATOM_UNREADABLE, 0};
-    char c = *cursor->at++;
-    if (c == '(') depth++;
-    if (c == ')') depth--;
-    if (c == '\\' && read_escape(cursor).kind == ATOM_UNREADABLE) return (atom){ATOM_UNREADABLE, 0};
-    if (c == '[' && read_class(cursor).kind == ATOM_UNREADABLE) return (atom){ATOM_UNREADABLE, 0};
-  }
-  return (atom){ATOM_OPAQUE, 0};
-}
-
-/* Whether a group sets options or is a verb: "(?i)", "(*UTF)". */
-static bool has_options(cgn_text pattern) {
-  for (size_t i = cgn_text_find(pattern, 0, '('); i + 1 < pattern.length; i = cgn_text_find(pattern, i + 1, '(')) {
-    char next = pattern.at[i + 1], then = i + 2 < pattern.length ? pattern.at[i + 2] : '\0';
-    bool plain = then == ':' || then == '=' || then == '!' || then == '<' || then == '>' || then == '|';
-    if (next == '*' || (next == '?' && !plain)) return true;
-  }
-  return false;
-}
-
-/* Passes "?", "*", "+" or "{n,m}" and what makes it lazy; false: there is none, and the atom is there once. */
-static bool pass_quantifier(cgn_cursor *cursor, bool *at_least_one) {
-  char c = cgn_cursor_peek(cursor);
-  char least = cgn_cursor_left(cursor) > 1 ? cursor->at[1] : '\0';
-  bool braces = c == '{' && (cgn_is_digit(least) || least == ',');
-  *at_least_one = true;
-  if (c != '?' && c != '*' && c != '+' && !braces) return false;
-  if (braces) {
-    size_t close = cgn_text_find((cgn_text){cursor->at, cgn_cursor_left(cursor)}, 0, '}');
-    *at_least_one = least != ',' && least != '0';
-    cursor->at += close < cgn_cursor_left(cursor) ? close : cgn_cursor_left(cursor) - 1;
-  } else {
-    *at_least_one = c == '+';
-  }
-  cursor->at++;
-  if (!cgn_cursor_take(cursor, '?')) cgn_cursor_take(cursor, '+');
-  return true;
-}
-
-static atom read_atom(cgn_cursor *cursor) {
-  if (cgn_cursor_done(cursor)) return (atom){ATOM_END, 0};
-  char c = *cursor->at++;
-  switch (c) {
-  case '|': return (atom){ATOM_OR, 0};
-  case '$': return (atom){ATOM_FINISH, 0};
-  case '^':
-  case '.': return (atom){ATOM_OPAQUE, 0};
-  case '\\': return read_escape(cursor);
-  case '[': return read_class(cursor);
-  case '(': return read_group(cursor);
-  default: return (atom){ATOM_LITERAL, c};
-  }
-}
 
 /* ---- Literals ----------------------------------------------------------------- */
 
@@ -132,19 +35,22 @@ static void add_literal(literals *found, unsigned *run, char literal, bool repea
   *run = kind == AT ? 0 : (repeated ? 0 : *run) | kind;
 }
 
-/* One alternative. Gives the atom that ended it. */
-static atom_kind read_alternative(cgn_cursor *cursor, literals *found) {
+/* One alternative. Gives the atom that ended it. What is in a group is not looked at. */
+static cgn_atom_kind read_alternative(cgn_cursor *cursor, literals *found) {
   unsigned run = 0;
-  bool at_least_one;
   *found = (literals){0, 0, false};
   for (;;) {
-    atom one = read_atom(cursor);
-    if (one.kind == ATOM_END || one.kind == ATOM_OR || one.kind == ATOM_UNREADABLE) return one.kind;
-    bool repeated = pass_quantifier(cursor, &at_least_one);
-    if (one.kind == ATOM_FINISH && at_least_one)
+    cgn_atom one = cgn_atom_read(cursor);
+    bool group = one.kind == CGN_ATOM_OPEN || one.kind == CGN_ATOM_LOOK;
+    if (one.kind == CGN_ATOM_END || one.kind == CGN_ATOM_OR) return one.kind;
+    if (one.kind == CGN_ATOM_CLOSE || one.kind == CGN_ATOM_UNREADABLE) return CGN_ATOM_UNREADABLE;
+    if (group && !cgn_group_pass(cursor)) return CGN_ATOM_UNREADABLE;
+    cgn_repeat repeat = cgn_repeat_read(cursor);
+    if (repeat == CGN_REPEAT_UNREADABLE) return CGN_ATOM_UNREADABLE;
+    if (one.kind == CGN_ATOM_FINISH && repeat != CGN_REPEAT_MAYBE)
       found->at_end |= run;
-    else if (one.kind == ATOM_LITERAL && at_least_one)
-      add_literal(found, &run, one.literal, repeated);
+    else if (one.kind == CGN_ATOM_LITERAL && repeat != CGN_REPEAT_MAYBE)
+      add_literal(found, &run, one.literal.at[0], repeat == CGN_REPEAT_SOME);
     else
       run = 0;
   }
@@ -173,14 +79,13 @@ static const char *why_never(const literals *found, cgn_type type, bool folded) 
 static const char *why_pattern_never(const cgn_word *word, cgn_type type) {
   cgn_cursor cursor = cgn_cursor_of(word->text);
   const char *why = NULL;
-  if (has_options(word->text)) return NULL;
   for (;;) {
     literals found;
-    atom_kind end = read_alternative(&cursor, &found);
-    const char *reason = end == ATOM_UNREADABLE ? NULL : why_never(&found, type, word->flags.length > 0);
+    cgn_atom_kind end = read_alternative(&cursor, &found);
+    const char *reason = end == CGN_ATOM_UNREADABLE ? NULL : why_never(&found, type, word->flags.length > 0);
     if (!reason) return NULL;
     if (!why) why = reason;
-    if (end == ATOM_END) return why;
+    if (end == CGN_ATOM_END) return why;
   }
 }
 

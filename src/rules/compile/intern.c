@@ -7,6 +7,9 @@
 #include "rules/compile/intern.h"
 
 #include "rules/owner.h"
+#include "rules/pattern_literals.h"
+
+enum { FEW_PATTERNS = 4 /* to run so many takes no longer than to look for what they require */ };
 
 void cgn_intern_init(cgn_intern *intern, const cgn_load *load, cgn_buffer *image) {
   const cgn_allocator *allocator = &load->arena->allocator;
@@ -15,6 +18,7 @@ void cgn_intern_init(cgn_intern *intern, const cgn_load *load, cgn_buffer *image
   cgn_arena_init(&intern->own, allocator);
   cgn_buffer_init(&intern->key, allocator);
   cgn_buffer_init(&intern->numbers, allocator);
+  cgn_buffer_init(&intern->requirements, allocator);
   cgn_buffer_init(&intern->aliases, allocator);
   cgn_buffer_init(&intern->cases, allocator);
   cgn_members_init(&intern->members, allocator);
@@ -32,6 +36,7 @@ void cgn_intern_free(cgn_intern *intern) {
   cgn_members_free(&intern->members);
   cgn_buffer_free(&intern->cases);
   cgn_buffer_free(&intern->aliases);
+  cgn_buffer_free(&intern->requirements);
   cgn_buffer_free(&intern->numbers);
   cgn_buffer_free(&intern->key);
   cgn_arena_free(&intern->own);
@@ -229,8 +234,11 @@ static bool add_pattern(cgn_intern *intern, const cgn_word *word) {
     *kept = number;
     cgn_index_put(&intern->known, key, kept);
   }
+  cgn_requirements requirements;
+  cgn_pattern_requirements(word->text, word->flags, &requirements);
   cgn_buffer_add(&intern->numbers, (cgn_text){(const char *)&number, sizeof number});
-  return !intern->own.failed && !intern->numbers.failed;
+  cgn_buffer_add(&intern->requirements, (cgn_text){(const char *)&requirements, sizeof requirements});
+  return !intern->own.failed && !intern->numbers.failed && !intern->requirements.failed;
 }
 
 /* ---- Sets --------------------------------------------------------------------------- */
@@ -269,8 +277,25 @@ static bool reserve(cgn_intern *intern, cgn_set_kind kind, uint32_t count) {
   return !names || cgn_members_reserve(&intern->members, count);
 }
 
+static bool append_patterns(cgn_intern *intern, cgn_set *set) {
+  const cgn_buffer *numbers = &intern->numbers;
+  set->literals = CGN_NONE;
+  if (numbers->length == 0) return true;
+  set->patterns.offset = cgn_image_append(intern->image, numbers->at, numbers->length);
+  set->patterns.count = (uint32_t)(numbers->length / sizeof(uint32_t));
+  if (set->patterns.offset == CGN_NONE || set->patterns.count < FEW_PATTERNS)
+    return set->patterns.offset != CGN_NONE;
+  const cgn_requirements *requirements = (const cgn_requirements *)(const void *)intern->requirements.at;
+  cgn_literals literals;
+  if (!cgn_literals_build(intern->image, &intern->own.allocator, requirements, set->patterns.count, &literals))
+    return false;
+  set->literals = cgn_image_append(intern->image, &literals, sizeof literals);
+  return set->literals != CGN_NONE;
+}
+
 bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *set, uint32_t number) {
   cgn_buffer_clear(&intern->numbers);
+  cgn_buffer_clear(&intern->requirements);
   set->external = cgn_ast_external(sources) != NULL;
   if (set->external && set->kind == CGN_SET_RELAYS) set->has_names = set->has_networks = 1;
   for (const cgn_ast_source *source = sources; source; source = source->next) {
@@ -281,12 +306,7 @@ bool cgn_intern_set(cgn_intern *intern, const cgn_ast_source *sources, cgn_set *
       if (!read_item(intern, set->kind, word, &item) || !add_item(intern, &item, word, set, number)) return false;
     }
   }
-  cgn_buffer *numbers = &intern->numbers;
-  if (!cgn_members_settle(&intern->members)) return false;
-  if (numbers->length == 0) return true;
-  set->patterns.offset = cgn_image_append(intern->image, numbers->at, numbers->length);
-  set->patterns.count = (uint32_t)(numbers->length / sizeof(uint32_t));
-  return set->patterns.offset != CGN_NONE;
+  return cgn_members_settle(&intern->members) && append_patterns(intern, set);
 }
 
 bool cgn_intern_finish(cgn_intern *intern, cgn_program *program) {

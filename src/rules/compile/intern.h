@@ -20,7 +20,8 @@ typedef struct cgn_intern {
   cgn_buffer key; /* of one name or pattern */
   cgn_text owned; /* what is owned by those that are added next, and whether it lasts (members.h) */
   bool owned_lasts;
-  cgn_buffer numbers; /* uint32_t: patterns of the set that is being read */
+  cgn_buffer numbers; /* uint32_t: patterns of the set that is being read, */
+  cgn_buffer requirements; /* and cgn_requirements: what they require */
   cgn_buffer aliases; /* cgn_string: what domains are replaced by */
   cgn_buffer cases;   /* an octet for each set that is a provider's domains: whether case counts there */
   cgn_members members;
