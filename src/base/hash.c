@@ -45,13 +45,32 @@ static uint64_t rest_of(cgn_text text, size_t whole) {
   return rest;
 }
 
-uint64_t cgn_hash(cgn_hash_key key, cgn_text text) {
-  sip s = {key.k0 ^ UINT64_C(0x736f6d6570736575), key.k1 ^ UINT64_C(0x646f72616e646f6d),
-           key.k0 ^ UINT64_C(0x6c7967656e657261), key.k1 ^ UINT64_C(0x7465646279746573)};
+static inline sip start(cgn_hash_key key) {
+  return (sip){key.k0 ^ UINT64_C(0x736f6d6570736575), key.k1 ^ UINT64_C(0x646f72616e646f6d),
+               key.k0 ^ UINT64_C(0x6c7967656e657261), key.k1 ^ UINT64_C(0x7465646279746573)};
+}
+
+static inline void absorb_text(sip *s, cgn_text text) {
   size_t whole = text.length - text.length % 8;
-  for (size_t i = 0; i < whole; i += 8) absorb(&s, word_at(text.at + i));
-  absorb(&s, (uint64_t)text.length << 56 | rest_of(text, whole));
-  s.v2 ^= 0xff;
-  for (int i = 0; i < 3; i++) round_of(&s);
-  return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+  for (size_t i = 0; i < whole; i += 8) absorb(s, word_at(text.at + i));
+  absorb(s, (uint64_t)text.length << 56 | rest_of(text, whole));
+}
+
+static inline uint64_t end(sip *s) {
+  s->v2 ^= 0xff;
+  for (int i = 0; i < 3; i++) round_of(s);
+  return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
+}
+
+uint64_t cgn_hash(cgn_hash_key key, cgn_text text) {
+  sip s = start(key);
+  absorb_text(&s, text);
+  return end(&s);
+}
+
+uint64_t cgn_hash_all(cgn_hash_key key, const cgn_text *texts, size_t count) {
+  sip s = start(key);
+  for (size_t i = 0; i < count; i++) absorb(&s, texts[i].length);
+  for (size_t i = 0; i < count; i++) absorb_text(&s, texts[i]);
+  return end(&s);
 }

@@ -10,5 +10,7 @@ typedef struct cgn_hash_key {
 } cgn_hash_key;
 
 uint64_t cgn_hash(cgn_hash_key key, cgn_text text);
+/* Of several texts, whose lengths are hashed first: no two lists of `count` texts are the same octets. */
+uint64_t cgn_hash_all(cgn_hash_key key, const cgn_text *texts, size_t count);
 
 #endif

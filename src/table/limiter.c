@@ -17,6 +17,8 @@
 
 #define SLOTS CGN_LIMITER_BUCKET_SLOTS
 
+enum { LINE = 64 /* octets of a line of the cache, on most processors */ };
+
 static cgn_hash_key key_of(const unsigned char octets[16]) {
   cgn_hash_key key = {0, 0};
   for (size_t i = 0; i < 8; i++) {
@@ -26,41 +28,48 @@ static cgn_hash_key key_of(const unsigned char octets[16]) {
   return key;
 }
 
+/* Where the first bucket of a block begins: each stands in as few lines of the cache as can be. */
+static void *aligned(char *block) {
+  return block + (LINE - (uintptr_t)block % LINE) % LINE;
+}
+
 cgn_limiter *cgn_limiter_new(const cgn_allocator *allocator, size_t octets, cgn_text seed) {
   cgn_limiter *limiter = cgn_allocate(allocator, sizeof *limiter);
   if (!limiter) return NULL;
   limiter->allocator = *allocator;
   limiter->counter_buckets = (uint32_t)(octets / 2 / (SLOTS * sizeof *limiter->counters));
   limiter->seen_buckets = (uint32_t)(octets / 2 / (SLOTS * sizeof *limiter->seen));
-  limiter->counters = cgn_allocate(allocator, limiter->counter_buckets * SLOTS * sizeof *limiter->counters);
-  limiter->seen = cgn_allocate(allocator, limiter->seen_buckets * SLOTS * sizeof *limiter->seen);
-  if (!limiter->counters || !limiter->seen) {
+  size_t counters = limiter->counter_buckets * SLOTS * sizeof *limiter->counters;
+  limiter->blocks[0] = cgn_allocate(allocator, counters + LINE);
+  limiter->blocks[1] = cgn_allocate(allocator, limiter->seen_buckets * SLOTS * sizeof *limiter->seen + LINE);
+  if (!limiter->blocks[0] || !limiter->blocks[1]) {
     cgn_limiter_free(limiter);
     return NULL;
   }
+  limiter->counters = aligned(limiter->blocks[0]);
+  limiter->seen = aligned(limiter->blocks[1]);
   atomic_init(&limiter->origin, INT64_MIN);
   cgn_digest digest;
   unsigned char mixed[CGN_DIGEST_OCTETS];
   cgn_digest_start(&digest);
   cgn_digest_add(&digest, seed);
   cgn_digest_end(&digest, mixed);
-  limiter->keys[0] = key_of(mixed);
-  limiter->keys[1] = key_of(mixed + 16);
+  limiter->key = key_of(mixed);
   return limiter;
 }
 
 void cgn_limiter_free(cgn_limiter *limiter) {
   if (!limiter) return;
   cgn_allocator allocator = limiter->allocator;
-  cgn_release(&allocator, limiter->counters);
-  cgn_release(&allocator, limiter->seen);
+  cgn_release(&allocator, limiter->blocks[0]);
+  cgn_release(&allocator, limiter->blocks[1]);
   cgn_release(&allocator, limiter);
 }
 
 bool cgn_limiter_tick(cgn_limiter *limiter, int64_t now, uint64_t *tick) {
-  int64_t origin = INT64_MIN;
+  int64_t origin = atomic_load(&limiter->origin);
   if (now == INT64_MIN) now++;
-  if (atomic_compare_exchange_strong(&limiter->origin, &origin, now)) origin = now;
+  if (origin == INT64_MIN && atomic_compare_exchange_strong(&limiter->origin, &origin, now)) origin = now;
   uint64_t since = now > origin ? (uint64_t)now - (uint64_t)origin : 0;
   if (since > CGN_LIMITER_TIME / CGN_LIMITER_TICKS) return false;
   *tick = since * CGN_LIMITER_TICKS;
@@ -78,24 +87,23 @@ typedef struct place {
   uint32_t buckets[2]; /* never the same */
 } place;
 
+#define SECOND UINT64_C(0x9e3779b97f4a7c15) /* Knuth's multiplier, 2^64 over the golden ratio: all bits count */
+
 /* The bucket that 32 bits of a hash choose among `count`. */
 static uint32_t choose(uint64_t hash, uint32_t count) {
   return (uint32_t)((hash & UINT32_MAX) * count >> 32);
 }
 
-/* The texts are hashed one by one, so that no two triples run into the same octets. */
+/* Of a counter the recipient is no part. No key has the tag of slots that were never used. */
 static place place_of(const cgn_limiter *limiter, const cgn_limit_request *request, bool seen) {
-  const cgn_text parts[3] = {request->name, request->key, seen ? request->recipient : CGN_TEXT("")};
-  uint64_t hashes[2];
-  for (size_t i = 0; i < 2; i++) {
-    uint64_t of_parts[3];
-    for (size_t p = 0; p < 3; p++) of_parts[p] = cgn_hash(limiter->keys[i], parts[p]);
-    hashes[i] = cgn_hash(limiter->keys[i], (cgn_text){(const char *)of_parts, sizeof of_parts});
-  }
+  const cgn_text parts[3] = {request->name, request->key, request->recipient};
+  uint64_t hash = cgn_hash_all(limiter->key, parts, seen ? 3 : 2);
   uint32_t count = seen ? limiter->seen_buckets : limiter->counter_buckets;
-  uint32_t first = choose(hashes[0], count);
-  uint32_t second = (first + 1 + choose(hashes[1], count - 1)) % count;
-  return (place){hashes[0] >> CGN_LIMITER_TIME_BITS, hashes[1], {first, second}};
+  uint32_t first = choose(hash, count);
+  uint32_t second = first + 1 + choose(hash * SECOND >> 32, count - 1);
+  if (second >= count) second -= count;
+  uint64_t tag = hash >> CGN_LIMITER_TIME_BITS;
+  return (place){tag ? tag : 1, hash, {first, second}};
 }
 
 /* The index of the i-th of the 2 * SLOTS slots of a place. */
@@ -149,12 +157,33 @@ static cgn_limiter_answer take(_Atomic uint64_t *slot, uint64_t expected, const 
   return atomic_compare_exchange_strong(slot, &expected, taken) ? CGN_LIMITER_NO : CGN_LIMITER_FAILED;
 }
 
+/* The words of all slots of a place. Gives the bits of those that are the key's own. */
+static uint32_t look(const cgn_limiter *limiter, const place *at, uint64_t held[2 * SLOTS]) {
+  uint32_t own = 0;
+  for (uint32_t b = 2; b-- > 0;) {
+    const _Atomic uint64_t *bucket = &limiter->counters[(size_t)at->buckets[b] * SLOTS];
+    for (uint32_t i = SLOTS; i-- > 0;) {
+      uint64_t word = atomic_load(&bucket[i]);
+      held[b * SLOTS + i] = word;
+      own = own * 2 + (word >> CGN_LIMITER_TIME_BITS == at->tag);
+    }
+  }
+  return own;
+}
+
+/* The bits of those whose time has passed. */
+static uint32_t passed(const uint64_t held[2 * SLOTS], uint64_t tick) {
+  uint32_t free = 0;
+  for (uint32_t i = 2 * SLOTS; i-- > 0;) free = free * 2 + ((held[i] & CGN_LIMITER_TIME) <= tick);
+  return free;
+}
+
 /* Takes one from each of the slots whose bits are set; `*done` tells from which. False: one has no room. */
-static bool take_each(_Atomic uint64_t *const slots[2 * SLOTS], const uint64_t held[2 * SLOTS], uint32_t bits,
+static bool take_each(cgn_limiter *limiter, const place *at, const uint64_t held[2 * SLOTS], uint32_t bits,
                       const gcra *pace, uint32_t *done) {
-  for (uint32_t i = 0; i < 2 * SLOTS; i++) {
-    if (!(bits >> i & 1)) continue;
-    cgn_limiter_answer answer = take(slots[i], held[i], pace);
+  for (; bits; bits &= bits - 1) {
+    uint32_t i = (uint32_t)__builtin_ctz(bits);
+    cgn_limiter_answer answer = take(&limiter->counters[slot_of(at, i)], held[i], pace);
     if (answer == CGN_LIMITER_YES) return false;
     if (answer == CGN_LIMITER_NO) *done |= 1u << i;
   }
@@ -164,30 +193,23 @@ static bool take_each(_Atomic uint64_t *const slots[2 * SLOTS], const uint64_t h
 /* Looks until one has been taken from every slot of the key that is seen; a retry means that another got on. */
 static cgn_limiter_answer count(cgn_limiter *limiter, const cgn_limit_request *request) {
   gcra pace;
-  if (!pace_of(request, &pace)) return CGN_LIMITER_FAILED;
   place at = place_of(limiter, request, false);
+  for (uint32_t b = 0; b < 2; b++) cgn_prefetch(&limiter->counters[(size_t)at.buckets[b] * SLOTS]);
+  if (!pace_of(request, &pace)) return CGN_LIMITER_FAILED;
   pace.tag = at.tag;
-  _Atomic uint64_t *slots[2 * SLOTS];
-  for (uint32_t i = 0; i < 2 * SLOTS; i++) slots[i] = &limiter->counters[slot_of(&at, i)];
   for (uint32_t done = 0;;) {
     uint64_t held[2 * SLOTS];
-    uint32_t own = 0, free = 0;
-    for (uint32_t i = 0; i < 2 * SLOTS; i++) held[i] = atomic_load(slots[i]);
+    uint32_t bits = look(limiter, &at, held) & ~done;
     /* Read behind the slots: whoever has put one to another use has set the clock to when its time had passed. */
     pace.tick = atomic_load(&limiter->clock);
     if (pace.room > CGN_LIMITER_TIME - pace.tick) return CGN_LIMITER_FAILED;
-    for (uint32_t i = 0; i < 2 * SLOTS; i++) {
-      if (held[i] >> CGN_LIMITER_TIME_BITS == at.tag) own |= 1u << i;
-      if ((held[i] & CGN_LIMITER_TIME) <= pace.tick) free |= 1u << i;
-    }
-    uint32_t bits = own & ~done;
     if (!bits && done) return CGN_LIMITER_NO;
     if (!bits) {
-      uint32_t i = emptier(free);
+      uint32_t i = emptier(passed(held, pace.tick));
       if (i == 2 * SLOTS) return CGN_LIMITER_FAILED;
       bits = 1u << i;
     }
-    if (!take_each(slots, held, bits, &pace, &done)) return CGN_LIMITER_YES;
+    if (!take_each(limiter, &at, held, bits, &pace, &done)) return CGN_LIMITER_YES;
   }
 }
 

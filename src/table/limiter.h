@@ -51,10 +51,11 @@ typedef struct cgn_limiter_seen {
 
 typedef struct cgn_limiter {
   cgn_allocator allocator;
-  cgn_hash_key keys[2];
+  cgn_hash_key key;
   _Atomic int64_t origin; /* the first instant ever given; INT64_MIN: none yet */
   _Atomic uint64_t clock; /* ticks since then, the greatest ever given */
   uint32_t counter_buckets, seen_buckets;
+  char *blocks[2]; /* that hold these two */
   _Atomic uint64_t *counters;
   cgn_limiter_seen *seen;
 } cgn_limiter;

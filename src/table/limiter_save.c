@@ -11,7 +11,7 @@
 #include "table/limiter.h"
 
 #define SLOTS CGN_LIMITER_BUCKET_SLOTS
-#define VERSION 1
+#define VERSION 2
 #define HEAD_OCTETS 48
 
 static const char magic[16] = "consigne limits";
@@ -30,8 +30,7 @@ static void put_head(const cgn_limiter *limiter, unsigned char *at) {
   memcpy(at, magic, sizeof magic);
   at += sizeof magic;
   put(&at, VERSION);
-  put(&at, cgn_hash(limiter->keys[0], CGN_TEXT("consigne limits seed")) ^
-               cgn_hash(limiter->keys[1], CGN_TEXT("consigne limits seed")));
+  put(&at, cgn_hash(limiter->key, CGN_TEXT("consigne limits seed")));
   put(&at, limiter->counter_buckets);
   put(&at, limiter->seen_buckets);
 }

@@ -73,3 +73,22 @@ Test(hash, every_octet_and_the_length_count) {
   }
   cr_expect(cgn_hash(seed_1, (cgn_text){NULL, 0}) == cgn_hash(seed_1, CGN_TEXT("")), "nothing has no address");
 }
+
+/* Where one text ends and the next begins counts, too. */
+Test(hash, lists) {
+  static const cgn_text lists[][3] = {
+      {CGN_TEXT("ab"), CGN_TEXT("c"), CGN_TEXT("")},
+      {CGN_TEXT("a"), CGN_TEXT("bc"), CGN_TEXT("")},
+      {CGN_TEXT(""), CGN_TEXT("ab"), CGN_TEXT("c")},
+      {CGN_TEXT("abc"), CGN_TEXT(""), CGN_TEXT("")},
+      {CGN_TEXT("12345678"), CGN_TEXT(""), CGN_TEXT("")},
+      {CGN_TEXT(""), CGN_TEXT("12345678"), CGN_TEXT("")},
+      {CGN_TEXT("12345678\0\0\0\0\0\0\0\10"), CGN_TEXT(""), CGN_TEXT("")},
+  };
+  for (size_t i = 0; i < COUNT(lists); i++) {
+    for (size_t j = 0; j < i; j++)
+      cr_expect(cgn_hash_all(seed_1, lists[i], 3) != cgn_hash_all(seed_1, lists[j], 3), "%zu and %zu", i, j);
+    cr_expect(cgn_hash_all(seed_1, lists[i], 3) == cgn_hash_all(seed_1, lists[i], 3), "%zu", i);
+    cr_expect(cgn_hash_all(seed_1, lists[i], 3) != cgn_hash_all(seed_65537, lists[i], 3), "%zu, another key", i);
+  }
+}

@@ -183,3 +183,19 @@ Test(limiter, memory) {
   }
   cgn_limiter_free(NULL);
 }
+
+/* A slot that was never used is zero: a key whose 20 bits were zero would take all of both its buckets. */
+Test(limiter, no_key_has_the_tag_of_free_slots) {
+  cgn_limiter *limiter = limiter_of(512); /* two buckets, which all keys share */
+  cgn_limit_request request = {.name = CGN_TEXT("l"), .rate = 1, .period = 1000, .burst = 1};
+  char key[16];
+  cgn_text parts[2] = {request.name, {key, sizeof key}};
+  memset(key, 'k', sizeof key);
+  for (uint32_t number = 0; cgn_hash_all(limiter->key, parts, 2) >> CGN_LIMITER_TIME_BITS != 0; number++)
+    memcpy(key, &number, sizeof number);
+  request.key = parts[1];
+  cr_expect_eq(ask(limiter, 0, request), CGN_LIMITER_NO);
+  request.key = CGN_TEXT("another");
+  cr_expect_eq(ask(limiter, 0, request), CGN_LIMITER_NO);
+  cgn_limiter_free(limiter);
+}
