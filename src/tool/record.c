@@ -2,12 +2,12 @@
 /* A query as JSON (docs/record.md) into a query object. */
 #include <string.h>
 
-#include "tool/steps.h"
+#include "tool/query_plan.h"
 
 typedef struct reading {
   const consigne_ruleset *ruleset;
   consigne_query *query;
-  tool_steps steps;
+  tool_plan plan;
   const bool *partial;
   const char *error;
 } reading;
@@ -20,15 +20,15 @@ static bool wrong(reading *run, const char *error) {
 static bool add_values(reading *run, int field, const json_t *values, bool open) {
   size_t index;
   json_t *value;
-  bool single = tool_field_is_single(field);
-  tool_steps_add(&run->steps, field, STEP_DROP, NULL, 0);
+  bool single = consigne_field_is_single(field);
+  tool_plan_add(&run->plan, field, CALL_DROP, NULL, 0);
   if (single && json_array_size(values) > 1) return wrong(run, "fields: a field of one value has several");
   json_array_foreach(values, index, value) {
     if (!json_is_string(value)) return wrong(run, "fields: a value is no text; write \"x@parisnanterre.fr\"");
-    tool_steps_add(&run->steps, field, STEP_ADD, json_string_value(value), json_string_length(value));
+    tool_plan_add(&run->plan, field, CALL_ADD, json_string_value(value), json_string_length(value));
   }
   /* A final decision ends what is open, also where no value says that it was ever begun. */
-  if (!open || !*run->partial) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
+  if (!open || !*run->partial) tool_plan_add(&run->plan, field, CALL_END, NULL, 0);
   return true;
 }
 
@@ -36,7 +36,7 @@ static bool read_field(reading *run, int field, const json_t *value) {
   if (json_is_null(value)) return true;
   if (json_is_array(value)) return add_values(run, field, value, false);
   if (json_is_string(value)) {
-    tool_steps_add(&run->steps, field, STEP_SET, json_string_value(value), json_string_length(value));
+    tool_plan_add(&run->plan, field, CALL_SET, json_string_value(value), json_string_length(value));
     return true;
   }
   const json_t *values = json_object_get(value, "values");
@@ -111,15 +111,15 @@ static bool read_answers(reading *run, const json_t *answers) {
   return !error || wrong(run, error);
 }
 
-static bool run_steps(reading *run) {
-  const tool_step *step = NULL;
+static bool run_plan(reading *run) {
+  const tool_call *call = NULL;
   static char error[256]; /* as long as it is printed */
-  int status = tool_steps_run(&run->steps, run->query, &step);
+  int status = tool_plan_run(&run->plan, run->query, &call);
   if (status == CONSIGNE_OK) return true;
-  const char *name = step ? consigne_field_name(step->field) : NULL;
+  const char *name = call ? consigne_field_name(call->field) : NULL;
   snprintf(error, sizeof error, "fields: %s: %s",
            name   ? name
-           : step ? "a fact"
+           : call ? "a fact"
                   : "no memory",
            consigne_status_text(status));
   return wrong(run, error);
@@ -133,11 +133,11 @@ bool tool_record_read(const json_t *record, const consigne_ruleset *ruleset, con
   read = read && read_partial(&run, json_object_get(record, "partial"), partial) &&
          read_trust(&run, json_object_get(record, "trust")) &&
          read_header(&run, json_object_get(record, "header")) &&
-         read_fields(&run, json_object_get(record, "fields")) && run_steps(&run) &&
+         read_fields(&run, json_object_get(record, "fields")) && run_plan(&run) &&
          read_seals(&run, json_object_get(record, "seals")) && read_now(&run, json_object_get(record, "now")) &&
          read_language(&run, json_object_get(record, "language")) &&
          read_answers(&run, json_object_get(record, "answers"));
   *error = run.error ? run.error : "out of memory";
-  tool_steps_free(&run.steps);
+  tool_plan_free(&run.plan);
   return read;
 }
