@@ -6,6 +6,7 @@
  * library is the same, and so are the rules that consigne.h begins with.
  *
  * Contents
+ *   Fields
  *   Rules
  *   Sets
  *   Text and dates
@@ -60,6 +61,13 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- Fields -------------------------------------------------------------- */
+
+/* 1: the field holds at most one value, which consigne_query_set gives. 0: it can hold several, or is none. */
+CONSIGNE_API int consigne_field_is_single(int field);
+/* 1: a verifier tells the field in Authentication-Results (RFC 8601), as spf and dkim.d. 0: it is another, or none. */
+CONSIGNE_API int consigne_field_is_verified(int field);
 
 /* ---- Rules --------------------------------------------------------------- */
 

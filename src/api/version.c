@@ -35,3 +35,11 @@ const char *consigne_field_name(int field) {
   const cgn_field *info = cgn_field_of(field);
   return info ? info->name : NULL;
 }
+
+int consigne_field_is_single(int field) {
+  return cgn_field_is_single(field);
+}
+
+int consigne_field_is_verified(int field) {
+  return cgn_field_row(field)->verified;
+}

@@ -14,7 +14,8 @@
 /* What the sender writes is a claim; what the caller says is believed. */
 #define WRITTEN .many = true, .claim = true, IN_MESSAGE, DATA
 #define KNOWN .caller = true, IN_SESSION
-#define VERIFIED .caller = true, IN_MESSAGE
+#define SAID .caller = true, IN_MESSAGE
+#define VERIFIED .verified = true, SAID
 
 #define FIELD(of) CONSIGNE_FIELD_##of
 
@@ -47,7 +48,7 @@
   ROW(SPF, "spf", WORD, VERIFIED, MAIL, .words = "none neutral pass fail softfail policy temperror permerror")     \
   ROW(DMARC, "dmarc", WORD, VERIFIED, DATA, .words = "none pass fail temperror permerror")                         \
   ROW(ARC, "arc", WORD, VERIFIED, DATA, .words = "none pass fail temperror permerror")                             \
-  ROW(IPREV, "iprev", WORD, KNOWN, CONNECT, .words = "pass fail temperror permerror")                              \
+  ROW(IPREV, "iprev", WORD, .verified = true, KNOWN, CONNECT, .words = "pass fail temperror permerror")            \
   ROW(DKIM, "dkim", WORD, VERIFIED, DATA, .many = true,                                                            \
       .words = "none pass fail policy neutral temperror permerror")                                                \
   ROW(DKIM_D, "dkim.d", DOMAIN, VERIFIED, DATA, .many = true, .result = FIELD(DKIM))                               \
@@ -55,15 +56,15 @@
   ROW(DMARC_D, "dmarc.d", DOMAIN, VERIFIED, DATA, .result = FIELD(DMARC))                                          \
   ROW(ARC_D, "arc.d", DOMAIN, VERIFIED, DATA, .many = true, .result = FIELD(ARC))                                  \
   ROW(ARC_DKIM_D, "arc.dkim.d", DOMAIN, VERIFIED, DATA, .many = true, .result = FIELD(ARC))                        \
-  ROW(NOW, "now", INSTANT, VERIFIED, CONNECT)
+  ROW(NOW, "now", INSTANT, SAID, CONNECT)
 
 #define ROW_OF(of, title, kind, ...)                                                                               \
   [FIELD(of)] = {.number = FIELD(of), .name = (title), .type = CGN_TYPE_##kind, __VA_ARGS__},
 
 const cgn_field cgn_fields[] = {
-    [0] = {.name = "", .type = CGN_TYPE_WORD, VERIFIED, CONNECT},
+    [0] = {.name = "", .type = CGN_TYPE_WORD, SAID, CONNECT},
     [CGN_FIELD_FACT] =
-        {.number = CGN_FIRST_FACT, .name = "fact", .type = CGN_TYPE_WORD, .many = true, VERIFIED, CONNECT},
+        {.number = CGN_FIRST_FACT, .name = "fact", .type = CGN_TYPE_WORD, .many = true, SAID, CONNECT},
     FIELDS(ROW_OF)};
 
 #define AND_ONE(...) +1

@@ -47,10 +47,11 @@ typedef struct cgn_field {
   int number;
   const char *name;
   cgn_type type;
-  bool many;   /* can hold several values: a quantifier is compulsory */
-  bool claim;  /* what the sender writes (language section 4) */
-  bool caller; /* the caller chooses the value: a wrong form is refused, not stored as malformed */
-  bool once;   /* a message has at most one such header field (RFC 5322 3.6) */
+  bool many;     /* can hold several values: a quantifier is compulsory */
+  bool claim;    /* what the sender writes (language section 4) */
+  bool caller;   /* the caller chooses the value: a wrong form is refused, not stored as malformed */
+  bool verified; /* a verifier tells it in Authentication-Results (RFC 8601) */
+  bool once;     /* a message has at most one such header field (RFC 5322 3.6) */
   cgn_scope scope;
   cgn_moment moment;
   const char *words;  /* result words that are built in, separated by blanks; NULL: not a word, or a fact */

@@ -118,18 +118,12 @@ static int tell(void *context, const char *text, size_t length, bool more) {
 }
 
 int tool_domain(int argc, char **argv) {
-  static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
   request asked = {0};
-  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-    switch (option) {
-    case 'j': asked.json = true; break;
-    case 'h': return fputs(usage, stdout), 0;
-    default: return fputs(usage, stderr), EXIT_WRONG_USE;
-    }
-  }
+  int exit_code;
+  if (!tool_json_option(argc, argv, usage, &asked.json, &exit_code)) return exit_code;
   int status = consigne_domain_new(NULL, &asked.domain);
   if (status != CONSIGNE_OK) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
-  int exit_code = tool_names(argc - optind, argv + optind, tell, &asked);
+  exit_code = tool_names(argc - optind, argv + optind, tell, &asked);
   consigne_domain_free(asked.domain);
   return exit_code;
 }

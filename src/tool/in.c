@@ -81,17 +81,10 @@ static int run(request *asked, int count, char **values) {
 }
 
 int tool_in(int argc, char **argv) {
-  static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
   request asked = {0};
-  for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-    switch (option) {
-    case 'j': asked.json = true; break;
-    case 'h': return fputs(usage, stdout), 0;
-    default: return fputs(usage, stderr), EXIT_WRONG_USE;
-    }
-  }
-  if (argc - optind < 2) return fputs(usage, stderr), EXIT_WRONG_USE;
   int exit_code;
+  if (!tool_json_option(argc, argv, usage, &asked.json, &exit_code)) return exit_code;
+  if (argc - optind < 2) return fputs(usage, stderr), EXIT_WRONG_USE;
   asked.ruleset = tool_load(argv[optind], &exit_code);
   if (!asked.ruleset) return exit_code;
   asked.set_name = argv[optind + 1];

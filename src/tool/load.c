@@ -107,20 +107,35 @@ consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code) {
   return load(path, true, exit_code);
 }
 
-bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code) {
+static bool wrong_use(const char *usage, int *exit_code) {
+  fputs(usage, stderr);
+  *exit_code = EXIT_WRONG_USE;
+  return false;
+}
+
+bool tool_json_option(int argc, char **argv, const char *usage, bool *json, int *exit_code) {
   static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
   *exit_code = 0;
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-    if (option == 'h') {
-      fputs(usage, stdout);
-      return false;
+    switch (option) {
+    case 'j': *json = true; break;
+    case 'h': fputs(usage, stdout); return false;
+    default: return wrong_use(usage, exit_code);
     }
-    *json = option == 'j';
-    if (!*json) *exit_code = EXIT_WRONG_USE;
   }
-  if (argc - optind != 1) *exit_code = EXIT_WRONG_USE;
-  if (*exit_code != 0) fputs(usage, stderr);
-  return *exit_code == 0;
+  return true;
+}
+
+bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code) {
+  if (!tool_json_option(argc, argv, usage, json, exit_code)) return false;
+  return argc - optind == 1 || wrong_use(usage, exit_code);
+}
+
+int tool_fact(const consigne_ruleset *ruleset, consigne_query *query, uint32_t index) {
+  char name[80];
+  int field = 0;
+  snprintf(name, sizeof name, "fact.%s", consigne_ruleset_fact_name(ruleset, index));
+  return consigne_query_field(query, name, CONSIGNE_NTS, &field) == CONSIGNE_OK ? field : 0;
 }
 
 char *tool_read_file(const char *path, size_t *length) {

@@ -2,12 +2,12 @@
 /* A query as JSON (docs/record.md) into a query object. */
 #include <string.h>
 
-#include "tool/steps.h"
+#include "tool/query_plan.h"
 
 typedef struct reading {
   const consigne_ruleset *ruleset;
   consigne_query *query;
-  tool_steps steps;
+  tool_plan plan;
   const bool *partial;
   const char *error;
 } reading;
@@ -18,16 +18,16 @@ static bool wrong(reading *run, const char *error) {
 }
 
 static bool add_values(reading *run, int field, const tool_json *values, bool open) {
-  bool single = tool_field_is_single(field);
-  tool_steps_add(&run->steps, field, STEP_DROP, NULL, 0);
+  bool single = consigne_field_is_single(field);
+  tool_plan_add(&run->plan, field, CALL_DROP, NULL, 0);
   if (single && values->length > 1) return wrong(run, "fields: a field of one value has several");
   for (const tool_json *value = tool_json_first(values); value; value = tool_json_next(values, value)) {
     if (!tool_json_is(value, IS_STRING))
       return wrong(run, "fields: a value is no text; write \"x@parisnanterre.fr\"");
-    tool_steps_add(&run->steps, field, STEP_ADD, value->text, value->length);
+    tool_plan_add(&run->plan, field, CALL_ADD, value->text, value->length);
   }
   /* A final decision ends what is open, also where no value says that it was ever begun. */
-  if (!open || !*run->partial) tool_steps_add(&run->steps, field, STEP_END, NULL, 0);
+  if (!open || !*run->partial) tool_plan_add(&run->plan, field, CALL_END, NULL, 0);
   return true;
 }
 
@@ -35,7 +35,7 @@ static bool read_field(reading *run, int field, const tool_json *value) {
   if (value->type == IS_NULL) return true;
   if (value->type == IS_LIST) return add_values(run, field, value, false);
   if (value->type == IS_STRING) {
-    tool_steps_add(&run->steps, field, STEP_SET, value->text, value->length);
+    tool_plan_add(&run->plan, field, CALL_SET, value->text, value->length);
     return true;
   }
   const tool_json *values = tool_json_get(value, "values");
@@ -104,15 +104,15 @@ static bool read_answers(reading *run, const tool_json *answers) {
   return !error || wrong(run, error);
 }
 
-static bool run_steps(reading *run) {
-  const tool_step *step = NULL;
+static bool run_plan(reading *run) {
+  const tool_call *call = NULL;
   static char error[256]; /* as long as it is printed */
-  int status = tool_steps_run(&run->steps, run->query, &step);
+  int status = tool_plan_run(&run->plan, run->query, &call);
   if (status == CONSIGNE_OK) return true;
-  const char *name = step ? consigne_field_name(step->field) : NULL;
+  const char *name = call ? consigne_field_name(call->field) : NULL;
   snprintf(error, sizeof error, "fields: %s: %s",
            name   ? name
-           : step ? "a fact"
+           : call ? "a fact"
                   : "no memory",
            consigne_status_text(status));
   return wrong(run, error);
@@ -125,11 +125,11 @@ bool tool_record_read(const tool_json *record, const consigne_ruleset *ruleset, 
   bool read = tool_json_is(record, IS_OBJECT) || wrong(&run, "no JSON object");
   read = read && read_partial(&run, tool_json_get(record, "partial"), partial) &&
          read_trust(&run, tool_json_get(record, "trust")) && read_header(&run, tool_json_get(record, "header")) &&
-         read_fields(&run, tool_json_get(record, "fields")) && run_steps(&run) &&
+         read_fields(&run, tool_json_get(record, "fields")) && run_plan(&run) &&
          read_seals(&run, tool_json_get(record, "seals")) && read_now(&run, tool_json_get(record, "now")) &&
          read_language(&run, tool_json_get(record, "language")) &&
          read_answers(&run, tool_json_get(record, "answers"));
   *error = run.error ? run.error : "out of memory";
-  tool_steps_free(&run.steps);
+  tool_plan_free(&run.plan);
   return read;
 }

@@ -54,10 +54,9 @@ int tool_open(const char *path, tool_wants wants, consigne_findings **findings, 
 /* The same for who only wants the ruleset: errors are told on standard error. NULL: *exit_code says why. */
 consigne_ruleset *tool_load(const char *path, int *exit_code);
 consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
-/*
- * The arguments of a sub-command that takes RULES and --json: false where there
- * is nothing more to do than to give *exit_code.
- */
+/* Reads --json and --help, of sub-commands without other options. False: the sub-command ends with *exit_code. */
+bool tool_json_option(int argc, char **argv, const char *usage, bool *json, int *exit_code);
+/* The same, of sub-commands with one argument, RULES. */
 bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code);
 /* "error", "warning", "advice" */
 const char *tool_severity_name(int severity);
@@ -65,6 +64,8 @@ const char *tool_severity_name(int severity);
 uint32_t tool_count_findings(const consigne_findings *findings, int severity);
 /* Those of a severity as text, one after the other with their excerpts. */
 void tool_print_findings(FILE *out, const consigne_findings *findings, int severity);
+/* The number of a fact that the ruleset declares, by which the query then knows it; 0: no memory. */
+int tool_fact(const consigne_ruleset *ruleset, consigne_query *query, uint32_t index);
 /* A whole file, or standard input for "-"; NULL: told on standard error. Free with free. */
 char *tool_read_file(const char *path, size_t *length);
 /* Prints "consigne: " and the message, as printf; gives `exit_code`. */
@@ -72,7 +73,7 @@ int tool_fail(int exit_code, const char *format, ...) __attribute__((format(prin
 /* The exit code of a verdict: 0 accept and quarantine, 77 reject, 75 the rest. */
 int tool_exit_of(int verdict);
 
-/* -- facts.c ----------------------------------------------------------------- */
+/* -- arguments.c ------------------------------------------------------------- */
 
 typedef struct tool_facts {
   const consigne_ruleset *ruleset;
@@ -87,8 +88,6 @@ typedef struct tool_facts {
  */
 int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **arguments, const char *message,
               size_t message_length);
-/* Fields that Authentication-Results give. */
-bool tool_is_verified(int field);
 /* The result fields of the methods of Authentication-Results, spf, dkim ...; 0 ends them. */
 extern const int tool_methods[];
 

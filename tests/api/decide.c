@@ -89,20 +89,12 @@ static int flag_of(const fact *f) {
   return is_text(f->at, f->length, "trace") ? CONSIGNE_FLAG_TRACE : 0;
 }
 
-/* Language 2: the others hold several values. */
-static bool is_single(int field) {
-  return (field >= CONSIGNE_FIELD_SMTP_HELO && field <= CONSIGNE_FIELD_SMTP_AUTHCID) ||
-         field == CONSIGNE_FIELD_SMTP_MAILFROM ||
-         (field >= CONSIGNE_FIELD_RELAY && field <= CONSIGNE_FIELD_IPREV) || field == CONSIGNE_FIELD_SPF_D ||
-         field == CONSIGNE_FIELD_DMARC_D;
-}
-
 static int give_value(decided *d, int field, const char *value, size_t length) {
   int64_t now = 0;
   if (field != CONSIGNE_FIELD_NOW) {
     char *block = exact(value, length);
-    int status = is_single(field) ? consigne_query_set(d->query, field, block, length)
-                                  : consigne_query_add(d->query, field, block, length);
+    int status = consigne_field_is_single(field) ? consigne_query_set(d->query, field, block, length)
+                                                 : consigne_query_add(d->query, field, block, length);
     free(block);
     return status;
   }

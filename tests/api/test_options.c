@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "allocator.h"
+#include "../support/rows.h"
 #include "decide.h"
 
 Test(options, version) {
@@ -95,6 +96,25 @@ Test(options, names_of_fields) {
   expect_names(consigne_field_name, CONSIGNE_FIELD_SMTP_MAILFROM, names, (int)(sizeof names / sizeof *names));
   cr_expect_null(consigne_field_name(CONSIGNE_FIELD_HEADERS));
   cr_expect_null(consigne_field_name(CONSIGNE_FIELD_ALL));
+}
+
+/* Language section 2: the fields of one value, and those that verifiers tell (RFC 8601 2.7). */
+Test(options, kinds_of_fields) {
+  static const char *const single = " smtp.mailfrom smtp.helo smtp.auth smtp.authcid relay relay.ip relay.name "
+                                    "client.ip client.name server.name listener tls spf dmarc arc iprev spf.d "
+                                    "dmarc.d now ";
+  static const char *const verified = " spf dmarc arc iprev dkim dkim.d spf.d dmarc.d arc.d arc.dkim.d ";
+  for (int field = 1; consigne_field_name(field); field++) {
+    char name[64];
+    snprintf(name, sizeof name, " %s ", consigne_field_name(field));
+    cr_expect_eq(consigne_field_is_single(field), strstr(single, name) != NULL, "%s", name);
+    cr_expect_eq(consigne_field_is_verified(field), strstr(verified, name) != NULL, "%s", name);
+  }
+  static const int none[] = {-1, 0, 64, CONSIGNE_FIELD_HEADERS, CONSIGNE_FIELD_ALL};
+  for (size_t i = 0; i < COUNT(none); i++) {
+    cr_expect_eq(consigne_field_is_single(none[i]), 0);
+    cr_expect_eq(consigne_field_is_verified(none[i]), 0);
+  }
 }
 
 Test(options, limits) {

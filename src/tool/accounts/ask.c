@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tool/tool.h"
+
 /* Stages of a rule: a ruleset with more dates ahead is asked for the first ones. */
 enum { INSTANTS = 16 };
 
@@ -23,24 +25,21 @@ static char *copy(const char *text) {
   return text ? strdup(text) : NULL;
 }
 
-/* The address of the relay is not known to whoever reads settings: what hangs on networks cannot be told. authcid
-   is that of auth as long as it is not given. */
+/*
+ * Who reads settings does not know the address of the relay, so tests of networks stay unknown. smtp.authcid is as
+ * smtp.auth while it is not given. The other two have no values of their own.
+ */
 static bool is_left_open(int field) {
   return field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_RELAY || field == CONSIGNE_FIELD_RELAY_IP ||
          field == CONSIGNE_FIELD_SMTP_AUTHCID;
 }
 
-/* What is not said is absent. */
+/* All other fields are absent. */
 static void end_the_rest(const asking *of) {
-  for (int field = CONSIGNE_FIELD_SMTP_MAILFROM; field < CONSIGNE_FIELD_NOW; field++)
+  for (int field = 1; consigne_field_name(field); field++)
     if (!is_left_open(field)) consigne_query_end(of->query, field);
-  for (uint32_t i = 0; i < consigne_ruleset_facts(of->ruleset); i++) {
-    char name[256] = "fact.";
-    int field = 0;
-    strncat(name, consigne_ruleset_fact_name(of->ruleset, i), sizeof name - sizeof "fact.");
-    if (consigne_query_field(of->query, name, CONSIGNE_NTS, &field) == CONSIGNE_OK)
-      consigne_query_end(of->query, field);
-  }
+  for (uint32_t i = 0; i < consigne_ruleset_facts(of->ruleset); i++)
+    consigne_query_end(of->query, tool_fact(of->ruleset, of->query, i));
 }
 
 static void fill(const asking *of) {

@@ -107,7 +107,7 @@ static void say_reply(const tool_account *account, const consigne_outcome *outco
 static bool reads_results(const tool_account *account, const consigne_outcome *outcome) {
   uint32_t rule = consigne_outcome_rule_index(outcome);
   for (int field = 1; consigne_field_name(field); field++)
-    if (tool_is_verified(field) && consigne_ruleset_rule_reads(account->ruleset, rule, field)) return true;
+    if (consigne_field_is_verified(field) && consigne_ruleset_rule_reads(account->ruleset, rule, field)) return true;
   return false;
 }
 

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <time.h>
 
-#include "tool/steps.h"
+#include "tool/query_plan.h"
 
 /* One run over the arguments. */
 typedef struct reading {
   const tool_facts *facts;
   consigne_query *query;
-  tool_steps steps;
-  tool_steps unknown; /* fields that stay not given; no calls */
+  tool_plan plan;
+  tool_plan unknown; /* fields that stay not given; no calls */
   bool now_listed;
   bool seals; /* some seal= was listed */
 } reading;
@@ -22,11 +22,11 @@ typedef struct reading {
 static int set_now(reading *run, const char *value) {
   run->now_listed = true;
   if (strcmp(value, "unknown") == 0) {
-    tool_steps_add(&run->unknown, CONSIGNE_FIELD_NOW, STEP_END, NULL, 0);
+    tool_plan_add(&run->unknown, CONSIGNE_FIELD_NOW, CALL_END, NULL, 0);
     return 0;
   }
   if (strcmp(value, "absent") == 0) {
-    tool_steps_add(&run->steps, CONSIGNE_FIELD_NOW, STEP_DROP, NULL, 0);
+    tool_plan_add(&run->plan, CONSIGNE_FIELD_NOW, CALL_DROP, NULL, 0);
     return 0;
   }
   int64_t instant;
@@ -43,11 +43,11 @@ static bool is_of_chain(int field) {
 /* "seal=1:list.example:x.example,y.example" */
 static int read_seal(reading *run, const char *value) {
   bool fields =
-      tool_steps_have(&run->steps, CONSIGNE_FIELD_ARC_D) || tool_steps_have(&run->steps, CONSIGNE_FIELD_ARC_DKIM_D);
+      tool_plan_has(&run->plan, CONSIGNE_FIELD_ARC_D) || tool_plan_has(&run->plan, CONSIGNE_FIELD_ARC_DKIM_D);
   if (fields && !run->seals) return tool_fail(EXIT_WRONG_USE, "seal=%s: arc.d or arc.dkim.d is listed, too", value);
-  if (!run->seals) tool_steps_add(&run->steps, CONSIGNE_FIELD_ARC_D, STEP_DROP, NULL, 0);
+  if (!run->seals) tool_plan_add(&run->plan, CONSIGNE_FIELD_ARC_D, CALL_DROP, NULL, 0);
   run->seals = true;
-  tool_steps_add(&run->steps, CONSIGNE_FIELD_ARC_D, STEP_SEAL, value, strlen(value));
+  tool_plan_add(&run->plan, CONSIGNE_FIELD_ARC_D, CALL_SEAL, value, strlen(value));
   return 0;
 }
 
@@ -70,61 +70,49 @@ static int read_argument(reading *run, const char *argument) {
   if (run->seals && is_of_chain(field))
     return tool_fail(EXIT_WRONG_USE, "%.*s says what the listed seals say", (int)length, argument);
   if (strcmp(value, "unknown") == 0) {
-    tool_steps_add(&run->unknown, field, STEP_END, NULL, 0);
+    tool_plan_add(&run->unknown, field, CALL_END, NULL, 0);
     return 0;
   }
-  bool again = tool_steps_have(&run->steps, field);
-  if (again && tool_field_is_single(field))
+  bool again = tool_plan_has(&run->plan, field);
+  if (again && consigne_field_is_single(field))
     return tool_fail(EXIT_WRONG_USE, "%.*s holds one value and is given twice", (int)length, argument);
-  if (!again) tool_steps_add(&run->steps, field, STEP_DROP, NULL, 0); /* what a message said is replaced */
-  if (strcmp(value, "absent") == 0) return 0;                         /* the END below is all there is to it */
+  if (!again) tool_plan_add(&run->plan, field, CALL_DROP, NULL, 0); /* what a message said is replaced */
+  if (strcmp(value, "absent") == 0) return 0;                       /* the END below is all there is to it */
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && strcmp(value, "null") == 0) value = "<>";
-  tool_steps_add(&run->steps, field, tool_field_is_single(field) ? STEP_SET : STEP_ADD, value, strlen(value));
+  tool_plan_add(&run->plan, field, consigne_field_is_single(field) ? CALL_SET : CALL_ADD, value, strlen(value));
   return 0;
 }
 
 const int tool_methods[] = {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_DKIM,  CONSIGNE_FIELD_DMARC,
                             CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_IPREV, 0};
 
-bool tool_is_verified(int field) {
-  return field >= CONSIGNE_FIELD_SPF && field <= CONSIGNE_FIELD_ARC_DKIM_D;
-}
-
 /* Ends what was listed, of which no more come. */
 static void end_listed(reading *run) {
-  for (size_t i = 0, count = run->steps.count; i < count; i++)
-    if (run->steps.at[i].action == STEP_DROP)
-      tool_steps_add(&run->steps, run->steps.at[i].field, STEP_END, NULL, 0);
-}
-
-/* Facts that nothing is said of are absent too: the query must know their names. */
-static void name_facts(reading *run) {
-  for (uint32_t i = 0; i < consigne_ruleset_facts(run->facts->ruleset); i++) {
-    char name[80];
-    snprintf(name, sizeof name, "fact.%s", consigne_ruleset_fact_name(run->facts->ruleset, i));
-    tool_field_named(run->facts->ruleset, run->query, name, strlen(name));
-  }
+  for (size_t i = 0, count = run->plan.count; i < count; i++)
+    if (run->plan.at[i].action == CALL_DROP) tool_plan_add(&run->plan, run->plan.at[i].field, CALL_END, NULL, 0);
 }
 
 /* What was not listed is absent, be it whom the message is for; but not what is unknown, or a silent verifier's. */
 static void end_rest(reading *run) {
   for (int field = 1; consigne_field_name(field); field++) {
-    bool silent = tool_is_verified(field) && consigne_query_state(run->query, field) == CONSIGNE_STATE_NOT_GIVEN;
-    if (run->facts->trusted_count > 0 && silent) tool_steps_add(&run->unknown, field, STEP_DROP, NULL, 0);
+    bool silent =
+        consigne_field_is_verified(field) && consigne_query_state(run->query, field) == CONSIGNE_STATE_NOT_GIVEN;
+    if (run->facts->trusted_count > 0 && silent) tool_plan_add(&run->unknown, field, CALL_DROP, NULL, 0);
   }
-  name_facts(run);
+  for (uint32_t i = 0; i < consigne_ruleset_facts(run->facts->ruleset); i++)
+    tool_fact(run->facts->ruleset, run->query, i); /* the query must know the names of absent facts */
   consigne_query_end(run->query, CONSIGNE_FIELD_ALL);
   consigne_query_end(run->query, CONSIGNE_FIELD_SMTP_RCPTTO);
   for (size_t i = 0; i < run->unknown.count; i++) consigne_query_drop(run->query, run->unknown.at[i].field);
 }
 
-static int run_steps(reading *run) {
-  const tool_step *wrong = NULL;
-  int status = tool_steps_run(&run->steps, run->query, &wrong);
+static int run_plan(reading *run) {
+  const tool_call *wrong = NULL;
+  int status = tool_plan_run(&run->plan, run->query, &wrong);
   if (status == CONSIGNE_OK && !run->facts->partial) end_rest(run);
   if (status == CONSIGNE_OK) return 0;
   if (!wrong) return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
-  const char *name = wrong->action == STEP_SEAL ? "seal" : consigne_field_name(wrong->field);
+  const char *name = wrong->action == CALL_SEAL ? "seal" : consigne_field_name(wrong->field);
   return tool_fail(EXIT_BAD_DATA, "%s=%s: %s", name ? name : "fact", wrong->value ? wrong->value : "",
                    consigne_status_text(status));
 }
@@ -147,9 +135,9 @@ int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **
   if (exit_code == 0) {
     end_listed(&run);
     if (!run.now_listed) consigne_query_set_number(query, CONSIGNE_FIELD_NOW, (int64_t)time(NULL) * 1000);
-    exit_code = run_steps(&run);
+    exit_code = run_plan(&run);
   }
-  tool_steps_free(&run.steps);
-  tool_steps_free(&run.unknown);
+  tool_plan_free(&run.plan);
+  tool_plan_free(&run.unknown);
   return exit_code;
 }
