@@ -11,7 +11,7 @@
 struct consigne_mailboxes {
   cgn_allocator allocator;
   cgn_arena arena;
-  cgn_buffer buffer;
+  cgn_buffer printed, cleaned; /* scratch, kept so that a parse allocates nothing */
   uint32_t limit, mapped;
   cgn_mailboxes list;
   const char **texts; /* four a mailbox: name, local part, domain, address */
@@ -27,7 +27,8 @@ int consigne_mailboxes_new(const consigne_options *options, consigne_mailboxes *
   made->allocator = *allocator;
   made->limit = cgn_options_limit(options, CONSIGNE_LIMIT_MAILBOXES);
   cgn_arena_init(&made->arena, allocator);
-  cgn_buffer_init(&made->buffer, allocator);
+  cgn_buffer_init(&made->printed, allocator);
+  cgn_buffer_init(&made->cleaned, allocator);
   *mailboxes = made;
   return CONSIGNE_OK;
 }
@@ -36,24 +37,34 @@ void consigne_mailboxes_free(consigne_mailboxes *mailboxes) {
   if (!mailboxes) return;
   cgn_allocator allocator = mailboxes->allocator;
   cgn_arena_free(&mailboxes->arena);
-  cgn_buffer_free(&mailboxes->buffer);
+  cgn_buffer_free(&mailboxes->printed);
+  cgn_buffer_free(&mailboxes->cleaned);
   cgn_release(&allocator, mailboxes);
 }
 
-static const char *clean(consigne_mailboxes *mailboxes, cgn_text text) {
-  cgn_buffer_clear(&mailboxes->buffer);
-  cgn_unicode_add_clean(&mailboxes->buffer, text);
-  if (mailboxes->buffer.failed) return NULL;
-  return cgn_arena_copy(&mailboxes->arena, cgn_buffer_text(&mailboxes->buffer)).at;
+/* Whether a text goes out as it is. */
+static bool is_clean(cgn_text text) {
+  return cgn_text_is_ascii(text) && cgn_text_find(text, 0, '\0') == text.length;
+}
+
+static const char *copy(consigne_mailboxes *mailboxes, cgn_text text) {
+  if (is_clean(text)) return cgn_arena_copy(&mailboxes->arena, text).at;
+  cgn_buffer_clear(&mailboxes->cleaned);
+  cgn_unicode_add_clean(&mailboxes->cleaned, text);
+  if (mailboxes->cleaned.failed) return NULL;
+  return cgn_arena_copy(&mailboxes->arena, cgn_buffer_text(&mailboxes->cleaned)).at;
+}
+
+/* A text of a mailbox, which ends with a NUL already. */
+static const char *keep(consigne_mailboxes *mailboxes, cgn_text text) {
+  if (text.length == 0) return "";
+  return is_clean(text) ? text.at : copy(mailboxes, text);
 }
 
 static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address) {
-  cgn_buffer printed;
-  cgn_buffer_init(&printed, &mailboxes->allocator);
-  cgn_address_add(&printed, address->local, address->domain.key);
-  const char *text = printed.failed ? NULL : clean(mailboxes, cgn_buffer_text(&printed));
-  cgn_buffer_free(&printed);
-  return text;
+  cgn_buffer_clear(&mailboxes->printed);
+  cgn_address_add(&mailboxes->printed, address->local, address->domain.key);
+  return mailboxes->printed.failed ? NULL : copy(mailboxes, cgn_buffer_text(&mailboxes->printed));
 }
 
 static int keep_texts(consigne_mailboxes *mailboxes) {
@@ -62,14 +73,14 @@ static int keep_texts(consigne_mailboxes *mailboxes) {
   if (!mailboxes->texts) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < list->count; i++) {
     const char **texts = mailboxes->texts + (size_t)i * 4;
-    texts[0] = clean(mailboxes, list->at[i].name);
-    texts[1] = clean(mailboxes, list->at[i].local);
-    texts[2] = clean(mailboxes, list->at[i].domain.key);
+    texts[0] = keep(mailboxes, list->at[i].name);
+    texts[1] = keep(mailboxes, list->at[i].local);
+    texts[2] = keep(mailboxes, list->at[i].domain.key);
     texts[3] = print(mailboxes, &list->at[i]);
     if (!texts[0] || !texts[1] || !texts[2] || !texts[3]) return CONSIGNE_E_MEMORY;
   }
-  for (uint32_t bit = 0; bit < 32; bit++)
-    if (list->defects & (1u << bit)) mailboxes->defects[mailboxes->defect_count++] = cgn_defect_text(1u << bit);
+  for (uint32_t rest = list->defects, bit = 1; rest != 0; rest &= ~bit, bit <<= 1)
+    if (rest & bit) mailboxes->defects[mailboxes->defect_count++] = cgn_defect_text(bit);
   return CONSIGNE_OK;
 }
 

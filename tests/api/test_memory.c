@@ -242,6 +242,32 @@ Test(memory, steady_state_of_a_query) {
   consigne_options_free(options);
 }
 
+/* Neither does a list or a path that was parsed before. */
+Test(memory, steady_state_of_mailboxes) {
+  static const struct {
+    int form;
+    const char *text;
+  } rows[] = {
+      {CONSIGNE_FORM_MAILBOX_LIST, "Al <a@univ.example>, \"b, c\" <b.c@Ext.Example>, d@e.example (f g)"},
+      {CONSIGNE_FORM_MAILBOX_LIST, "=?utf-8?Q?C=C3=A9line?= <c@univ.example>, J\xc3\xb6rg <j@m\xc3\xbcni.example>"},
+      {CONSIGNE_FORM_MAILBOX_LIST, "Office: d@ext.example, \"a\\\"b\"@[192.0.2.1], e;, <@r.example:x@y.example>"},
+      {CONSIGNE_FORM_PATH, "<\"a b\"@[IPv6:2001:db8::1]>"},
+  };
+  counting state = {.fails_at = 0};
+  consigne_options *options = counting_options(&state);
+  consigne_mailboxes *mailboxes = NULL;
+  cr_assert_eq(consigne_mailboxes_new(options, &mailboxes), CONSIGNE_OK);
+  for (int round = 0; round < 3; round++)
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+      size_t before = state.calls;
+      cr_expect_eq(consigne_mailboxes_parse(mailboxes, rows[i].form, rows[i].text, NTS), CONSIGNE_OK);
+      if (round > 0) cr_expect_eq(state.calls, before, "%s: %zu allocations", rows[i].text, state.calls - before);
+    }
+  consigne_mailboxes_free(mailboxes);
+  cr_expect_eq(state.blocks, 0);
+  consigne_options_free(options);
+}
+
 Test(memory, mailboxes) {
   static const char list[] = "A: =?utf-8?Q?=C3=A9?= <é@müni.example>, \"b\\\"\" (c) <@r.example:d@e.example>;, f";
   for (size_t call = 1, whole = 0; !whole && call < MOST; call++) {
