@@ -4,6 +4,7 @@
 
 #include "api/argument.h"
 #include "base/unicode.h"
+#include "base/word.h"
 #include "mail/mailbox.h"
 #include "mail/path.h"
 #include "rules/options.h"
@@ -42,13 +43,16 @@ void consigne_mailboxes_free(consigne_mailboxes *mailboxes) {
   cgn_release(&allocator, mailboxes);
 }
 
-/* Whether a text goes out as it is. */
+/* Whether a text goes out as it is: ASCII without NUL. */
 static bool is_clean(cgn_text text) {
-  return cgn_text_is_ascii(text) && cgn_text_find(text, 0, '\0') == text.length;
+  size_t whole = text.length - text.length % CGN_WORD_OCTETS;
+  for (size_t at = 0; at < whole; at += CGN_WORD_OCTETS)
+    if (cgn_word_is_unclean(cgn_word_at(text.at + at))) return false;
+  uint64_t others = whole == text.length ? CGN_WORD_OF(' ') : CGN_WORD_OF(' ') << 8 * (text.length - whole);
+  return !cgn_word_is_unclean(cgn_word_of_rest(text, whole) | others);
 }
 
-static const char *copy(consigne_mailboxes *mailboxes, cgn_text text) {
-  if (is_clean(text)) return cgn_arena_copy(&mailboxes->arena, text).at;
+static const char *clean(consigne_mailboxes *mailboxes, cgn_text text) {
   cgn_buffer_clear(&mailboxes->cleaned);
   cgn_unicode_add_clean(&mailboxes->cleaned, text);
   if (mailboxes->cleaned.failed) return NULL;
@@ -58,13 +62,17 @@ static const char *copy(consigne_mailboxes *mailboxes, cgn_text text) {
 /* A text of a mailbox, which ends with a NUL already. */
 static const char *keep(consigne_mailboxes *mailboxes, cgn_text text) {
   if (text.length == 0) return "";
-  return is_clean(text) ? text.at : copy(mailboxes, text);
+  return is_clean(text) ? text.at : clean(mailboxes, text);
 }
 
-static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address) {
-  cgn_buffer_clear(&mailboxes->printed);
-  cgn_address_add(&mailboxes->printed, address->local, address->domain.key);
-  return mailboxes->printed.failed ? NULL : copy(mailboxes, cgn_buffer_text(&mailboxes->printed));
+/* `as_it_is`: both parts are clean. */
+static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address, bool as_it_is) {
+  cgn_buffer *printed = &mailboxes->printed;
+  cgn_buffer_clear(printed);
+  cgn_address_add(printed, address->local, address->domain.key);
+  if (printed->failed) return NULL;
+  cgn_text text = cgn_buffer_text(printed);
+  return as_it_is ? cgn_arena_copy(&mailboxes->arena, text).at : clean(mailboxes, text);
 }
 
 static int keep_texts(consigne_mailboxes *mailboxes) {
@@ -73,10 +81,13 @@ static int keep_texts(consigne_mailboxes *mailboxes) {
   if (!mailboxes->texts) return CONSIGNE_E_MEMORY;
   for (uint32_t i = 0; i < list->count; i++) {
     const char **texts = mailboxes->texts + (size_t)i * 4;
-    texts[0] = keep(mailboxes, list->at[i].name);
-    texts[1] = keep(mailboxes, list->at[i].local);
-    texts[2] = keep(mailboxes, list->at[i].domain.key);
-    texts[3] = print(mailboxes, &list->at[i]);
+    const cgn_address *address = &list->at[i];
+    cgn_text local = address->local, key = address->domain.key;
+    texts[0] = keep(mailboxes, address->name);
+    texts[1] = keep(mailboxes, local);
+    texts[2] = keep(mailboxes, key);
+    texts[3] = print(mailboxes, address,
+                     (local.length == 0 || texts[1] == local.at) && (key.length == 0 || texts[2] == key.at));
     if (!texts[0] || !texts[1] || !texts[2] || !texts[3]) return CONSIGNE_E_MEMORY;
   }
   for (uint32_t rest = list->defects, bit = 1; rest != 0; rest &= ~bit, bit <<= 1)

@@ -35,6 +35,12 @@ static inline void cgn_word_put(char *at, uint64_t word) {
   for (unsigned i = 0; i < CGN_WORD_OCTETS; i++) at[i] = (char)(unsigned char)(word >> 8 * i & 0xff);
 }
 
+/* Whether an octet is NUL, or is 0x80 or more. Here each may be any: only a NUL borrows from what stands above it.
+ */
+static inline bool cgn_word_is_unclean(uint64_t word) {
+  return ((word - CGN_WORD_OF(1)) | word) & CGN_WORD_HIGH_BITS;
+}
+
 /* Octets that are not below `least`. */
 static inline uint64_t cgn_word_from(uint64_t word, unsigned least) {
   return (word + CGN_WORD_OF(0x80 - least)) & CGN_WORD_HIGH_BITS;

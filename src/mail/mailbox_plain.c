@@ -77,6 +77,8 @@ typedef struct mailbox {
   phrase name;
   char *local, *sign, *end; /* sign: its "@" */
   unsigned seen;            /* classes of local part and domain */
+  bool plain;               /* the domain is, with this key */
+  char key[CGN_PLAIN_OCTETS];
 } mailbox;
 
 static cgn_text span(const char *start, const char *end) {
@@ -186,7 +188,8 @@ static bool read_from_at(reader *r, mailbox *m) {
   unsigned seen = skip(r, WORD);
   m->end = r->at;
   m->seen |= seen;
-  return is_part(r, span(m->sign + 1, m->end), seen);
+  m->plain = cgn_domain_copy_plain(span(m->sign + 1, m->end), m->key);
+  return m->plain || is_part(r, span(m->sign + 1, m->end), seen);
 }
 
 static bool read_angle(reader *r, mailbox *m) {
@@ -210,15 +213,14 @@ static bool read_mailbox(reader *r, mailbox *m) {
 
 /* Of ASCII, and with a plain domain: what cgn_mailbox_add makes of it, cut out of the copy. */
 static bool add_plain(reader *r, const mailbox *m, cgn_text name) {
-  char plain[CGN_PLAIN_OCTETS];
   cgn_text local = span(m->local, m->sign), domain = span(m->sign + 1, m->end);
-  if (m->seen & EIGHT || !cgn_domain_copy_plain(domain, plain)) return false;
+  if (m->seen & EIGHT || !m->plain) return false;
   cgn_address address = {
       .name = name, .local = local, .lower = local, .written = domain, .domain = {.key = domain}};
   *m->sign = *m->end = '\0';
   if (m->seen & UPPER) {
     address.lower = cgn_unicode_lower(r->arena, local);
-    address.domain.key = cgn_arena_copy(r->arena, (cgn_text){plain, domain.length});
+    address.domain.key = cgn_arena_copy(r->arena, (cgn_text){m->key, domain.length});
   }
   return cgn_mailboxes_append(r->arena, r->list, &address);
 }
