@@ -4,6 +4,7 @@
 
 #include "api/argument.h"
 #include "base/unicode.h"
+#include "base/word.h"
 #include "mail/mailbox.h"
 #include "mail/path.h"
 #include "rules/options.h"
@@ -13,7 +14,7 @@ enum { TEXTS = 4 };
 struct consigne_mailboxes {
   cgn_allocator allocator;
   cgn_arena arena;
-  cgn_buffer buffer;
+  cgn_buffer printed, cleaned; /* scratch, kept so that a parse allocates nothing */
   uint32_t limit, mapped;
   cgn_mailboxes list;
   const char **texts; /* TEXTS a mailbox: name, local part, domain, address */
@@ -29,7 +30,8 @@ int consigne_mailboxes_new(const consigne_options *options, consigne_mailboxes *
   made->allocator = *allocator;
   made->limit = cgn_options_limit(options, CONSIGNE_LIMIT_MAILBOXES);
   cgn_arena_init(&made->arena, allocator);
-  cgn_buffer_init(&made->buffer, allocator);
+  cgn_buffer_init(&made->printed, allocator);
+  cgn_buffer_init(&made->cleaned, allocator);
   *mailboxes = made;
   return CONSIGNE_OK;
 }
@@ -38,37 +40,70 @@ void consigne_mailboxes_free(consigne_mailboxes *mailboxes) {
   if (!mailboxes) return;
   cgn_allocator allocator = mailboxes->allocator;
   cgn_arena_free(&mailboxes->arena);
-  cgn_buffer_free(&mailboxes->buffer);
+  cgn_buffer_free(&mailboxes->printed);
+  cgn_buffer_free(&mailboxes->cleaned);
   cgn_release(&allocator, mailboxes);
 }
 
+/* Whether a text goes out as it is: ASCII without NUL. */
+static bool is_clean(cgn_text text) {
+  size_t whole = text.length - text.length % CGN_WORD_OCTETS;
+  for (size_t at = 0; at < whole; at += CGN_WORD_OCTETS)
+    if (cgn_word_is_unclean(cgn_word_at(text.at + at))) return false;
+  uint64_t others = whole == text.length ? CGN_WORD_OF(' ') : CGN_WORD_OF(' ') << 8 * (text.length - whole);
+  return !cgn_word_is_unclean(cgn_word_of_rest(text, whole) | others);
+}
+
 static const char *clean(consigne_mailboxes *mailboxes, cgn_text text) {
+  cgn_buffer_clear(&mailboxes->cleaned);
+  cgn_unicode_add_clean(&mailboxes->cleaned, text);
+  if (mailboxes->cleaned.failed) return NULL;
+  return cgn_arena_copy(&mailboxes->arena, cgn_buffer_text(&mailboxes->cleaned)).at;
+}
+
+/* A text of a mailbox, which ends with a NUL already. */
+static const char *keep(consigne_mailboxes *mailboxes, cgn_text text) {
   if (text.length == 0) return "";
-  return cgn_unicode_clean(&mailboxes->arena, &mailboxes->buffer, text).at;
+  return is_clean(text) ? text.at : clean(mailboxes, text);
 }
 
-static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address) {
-  cgn_buffer_clear(&mailboxes->buffer);
-  cgn_address_add(&mailboxes->buffer, address->local, address->domain.key);
-  return mailboxes->buffer.failed ? NULL : clean(mailboxes, cgn_buffer_text(&mailboxes->buffer));
+/* `as_it_is`: both parts are clean. */
+static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address, bool as_it_is) {
+  cgn_buffer *printed = &mailboxes->printed;
+  cgn_buffer_clear(printed);
+  cgn_address_add(printed, address->local, address->domain.key);
+  if (printed->failed) return NULL;
+  cgn_text text = cgn_buffer_text(printed);
+  return as_it_is ? cgn_arena_copy(&mailboxes->arena, text).at : clean(mailboxes, text);
 }
 
-/* Its four texts. False: no memory. */
-static bool keep_address(consigne_mailboxes *mailboxes, const cgn_address *address, const char **texts) {
-  bool printed = address->printed.length > 0; /* ASCII, and its domain has the same NUL behind it */
-  texts[0] = clean(mailboxes, address->name);
-  texts[1] = printed ? cgn_arena_copy(&mailboxes->arena, address->local).at : clean(mailboxes, address->local);
-  texts[2] = printed ? address->domain.key.at : clean(mailboxes, address->domain.key);
-  texts[3] = printed ? address->printed.at : print(mailboxes, address);
-  return texts[0] && texts[1] && texts[2] && texts[3];
+/* The texts of one that the grammar was read for. */
+static void keep_parts(consigne_mailboxes *mailboxes, const cgn_address *address, const char **texts) {
+  cgn_text local = address->local, key = address->domain.key;
+  texts[1] = keep(mailboxes, local);
+  texts[2] = keep(mailboxes, key);
+  texts[3] = print(mailboxes, address,
+                   (local.length == 0 || texts[1] == local.at) && (key.length == 0 || texts[2] == key.at));
+}
+
+/* The same of a plain path: it is printed, ASCII, and its domain has the same NUL behind it. */
+static void keep_printed(consigne_mailboxes *mailboxes, const cgn_address *address, const char **texts) {
+  texts[1] = cgn_arena_copy(&mailboxes->arena, address->local).at;
+  texts[2] = address->domain.key.at;
+  texts[3] = address->printed.at;
 }
 
 static int keep_texts(consigne_mailboxes *mailboxes) {
   const cgn_mailboxes *list = &mailboxes->list;
   mailboxes->texts = cgn_arena_take(&mailboxes->arena, list->count * (TEXTS * sizeof *mailboxes->texts));
   if (!mailboxes->texts) return CONSIGNE_E_MEMORY;
-  for (uint32_t i = 0; i < list->count; i++)
-    if (!keep_address(mailboxes, &list->at[i], mailboxes->texts + (size_t)i * TEXTS)) return CONSIGNE_E_MEMORY;
+  for (uint32_t i = 0; i < list->count; i++) {
+    const cgn_address *address = &list->at[i];
+    const char **texts = mailboxes->texts + (size_t)i * TEXTS;
+    texts[0] = keep(mailboxes, address->name);
+    (address->printed.length ? keep_printed : keep_parts)(mailboxes, address, texts);
+    if (!texts[0] || !texts[1] || !texts[2] || !texts[3]) return CONSIGNE_E_MEMORY;
+  }
   for (uint32_t defects = list->defects; defects != 0; defects &= defects - 1)
     mailboxes->defects[mailboxes->defect_count++] = cgn_defect_text(defects & ~(defects - 1));
   return CONSIGNE_OK;

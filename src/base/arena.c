@@ -245,3 +245,8 @@ cgn_text cgn_arena_copy(cgn_arena *arena, cgn_text text) {
   copy[text.length] = '\0';
   return (cgn_text){copy, text.length};
 }
+
+cgn_buffer cgn_buffer_fixed(cgn_arena *arena, size_t octets) {
+  char *at = octets < PTRDIFF_MAX ? cgn_arena_allocate(arena, octets + 1) : NULL;
+  return (cgn_buffer){.at = at, .capacity = at ? octets + 1 : 0, .allocator = arena->allocator, .failed = !at};
+}

@@ -71,5 +71,7 @@ void *cgn_arena_allocate(cgn_arena *arena, size_t size);
 void *cgn_arena_allocate_array(cgn_arena *arena, size_t count, size_t size); /* overflow checked */
 /* A copy, NUL-terminated behind its length; {NULL, 0} where memory failed (arena->failed). */
 cgn_text cgn_arena_copy(cgn_arena *arena, cgn_text text);
+/* A buffer of the arena that is as large as it will ever be: it must never grow, and is not freed. */
+cgn_buffer cgn_buffer_fixed(cgn_arena *arena, size_t octets);
 
 #endif

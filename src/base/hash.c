@@ -2,6 +2,8 @@
 /* SipHash-1-3: one round for each eight octets, three at the end. Octets are little-endian on every machine. */
 #include "base/hash.h"
 
+#include "base/word.h"
+
 typedef struct sip {
   uint64_t v0, v1, v2, v3;
 } sip;
@@ -28,23 +30,6 @@ static inline void absorb(sip *s, uint64_t word) {
   s->v0 ^= word;
 }
 
-/* Written out, since gcc makes one load of this and not of a loop. */
-static uint64_t word_at(const char *at) {
-  const unsigned char *octets = (const unsigned char *)at;
-  return (uint64_t)octets[0] | (uint64_t)octets[1] << 8 | (uint64_t)octets[2] << 16 | (uint64_t)octets[3] << 24 |
-         (uint64_t)octets[4] << 32 | (uint64_t)octets[5] << 40 | (uint64_t)octets[6] << 48 |
-         (uint64_t)octets[7] << 56;
-}
-
-/* The octets behind the last whole word: of a text that has one, without a loop. */
-static uint64_t rest_of(cgn_text text, size_t whole) {
-  size_t count = text.length - whole;
-  uint64_t rest = 0;
-  if (whole && count) return word_at(text.at + text.length - 8) >> (64 - 8 * count);
-  for (size_t i = whole; i < text.length; i++) rest |= (uint64_t)(unsigned char)text.at[i] << (8 * (i - whole));
-  return rest;
-}
-
 static inline sip start(cgn_hash_key key) {
   return (sip){key.k0 ^ UINT64_C(0x736f6d6570736575), key.k1 ^ UINT64_C(0x646f72616e646f6d),
                key.k0 ^ UINT64_C(0x6c7967656e657261), key.k1 ^ UINT64_C(0x7465646279746573)};
@@ -52,8 +37,8 @@ static inline sip start(cgn_hash_key key) {
 
 static inline void absorb_text(sip *s, cgn_text text) {
   size_t whole = text.length - text.length % 8;
-  for (size_t i = 0; i < whole; i += 8) absorb(s, word_at(text.at + i));
-  absorb(s, (uint64_t)text.length << 56 | rest_of(text, whole));
+  for (size_t i = 0; i < whole; i += 8) absorb(s, cgn_word_at(text.at + i));
+  absorb(s, (uint64_t)text.length << 56 | cgn_word_of_rest(text, whole));
 }
 
 static inline uint64_t end(sip *s) {

@@ -78,7 +78,7 @@ bool cgn_mailboxes_make_room(cgn_arena *arena, cgn_mailboxes *list) {
   return true;
 }
 
-static bool append(cgn_arena *arena, cgn_mailboxes *list, const cgn_address *address) {
+bool cgn_mailboxes_append(cgn_arena *arena, cgn_mailboxes *list, const cgn_address *address) {
   if (arena->failed || !cgn_mailboxes_make_room(arena, list)) return false;
   list->at[list->count++] = *address;
   return true;
@@ -91,7 +91,7 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
   if (local.length > CGN_LOCAL_PART_OCTETS) list->defects |= CGN_DEFECT_LOCAL_LENGTH;
   if (domain.length == 0) {
     list->defects |= CGN_DEFECT_NO_DOMAIN;
-    return append(arena, list, &address);
+    return cgn_mailboxes_append(arena, list, &address);
   }
   cgn_domain_read_counted(arena, domain, list->mapped, &address.domain);
   address.written = cgn_text_equal(domain, address.domain.key) ? address.domain.key : cgn_arena_copy(arena, domain);
@@ -106,9 +106,9 @@ bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn
       cgn_domain_read_twin(arena, domain, list->mapped, &twin.domain)) {
     list->defects |= CGN_DEFECT_READINGS;
     twin.written = twin.domain.key;
-    if (!append(arena, list, &twin)) return false;
+    if (!cgn_mailboxes_append(arena, list, &twin)) return false;
   }
-  return append(arena, list, &address);
+  return cgn_mailboxes_append(arena, list, &address);
 }
 
 /* ---- Text out ----------------------------------------------------------------- */

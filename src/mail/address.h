@@ -29,6 +29,7 @@ enum {
 /* Words for one bit, "obsolete syntax (RFC 5322 4)"; static; NULL for no defect. */
 const char *cgn_defect_text(uint32_t bit);
 
+/* Behind the end of name, local, lower and the domain's key stands a NUL, but where they are empty. */
 typedef struct cgn_address {
   cgn_text name;      /* display name, decoded, UTF-8 */
   cgn_text local;     /* unquoted, NFC, case kept */
@@ -60,6 +61,9 @@ bool cgn_mailboxes_make_room(cgn_arena *arena, cgn_mailboxes *list);
  * False: no memory or full (then `complex`).
  */
 bool cgn_mailboxes_add(cgn_arena *arena, cgn_mailboxes *list, cgn_text name, cgn_text local, cgn_text domain);
+
+/* Appends a mailbox as it is, its texts too. False: no memory or full (then `complex`). */
+bool cgn_mailboxes_append(cgn_arena *arena, cgn_mailboxes *list, const cgn_address *address);
 
 /* Fills local and lower of an address from an unquoted local part of any octets. */
 void cgn_address_set_local(cgn_arena *arena, cgn_address *address, cgn_text local);

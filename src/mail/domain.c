@@ -5,6 +5,9 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "mail/domain_label.h"
+#include "mail/domain_plain.h"
+
+#define LITERAL_OCTETS 53 /* "[IPv6:" with an address of 45 octets and what ends them */
 
 /* ---- Checks ------------------------------------------------------------------- */
 
@@ -48,8 +51,9 @@ bool cgn_domain_is_idn(cgn_text text) {
 static size_t dot_size(cgn_text text) {
   static const char mapped[][4] = {"\xe3\x80\x82", "\xef\xbc\x8e", "\xef\xbd\xa1"}; /* U+3002, U+FF0E, U+FF61 */
   if (text.length > 0 && text.at[0] == '.') return 1;
+  if (text.length < 3 || !cgn_is_8bit(text.at[0])) return 0;
   for (size_t i = 0; i < sizeof mapped / sizeof *mapped; i++) {
-    if (text.length >= 3 && memcmp(text.at, mapped[i], 3) == 0) return 3;
+    if (memcmp(text.at, mapped[i], 3) == 0) return 3;
   }
   return 0;
 }
@@ -116,25 +120,36 @@ static bool may_map(cgn_text text, uint32_t *mapped, cgn_domain *domain) {
   return name && !complex;
 }
 
-/* Every name that libidn2 must see, label by label. */
+/* Labels with a dot between two. */
+static cgn_text join_labels(cgn_arena *arena, const cgn_text *labels, size_t count) {
+  size_t length = count - 1;
+  for (size_t i = 0; i < count; i++) length += labels[i].length;
+  char *joined = cgn_arena_allocate(arena, length + 1), *end = joined;
+  if (!joined) return (cgn_text){NULL, 0};
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0) *end++ = '.';
+    if (labels[i].length > 0) memcpy(end, labels[i].at, labels[i].length);
+    end += labels[i].length;
+  }
+  return (cgn_text){joined, length};
+}
+
+/* Every name with a label that is IDN, label by label. Mapped it has CGN_DOMAIN_OCTETS at most, dots included. */
 static void read_labels(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
-  cgn_buffer out;
-  cgn_buffer_init(&out, &arena->allocator);
+  cgn_text keys[CGN_DOMAIN_OCTETS + 1];
+  size_t count = 0;
   for (size_t dot;;) {
     cgn_label label;
     cgn_text written = cgn_domain_first_label(text, &dot);
     cgn_label_read(arena, written, &label);
     /* An invalid one keeps its folded octets, so that names above it still match. */
-    cgn_buffer_add(&out, label.key);
+    keys[count++] = label.key;
     domain->flags |= label.flags | (label.reasons ? CGN_DOMAIN_INVALID : 0);
     if (dot == 0) break;
     if (dot > 1) domain->flags |= CGN_DOMAIN_MAPPED;
-    cgn_buffer_add_octet(&out, '.');
     text = cgn_text_slice(text, written.length + dot, text.length);
   }
-  if (out.failed) arena->failed = true;
-  if (!arena->failed) domain->key = cgn_arena_copy(arena, cgn_buffer_text(&out));
-  cgn_buffer_free(&out);
+  if (!arena->failed) domain->key = join_labels(arena, keys, count);
 }
 
 /* "[192.0.2.1]", "[IPv6:2001:db8::1]"; another tag, or no address, claims no host (RFC 5321 4.1.3). */
@@ -149,15 +164,12 @@ static void read_literal(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
     domain->key = cgn_unicode_fold(arena, text);
     return;
   }
-  cgn_buffer out;
-  cgn_buffer_init(&out, &arena->allocator);
+  cgn_buffer out = cgn_buffer_fixed(arena, LITERAL_OCTETS);
   cgn_buffer_add_octet(&out, '[');
   if (!cgn_ip_is_v4(&domain->ip)) cgn_buffer_add(&out, tag);
   cgn_ip_add(&out, &domain->ip);
   cgn_buffer_add_octet(&out, ']');
-  if (out.failed) arena->failed = true;
-  if (!out.failed) domain->key = cgn_arena_copy(arena, cgn_buffer_text(&out));
-  cgn_buffer_free(&out);
+  domain->key = cgn_buffer_text(&out);
 }
 
 bool cgn_domain_is_plain(cgn_text name) {
@@ -174,7 +186,12 @@ bool cgn_domain_is_plain(cgn_text name) {
 
 /* False: it is something else, or no memory. */
 static bool read_plain(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
-  if (text.length > CGN_DOMAIN_OCTETS) return false;
+  char plain[CGN_PLAIN_OCTETS];
+  if (cgn_domain_copy_plain(text, plain)) {
+    domain->key = cgn_arena_copy(arena, (cgn_text){plain, text.length});
+    return domain->key.at;
+  }
+  if (text.length > CGN_DOMAIN_OCTETS || !cgn_text_is_ascii(text)) return false;
   char *key = cgn_arena_allocate(arena, text.length + 1);
   if (!key) return false;
   for (size_t i = 0; i < text.length; i++) key[i] = cgn_to_lower(text.at[i]);
@@ -195,7 +212,9 @@ void cgn_domain_read(cgn_arena *arena, cgn_text text, cgn_domain *domain) {
 void cgn_domain_read_counted(cgn_arena *arena, cgn_text text, uint32_t *mapped, cgn_domain *domain) {
   *domain = (cgn_domain){.flags = 0};
   if (read_plain(arena, text, domain)) return;
-  text = cgn_domain_without_root_dot(text, &domain->flags);
+  cgn_text name = cgn_domain_without_root_dot(text, &domain->flags);
+  if (name.length < text.length && read_plain(arena, name, domain)) return;
+  text = name;
   if (!cgn_text_is_ascii(text)) domain->flags |= CGN_DOMAIN_NON_ASCII;
   if (is_literal(text)) {
     read_literal(arena, text, domain);

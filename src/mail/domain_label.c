@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "mail/domain_settled.h"
 
 #define LOOKUP_FLAGS (IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL)
 #define A_LABEL_PREFIX CGN_TEXT("xn--")
@@ -135,6 +136,7 @@ static bool is_subsequence(cgn_text part, cgn_text whole) {
  */
 static uint32_t compare_label(cgn_arena *arena, cgn_text written, cgn_text mapped) {
   if (has_sequence(written, CAPITAL_SHARP_S)) return CGN_DOMAIN_MAPPED;
+  if (cgn_text_equal(written, mapped)) return 0; /* nearly always; mapped text is in NFC */
   cgn_text before = cgn_unicode_fold(arena, written), after = cgn_unicode_fold(arena, mapped);
   if (!cgn_text_equal(before, after)) return is_subsequence(after, before) ? CGN_DOMAIN_DROPPED : CGN_DOMAIN_MAPPED;
   bool same_count = cgn_utf8_count(cgn_unicode_nfc(arena, written)) == cgn_utf8_count(mapped);
@@ -163,18 +165,30 @@ static uint32_t map_label(cgn_arena *arena, cgn_text label, cgn_label *read) {
   return 0;
 }
 
-void cgn_label_read(cgn_arena *arena, cgn_text label, cgn_label *read) {
-  cgn_text folded = cgn_unicode_fold(arena, label);
-  *read = (cgn_label){.key = folded};
-  if (!cgn_text_is_ascii(label) || cgn_label_is_a_label(label)) {
-    read->reasons = map_label(arena, cgn_arena_copy(arena, label), read);
-    if (read->reasons == 0) return;
-    /* Folding can make a label of what was none: a key read again must be that key. */
-    map_label(arena, cgn_arena_copy(arena, folded), read);
-    read->flags = 0;
-  } else if (cgn_text_equal(cgn_text_slice(label, 2, 2), CGN_TEXT("--"))) {
-    read->reasons = CGN_REASON_HYPHENS;
+/* A label that is not ASCII, or is an A-label. */
+static void read_idn(cgn_arena *arena, cgn_text label, cgn_label *read) {
+  char alabel[CGN_LABEL_OCTETS];
+  size_t length = cgn_label_encode_settled(label, alabel);
+  if (length > 0) {
+    read->key = cgn_arena_copy(arena, (cgn_text){alabel, length});
+    return;
   }
+  read->reasons = map_label(arena, cgn_arena_copy(arena, label), read);
+  if (read->reasons == 0) return;
+  /* Folding can make a label of what was none: a key read again must be that key. */
+  read->key = cgn_unicode_fold(arena, label);
+  map_label(arena, cgn_arena_copy(arena, read->key), read);
+  read->flags = 0;
+}
+
+void cgn_label_read(cgn_arena *arena, cgn_text label, cgn_label *read) {
+  *read = (cgn_label){.flags = 0};
+  if (!cgn_text_is_ascii(label) || cgn_label_is_a_label(label)) {
+    read_idn(arena, label, read);
+    return;
+  }
+  read->key = cgn_unicode_fold(arena, label);
+  if (cgn_text_equal(cgn_text_slice(label, 2, 2), CGN_TEXT("--"))) read->reasons = CGN_REASON_HYPHENS;
 }
 
 /* A character as libidn2 maps it between two letters; {NULL, 0} where it cannot. */

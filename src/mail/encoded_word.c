@@ -163,12 +163,6 @@ static void add_q(cgn_buffer *out, cgn_text body) {
   }
 }
 
-/* A buffer in the arena that is as large as it will ever be, so that it never grows. */
-static cgn_buffer fixed_buffer(cgn_arena *arena, size_t octets) {
-  char *at = octets < PTRDIFF_MAX ? cgn_arena_allocate(arena, octets + 1) : NULL;
-  return (cgn_buffer){.at = at, .capacity = at ? octets + 1 : 0, .allocator = arena->allocator, .failed = !at};
-}
-
 /* Words of one character set are put together before they are read: a character may be cut between two. */
 static void add_run(cgn_buffer *out, cgn_text run, cgn_buffer *octets) {
   size_t closing = 0;
@@ -194,8 +188,8 @@ cgn_text cgn_encoded_words_decode(cgn_arena *arena, cgn_text text) {
     arena->failed = true;
     return (cgn_text){NULL, 0};
   }
-  cgn_buffer octets = fixed_buffer(arena, text.length);
-  cgn_buffer out = fixed_buffer(arena, text.length * CGN_ENCODED_WORD_GROWTH);
+  cgn_buffer octets = cgn_buffer_fixed(arena, text.length);
+  cgn_buffer out = cgn_buffer_fixed(arena, text.length * CGN_ENCODED_WORD_GROWTH);
   if (octets.failed || out.failed) return (cgn_text){NULL, 0};
   size_t done = 0;
   do {

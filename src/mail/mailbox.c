@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "mail/encoded_word.h"
 #include "mail/mailbox_kinds.h"
+#include "mail/mailbox_plain.h"
 #include "mail/mailbox_reading.h"
 #include "mail/mailbox_token.h"
 
@@ -232,17 +233,8 @@ static cgn_text without_line_end(cgn_text text) {
   return text;
 }
 
-bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown) {
-  text = without_line_end(text);
-  list->count = 0;
-  list->defects = 0;
-  list->null = list->complex = false;
-  if (shown && (shown->limit == 0 || shown->limit > CGN_SHOWN_ADDRESSES)) shown->limit = CGN_SHOWN_ADDRESSES;
-  if (text.length > CGN_HEADER_OCTETS_CEILING) {
-    list->defects = CGN_DEFECT_SYNTAX;
-    list->complex = true;
-    return true;
-  }
+/* Reads the grammar, and what fails it or is read otherwise by some reader for each of its readings. */
+static void read_whole(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown) {
   reader r = {.arena = arena, .list = list, .shown = shown, .lexer = cgn_mailbox_lexer_of(text), .start = text.at};
   cgn_mailbox_next(&r.lexer);
   bool read = read_list(&r, text.at);
@@ -258,8 +250,37 @@ bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cg
       cgn_mailbox_add_opened(arena, (cgn_text){r.opened, (size_t)(text.at + text.length - r.opened)}, list);
   }
   cgn_mailbox_note(list, &r.lexer);
+}
+
+/* The list as it is before anything of a text was read. */
+static void begin(cgn_mailboxes *list, cgn_mailboxes *shown) {
+  list->count = 0;
+  list->defects = 0;
+  list->null = list->complex = false;
+  if (shown && (shown->limit == 0 || shown->limit > CGN_SHOWN_ADDRESSES)) shown->limit = CGN_SHOWN_ADDRESSES;
+}
+
+static bool end(const cgn_arena *arena, cgn_text text, cgn_mailboxes *list) {
   list->defects &= ~(uint32_t)CGN_DEFECT_LOCAL_LENGTH; /* RFC 5321 bounds the envelope, RFC 5322 nothing */
-  if (!cgn_text_is_ascii(text)) list->defects |= CGN_DEFECT_UTF8;
-  if (!cgn_utf8_is_valid(text)) list->defects |= CGN_DEFECT_8BIT;
+  if (!cgn_text_is_ascii(text)) list->defects |= CGN_DEFECT_UTF8 | (cgn_utf8_is_valid(text) ? 0 : CGN_DEFECT_8BIT);
   return !arena->failed;
+}
+
+bool cgn_mailboxes_read_grammar(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown) {
+  text = without_line_end(text);
+  begin(list, shown);
+  read_whole(arena, text, list, shown);
+  return end(arena, text, list);
+}
+
+bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown) {
+  text = without_line_end(text);
+  begin(list, shown);
+  if (text.length > CGN_HEADER_OCTETS_CEILING) {
+    list->defects = CGN_DEFECT_SYNTAX;
+    list->complex = true;
+    return true;
+  }
+  if (!cgn_mailboxes_read_plain(arena, text, list, shown)) read_whole(arena, text, list, shown);
+  return end(arena, text, list);
 }

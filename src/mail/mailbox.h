@@ -19,5 +19,7 @@
  * a field must name somebody is the caller's. False: no memory.
  */
 bool cgn_mailboxes_read(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown);
+/* The same by the whole grammar, of a plain list too (mailbox_plain.h): for tests, which compare the two. */
+bool cgn_mailboxes_read_grammar(cgn_arena *arena, cgn_text text, cgn_mailboxes *list, cgn_mailboxes *shown);
 
 #endif

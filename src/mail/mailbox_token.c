@@ -219,7 +219,7 @@ cgn_text cgn_mailbox_phrase(cgn_arena *arena, cgn_text phrase) {
   if (phrase.length == 0) return phrase;
   bool grows = cgn_text_find(phrase, 0, '=') < phrase.length;
   writer run = {cgn_arena_allocate(arena, phrase.length), 0};
-  writer name = {cgn_arena_allocate_array(arena, phrase.length, grows ? CGN_ENCODED_WORD_GROWTH : 1), 0};
+  writer name = {cgn_arena_allocate_array(arena, phrase.length + 1, grows ? CGN_ENCODED_WORD_GROWTH : 1), 0};
   if (!run.at || !name.at) return (cgn_text){NULL, 0};
   cgn_mailbox_lexer lexer = cgn_mailbox_lexer_of(phrase);
   cgn_mailbox_next(&lexer);

@@ -143,7 +143,7 @@ static void compare_name(run *r, const char *form, cgn_text text, cgn_text name)
 /* ---- Every character -------------------------------------------------------------------------- */
 
 static void compare_all(run *r, uint32_t character) {
-  static const char *const domains[] = {"a?b.example", "?.example", "b.?a"};
+  static const char *const domains[] = {"a?b.example", "?.example", "b.?a", "??.example", "1?-a?.example"};
   static const char *const locals[] = {"<a?b@x.example>", "<?@x.example>", "<\"a?b\"@x.example>",
                                        "<\"a\\?b\"@x.example>"};
   static const char *const names[] = {"a?b <u@x.example>", "\"a?b\" <u@x.example>", "\"a\\?b\" <u@x.example>",
@@ -174,7 +174,7 @@ int main(int argc, char **argv) {
   cgn_arena_init(&r.arena, &cgn_allocator_default);
   for (uint32_t c = first; c <= last && c <= LAST_CHARACTER; c++) compare_all(&r, c);
   cgn_arena_free(&r.arena);
-  printf("U+%04X to U+%04X: %lu of 3 domains, %lu of 6 local parts, %lu of 4 display names each are valid, "
+  printf("U+%04X to U+%04X: %lu of 5 domains, %lu of 6 local parts, %lu of 4 display names each are valid, "
          "%lu differences\n",
          (unsigned)first, (unsigned)last, r.domains, r.locals, r.names, r.differences);
   return r.differences != 0;

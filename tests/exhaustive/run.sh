@@ -27,7 +27,9 @@ exhaustive list lines $length
 exhaustive list hosts $length
 addresses $length
 networks
+plain $((length - 1))
 END
+python3 tests/exhaustive/plain.py 20000 "${CONSIGNE_CORPORA:-../shared}/corpora" >"$WORK/records"
 
 # Each into a file of its own, under its number.
 awk '{ print NR, $0 }' "$WORK/programs" | xargs -P "$jobs" -L 1 sh -c '
@@ -43,5 +45,7 @@ while read -r program; do
   said=$(tail -n 1 "$WORK/$number")
   if [ -e "$WORK/$number.good" ]; then ok "$said"; else not_ok "$program: $said" "$WORK/$number"; fi
 done <"$WORK/programs"
+
+check 'plain lists of the corpora and the generators' sh -c '"$BIN/plain" - <"$WORK/records"'
 
 tap_end
