@@ -183,23 +183,25 @@ static void end_header(struct consigne_query *query) {
     if (cgn_field_is_header(slot)) end_slot(query, slot);
 }
 
-int cgn_query_end(struct consigne_query *query, int field) {
+static int end_field(struct consigne_query *query, int field) {
   bool relay = cgn_field_includes(CONSIGNE_FIELD_RELAY, field);
   int slot = field == CONSIGNE_FIELD_NOW || relay ? field : slot_for(query, field, CGN_TEXT(""));
-  if (field == CONSIGNE_FIELD_ALL || field == CONSIGNE_FIELD_HEADERS) {
-    cgn_query_end_reports(query);
-    if (field == CONSIGNE_FIELD_ALL)
-      end_all(query);
-    else
-      end_header(query);
-    return CONSIGNE_OK;
-  }
   if (!slot) return cgn_query_fail(query, field, CONSIGNE_E_FIELD);
   if (relay && cgn_query_says_relay_twice(query, slot)) return cgn_query_fail(query, field, CONSIGNE_E_ORDER);
   for (int i = 0, part; (part = cgn_field_part(slot, i)) != 0; i++) {
     end_slot(query, part);
     end_slot(query, cgn_query_other_of_seals(query, part));
   }
+  return CONSIGNE_OK;
+}
+
+int cgn_query_end(struct consigne_query *query, int field) {
+  if (field != CONSIGNE_FIELD_ALL && field != CONSIGNE_FIELD_HEADERS) return end_field(query, field);
+  cgn_query_end_reports(query);
+  if (field == CONSIGNE_FIELD_ALL)
+    end_all(query);
+  else
+    end_header(query);
   return CONSIGNE_OK;
 }
 

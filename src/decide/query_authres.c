@@ -269,6 +269,7 @@ int cgn_query_add_authres(struct consigne_query *query, cgn_text body, bool odd)
 
 void cgn_query_end_reports(struct consigne_query *query) {
   query->header_ended = true;
+  if (query->authres_fields == 0) return; /* nothing was reported */
   for (int slot = 0; (slot = cgn_query_used_after(query, slot)) != 0;)
     if (query->fields[slot].reported) cgn_query_slot(query, slot)->state = CGN_COMPLETE;
 }
@@ -283,7 +284,7 @@ static void drop(struct consigne_query *query, int method) {
 }
 
 void cgn_query_drop_reports(struct consigne_query *query, int field) {
-  int method = query->authres_fields > 0 ? method_of(field) : 0;
+  int method = query->authres_fields > 0 ? method_of(field) : 0; /* else nothing was reported */
   if (method) drop(query, method);
 }
 
