@@ -7,7 +7,7 @@
 
 /* ---- One answer ------------------------------------------------------------------ */
 
-/* A word of a question: "*" is any, other octets than those of an id are written as "%20". */
+/* A word of the id of a need. "*" stands for any; octets that an id cannot have are written as "%20". */
 static char *add_word(char *at, const char *word) {
   static const char digits[] = "0123456789ABCDEF";
   for (; *word; word++) {
@@ -24,7 +24,7 @@ static char *add_word(char *at, const char *word) {
 }
 
 static int answer_text(consigne_query *query, const consigne_ruleset *ruleset, const char *text, int answer) {
-  char most[512]; /* nearly every id: it is made once, without asking first how long it is */
+  char most[512]; /* room for nearly every id, so that it is written only once */
   size_t size = sizeof most;
   int status = consigne_ruleset_question(ruleset, text, CONSIGNE_NTS, most, &size);
   if (status == CONSIGNE_OK) return consigne_query_answer(query, most, size, answer);
@@ -65,7 +65,7 @@ static bool wrong(answering *run, const char *error) {
   return false;
 }
 
-/* What another ruleset asks for is no mistake: records outlive rulesets. */
+/* An answer that another ruleset needs is no mistake: records outlive rulesets. */
 static bool give(answering *run, const char *const words[4], int answer) {
   int status = tool_answer(run->query, run->ruleset, words, answer);
   if (status == CONSIGNE_OK || status == CONSIGNE_E_NAME) return true;
@@ -98,7 +98,7 @@ static bool give_items(answering *run, const char *set, const json_t *items, int
   return true;
 }
 
-/* A list answers YES, or an object has lists; `set` is NULL for owners. */
+/* A list means YES; an object has one list for each answer. `set` is NULL for owners. */
 static bool give_source(answering *run, const char *set, const json_t *said) {
   bool list = json_is_array(said), silent = json_is_true(json_object_get(said, "silent"));
   const char *rest[4] = {set ? "set" : "owners", set ? set : "*", set ? "*" : NULL};
@@ -111,7 +111,7 @@ static bool give_source(answering *run, const char *set, const json_t *said) {
          give_items(run, set, json_object_get(said, "failed"), CONSIGNE_ANSWER_FAILED);
 }
 
-/* 0: none of the words. */
+/* 0: it is none of the words. */
 static int limit_answer(const char *word) {
   if (!word) return 0;
   if (strcmp(word, "exceeded") == 0) return CONSIGNE_ANSWER_YES;
@@ -119,7 +119,7 @@ static int limit_answer(const char *word) {
   return strcmp(word, "failed") == 0 ? CONSIGNE_ANSWER_FAILED : 0;
 }
 
-/* Of one key (any: "*"), whichever recipient is counted. */
+/* Answers for one key ("*": any), whichever recipient is counted. */
 static bool give_limit(answering *run, const char *name, const char *key, const json_t *said) {
   const char *message[4] = {"limit", name, key}, *recipients[4] = {"limit", name, key, "*"};
   int answer = limit_answer(json_string_value(said));
