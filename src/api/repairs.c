@@ -49,39 +49,39 @@ int consigne_repairs_verdict(const consigne_repairs *repairs, uint32_t repair) {
 
 uint32_t consigne_repairs_changes(const consigne_repairs *repairs, uint32_t repair) {
   const cgn_repair *found = repair_at(repairs, repair);
-  return found ? found->way.count : 0;
+  return found ? found->plan.count : 0;
 }
 
-static const cgn_step *step_at(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  return change < consigne_repairs_changes(repairs, repair) ? repairs->found[repair].way.steps[change] : NULL;
+static const cgn_repair_change *change_at(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
+  return change < consigne_repairs_changes(repairs, repair) ? repairs->found[repair].plan.changes[change] : NULL;
 }
 
 int consigne_repairs_kind(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  const cgn_step *step = step_at(repairs, repair, change);
-  return step ? step->kind : 0;
+  const cgn_repair_change *found = change_at(repairs, repair, change);
+  return found ? found->kind : 0;
 }
 
 int consigne_repairs_field(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  const cgn_step *step = step_at(repairs, repair, change);
-  return step ? step->field : 0;
+  const cgn_repair_change *found = change_at(repairs, repair, change);
+  return found ? found->field : 0;
 }
 
 const char *consigne_repairs_value(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  const cgn_step *step = step_at(repairs, repair, change);
-  return step ? step->value.at : NULL;
+  const cgn_repair_change *found = change_at(repairs, repair, change);
+  return found ? found->value.at : NULL;
 }
 
 const char *consigne_repairs_name(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  const cgn_step *step = step_at(repairs, repair, change);
-  return step ? step->name.at : NULL;
+  const cgn_repair_change *found = change_at(repairs, repair, change);
+  return found ? found->name.at : NULL;
 }
 
 const char *consigne_repairs_text(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  const cgn_step *step = step_at(repairs, repair, change);
-  return step ? step->text.at : NULL;
+  const cgn_repair_change *found = change_at(repairs, repair, change);
+  return found ? found->text.at : NULL;
 }
 
 const char *consigne_repairs_clause(const consigne_repairs *repairs, uint32_t repair, uint32_t change) {
-  const cgn_step *step = step_at(repairs, repair, change);
-  return step ? step->clause.at : NULL;
+  const cgn_repair_change *found = change_at(repairs, repair, change);
+  return found ? found->clause.at : NULL;
 }

@@ -82,11 +82,11 @@
 
 /* -- repairs: what is tried to make a refusal an acceptance -------------------- */
 #define CGN_REPAIRS 16                    /* told of one refusal; more nobody reads */
-#define CGN_REPAIR_STEPS 6                /* changes of one repair */
+#define CGN_REPAIR_CHANGES 6              /* changes of one repair */
 #define CGN_REPAIR_ROUNDS 2               /* refusals that one repair overcomes, one after the other */
 #define CGN_REPAIR_VALUES 3               /* of a set that are tried: the others of it do as well */
 #define CGN_REPAIR_CLAIMS 8               /* values of a field that are looked at where one of them would do */
-#define CGN_REPAIR_WAYS 48                /* of one condition, or from one refusal, that are tried */
+#define CGN_REPAIR_PLANS 48               /* of one condition, or from one refusal, that are tried */
 #define CGN_REPAIR_TRIES 1000             /* decisions for one refusal */
 #define CGN_REPAIR_LOADS 16               /* of changed rulesets for one refusal: each costs as much as a load */
 

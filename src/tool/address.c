@@ -26,7 +26,7 @@ typedef struct request {
   bool json;
 } request;
 
-/* Blanks only: by RFC 5322 no list, and nobody is named. */
+/* A text of blanks only is no list by RFC 5322, and names nobody. */
 static bool is_empty(const consigne_mailboxes *mailboxes) {
   return consigne_mailboxes_count(mailboxes) == 0 && consigne_mailboxes_defects(mailboxes) == 0 &&
          !consigne_mailboxes_null(mailboxes);

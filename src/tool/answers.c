@@ -7,7 +7,7 @@
 
 /* ---- One answer ------------------------------------------------------------------ */
 
-/* A word of a question: "*" is any, other octets than those of an id are written as "%20". */
+/* A word of the id of a need. "*" stands for any; octets that an id cannot have are written as "%20". */
 static char *add_word(char *at, const char *word) {
   static const char digits[] = "0123456789ABCDEF";
   for (; *word; word++) {
@@ -51,7 +51,7 @@ static bool wrong(answering *run, const char *error) {
   return false;
 }
 
-/* What another ruleset asks for is no mistake: records outlive rulesets. */
+/* An answer that another ruleset needs is no mistake: records outlive rulesets. */
 static bool give(answering *run, const char *const words[4], int answer) {
   int status = tool_answer(run->query, run->ruleset, words, answer);
   if (status == CONSIGNE_OK || status == CONSIGNE_E_NAME) return true;
@@ -82,7 +82,7 @@ static bool give_items(answering *run, const char *set, const tool_json *items, 
   return true;
 }
 
-/* A list answers YES, or an object has lists; `set` is NULL for owners. */
+/* A list means YES; an object has one list for each answer. `set` is NULL for owners. */
 static bool give_source(answering *run, const char *set, const tool_json *said) {
   bool list = said->type == IS_LIST, silent = tool_json_is(tool_json_get(said, "silent"), IS_TRUE);
   const char *rest[4] = {set ? "set" : "owners", set ? set : "*", set ? "*" : NULL};
@@ -95,7 +95,7 @@ static bool give_source(answering *run, const char *set, const tool_json *said) 
          give_items(run, set, tool_json_get(said, "failed"), CONSIGNE_ANSWER_FAILED);
 }
 
-/* 0: none of the words. */
+/* 0: it is none of the words. */
 static int limit_answer(const char *word) {
   if (!word) return 0;
   if (strcmp(word, "exceeded") == 0) return CONSIGNE_ANSWER_YES;
@@ -103,7 +103,7 @@ static int limit_answer(const char *word) {
   return strcmp(word, "failed") == 0 ? CONSIGNE_ANSWER_FAILED : 0;
 }
 
-/* Of one key (any: "*"), whichever recipient is counted. */
+/* Answers for one key ("*": any), whichever recipient is counted. */
 static bool give_limit(answering *run, const char *name, const char *key, const tool_json *said) {
   const char *message[4] = {"limit", name, key}, *recipients[4] = {"limit", name, key, "*"};
   int answer = limit_answer(tool_json_string(said));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * field=value arguments, and a message, to a query. What is not listed is absent, or with --partial not given. So
- * is with --trust what a verifier tells: one that is dead proves nothing.
+ * Fills a query from arguments FIELD=VALUE and a message. A field without an
+ * argument is absent; with --partial it is not given. With --trust, a field
+ * that only a verifier tells is not given either: a verifier that does not
+ * work proves nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +11,13 @@
 
 #include "tool/query_plan.h"
 
-/* One run over the arguments. */
 typedef struct reading {
   const tool_facts *facts;
   consigne_query *query;
   tool_plan plan;
-  tool_plan unknown; /* fields that stay not given; no calls */
+  tool_plan unknown; /* fields that stay not given; these calls are never made */
   bool now_listed;
-  bool seals; /* some seal= was listed */
+  bool seals; /* there was an argument seal= */
 } reading;
 
 static int set_now(reading *run, const char *value) {
@@ -76,8 +77,9 @@ static int read_argument(reading *run, const char *argument) {
   bool again = tool_plan_has(&run->plan, field);
   if (again && consigne_field_is_single(field))
     return tool_fail(EXIT_WRONG_USE, "%.*s holds one value and is given twice", (int)length, argument);
-  if (!again) tool_plan_add(&run->plan, field, CALL_DROP, NULL, 0); /* what a message said is replaced */
-  if (strcmp(value, "absent") == 0) return 0;                       /* the END below is all there is to it */
+  if (!again)
+    tool_plan_add(&run->plan, field, CALL_DROP, NULL, 0); /* the argument replaces what the message gave */
+  if (strcmp(value, "absent") == 0) return 0;             /* end_listed ends it */
   if (field == CONSIGNE_FIELD_SMTP_MAILFROM && strcmp(value, "null") == 0) value = "<>";
   tool_plan_add(&run->plan, field, consigne_field_is_single(field) ? CALL_SET : CALL_ADD, value, strlen(value));
   return 0;
@@ -86,13 +88,14 @@ static int read_argument(reading *run, const char *argument) {
 const int tool_methods[] = {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_DKIM,  CONSIGNE_FIELD_DMARC,
                             CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_IPREV, 0};
 
-/* Ends what was listed, of which no more come. */
+/* Ends the fields that have an argument: no more values come. */
 static void end_listed(reading *run) {
   for (size_t i = 0, count = run->plan.count; i < count; i++)
     if (run->plan.at[i].action == CALL_DROP) tool_plan_add(&run->plan, run->plan.at[i].field, CALL_END, NULL, 0);
 }
 
-/* What was not listed is absent, be it whom the message is for; but not what is unknown, or a silent verifier's. */
+/* Fields without an argument are absent, the recipient too, but not those that are unknown, or that a silent
+ * verifier would tell. */
 static void end_rest(reading *run) {
   for (int field = 1; consigne_field_name(field); field++) {
     bool silent =

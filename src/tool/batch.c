@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* consigne decide --batch: records in, decisions out, one JSON object a line; a bad line is told and the run goes
- * on. */
+/* consigne decide --batch: reads records and writes decisions, one JSON object a line. A bad line is reported, and
+ * the run goes on. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -25,7 +25,7 @@ typedef struct batch {
   unsigned line, bad;
 } batch;
 
-/* What an older decision has left in the record is replaced as a whole. */
+/* Replaces what an older decision left in the record. */
 static json_t *add_query(json_t *decision, const json_t *record) {
   json_t *both = json_copy((json_t *)(uintptr_t)record);
   json_object_del(both, "shadow");

@@ -18,7 +18,7 @@ static const char *const usage =
     "exit: 0 no error, 1 with --strict a warning or advice, 78 errors, 66 no such file\n";
 
 typedef struct checked {
-  const char *path, *now; /* now NULL: the clock's */
+  const char *path, *now; /* now NULL: the time of the clock */
   bool json, strict;
   consigne_findings *findings;
   consigne_ruleset *ruleset;
@@ -55,7 +55,7 @@ static void close_rules(checked *run) {
   run->findings = NULL;
 }
 
-/* A DATE is read in the zone of the ruleset, so one with a date is loaded twice. */
+/* A DATE is read in the zone of the ruleset. So with a DATE the ruleset is loaded twice. */
 static int open_rules(checked *run) {
   tool_wants wants = {.advice = true};
   int exit_code = tool_open(run->path, wants, &run->findings, &run->ruleset);
@@ -116,7 +116,7 @@ static void print_rules(const consigne_ruleset *ruleset) {
   if (late) puts("DATA: a milter or filter decides it, since a Postfix policy service sees no header");
 }
 
-/* The first finding, the gravest first: its page is an example of where they all are. */
+/* The first finding of the gravest severity. Its page is named as an example. */
 static const char *first_id(const consigne_findings *findings) {
   for (int severity = CONSIGNE_SEVERITY_ERROR; severity <= CONSIGNE_SEVERITY_ADVICE; severity++) {
     for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {

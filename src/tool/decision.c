@@ -96,7 +96,7 @@ static void print_seen(const consigne_decision *decision, uint32_t index) {
   putchar('\n');
 }
 
-/* Authentication-Results, where a rule reads what they report. */
+/* Prints what became of Authentication-Results, if a rule reads what they report. */
 static void print_authres(const consigne_decision *decision) {
   uint32_t told = consigne_decision_authres(decision), seen = consigne_decision_authres_seen(decision);
   for (uint32_t i = 0; i < told; i++) {

@@ -24,7 +24,7 @@ static void print_quoted(const char *text) {
   putchar('"');
 }
 
-/* U+FF41 "..." becomes "a"; what nobody sees has its number only. */
+/* Prints "U+FF41 "..." becomes "a"". An invisible character has only its number. */
 static void print_change(const char *from, const char *to) {
   uint32_t c = 0;
   size_t length = strlen(from);

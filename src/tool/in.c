@@ -65,7 +65,7 @@ static int tell(void *context, const char *text, size_t length, bool more) {
   return 0;
 }
 
-/* What went wrong comes before what is not known, and that before what is not in. */
+/* A bad value matters more than an unknown answer, and that more than a value outside the set. */
 static int exit_of(const request *asked) {
   if (asked->some_bad) return EXIT_BAD_DATA;
   if (asked->some_unknown) return EXIT_DEFER;

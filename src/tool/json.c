@@ -13,7 +13,7 @@ void tool_print_json_line(json_t *object) {
 
 /* The record that the library writes; NULL: no memory. Free with free. */
 static char *record_of(const consigne_decision *decision, size_t *length) {
-  size_t size = 4096; /* nearly every decision: it is written once, without asking first how long it is */
+  size_t size = 4096; /* room for nearly every decision, so that it is written only once */
   for (char *text = NULL;;) {
     char *larger = realloc(text, size);
     if (!larger) return free(text), NULL;
@@ -31,7 +31,9 @@ json_t *tool_decision_json(const consigne_decision *decision, const json_t *id) 
   char *text = record_of(decision, &length);
   json_t *record = text ? json_loadb(text, length, 0, NULL) : NULL, *object = json_object(), *value;
   const char *key;
-  /* The record's id is any JSON, which the library never saw: it stands where the library would have put its own.
+  /*
+   * The id of a record is any JSON, and the library never saw it. It is put
+   * where the library would have put it.
    */
   json_object_foreach(record, key, value) {
     if (id && strcmp(key, "recipients") == 0) json_object_set(object, "id", (json_t *)(uintptr_t)id);

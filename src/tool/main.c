@@ -59,7 +59,7 @@ static int run_command(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   int exit_code = run_command(argc, argv);
-  /* Who reads nothing must not take the exit code for the whole answer. */
+  /* If nothing could be written, the exit code must not look like an answer. */
   if (fflush(stdout) == 0 && !ferror(stdout)) return exit_code;
   return tool_fail(EXIT_INTERNAL, "standard output cannot be written");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names to tell about, one after the other: the arguments, or the lines of standard input. */
+/* Calls a function for each name: for each argument, or for each line of standard input. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -10,7 +10,7 @@ static int worse(int exit_code, int other) {
   return exit_code == EXIT_INTERNAL || other == 0 ? exit_code : other;
 }
 
-/* Lines without their end; empty ones name nothing. */
+/* Lines lose their line ends. Empty lines are skipped. */
 static int run_lines(tool_tell *tell, void *context) {
   char *text = NULL;
   size_t room = 0, names = 0;

@@ -31,7 +31,7 @@ bool tool_plan_has(const tool_plan *plan, int field) {
   return false;
 }
 
-/* By number, but for authcid, which stands behind the field it must precede. */
+/* By number of the field, but smtp.authcid comes first. */
 static int compare(const void *left, const void *right) {
   const tool_call *a = left, *b = right;
   int x = a->field == CONSIGNE_FIELD_SMTP_AUTHCID ? 0 : a->field,

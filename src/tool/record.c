@@ -26,7 +26,7 @@ static bool add_values(reading *run, int field, const tool_json *values, bool op
       return wrong(run, "fields: a value is no text; write \"x@parisnanterre.fr\"");
     tool_plan_add(&run->plan, field, CALL_ADD, value->text, value->length);
   }
-  /* A final decision ends what is open, also where no value says that it was ever begun. */
+  /* A final decision ends open fields too, even if no value has begun them. */
   if (!open || !*run->partial) tool_plan_add(&run->plan, field, CALL_END, NULL, 0);
   return true;
 }

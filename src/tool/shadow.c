@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A second ruleset decides beside the one in force: what it says is told, and changes nothing. */
+/* A second ruleset decides beside the one in force. Its decision is reported, and changes nothing. */
 #include "tool/tool.h"
 
 static const struct {
@@ -36,7 +36,7 @@ void tool_shadow_close(tool_shadow *shadow) {
   *shadow = (tool_shadow){0};
 }
 
-/* What it would have said: the sum of CONSIGNE_DIFFERS_*. A failure is told as the DEFER that it is. */
+/* Gives how its decision differs, a sum of CONSIGNE_DIFFERS_*. If it fails, its decision is DEFER. */
 static int decide(const tool_shadow *shadow, const consigne_query *query, int flags,
                   const consigne_decision *live) {
   consigne_decide(shadow->ruleset, query, flags & ~CONSIGNE_FLAG_TRACE, shadow->decision);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Text of unknown origin to a terminal and into JSON: nothing in it moves the cursor, hides or turns text around.
- */
+/* Prints text of unknown origin to a terminal or as JSON. Nothing in it can move the cursor, hide text or turn it
+ * around. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tool/tool.h"
 
-/* Controls, what nobody sees, and what changes the direction (UAX 9), the form or the language of what follows. */
+/* Controls, invisible characters, and characters that change the direction (UAX 9), the form or the language of
+ * what follows. */
 static const struct {
   uint32_t first, last;
 } unseen[] = {{0x00, 0x1f},     {0x7f, 0xa0},     {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `consigne`: what its sub-commands share. Everything here uses the public headers only. */
+/* What the sub-commands of `consigne` share. All files of the command use only the public headers. */
 #ifndef CGN_TOOL_TOOL_H
 #define CGN_TOOL_TOOL_H
 
@@ -10,7 +10,7 @@
 
 #include "tool/json_read.h"
 
-/* sysexits.h, which mail programs know. */
+/* Exit codes of sysexits.h, which mail programs know. */
 enum {
   EXIT_ACCEPT = 0,
   EXIT_TEST_FAILED = 1,
@@ -23,7 +23,7 @@ enum {
   EXIT_BAD_RULES = 78
 };
 
-/* Sub-commands: argv[0] is their own name; they give the exit code. */
+/* Sub-commands. argv[0] is the name of the sub-command; the result is the exit code. */
 int tool_check(int argc, char **argv);
 int tool_test(int argc, char **argv);
 int tool_decide(int argc, char **argv);
@@ -39,19 +39,17 @@ int tool_policy(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 
-/* What a load is asked for beyond the ruleset. */
+/* Options of a load. */
 typedef struct tool_wants {
-  bool dump;    /* the ruleset keeps its canonical form */
+  bool dump; /* the ruleset keeps its canonical form */
   bool advice;
-  int64_t now;  /* for which dates have passed; 0: the clock's */
+  int64_t now; /* the time that decides which dates have passed; 0: that of the clock */
 } tool_wants;
 
-/*
- * Loads a ruleset. 0 with *ruleset; 78 with the findings told by nobody yet;
- * another exit code after telling why. *findings is to be freed in any case.
- */
+/* Loads a ruleset. 0: *ruleset is set. 78: the findings are not printed yet. Another exit code: the reason was
+ * printed. *findings must always be freed. */
 int tool_open(const char *path, tool_wants wants, consigne_findings **findings, consigne_ruleset **ruleset);
-/* The same for who only wants the ruleset: errors are told on standard error. NULL: *exit_code says why. */
+/* Loads a ruleset, and prints errors to standard error. NULL: *exit_code says why. */
 consigne_ruleset *tool_load(const char *path, int *exit_code);
 consigne_ruleset *tool_load_with_dump(const char *path, int *exit_code);
 /* Reads --json and --help, of sub-commands without other options. False: the sub-command ends with *exit_code. */
@@ -60,15 +58,15 @@ bool tool_json_option(int argc, char **argv, const char *usage, bool *json, int 
 bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, int *exit_code);
 /* "error", "warning", "advice" */
 const char *tool_severity_name(int severity);
-/* How many findings there are of a severity. */
+/* The number of findings of a severity. */
 uint32_t tool_count_findings(const consigne_findings *findings, int severity);
-/* Those of a severity as text, one after the other with their excerpts. */
+/* Prints the findings of a severity with their excerpts. */
 void tool_print_findings(FILE *out, const consigne_findings *findings, int severity);
 /* The number of a fact that the ruleset declares, by which the query then knows it; 0: no memory. */
 int tool_fact(const consigne_ruleset *ruleset, consigne_query *query, uint32_t index);
-/* A whole file, or standard input for "-"; NULL: told on standard error. Free with free. */
+/* Reads a whole file, or standard input for "-". NULL: the reason was printed. Free with free. */
 char *tool_read_file(const char *path, size_t *length);
-/* Prints "consigne: " and the message, as printf; gives `exit_code`. */
+/* Prints "consigne: " and the message, like printf. Gives `exit_code`. */
 int tool_fail(int exit_code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The exit code of a verdict: 0 accept and quarantine, 77 reject, 75 the rest. */
 int tool_exit_of(int verdict);
@@ -82,52 +80,48 @@ typedef struct tool_facts {
   int trusted_count;
 } tool_facts;
 
-/*
- * Fills the query from arguments "field=value" and, where `message` is not
- * NULL, a message's header. 0, or an exit code after telling why.
- */
+/* Fills the query from arguments FIELD=VALUE and the header of a message (NULL: none). 0, or an exit code: then
+ * the reason was printed. */
 int tool_fill(consigne_query *query, const tool_facts *facts, int count, char **arguments, const char *message,
               size_t message_length);
-/* The result fields of the methods of Authentication-Results, spf, dkim ...; 0 ends them. */
+/* The result fields of the methods of Authentication-Results (spf, dkim ...). 0 ends them. */
 extern const int tool_methods[];
 
 /* -- seals.c ----------------------------------------------------------------- */
 
-/* "1:list.example:x.example,y.example": number, who sealed, what is reported. A status. */
+/* Reads "1:list.example:x.example,y.example": number, sealer, reported domains. A status. */
 int tool_seal_argument(consigne_query *query, const char *text, size_t length);
-/* The `seals` of a record, NULL: none; of a partial one the chain may be left open. NULL, or what is wrong. */
+/* Reads the `seals` of a record (NULL: none). If the record is partial, the chain may stay open. NULL, or what is
+ * wrong. */
 const char *tool_seals_read(const tool_json *seals, bool partial, consigne_query *query);
 
 /* -- answers.c --------------------------------------------------------------- */
 
-/*
- * Answers the question of these words, "set blocked cath" (NULL ends them; "*" is any),
- * with one of CONSIGNE_ANSWER_*. A status: E_NAME where the ruleset does not ask that.
- */
+/* Answers the need of these words, such as "set blocked cath", with a CONSIGNE_ANSWER_*. NULL ends the words; "*"
+ * stands for any. A status. E_NAME: the ruleset has no such need. */
 int tool_answer(consigne_query *query, const consigne_ruleset *ruleset, const char *const words[4], int answer);
-/* The `answers` of a record; NULL, or what is wrong and what to write instead. */
+/* Reads the `answers` of a record. NULL, or what is wrong and what to write instead. */
 const char *tool_answers_read(const tool_json *answers, const consigne_ruleset *ruleset, consigne_query *query);
-/*
- * An argument "set:NAME=item", "owners:LOGIN=ADDRESS", "limit:NAME=exceeded": 0, or an exit code after telling why;
- * -1 where it is none of them.
- */
+/* Reads an argument "set:NAME=item", "owners:LOGIN=ADDRESS" or "limit:NAME=exceeded". 0, or an exit code: then the
+ * reason was printed. -1: it is none of these. */
 int tool_answer_argument(consigne_query *query, const consigne_ruleset *ruleset, const char *argument);
 
 /* -- shadow.c ---------------------------------------------------------------- */
 
-/* A ruleset that is rehearsed beside the one in force. */
+/* A ruleset that decides beside the one in force. */
 typedef struct tool_shadow {
   const char *path;
-  consigne_ruleset *ruleset; /* NULL: none is */
+  consigne_ruleset *ruleset; /* NULL: there is none */
   consigne_decision *decision;
 } tool_shadow;
 
-/* Loads it (path NULL: none): 0, or an exit code after telling why. */
+/* Loads it (path NULL: there is none). 0, or an exit code: then the reason was printed. */
 int tool_shadow_open(tool_shadow *shadow, const char *path);
 /* CONSIGNE_DIFFERS_* by name: ["verdict", "rule"]. New reference. */
 json_t *tool_differs_json(int differs);
 void tool_shadow_close(tool_shadow *shadow);
-/* Decides with it too: what it says and in what it differs, as "shadow" of `object`; or on standard output. */
+/* Decides with it too, and reports the decision and its differences: as "shadow" of `object`, or on standard
+ * output. */
 void tool_shadow_add(const tool_shadow *shadow, const consigne_query *query, int flags,
                      const consigne_decision *live, json_t *object);
 void tool_shadow_print(const tool_shadow *shadow, const consigne_query *query, int flags,
@@ -135,41 +129,43 @@ void tool_shadow_print(const tool_shadow *shadow, const consigne_query *query, i
 
 /* -- record.c, json.c, explain.c --------------------------------------------- */
 
-/* Reads one query of record.md into `query`; false with *error set to what is wrong and what to write instead. */
+/* Reads one query of record.md into `query`. False: *error says what is wrong and what to write instead. */
 bool tool_record_read(const tool_json *record, const consigne_ruleset *ruleset, consigne_query *query,
                       bool *partial, const char **error);
-/* A decision as record.md says; `id` may be NULL. New reference. */
+/* A decision as record.md describes it; `id` may be NULL. New reference. */
 json_t *tool_decision_json(const consigne_decision *decision, const json_t *id);
-/* One object on one line, in ASCII; takes the reference. */
+/* Prints an object on one line, in ASCII. Takes the reference. */
 void tool_print_json_line(json_t *object);
-/* `decide --batch`: one record a line from `in`, one decision a line to standard output; `recorded`: with its query. */
+/* `decide --batch`: reads one record a line from `in`, and prints one decision a line; with `recorded`, its query
+ * too. */
 int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags, bool recorded);
-/* A decision for people: in a few lines, or (explain) with value, test, proofs and the other rules. */
+/* Prints a decision for people: a few lines, or (explain) also the value, test, proofs and other rules. */
 void tool_print_decision(const consigne_ruleset *ruleset, const consigne_decision *decision, bool explain);
 
 /* -- names.c, text.c, domain.c ------------------------------------------------- */
 
-/* Tells about one name; `more`: it is not the first. 0, or an exit code; EXIT_INTERNAL ends the run. */
+/* Called for one name. `more`: it is not the first. Gives 0 or an exit code; EXIT_INTERNAL ends the run. */
 typedef int tool_tell(void *context, const char *text, size_t length, bool more);
-/* Of each argument, or of each line of standard input where there is none or "-". The worst exit code. */
+/* Calls it for each argument, or for each line of standard input if there is no argument, or "-". Gives the worst
+ * exit code. */
 int tool_names(int count, char **arguments, tool_tell *tell, void *context);
 
-/* Octets of the first character, 0 where it is no UTF-8 or there is none. */
+/* The number of octets of the first character; 0: it is no UTF-8, or there is none. */
 size_t tool_character(const char *text, size_t length, uint32_t *character);
-/* Whether every character shows: no control, nothing invisible, no octet that is no UTF-8. */
+/* Whether all characters are visible: no control, no invisible character, no octet that is no UTF-8. */
 bool tool_is_seen(const char *text, size_t length);
-/* Any octets; those that do not show as <U+00AD>, what is no UTF-8 as <FF>. */
+/* Prints any octets. Invisible characters become <U+00AD>, octets that are no UTF-8 become <FF>. */
 void tool_print_text(const char *text, size_t length);
-/* Any octets into HTML or XML: nothing in them is markup or unseen. */
+/* Prints any octets into HTML or XML. Nothing in them acts as markup or is invisible. */
 void tool_html_text(FILE *out, const char *text);
-/* A label, padded, and the text, as above, on a line. */
+/* Prints a line: the padded label, and the text as above. */
 void tool_print_row(const char *label, const char *text);
-/* Any octets; what is no UTF-8 as U+FFFD. New reference. */
+/* Any octets as JSON. What is no UTF-8 becomes U+FFFD. New reference. */
 json_t *tool_text_json(const char *text, size_t length);
 
-/* What mapping changed, what is wrong and what other programs read, in lines. */
+/* Prints what mapping changed, what is wrong, and what other programs read. */
 void tool_print_account(const consigne_domain *domain);
-/* The same with A-labels and U-labels. New reference. */
+/* The same as JSON, with A-labels and U-labels. New reference. */
 json_t *tool_domain_json(const consigne_domain *domain);
 
 #endif

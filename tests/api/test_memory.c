@@ -254,7 +254,7 @@ Test(memory, steady_state_of_mailboxes) {
               {CONSIGNE_FORM_PATH, "<\xff@univ.example>"},
               {CONSIGNE_FORM_PATH, "<a@b@c>"},
               {CONSIGNE_FORM_PATH, "<>"},
-              {CONSIGNE_FORM_MAILBOX_LIST, "A \xc3\xa9 <a@univ.example>, b@univ.example (c)",
+              {CONSIGNE_FORM_MAILBOX_LIST, "A \xc3\xa9 <a@univ.example>, b@univ.example (c)"},
               {CONSIGNE_FORM_MAILBOX_LIST, "Al <a@univ.example>, \"b, c\" <b.c@Ext.Example>, d@e.example (f g)"},
               {CONSIGNE_FORM_MAILBOX_LIST, "=?utf-8?Q?C=C3=A9line?= <c@univ.example>, J\xc3\xb6rg <j@m\xc3\xbcni.example>"},
               {CONSIGNE_FORM_MAILBOX_LIST, "Office: d@ext.example, \"a\\\"b\"@[192.0.2.1], e;, <@r.example:x@y.example>"},

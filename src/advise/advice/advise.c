@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All advice on a load. */
+/* Gives all advice on a load. */
 #include "advise/advice/advise.h"
 
 #include "advise/advice/adviser.h"

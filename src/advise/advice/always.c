@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Rules without a trigger (rules/compile/trigger.c): nothing about a message
- * leads to them, so every message is judged by them. A few cost nothing.
- */
+/* Rules without a trigger (rules/compile/trigger.c). No value of a message leads to them, so they are evaluated
+ * for every message. A few of them cost nothing. */
 #include "advise/advice/adviser.h"
 #include "base/limits.h"
 

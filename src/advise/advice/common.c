@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What several kinds of advice ask of rules and their conditions. */
+/* What several kinds of advice need to know about rules and their conditions. */
 #include "advise/advice/adviser.h"
 #include "rules/print/print.h"
 
@@ -22,7 +22,7 @@ uint32_t cgn_necessary(const cgn_condition *condition, const cgn_condition **cla
   return count;
 }
 
-/* As it would be written, until `own` is emptied; "is X" as "in { X }". */
+/* The text of the condition, valid until `own` is emptied; "is X" as "in { X }". */
 static cgn_text text_of(cgn_adviser *adviser, const cgn_condition *condition) {
   cgn_buffer *buffer = &adviser->checker.buffer;
   cgn_condition copy = *condition;

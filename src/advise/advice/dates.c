@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the calendar does to a ruleset: delegations that end soon, schedules whose last stage has begun. */
+/* Advice about dates: delegations that end soon, and schedules whose last stage has begun. */
 #include "advise/advice/adviser.h"
 #include "base/limits.h"
 
@@ -15,7 +15,7 @@ static void check_end(cgn_adviser *adviser, const cgn_ast_delegate *delegate) {
       delegate->until.text);
 }
 
-/* Undated lines are the earliest; the latest that has begun applies (language section 7). */
+/* A line without a date comes first. The latest line that has begun applies (language section 7). */
 static void check_schedule(cgn_adviser *adviser, const cgn_ast_rule *rule) {
   const cgn_ast_stage *last = rule->stages;
   bool hidden = false;

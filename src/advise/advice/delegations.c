@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Delegations that change nothing: to a relay that carries all of the
- * provider's addresses already, or of pairs that another one has for as long.
- */
-#include "advise/advice/within.h"
+/* Delegations that change nothing: the relay carries all addresses of the provider already, or another delegation
+ * has the same pairs for at least as long. */
+#include "advise/advice/covers.h"
 #include "base/limits.h"
 
-/* One delegation and what it became. */
+/* A delegation in the tree and in the program. */
 typedef struct pair {
   const cgn_ast_provider *provider;
   const cgn_ast_delegate *delegate;
@@ -23,7 +21,7 @@ static const cgn_delegation *delegation_at(const cgn_adviser *adviser, uint32_t 
 static void check_relay(cgn_adviser *adviser, const pair *of, uint32_t relays, const cgn_word *word) {
   cgn_item item;
   if (!cgn_checker_read(&adviser->checker, CGN_SET_RELAYS, word, &item)) return;
-  if (!cgn_set_holds(adviser, &item, relays)) return;
+  if (!cgn_set_covers(adviser, &item, relays)) return;
   cgn_advice(adviser->checker.load, "needless-delegation", word->place,
              "\"%\" is a relay of \"%\", which carries all its addresses already: remove it here", word->text,
              of->provider->name.text);
@@ -36,7 +34,7 @@ static void check_relays(cgn_adviser *adviser, const pair *of) {
     return; /* which may not have these addresses */
   for (const cgn_ast_source *source = of->delegate->to; source; source = source->next) {
     cgn_items items = cgn_items_of(adviser->checker.load, source);
-    if (source->origin == CGN_FROM_FILE) continue; /* which serves others, too */
+    if (source->origin == CGN_FROM_FILE) continue; /* which has other items too */
     for (const cgn_word *word; (word = cgn_items_next(&items));) check_relay(adviser, of, relays, word);
   }
 }
@@ -49,15 +47,15 @@ static bool holds_all(cgn_adviser *adviser, cgn_set_kind kind, const cgn_ast_sou
     if (source->origin == CGN_FROM_EXTERNAL) return false;
     for (const cgn_word *word; (word = cgn_items_next(&items));) {
       cgn_item item;
-      if (!cgn_checker_read(&adviser->checker, kind, word, &item) || !cgn_set_holds(adviser, &item, set))
+      if (!cgn_checker_read(&adviser->checker, kind, word, &item) || !cgn_set_covers(adviser, &item, set))
         return false;
     }
   }
   return true;
 }
 
-/* Whether `other` has all pairs of this one, and as long; of two that are alike, the first has those of the second.
- */
+/* Whether `other` has all pairs of this one, for at least as long. Of two equal delegations, the first has the
+ * pairs of the second. */
 static bool repeats(cgn_adviser *adviser, const pair *of, const pair *other) {
   const cgn_delegation *made = other->made;
   if (other->number == of->number || made->end < of->made->end) return false;
@@ -83,7 +81,7 @@ static void check_others(cgn_adviser *adviser, const pair *of) {
   }
 }
 
-/* Each is compared with each, so not where there are very many. */
+/* Each delegation is compared with each other one, so not if there are very many. */
 static bool are_few(const cgn_ast_provider *provider) {
   uint32_t count = 0;
   for (const cgn_ast_delegate *one = provider->delegates; one && count <= CGN_ADVISED_DELEGATIONS; one = one->next)

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Names with `*` among relays whose owner sends for others, too (S148): where the
- * relay alone is a proof, each customer of theirs has it. EchoSpoofing, 2024, was that.
- */
+/* Names with `*` among relays whose owner sends for others too (S148). If the relay alone is a proof, each
+ * customer of that owner has it. EchoSpoofing (2024) was such a case. */
 #include "advise/advice/adviser.h"
 #include "rules/check/proof.h"
 
-/* What proves something by the relay alone. */
+/* What the relay alone proves. */
 typedef struct vouching {
   cgn_index providers; /* by `relay in PROVIDER` */
   bool carried;        /* by `carried by relay` */
@@ -16,7 +14,7 @@ typedef struct vouching {
 
 enum { BY_RELAY = CGN_OF_NOTHING | CGN_OF_CLAIMS | CGN_OF_ANYONE | CGN_OF_RELAY };
 
-/* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
+/* Recursion: the parser allows CGN_CONDITION_DEPTH levels. */
 static void note(vouching *of, const cgn_condition *proof) {
   if (proof->node == CGN_NODE_CLAUSE && proof->test == CGN_TEST_CARRIED) of->carried = true;
   if (proof->node == CGN_NODE_CLAUSE && proof->provider_found)
@@ -50,7 +48,7 @@ static void note_names(cgn_adviser *adviser, cgn_items items, cgn_index *own) {
   }
 }
 
-/* Domains of the provider, and their aliases. False: whoever the caller asks knows them, too. */
+/* Collects the domains of the provider and their aliases. False: only the caller knows all of them. */
 static bool note_domains(cgn_adviser *adviser, const cgn_ast_provider *provider, cgn_index *own) {
   cgn_load *load = adviser->checker.load;
   if (cgn_ast_external(provider->domains)) return false;
@@ -69,7 +67,7 @@ static bool is_own(const cgn_index *own, cgn_text name) {
   return false;
 }
 
-/* Of a list file the first is told. */
+/* Reports only the first one of a list file. */
 static void check_sources(cgn_adviser *adviser, const cgn_ast_source *sources, const cgn_index *own,
                           const cgn_word *provider) {
   for (const cgn_ast_source *source = sources; source; source = source->next) {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Items that change nothing, since a wider one stands in the same set, and
- * domains that stand for another name than they are. Of a list file the first
- * of each kind is told, since what wrote that file will have made the others alike.
+ * Items that change nothing, because a wider item of the same set covers them,
+ * and domains that stand for another name than the one written. Of a list file
+ * only the first of each kind is reported: the program that wrote the file has
+ * made the others alike.
  */
-#include "advise/advice/within.h"
+#include "advise/advice/covers.h"
 
 #include "base/sort.h"
 
@@ -12,15 +13,15 @@ typedef struct listed_network {
   cgn_network network;
   cgn_place place;
   cgn_text text;
-  bool file; /* of a list file */
+  bool file; /* of the list file */
 } listed_network;
 
-/* One set, all its sources. */
+/* One set with all its sources. */
 typedef struct group {
   cgn_set_kind kind;
   const cgn_ast_source *sources;
   uint32_t number;
-  listed_network *networks; /* of a set of relays; room for all items */
+  listed_network *networks; /* of a set of relays; there is room for all items */
   uint32_t network_count;
 } group;
 
@@ -36,14 +37,14 @@ static void tell(cgn_adviser *adviser, cgn_place place, cgn_text item, cgn_text 
 
 static bool check_covered(cgn_adviser *adviser, const group *of, const cgn_item *item, const cgn_word *word) {
   cgn_buffer *wider = &adviser->checker.buffer;
-  bool covered = cgn_is_within(adviser, item, of->number, wider);
+  bool covered = cgn_is_covered(adviser, item, of->number, wider);
   adviser->checker.failed |= wider->failed;
   if (covered) tell(adviser, word->place, word->text, cgn_buffer_text(wider));
   return covered;
 }
 
-/* Aliases are replaced in literals too (language section 3): who lists one lists what it stands for. Only a proof
- * is compared with the name as it is written. */
+/* Aliases are replaced in literals too (language section 3): an item that is an alias stands for its domain. Only
+ * proofs are compared with the name as written. */
 static bool check_alias(cgn_adviser *adviser, const cgn_item *item, const cgn_word *word) {
   if (item->kind != CGN_ITEM_DOMAIN && item->kind != CGN_ITEM_ADDRESS) return false;
   cgn_text domain = item->address.domain.key, of = cgn_unaliased(adviser, domain);
@@ -73,7 +74,7 @@ static void check_source(cgn_adviser *adviser, group *of, const cgn_ast_source *
 
 /* ---- Networks --------------------------------------------------------------------- */
 
-/* By first address, the widest first; of the same, in the order of the files. */
+/* By first address, the widest first; equal ones in the order of the files. */
 static int compare(const void *left, const void *right) {
   const listed_network *a = left, *b = right;
   int order = memcmp(a->network.address.octets, b->network.address.octets, sizeof a->network.address.octets);
@@ -82,7 +83,7 @@ static int compare(const void *left, const void *right) {
   return order ? order : (a->place.offset > b->place.offset) - (a->place.offset < b->place.offset);
 }
 
-/* Sorted so, a network that holds another is the last one before it that is in no other. */
+/* In this order, the network that contains another is the last one before it that no other network contains. */
 static void check_networks(cgn_adviser *adviser, group *of) {
   const listed_network *widest = NULL;
   bool told = false;
@@ -129,7 +130,7 @@ static void check_provider(cgn_adviser *adviser, const cgn_ast_provider *provide
   }
 }
 
-/* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
+/* Recursion: the parser allows CGN_CONDITION_DEPTH levels. */
 static void check_condition(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *condition) {
   const cgn_field_name *name = condition->node == CGN_NODE_CLAUSE ? cgn_clause_field(rule, condition) : NULL;
   const cgn_field_name *listed = name ? cgn_ast_listed(condition, name) : NULL;

@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Limits that count something else than they seem to (language section 8): a
- * limit counts what reaches it, when it is asked, once a transaction.
- */
+/* Limits that do not count what they seem to (language section 8). A limit counts what reaches it, when it is
+ * asked, once in each transaction. */
 #include "base/limits.h"
-#include "advise/advice/early.h"
+#include "advise/advice/at_rcpt.h"
 
-/* What stands before the rule that is looked at. */
+/* What comes before the rule that is looked at. */
 typedef struct course {
   const cgn_ast_rule *accepting[CGN_ADVISED_RULES], *late[CGN_ADVISED_RULES];
   uint32_t accepting_count, late_count;
-  bool refused_early;      /* some rule refuses at RCPT what this one would see */
-  uint32_t refusing;       /* how many refuse */
+  bool refused_early;      /* an earlier rule refuses at RCPT what this rule would see */
+  uint32_t refusing;       /* how many rules refuse */
   struct watched *watched; /* by number of the limit */
 } course;
 
-/* A limit that a rule which decides nothing asks for first. */
+/* The first rule that asks this limit decides nothing. */
 typedef struct watched {
   const cgn_ast_rule *by;
-  uint32_t refusing; /* rules that refuse before it */
+  uint32_t refusing; /* rules before it that refuse */
 } watched;
 
 static bool refuses(const cgn_ast_rule *rule) {
@@ -30,7 +28,7 @@ static bool refuses(const cgn_ast_rule *rule) {
 
 /* S93: recipients are counted at RCPT, before the damage. */
 static void check_late(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *clause) {
-  if (clause->limit_found->counted == CGN_COUNT_MESSAGES || cgn_early_rule(rule) & CGN_EARLY_LIMIT) return;
+  if (clause->limit_found->counted == CGN_COUNT_MESSAGES || cgn_at_rcpt_rule(rule) & CGN_AT_RCPT_LIMIT) return;
   cgn_advice(
       adviser->checker.load, "late-limit", clause->place,
       "\"%\" counts recipients, but \"%\" also asks what is known with the message only, when all recipients "
@@ -38,13 +36,13 @@ static void check_late(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn
       clause->limit.text, rule->name.text);
 }
 
-/* All that is refused before is refused too late for this limit not to count it. */
+/* Earlier rules refuse only after this limit has counted. */
 static void check_refused(cgn_adviser *adviser, const course *before, const cgn_ast_rule *rule,
                           const cgn_condition *clause) {
-  if (before->refused_early || !(cgn_early_rule(rule) & CGN_EARLY_LIMIT)) return;
+  if (before->refused_early || !(cgn_at_rcpt_rule(rule) & CGN_AT_RCPT_LIMIT)) return;
   for (uint32_t i = 0; i < before->late_count; i++) {
     const cgn_ast_rule *late = before->late[i];
-    if (!cgn_early_waits(adviser, late, rule)) continue;
+    if (!cgn_at_rcpt_waits(adviser, late, rule)) continue;
     cgn_advice(
         adviser->checker.load, "limit-counts-refused", clause->place,
         "a server that asks at RCPT counts here what \"%\" at % refuses later, with the message: put this rule "
@@ -63,8 +61,7 @@ static bool is_key_there(const cgn_condition *clause, const cgn_ast_limit *limit
   return clause->node == CGN_NODE_CLAUSE && clause->test == CGN_TEST_ABSENT && clause->negated && same;
 }
 
-/* Whether the condition holds whenever `rule` counts by this limit; an equal condition is told of by check_reach.
- */
+/* Whether the condition holds whenever `rule` counts by this limit. check_reach reports an equal condition. */
 static bool holds_with_key(cgn_adviser *adviser, const cgn_condition *condition, const cgn_ast_rule *rule,
                            const cgn_ast_limit *limit) {
   const cgn_condition *needed[CGN_ADVISED_CLAUSES];
@@ -106,14 +103,14 @@ static void check_accepted(cgn_adviser *adviser, const course *before, const cgn
 
 /* ---- How often it is asked -------------------------------------------------------- */
 
-/* Whether all that `watching` asks but limits is asked by `rule`, so that it asks its limits whenever `rule` does.
- */
+/* Whether `rule` asks everything that `watching` asks, except limits: then its limits are asked whenever those of
+ * `rule` are. */
 static bool asks_no_more(cgn_adviser *adviser, const cgn_ast_rule *watching, const cgn_ast_rule *rule) {
   const cgn_condition *needed[CGN_ADVISED_CLAUSES];
   uint32_t count = cgn_necessary(watching->when, needed, CGN_ADVISED_CLAUSES);
   if (watching->unless || count == CGN_ADVISED_CLAUSES) return false;
   for (uint32_t i = 0; i < count; i++) {
-    bool only_limit = cgn_early_condition(needed[i]) == CGN_EARLY_LIMIT;
+    bool only_limit = cgn_at_rcpt_condition(needed[i]) == CGN_AT_RCPT_LIMIT;
     if (!only_limit && !cgn_asks_for(adviser, rule, needed[i])) return false;
   }
   return true;
@@ -146,7 +143,7 @@ static void check_clause(cgn_adviser *adviser, course *before, const cgn_ast_rul
   check_watched(adviser, before, rule, clause);
 }
 
-/* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
+/* Recursion: the parser allows CGN_CONDITION_DEPTH levels. */
 static void check_condition(cgn_adviser *adviser, course *before, const cgn_ast_rule *rule,
                             const cgn_condition *condition) {
   if (condition->node == CGN_NODE_CLAUSE && condition->limit_found) check_clause(adviser, before, rule, condition);
@@ -154,15 +151,15 @@ static void check_condition(cgn_adviser *adviser, course *before, const cgn_ast_
     check_condition(adviser, before, rule, one);
 }
 
-/* What only limits decide refuses what they do not let through, which is what is counted. */
+/* If only limits decide, the rule refuses what the limits do not allow, and that is what they count. */
 static void pass_rule(course *before, const cgn_ast_rule *rule) {
-  unsigned early = cgn_early_rule(rule);
+  unsigned early = cgn_at_rcpt_rule(rule);
   bool certain = rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT && !rule->unless && !rule->stages;
   if (certain && before->accepting_count < CGN_ADVISED_RULES) before->accepting[before->accepting_count++] = rule;
   if (!refuses(rule)) return;
   before->refusing++;
-  before->refused_early |= (early & CGN_EARLY_TRUE) != 0;
-  if (!(early & (CGN_EARLY_TRUE | CGN_EARLY_LIMIT)) && before->late_count < CGN_ADVISED_RULES)
+  before->refused_early |= (early & CGN_AT_RCPT_TRUE) != 0;
+  if (!(early & (CGN_AT_RCPT_TRUE | CGN_AT_RCPT_LIMIT)) && before->late_count < CGN_ADVISED_RULES)
     before->late[before->late_count++] = rule;
 }
 

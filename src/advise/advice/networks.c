@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Networks that prove something: among the relays of a provider or delegation,
- * in a proof, or in what a rule accepts by. Told are those with more hosts than
- * anybody has mail servers, and those whose addresses belong to nobody or everybody.
+ * in a proof, or in a rule that accepts. Reported are networks with more hosts
+ * than anyone has mail servers, and networks whose addresses belong to nobody
+ * or to everybody.
  */
 #include "advise/advice/adviser.h"
 #include "base/limits.h"
 
 typedef struct survey {
   cgn_adviser *adviser;
-  cgn_index seen; /* sets that have been gone through */
-  bool example;   /* the whole ruleset is one: its networks may be */
+  cgn_index seen; /* sets that were looked at */
+  bool example;   /* the whole ruleset is an example: its networks may be reserved for examples */
 } survey;
 
 /* ---- One network ------------------------------------------------------------------ */
 
-/* What is told of a host there; its first % is the network. */
+/* What to say of a host in the network; its first % is the network. */
 typedef struct special {
   const char *network, *text;
 } special;
@@ -46,7 +47,7 @@ static bool is_wide(const cgn_network *network) {
   return network->bits < 128 - 32 + CGN_ADVISED_PREFIX;
 }
 
-/* Whether something is to be told. */
+/* Whether there is something to report. */
 static bool check_network(survey *of, const cgn_network *network, const cgn_word *word) {
   cgn_load *load = of->adviser->checker.load;
   const char *text = special_text(network);
@@ -85,7 +86,7 @@ static bool names_nobody(cgn_adviser *adviser, const cgn_ast_source *sources) {
   return true;
 }
 
-/* Whether no provider has a domain that somebody could have. */
+/* Whether no provider has a domain that somebody could own. */
 static bool is_example(cgn_adviser *adviser) {
   for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
     if (!names_nobody(adviser, one->domains)) return false;
@@ -98,7 +99,7 @@ static bool is_example(cgn_adviser *adviser) {
 
 /* ---- Sets ------------------------------------------------------------------------- */
 
-/* Of a list file the first is told. */
+/* Reports only the first one of a list file. */
 static void check_sources(survey *of, const cgn_ast_source *sources) {
   for (const cgn_ast_source *source = sources; source; source = source->next) {
     cgn_checker *checker = &of->adviser->checker;
@@ -124,7 +125,7 @@ static void check_clause(survey *of, const cgn_ast_rule *rule, const cgn_conditi
   if (!set && !clause->provider_found) check_sources(of, &braces);
 }
 
-/* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
+/* Recursion: the parser allows CGN_CONDITION_DEPTH levels. */
 static void check_condition(survey *of, const cgn_ast_rule *rule, const cgn_condition *condition) {
   if (condition->node == CGN_NODE_CLAUSE) check_clause(of, rule, condition);
   for (const cgn_condition *one = condition->first; one; one = one->next) check_condition(of, rule, one);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Rules that could be decided at RCPT and are not, since one before them is
- * still unknown then and has another verdict (language section 5). It is told
- * where the first waits whenever the second holds.
- */
-#include "advise/advice/early.h"
+/* Rules that could decide at RCPT and do not, because an earlier rule with another verdict is still unknown then
+ * (language section 5). Reported only if the earlier rule waits whenever the later one holds. */
+#include "advise/advice/at_rcpt.h"
 #include "base/limits.h"
 
 /* Rules that wait for the message, in their order. */
@@ -13,13 +10,13 @@ typedef struct waiting {
   uint32_t count;
 } waiting;
 
-/* Whoever accepts first is meant to: putting a refusal before it would refuse what it lets in. */
+/* A rule that accepts must stay first: a refusal before it would refuse what it accepts. */
 static bool may_hold_up(const cgn_ast_rule *rule) {
   if (!cgn_is_enforced(rule) || rule->verdict.verdict == CONSIGNE_VERDICT_ACCEPT) return false;
-  return (cgn_early_rule(rule) & ~(unsigned)CGN_EARLY_FALSE) == CGN_EARLY_WAITS;
+  return (cgn_at_rcpt_rule(rule) & ~(unsigned)CGN_AT_RCPT_FALSE) == CGN_AT_RCPT_WAITS;
 }
 
-/* The outcome can still become another one while `before` is unknown. */
+/* The outcome can still change while `before` is unknown. */
 static bool differs(const cgn_ast_rule *before, const cgn_ast_rule *rule) {
   int verdict = before->verdict.verdict;
   if (verdict == rule->verdict.verdict) return false;
@@ -30,7 +27,7 @@ static void check_rule(cgn_adviser *adviser, const waiting *late, const cgn_ast_
   for (uint32_t i = 0; i < late->count; i++) {
     const cgn_ast_rule *before = late->at[i];
     cgn_checker_begin(&adviser->checker);
-    if (!differs(before, rule) || !cgn_early_waits(adviser, before, rule)) continue;
+    if (!differs(before, rule) || !cgn_at_rcpt_waits(adviser, before, rule)) continue;
     cgn_advice(
         adviser->checker.load, "held-up-rule", rule->name.place,
         "all that \"%\" asks is known at RCPT, but it waits for the message there, since \"%\" at % does: put "
@@ -44,7 +41,7 @@ void cgn_advise_order(cgn_adviser *adviser) {
   waiting late = {.count = 0};
   for (const cgn_ast_rule *rule = adviser->ast->rules; rule; rule = rule->next) {
     if (!cgn_is_enforced(rule)) continue;
-    bool early = !(cgn_early_rule(rule) & CGN_EARLY_WAITS);
+    bool early = !(cgn_at_rcpt_rule(rule) & CGN_AT_RCPT_WAITS);
     bool refuses =
         rule->verdict.verdict == CONSIGNE_VERDICT_REJECT || rule->verdict.verdict == CONSIGNE_VERDICT_DEFER;
     if (early && refuses) check_rule(adviser, &late, rule);

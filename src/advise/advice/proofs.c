@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Proofs that the sender makes by choosing whom to write to (S52): that what is
- * shown equals the recipient. A proof of claims alone is told of by check_claims.
- */
+/* Proofs that the sender can make true by the choice of the recipient (S52): what is shown equals the recipient.
+ * check_claims reports proofs that depend on claims alone. */
 #include "advise/advice/adviser.h"
 
 static void check_proof(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *proof) {

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Providers: subdomains that nobody has said anything about (S26), and
- * providers that no rule reads.
- */
-#include "advise/advice/within.h"
+/* Providers: subdomains of which the ruleset says nothing (S26), and providers that no rule reads. */
+#include "advise/advice/covers.h"
 
 /* ---- Subdomains --------------------------------------------------------------------- */
 
-/* The names above those that stand here: whoever lists a.x beside x has thought about names below x. */
+/* The names above the listed ones. Who lists a.x beside x has thought about names below x. */
 static void note_above(cgn_adviser *adviser, const cgn_ast_source *source, cgn_index *above) {
   for (const cgn_word *word = source->items.first; word; word = word->next) {
     cgn_item item;
@@ -19,7 +16,7 @@ static void note_above(cgn_adviser *adviser, const cgn_ast_source *source, cgn_i
   }
 }
 
-/* Of all providers. A list file is long, and written by who knows: only what stands in braces is looked at. */
+/* For all providers. A list file is long, and its author knows the domains: only items in braces are looked at. */
 static void note_all_above(cgn_adviser *adviser, cgn_index *above) {
   for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
     for (const cgn_ast_source *source = one->domains; source; source = source->next)
@@ -27,7 +24,7 @@ static void note_all_above(cgn_adviser *adviser, cgn_index *above) {
   }
 }
 
-/* Whether nothing says whose the names below this domain of the provider are. */
+/* Whether nothing says who has the names below this domain of the provider. */
 static bool is_open(const cgn_adviser *adviser, const cgn_ast_provider *provider, const cgn_index *above,
                     const cgn_item *item) {
   const cgn_provider *made =
@@ -37,12 +34,12 @@ static bool is_open(const cgn_adviser *adviser, const cgn_ast_provider *provider
   if (item->kind != CGN_ITEM_DOMAIN || domain->flags & CGN_DOMAIN_LITERAL || key.at != domain->key.at) return false;
   cgn_buffer wider;
   cgn_buffer_init(&wider, &adviser->checker.items.allocator);
-  bool covered = cgn_is_within(adviser, item, made->domains, &wider);
+  bool covered = cgn_is_covered(adviser, item, made->domains, &wider);
   cgn_buffer_free(&wider);
   return !covered && !cgn_index_find(above, key);
 }
 
-/* Once a provider. */
+/* Reports once for each provider. */
 static void check_subdomains(cgn_adviser *adviser, const cgn_ast_provider *provider, const cgn_index *above) {
   for (const cgn_ast_source *source = provider->domains; source; source = source->next) {
     if (source->origin != CGN_FROM_ITEMS) return;
@@ -67,9 +64,9 @@ static void check_subdomains(cgn_adviser *adviser, const cgn_ast_provider *provi
 /* How a rule reads providers. */
 typedef struct reading {
   cgn_adviser *adviser;
-  const cgn_index *above; /* names that some listed one is below */
-  cgn_index *claimed;     /* providers whose domains a refusing rule looks for in what the sender shows */
-  bool addresses;         /* some rule compares addresses or names, in which every provider has a say */
+  const cgn_index *above; /* names above a listed one */
+  cgn_index *claimed;     /* providers whose domains a refusing rule looks for in claims */
+  bool addresses;         /* a rule compares addresses or names, which all providers can affect */
 } reading;
 
 static bool shows_claims(const cgn_ast_rule *rule, const cgn_condition *clause) {
@@ -91,7 +88,7 @@ static void read_clause(reading *of, const cgn_ast_rule *rule, const cgn_conditi
     check_subdomains(of->adviser, provider, of->above);
 }
 
-/* Recursion: the parser lets CGN_CONDITION_DEPTH levels through. */
+/* Recursion: the parser allows CGN_CONDITION_DEPTH levels. */
 static void read_condition(reading *of, const cgn_ast_rule *rule, const cgn_condition *condition, bool in_when) {
   if (condition->node == CGN_NODE_CLAUSE) read_clause(of, rule, condition, in_when);
   for (const cgn_condition *one = condition->first; one; one = one->next) read_condition(of, rule, one, in_when);
@@ -99,7 +96,7 @@ static void read_condition(reading *of, const cgn_ast_rule *rule, const cgn_cond
 
 static void check_idle(cgn_adviser *adviser) {
   for (const cgn_ast_provider *one = adviser->ast->providers; one; one = one->next) {
-    if (one->used || one->submission) continue; /* which mail clients are judged by, and no rule */
+    if (one->used || one->submission) continue; /* which the command `accounts` reads, and no rule */
     cgn_advice(adviser->checker.load, "idle-provider", one->name.place,
                "no rule reads what \"%\" has: ask for it, as in: any identity in %, or carried by relay",
                one->name.text, one->name.text);

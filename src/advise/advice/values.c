@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Clauses about `any` of one field that two of its values may meet between them, where one is meant to meet both
- * (S140). */
+/* Clauses about `any` value of one field, which two of its values may meet, one each. One value was meant to meet
+ * both (S140). */
 #include "advise/advice/adviser.h"
 #include "rules/print/print.h"
 
-/* The first `any` clause about the field. Recursion here and below: the parser lets CGN_CONDITION_DEPTH levels
- * through. */
+/*
+ * The first `any` clause about the field. Recursion here and below: the parser
+ * allows CGN_CONDITION_DEPTH levels.
+ */
 static const cgn_condition *find_any(const cgn_condition *condition, int field) {
   const cgn_condition *found = NULL;
   if (condition->node == CGN_NODE_CLAUSE)
@@ -22,8 +24,7 @@ static cgn_text print(cgn_adviser *adviser, const cgn_condition *clause) {
   return cgn_arena_copy(&adviser->checker.own, cgn_buffer_text(buffer));
 }
 
-/* What is a clause of `when` about the subject says the same in `unless`, without `any` and field, the other way
- * round. */
+/* A clause of `when` about the subject can be written in `unless`, negated and without `any` and the field. */
 static void tell(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *first,
                  const cgn_condition *second) {
   cgn_condition proof = *second;
@@ -42,7 +43,7 @@ static void tell(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condi
       print(adviser, first), text, print(adviser, &proof));
 }
 
-/* Once a rule. */
+/* Reports once for each rule. */
 static bool check_condition(cgn_adviser *adviser, const cgn_ast_rule *rule, const cgn_condition *condition) {
   for (const cgn_condition *one = condition->first; one; one = one->next) {
     bool any = condition->node == CGN_NODE_AND && one->node == CGN_NODE_CLAUSE && one->quantifier == CGN_ANY;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The truth of every clause of the rules that were looked at, each for itself:
- * also where another clause had settled the matter. The same tests answer as
- * decided. A proof speaks of one value of the subject, so it is asked of each
- * that the subject's clause is true of.
+ * Counts the truth of each clause of the rules that were looked at, even if
+ * another clause had settled the matter. Tests keep the values that the
+ * decision gave them. A proof is about one value of the subject, so it is
+ * evaluated for each value that makes the subject's clause true.
  */
 #include "advise/coverage/coverage.h"
 #include "decide/condition.h"

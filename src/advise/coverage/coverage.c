@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Decides with a decision of its own, and counts what that looked at while it still stands. */
+/* Decides again with its own decision, and counts what the judge looked at before that is overwritten. */
 #include "advise/coverage/coverage.h"
 
 #include "decide/evaluate.h"

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Which parts of a ruleset some decisions used: counts beside the tables of
- * the program. The parts stand in one row of elements, block behind block, and
- * what they are is read from the program; nothing is kept of the queries.
- */
+/* Counts which parts of a ruleset some decisions used. The counts stand beside the tables of the program, in one
+ * row of elements, block after block. What an element is, is read from the program. Nothing of a query is kept. */
 #ifndef CGN_ADVISE_COVERAGE_H
 #define CGN_ADVISE_COVERAGE_H
 
@@ -21,21 +18,21 @@ typedef enum cgn_coverage_block {
   CGN_BLOCKS
 } cgn_coverage_block;
 
-/* Of a condition: a clause of `when`; a proof; a clause of a proof that has several. */
+/* An element of a condition: a clause of `when`, a proof, or a clause of a proof that has several. */
 typedef struct cgn_coverage_part {
   uint32_t rule;
   uint32_t test;  /* CGN_NONE: a proof of several clauses */
-  uint32_t proof; /* of the rule; CGN_NONE: of `when` */
-  uint32_t whole; /* clause of a proof: that part; else CGN_NONE */
+  uint32_t proof; /* the proof of the rule; CGN_NONE: a clause of `when` */
+  uint32_t whole; /* the part of the proof that the clause is; otherwise CGN_NONE */
 } cgn_coverage_part;
 
-/* Where a set stands in the ruleset. */
+/* What a set is in the ruleset. */
 typedef enum cgn_coverage_role {
-  CGN_ROLE_INLINE, /* owner: the first test that asks it */
+  CGN_ROLE_INLINE, /* `owner` is the first test that asks it */
   CGN_ROLE_NAMED,
-  CGN_ROLE_DOMAINS, /* owner: the provider */
+  CGN_ROLE_DOMAINS, /* `owner` is the provider */
   CGN_ROLE_RELAYS,
-  CGN_ROLE_ITEMS, /* owner: the delegation */
+  CGN_ROLE_ITEMS, /* `owner` is the delegation */
   CGN_ROLE_TO
 } cgn_coverage_role;
 
@@ -45,15 +42,19 @@ typedef struct cgn_coverage_list {
   uint32_t entries, first; /* how many; one of them */
 } cgn_coverage_list;
 
-/* What a set lists at one slot of the names, or the networks from one range to another; or an owners' entry. */
+/* An entry: what a set lists at one slot of the names, or a network as a run of ranges, or an entry of owners. */
 typedef struct cgn_coverage_entry {
-  uint32_t set;  /* CGN_NONE: of owners */
-  uint32_t slot; /* of program->names; of networks the first range, */
-  uint32_t last; /* and the last; of a name CGN_NONE */
+  uint32_t set;  /* CGN_NONE: an entry of owners */
+  uint32_t slot; /* of program->names; of networks the first range */
+  uint32_t last; /* of networks the last range; of a name CGN_NONE */
 } cgn_coverage_entry;
 
-/* "local@*" is met with or without case, as the provider says, and a listed alias as it is written or replaced:
- * `twin` of `hits` is another count of `entry`. */
+/*
+ * Some entries have a second name, their twin. "local@*" is met with or
+ * without case, as the provider says. A listed alias is met as it is written,
+ * or as the domain that replaces it. `twin` is the place in `hits` where the
+ * second name of `entry` is counted.
+ */
 typedef struct cgn_coverage_twin {
   uint32_t entry, twin;
 } cgn_coverage_twin;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Entries that a value met in a set that a test asks, of the rules that were
- * looked at: whether or not another clause had settled the matter. So what
- * counts as unused was not needed; what counts as used may not have mattered.
+/* Counts the entries that a value met in a set that a test asks, for the rules that were looked at, even if
+ * another clause had settled the matter. So an unused entry was not needed, but a used one may not have mattered.
  */
 #include "advise/coverage/coverage.h"
 #include "decide/candidates.h"
@@ -14,7 +12,7 @@
 
 /* ---- Hits ------------------------------------------------------------------------- */
 
-/* Counts what a set lists at a slot of the names; false: it lists nothing there. */
+/* Counts what a set lists at a slot of the names. False: it lists nothing there. */
 static bool hit_name(const cgn_coverage_turn *turn, uint32_t slot, uint32_t set) {
   cgn_name_entry name;
   if (!cgn_names_at(turn->judge->image, &turn->judge->program->names, slot, &name)) return false;
@@ -44,14 +42,14 @@ static bool hit_networks(const cgn_coverage_turn *turn, const cgn_view *view, ui
   return true;
 }
 
-/* That it was not used is not counted: rules that no value leads to are not even looked at. */
+/* Unused is not counted: rules to which no value leads are not even looked at. */
 static void count_use(const cgn_coverage_turn *turn, cgn_coverage_block block, uint32_t index, cgn_truth truth) {
   if (truth != CGN_FALSE) cgn_coverage_count(turn->coverage, block, index, truth);
 }
 
 /* ---- Sets ----------------------------------------------------------------------------- */
 
-/* Whether a value is in the set, by what it lists, its patterns or what the caller answered. */
+/* Whether a value is in the set, by its items, its patterns, or the answer of the caller. */
 static void cover_value(const cgn_coverage_turn *turn, int field, const cgn_value *value, cgn_part part,
                         uint32_t set) {
   cgn_slots met;
@@ -86,7 +84,7 @@ static void cover_in(const cgn_coverage_turn *turn, const cgn_test *test) {
 
 /* ---- Carried --------------------------------------------------------------------------- */
 
-/* A provider's domains, or a delegation's items, and the relays that they may come from. */
+/* The domains of a provider, or the items of a delegation, and the relays that may carry them. */
 static void cover_carrier(const cgn_coverage_turn *turn, uint32_t number) {
   cgn_judge *judge = turn->judge;
   const cgn_set *set = cgn_set_at(judge, number);
@@ -107,7 +105,7 @@ static void cover_carried(const cgn_coverage_turn *turn, const cgn_view *view) {
   }
 }
 
-/* Whose domains the caller knows may carry any address. */
+/* If the caller knows the domains, they may have any address. */
 static void cover_external(const cgn_coverage_turn *turn) {
   const cgn_program *program = turn->judge->program;
   const cgn_provider *providers = CGN_ITEMS(turn->judge->image, program->providers, cgn_provider);
@@ -190,11 +188,11 @@ static void cover_test(const cgn_coverage_turn *turn, const cgn_test *test) {
   case CGN_TEST_ABSENT:
   case CGN_TEST_NULL:
   case CGN_TEST_MALFORMED:
-  case CGN_TEST_LIMIT: break; /* ask no set */
+  case CGN_TEST_LIMIT: break; /* these ask no set */
   }
 }
 
-/* Each test once a turn, however many rules ask it. */
+/* Counts each test once in a turn, however many rules ask it. */
 static void cover_rule(const cgn_coverage_turn *turn, uint32_t rule) {
   struct consigne_coverage *coverage = turn->coverage;
   for (uint32_t i = coverage->first_part[rule]; i < coverage->first_part[rule + 1]; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What there is to be counted, read from the program once. */
+/* Reads from the program, once, what there is to count. */
 #include "advise/coverage/coverage.h"
-#include "advise/listed.h"
+#include "advise/set_items.h"
 #include "base/sort.h"
 #include "base/unicode.h"
 #include "decide/provider.h"
@@ -115,22 +115,22 @@ static bool make_lists(struct consigne_coverage *coverage) {
 
 /* ---- Names ------------------------------------------------------------------------------------- */
 
-/* Names at which an entry of another name is met, too. */
+/* Whether the name is a second name of entries. */
 static bool is_twin(uint8_t kind) {
   return kind == CGN_NAME_LOCAL_LOWER || kind == CGN_NAME_ALIASED;
 }
 
-/* How many entries a name is: one a set that lists it, and of owners itself. */
+/* How many entries a name has: one for each set that lists it; for owners, one. */
 static uint32_t entries_of(const struct consigne_coverage *coverage, const cgn_name_entry *name) {
   uint32_t count = 1;
-  if (cgn_listed_is_item(name->kind) || is_twin(name->kind))
+  if (cgn_set_item_is_kind(name->kind) || is_twin(name->kind))
     cgn_class_sets(coverage->ruleset->image, name->value, &count);
   else if (name->kind != CGN_NAME_OWNED)
     count = 0;
   return count;
 }
 
-/* Numbers the entries of names, or of their twins, from `from` on; gives the next number. */
+/* Numbers the entries of names, or of their twins, from `from` on. Gives the next number. */
 static uint64_t number_names(struct consigne_coverage *coverage, bool twins, uint64_t from) {
   const cgn_names *names = &program_of(coverage)->names;
   for (uint32_t slot = 0; slot < cgn_names_slots(names); slot++) {
@@ -143,7 +143,7 @@ static uint64_t number_names(struct consigne_coverage *coverage, bool twins, uin
   return from;
 }
 
-/* What is counted at a twin of a name counts for the entries of the name: of the sets that both are in. */
+/* A count at a twin counts for the entry of the name, in each set that has both. */
 static void add_pairs(struct consigne_coverage *coverage, uint32_t slot, uint32_t twin) {
   const char *image = coverage->ruleset->image;
   const cgn_names *names = &program_of(coverage)->names;
@@ -160,7 +160,7 @@ static void add_pairs(struct consigne_coverage *coverage, uint32_t slot, uint32_
   }
 }
 
-/* "local@*" in lower case, and an alias beside the name that it is replaced by. False: no memory. */
+/* Adds the twins: "local@*" in lower case, and an alias beside its domain. False: no memory. */
 static bool add_twins(struct consigne_coverage *coverage, uint32_t slot, const cgn_name_entry *name) {
   const cgn_names *names = &program_of(coverage)->names;
   const char *image = coverage->ruleset->image;
@@ -190,7 +190,7 @@ static bool fill_names(struct consigne_coverage *coverage) {
     if (name.kind == CGN_NAME_OWNED)
       add_entry(coverage, coverage->first_entry[slot], (cgn_coverage_entry){CGN_NONE, slot, CGN_NONE});
     if (!add_twins(coverage, slot, &name)) return false;
-    if (!cgn_listed_is_item(name.kind)) continue;
+    if (!cgn_set_item_is_kind(name.kind)) continue;
     uint32_t count;
     const uint32_t *sets = cgn_class_sets(coverage->ruleset->image, name.value, &count);
     for (uint32_t i = 0; i < count; i++)
@@ -199,7 +199,7 @@ static bool fill_names(struct consigne_coverage *coverage) {
   return true;
 }
 
-/* Pairs of entry and twin: at most as many as the names that have one twin have entries. */
+/* Pairs of entry and twin. There are at most as many as entries at names that have a twin. */
 static uint64_t count_twins(const struct consigne_coverage *coverage) {
   const cgn_names *names = &program_of(coverage)->names;
   uint64_t count = 0;
@@ -225,7 +225,7 @@ static const uint32_t *sets_of_range(const struct consigne_coverage *coverage, u
   return cgn_class_sets(coverage->ruleset->image, *class, count);
 }
 
-/* Ranges that follow each other in one set are one entry. Numbers them from `from` on; gives the next number. */
+/* Adjacent ranges in one set are one entry. Numbers the entries from `from` on. Gives the next number. */
 static uint64_t number_networks(struct consigne_coverage *coverage, uint64_t from) {
   uint32_t ranges = program_of(coverage)->networks.ranges.count, before = CGN_NONE;
   for (uint32_t range = 0; range < ranges; range++) {

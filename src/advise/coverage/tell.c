@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What an element of a coverage is, as people wrote it, and how often it was used. */
 #include "advise/coverage/coverage.h"
-#include "advise/listed.h"
+#include "advise/set_items.h"
 
 static const char *image_of(const struct consigne_coverage *coverage) {
   return coverage->ruleset->image;
@@ -64,7 +64,7 @@ uint32_t cgn_coverage_part_of(const struct consigne_coverage *coverage, uint32_t
 
 /* ---- How often ------------------------------------------------------------------------ */
 
-/* What was counted at its twins, which stand in the order of entries. */
+/* Adds the counts at its twins, which are sorted by entry. */
 static uint64_t hits_of_twins(const struct consigne_coverage *coverage, uint32_t entry) {
   uint32_t from = 0, to = coverage->twin_count;
   uint64_t hits = 0;
@@ -96,7 +96,7 @@ static bool bit_of(const cgn_ip *ip, uint32_t bit) {
   return (ip->octets[bit / 8] >> (7 - bit % 8)) & 1;
 }
 
-/* The network that goes from the first address to the last; false: it takes more than one. */
+/* The network from the first address to the last. False: one network cannot express it. */
 static bool find_network(const cgn_ip *first, const cgn_ip *last, cgn_network *network) {
   uint32_t bits = 0;
   while (bits < 128 && bit_of(first, bits) == bit_of(last, bits)) bits++;
@@ -110,8 +110,8 @@ static void write_networks(const struct consigne_coverage *coverage, const cgn_c
                            cgn_buffer *out) {
   cgn_ip first, last, unused;
   cgn_network network;
-  cgn_listed_range(coverage->ruleset, entry->slot, &first, &unused);
-  cgn_listed_range(coverage->ruleset, entry->last, &unused, &last);
+  cgn_set_items_range(coverage->ruleset, entry->slot, &first, &unused);
+  cgn_set_items_range(coverage->ruleset, entry->last, &unused, &last);
   if (find_network(&first, &last, &network)) {
     cgn_network_add(out, &network);
     return;
@@ -130,7 +130,7 @@ static void write_entry(const struct consigne_coverage *coverage, uint32_t index
   }
   if (!cgn_names_at(image_of(coverage), &cgn_program_of(coverage->ruleset)->names, entry->slot, &name)) return;
   if (name.kind == CGN_NAME_OWNED && name.key.length > 0 && name.key.at[0] == '@') cgn_buffer_add_octet(out, '*');
-  cgn_listed_write(out, name.kind, name.key);
+  cgn_set_item_write(out, name.kind, name.key);
 }
 
 /* "newsletter@a.example", or with more of them "newsletter@a.example ..." */

@@ -16,8 +16,7 @@ static int fact_number(const cgn_edits *edits, cgn_text name) {
 int cgn_edits_field(const cgn_edits *edits, const cgn_scenario_given *given) {
   if (given->kind > CGN_GIVEN_UNKNOWN) return 0;
   if (given->field == 0) return fact_number(edits, given->name);
-  bool relay = given->field == CONSIGNE_FIELD_RELAY_IP || given->field == CONSIGNE_FIELD_RELAY_NAME;
-  return relay ? CONSIGNE_FIELD_RELAY : given->field;
+  return cgn_field_includes(CONSIGNE_FIELD_RELAY, given->field) ? CONSIGNE_FIELD_RELAY : given->field;
 }
 
 static cgn_text fact_name(const struct consigne_ruleset *ruleset, int field) {
@@ -27,7 +26,7 @@ static cgn_text fact_name(const struct consigne_ruleset *ruleset, int field) {
 
 cgn_scenario_given cgn_edits_given(const cgn_edits *edits, int side, int field) {
   cgn_scenario_given given = {.kind = CGN_GIVEN_VALUES, .field = field};
-  if (field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME) given.field = CONSIGNE_FIELD_RELAY;
+  if (cgn_field_includes(CONSIGNE_FIELD_RELAY, field)) given.field = CONSIGNE_FIELD_RELAY;
   if (field < CGN_FIRST_FACT) return given;
   given.field = 0;
   given.name = fact_name(edits->rulesets[side], field);

@@ -75,8 +75,8 @@ void cgn_edits_find_givens(cgn_edits *edits, int side);
 /* Values that have a meaning only together. */
 void cgn_edits_find_pairs(cgn_edits *edits, int side);
 /* diff/edits_near.c: adds an item of a set, as values of a field, and the values beside it. */
-struct cgn_listed;
-void cgn_edits_add_item(cgn_edits *edits, int side, int field, const struct cgn_listed *listed, bool one_sided);
+struct cgn_set_item;
+void cgn_edits_add_item(cgn_edits *edits, int side, int field, const struct cgn_set_item *listed, bool one_sided);
 /* A value of this field that no set lists. */
 cgn_text cgn_edits_stranger(int field);
 

@@ -2,7 +2,7 @@
 /* Edits with an item of a set, and with the values beside it: one label or one address off. A mistake in a list
  * affects those. */
 #include "advise/diff/edits.h"
-#include "advise/listed.h"
+#include "advise/set_items.h"
 #include "decide/fields.h"
 #include "mail/ip.h"
 
@@ -31,20 +31,20 @@ cgn_text cgn_edits_stranger(int field) {
 
 /* ---- Texts of pieces --------------------------------------------------------------------- */
 
-typedef struct item {
+typedef struct target {
   cgn_edits *edits;
   int side, field;
   bool one_sided;
-} item;
+} target;
 
 /* Adds the value that is in the buffer. */
-static void say_text(const item *of) {
+static void say_text(const target *of) {
   of->edits->failed |= of->edits->text.failed;
   cgn_edits_add_value(of->edits, of->side, of->field, cgn_buffer_text(&of->edits->text), of->one_sided);
 }
 
 /* Adds the value that these pieces make. */
-static void say(const item *of, const cgn_text pieces[], uint32_t count) {
+static void say(const target *of, const cgn_text pieces[], uint32_t count) {
   cgn_buffer *text = &of->edits->text;
   cgn_buffer_clear(text);
   for (uint32_t i = 0; i < count; i++) cgn_buffer_add(text, pieces[i]);
@@ -52,7 +52,7 @@ static void say(const item *of, const cgn_text pieces[], uint32_t count) {
 }
 
 /* Adds the name with these labels before it, as a value of the field. */
-static void say_name(const item *of, const char *labels, cgn_text name) {
+static void say_name(const target *of, const char *labels, cgn_text name) {
   bool address = cgn_field_type(of->field) == CGN_TYPE_ADDRESS;
   cgn_text pieces[] = {cgn_text_of_string(address ? local_of(of->field) : ""),
                        address ? CGN_TEXT("@") : CGN_TEXT(""), cgn_text_of_string(labels), name};
@@ -63,7 +63,7 @@ static void say_name(const item *of, const char *labels, cgn_text name) {
 
 /* The name x, one name below it, one beside it, and the one above it. For an item *.x also x, and two labels
  * below. */
-static void say_domain(const item *of, cgn_text name, bool below) {
+static void say_domain(const target *of, cgn_text name, bool below) {
   say_name(of, below ? "a." : "", name);
   if (name.length == 0 || name.at[0] == '[' || name.length > ROOM) return;
   say_name(of, below ? "" : "a.", name);
@@ -74,7 +74,7 @@ static void say_domain(const item *of, cgn_text name, bool below) {
 }
 
 /* The local part with a subaddress, for each delimiter of either ruleset. */
-static void say_subaddresses(const item *of, cgn_text local, cgn_text rest) {
+static void say_subaddresses(const target *of, cgn_text local, cgn_text rest) {
   for (int side = 0; side < 2; side++) {
     const struct consigne_ruleset *ruleset = of->edits->rulesets[side];
     const cgn_program *program = cgn_program_of(ruleset);
@@ -87,7 +87,7 @@ static void say_subaddresses(const item *of, cgn_text local, cgn_text rest) {
   }
 }
 
-static void say_address(const item *of, cgn_text address) {
+static void say_address(const target *of, cgn_text address) {
   size_t at = address.length;
   while (at > 0 && address.at[at - 1] != '@') at--;
   if (at == 0) return;
@@ -99,12 +99,12 @@ static void say_address(const item *of, cgn_text address) {
   say_subaddresses(of, local, rest);
 }
 
-static void say_local(const item *of, cgn_text local) {
+static void say_local(const target *of, cgn_text local) {
   say(of, (cgn_text[]){local, CGN_TEXT("@stranger.example")}, 2);
   if (of->edits->home.at) say(of, (cgn_text[]){local, CGN_TEXT("@"), of->edits->home}, 3);
 }
 
-static void say_host(const item *of, cgn_text name, bool below) {
+static void say_host(const target *of, cgn_text name, bool below) {
   say(of, (cgn_text[]){below ? CGN_TEXT("a.") : CGN_TEXT(""), name}, 2);
   if (name.length > ROOM) return;
   say(of, (cgn_text[]){below ? CGN_TEXT("") : CGN_TEXT("a."), name}, 2);
@@ -118,7 +118,7 @@ static void step(cgn_ip *ip, bool on) {
     if (on ? ++ip->octets[i] != 0 : ip->octets[i]-- != 0) break;
 }
 
-static void say_ip(const item *of, cgn_text address) {
+static void say_ip(const target *of, cgn_text address) {
   cgn_ip ip, beside;
   if (!cgn_ip_read(address, &ip)) return;
   say(of, &address, 1);
@@ -132,13 +132,13 @@ static void say_ip(const item *of, cgn_text address) {
   }
 }
 
-static void say_login(const item *of, cgn_text login) {
+static void say_login(const target *of, cgn_text login) {
   say(of, &login, 1);
   say(of, (cgn_text[]){CGN_TEXT("not-"), login}, 2);
 }
 
-void cgn_edits_add_item(cgn_edits *edits, int side, int field, const struct cgn_listed *listed, bool one_sided) {
-  item of = {edits, side, field, one_sided};
+void cgn_edits_add_item(cgn_edits *edits, int side, int field, const struct cgn_set_item *listed, bool one_sided) {
+  target of = {edits, side, field, one_sided};
   bool address = cgn_field_type(field) == CGN_TYPE_ADDRESS;
   switch (listed->kind) {
   case CGN_NAME_DOMAIN:
@@ -149,7 +149,7 @@ void cgn_edits_add_item(cgn_edits *edits, int side, int field, const struct cgn_
   case CGN_NAME_ADDRESS: say_address(&of, listed->key); return;
   case CGN_NAME_LOCAL: say_local(&of, listed->key); return;
   case CGN_NAME_LOGIN: say_login(&of, listed->key); return;
-  case CGN_LISTED_IP: say_ip(&of, listed->text); return;
+  case CGN_SET_ITEM_IP: say_ip(&of, listed->text); return;
   case CGN_NAME_WORD:
     if (address)
       say_local(&of, listed->key);

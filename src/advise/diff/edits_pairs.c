@@ -18,6 +18,11 @@ typedef struct pairs {
   cgn_text *logins[2]; /* by number: those of this ruleset, and of the other */
 } pairs;
 
+/* Of identity the part that the sender shows; another field is its own. */
+static int one_part(int field) {
+  return field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : field;
+}
+
 static cgn_scenario_given given_of(const pairs *of, int field) {
   return cgn_edits_given(of->edits, of->side, field);
 }
@@ -25,7 +30,7 @@ static cgn_scenario_given given_of(const pairs *of, int field) {
 /* Adds a value of a field; for identity, of From and of the reverse-path. */
 static void say(const pairs *of, cgn_edit *edit, int field, cgn_text value) {
   bool each = field == CONSIGNE_FIELD_IDENTITY;
-  cgn_edit_put(edit, given_of(of, each ? CONSIGNE_FIELD_HEADER_FROM : field), value);
+  cgn_edit_put(edit, given_of(of, one_part(field)), value);
   if (each && edit->count < CGN_EDIT_GIVENS) cgn_edit_put(edit, given_of(of, CONSIGNE_FIELD_SMTP_MAILFROM), value);
 }
 
@@ -141,9 +146,7 @@ static void say_self(const pairs *of, const cgn_test *test) {
   }
   if (!of->program->owners_external) return;
   cgn_edit edit = cgn_edit_start(!cgn_program_of(of->other)->owners_external);
-  cgn_edit_put(&edit,
-               given_of(of, test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field),
-               CGN_TEXT("a@stranger.example"));
+  cgn_edit_put(&edit, given_of(of, one_part(test->field)), CGN_TEXT("a@stranger.example"));
   cgn_edit_put(&edit, given_of(of, test->right), CGN_TEXT("a"));
   cgn_edit_put(&edit, (cgn_scenario_given){.kind = CGN_GIVEN_OWNERS}, CGN_TEXT("a@stranger.example"));
   edit.values[2][1] = CGN_TEXT("a");
@@ -156,7 +159,7 @@ static void say_self(const pairs *of, const cgn_test *test) {
 /* Each edit that there is of one of the fields, made for both fields. */
 static void say_equal(const pairs *of, const cgn_test *test) {
   uint32_t count = of->edits->count, made = 0;
-  int fields[2] = {test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field, test->right};
+  int fields[2] = {one_part(test->field), test->right};
   if (fields[1] == CONSIGNE_FIELD_IDENTITY) fields[1] = CONSIGNE_FIELD_SMTP_MAILFROM;
   if (cgn_field_type(fields[0]) != cgn_field_type(fields[1])) return;
   for (uint32_t i = 0; i < count && made < CGN_EDITS_GIVEN; i++) {
@@ -178,7 +181,7 @@ static void say_yes(const pairs *of, const cgn_set *set, int field) {
   cgn_edit edit = cgn_edit_start(false);
   cgn_scenario_given yes = {
       .kind = CGN_GIVEN_SET, .name = cgn_image_text(of->image, set->name), .set_kind = set->kind};
-  cgn_scenario_given of_field = given_of(of, field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : field);
+  cgn_scenario_given of_field = given_of(of, one_part(field));
   bool domain = set->kind == CGN_SET_DOMAINS && cgn_field_type(field) == CGN_TYPE_ADDRESS;
   cgn_edit_put(&edit, of_field, value);
   cgn_edit_put(&edit, yes, domain ? cgn_text_slice(value, 2, value.length) : value);
@@ -241,7 +244,7 @@ static bool is_one_value(const cgn_edit *edit, int field) {
 /* Each delegated address with each relay that an edit gives. */
 static void say_delegated(const pairs *of, const cgn_test *test) {
   uint32_t count = of->edits->count, made = 0;
-  int field = test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field;
+  int field = one_part(test->field);
   for (uint32_t i = 0; i < count && of->program->delegations.count > 0; i++) {
     const cgn_edit *sender = of->edits->at[i];
     if (!is_one_value(sender, field) || !is_delegated(of, sender->values[0][0])) continue;
@@ -285,7 +288,7 @@ static void say_chains(const pairs *of, cgn_text sealer, cgn_text domain, bool o
 /* Each sealer that an edit gives with the domain of each address that an edit gives. */
 static void say_sealed(const pairs *of, const cgn_test *test) {
   uint32_t count = of->edits->count, made = 0;
-  int field = test->field == CONSIGNE_FIELD_IDENTITY ? CONSIGNE_FIELD_HEADER_FROM : test->field;
+  int field = one_part(test->field);
   for (uint32_t i = 0; i < count; i++) {
     const cgn_edit *sealer = of->edits->at[i];
     if (!is_one_value(sealer, CONSIGNE_FIELD_ARC_D)) continue;

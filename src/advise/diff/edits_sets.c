@@ -6,7 +6,7 @@
  * Items in braces are the same if the test is.
  */
 #include "advise/diff/edits.h"
-#include "advise/listed.h"
+#include "advise/set_items.h"
 #include "mail/ip.h"
 
 static const cgn_hash_key label_key = {0x6c6162656c, 0};
@@ -138,22 +138,22 @@ static uint64_t labels_of(const use *uses, const uint32_t *members, uint32_t cou
 }
 
 /* The class that the other ruleset has for the item. */
-static uint32_t class_elsewhere(const sets *of, const cgn_listed *listed) {
+static uint32_t class_elsewhere(const sets *of, const cgn_set_item *listed) {
   const char *image = of->rulesets[1 - of->side]->image;
   const cgn_program *program = of->programs[1 - of->side];
   cgn_ip ip;
-  if (listed->kind != CGN_LISTED_IP) return cgn_names_find(image, &program->names, listed->kind, listed->key);
+  if (listed->kind != CGN_SET_ITEM_IP) return cgn_names_find(image, &program->names, listed->kind, listed->key);
   return cgn_ip_read(listed->text, &ip) ? cgn_networks_find(image, &program->networks, ip.octets) : CGN_NONE;
 }
 
-static bool is_one_sided(const sets *of, const cgn_listed *listed) {
+static bool is_one_sided(const sets *of, const cgn_set_item *listed) {
   uint32_t count;
   const uint32_t *there = cgn_class_sets(of->rulesets[1 - of->side]->image, class_elsewhere(of, listed), &count);
   return labels_of(of->uses[of->side], listed->sets, listed->set_count) !=
          labels_of(of->uses[1 - of->side], there, count);
 }
 
-static bool visit(void *context, const cgn_listed *listed) {
+static bool visit(void *context, const cgn_set_item *listed) {
   const sets *of = context;
   bool one_sided = is_one_sided(of, listed);
   uint64_t fields[2] = {0, 0};
@@ -170,7 +170,7 @@ static bool visit(void *context, const cgn_listed *listed) {
 }
 
 /* Finds a domain that a set lists, for items that are a local part alone. */
-static bool find_home(void *context, const cgn_listed *listed) {
+static bool find_home(void *context, const cgn_set_item *listed) {
   cgn_edits *edits = context;
   if (listed->kind != CGN_NAME_DOMAIN || listed->key.length > CGN_DOMAIN_OCTETS) return true;
   edits->home = cgn_arena_copy(&edits->arena, listed->key);
@@ -190,9 +190,9 @@ void cgn_edits_find_sets(cgn_edits *edits, int side) {
   }
   if (!edits->failed) {
     mark_fields(of.rulesets[side], of.uses[side]);
-    if (!edits->home.at) cgn_listed_walk(of.rulesets[side], &scratch, find_home, edits);
+    if (!edits->home.at) cgn_set_items_walk(of.rulesets[side], &scratch, find_home, edits);
     edits->failed |= scratch.failed;
-    cgn_listed_walk(of.rulesets[side], &scratch, visit, &of);
+    cgn_set_items_walk(of.rulesets[side], &scratch, visit, &of);
   }
   edits->failed |= scratch.failed || edits->arena.failed;
   for (int i = 0; i < 2; i++) cgn_release(&edits->arena.allocator, of.uses[i]);

@@ -96,7 +96,7 @@ static bool is_left_out(const reading *run, int slot) {
 
 static cgn_scenario_given name_slot(reading *run, int slot) {
   cgn_scenario_given given = {.kind = CGN_GIVEN_VALUES, .field = slot};
-  if (slot == CONSIGNE_FIELD_RELAY_IP || slot == CONSIGNE_FIELD_RELAY_NAME) given.field = CONSIGNE_FIELD_RELAY;
+  if (cgn_field_includes(CONSIGNE_FIELD_RELAY, slot)) given.field = CONSIGNE_FIELD_RELAY;
   if (slot < CGN_FIRST_FACT) return given;
   given.field = 0;
   given.name = copy_value(run, run->query->facts[slot - CGN_FIRST_FACT]);

@@ -19,13 +19,10 @@ static int field_of(const cgn_scenario_given *given) {
   return field ? field->number : 0;
 }
 
-static bool is_relay_part(int field) {
-  return field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME;
-}
-
+/* A given of relay is also about its two parts. */
 static bool is_same_field(int a, int b) {
-  return a == b || (a == CONSIGNE_FIELD_RELAY && is_relay_part(b)) ||
-         (b == CONSIGNE_FIELD_RELAY && is_relay_part(a));
+  return a == b || (a == CONSIGNE_FIELD_RELAY && cgn_field_includes(a, b)) ||
+         (b == CONSIGNE_FIELD_RELAY && cgn_field_includes(b, a));
 }
 
 /* A chain is given by its seals, or by its two fields. */

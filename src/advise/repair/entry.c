@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Changes of the ruleset that are proposed: an item of a set, an owner, a delegation; or that an external source
- * has one. */
+/* Proposed changes of the ruleset: an item of a set, an owner, a delegation. For an external source: the answer
+ * YES. */
 #include "advise/repair/repair.h"
 #include "base/instant.h"
 #include "decide/need_ask.h"
 #include "rules/print/print.h"
 
-static const int64_t year = INT64_C(365) * 86400000; /* after which somebody looks at a delegation again */
+static const int64_t year = INT64_C(365) * 86400000; /* then somebody looks at the delegation again */
 
 static cgn_text copy(const cgn_refusal *refusal, cgn_text text) {
   return cgn_arena_copy(&refusal->repairs->arena, text);
 }
 
-void cgn_repair_step(const cgn_refusal *refusal, cgn_ways *ways, cgn_step step) {
-  cgn_step *kept = cgn_arena_allocate(&refusal->repairs->arena, sizeof *kept);
+void cgn_repair_add(const cgn_refusal *refusal, cgn_plans *plans, cgn_repair_change change) {
+  cgn_repair_change *kept = cgn_arena_allocate(&refusal->repairs->arena, sizeof *kept);
   if (!kept) return;
-  *kept = step;
-  kept->value = copy(refusal, step.value);
-  kept->clause = copy(refusal, step.clause);
-  if (step.name.at) kept->name = copy(refusal, step.name);
-  if (step.text.at) kept->text = copy(refusal, step.text);
-  const cgn_way way = {.steps = {kept}, .count = 1};
-  if (!refusal->repairs->arena.failed) cgn_ways_add(ways, &way);
+  *kept = change;
+  kept->value = copy(refusal, change.value);
+  kept->clause = copy(refusal, change.clause);
+  if (change.name.at) kept->name = copy(refusal, change.name);
+  if (change.text.at) kept->text = copy(refusal, change.text);
+  const cgn_plan plan = {.changes = {kept}, .count = 1};
+  if (!refusal->repairs->arena.failed) cgn_plans_add(plans, &plan);
 }
 
 static cgn_buffer *start(const cgn_refusal *refusal) {
@@ -29,10 +29,10 @@ static cgn_buffer *start(const cgn_refusal *refusal) {
   return &refusal->repairs->buffer;
 }
 
-static void add(const cgn_refusal *refusal, cgn_ways *ways, cgn_step step) {
+static void add(const cgn_refusal *refusal, cgn_plans *plans, cgn_repair_change change) {
   if (refusal->repairs->buffer.failed) refusal->repairs->arena.failed = true;
-  step.text = cgn_buffer_text(&refusal->repairs->buffer);
-  cgn_repair_step(refusal, ways, step);
+  change.text = cgn_buffer_text(&refusal->repairs->buffer);
+  cgn_repair_add(refusal, plans, change);
 }
 
 static bool can_change(const cgn_refusal *refusal) {
@@ -41,7 +41,7 @@ static bool can_change(const cgn_refusal *refusal) {
 
 /* ---- Sets ----------------------------------------------------------------------------------- */
 
-void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test *test, const cgn_view *view) {
+void cgn_repair_item(const cgn_refusal *refusal, cgn_plans *plans, const cgn_test *test, const cgn_view *view) {
   cgn_judge *judge = refusal->judge;
   const cgn_set *set = cgn_set_at(judge, test->set);
   cgn_text name = cgn_image_text(judge->image, set->name);
@@ -51,19 +51,23 @@ void cgn_repair_item(const cgn_refusal *refusal, cgn_ways *ways, const cgn_test 
   if (set->external) {
     const cgn_need need = {.kind = CONSIGNE_NEED_SET, .name = name, .key = asked};
     cgn_need_add_id(start(refusal), &need);
-    add(refusal, ways,
-        (cgn_step){.kind = CONSIGNE_REPAIR_EXTERNAL_ITEM, .value = asked, .name = name, .clause = clause});
+    add(refusal, plans,
+        (cgn_repair_change){.kind = CONSIGNE_REPAIR_EXTERNAL_ITEM, .value = asked, .name = name, .clause = clause});
     return;
   }
   if (set->kind == CGN_SET_PATTERNS || !can_change(refusal)) return;
   cgn_text item = set->kind == CGN_SET_ADDRESSES && view->type == CGN_TYPE_ADDRESS ? view->plain : asked;
   cgn_print_word(start(refusal), item);
-  add(refusal, ways, (cgn_step){.kind = CONSIGNE_REPAIR_ITEM, .value = item, .name = name, .clause = clause});
+  add(refusal, plans,
+      (cgn_repair_change){.kind = CONSIGNE_REPAIR_ITEM, .value = item, .name = name, .clause = clause});
 }
 
 /* ---- Owners ------------------------------------------------------------------------------------ */
 
-/* An entry for an address hides those for its whole domain: who owns it by them is named in it, too. */
+/*
+ * An entry for an address hides the entries for its whole domain. So it must
+ * name the owners by those entries too.
+ */
 static bool add_owners(const cgn_refusal *refusal, const cgn_view *address, cgn_text login) {
   cgn_values_found others = {.count = 0};
   bool whole = cgn_found_hidden(refusal, address, &others);
@@ -76,24 +80,26 @@ static bool add_owners(const cgn_refusal *refusal, const cgn_view *address, cgn_
   return whole;
 }
 
-void cgn_repair_owner(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view *address, const cgn_view *login,
+void cgn_repair_owner(const cgn_refusal *refusal, cgn_plans *plans, const cgn_view *address, const cgn_view *login,
                       cgn_text clause) {
-  cgn_step step = {.kind = CONSIGNE_REPAIR_OWNER, .value = address->plain, .name = login->text, .clause = clause};
+  cgn_repair_change change = {
+      .kind = CONSIGNE_REPAIR_OWNER, .value = address->plain, .name = login->text, .clause = clause};
   if (refusal->judge->program->owners_external) {
     const cgn_need need = {
         .kind = CONSIGNE_NEED_OWNERS, .name = CGN_TEXT(""), .key = address->text, .login = login->text};
     cgn_need_add_id(start(refusal), &need);
-    step.kind = CONSIGNE_REPAIR_EXTERNAL_OWNER;
-    step.value = address->text;
-    add(refusal, ways, step);
+    change.kind = CONSIGNE_REPAIR_EXTERNAL_OWNER;
+    change.value = address->text;
+    add(refusal, plans, change);
     return;
   }
-  if (can_change(refusal) && add_owners(refusal, address, login->text)) add(refusal, ways, step);
+  if (can_change(refusal) && add_owners(refusal, address, login->text)) add(refusal, plans, change);
 }
 
 /* ---- Delegations ---------------------------------------------------------------------------------- */
 
-/* The relay as it can stand in a ruleset: by its name, which outlives its address. Empty: neither is known. */
+/* The relay as a ruleset can name it. Its name comes first, since an address changes sooner. Empty: neither is
+ * known. */
 static cgn_text relay_of(const cgn_refusal *refusal) {
   cgn_judge *judge = refusal->judge;
   const cgn_value *name = cgn_known_first(cgn_known_of(judge, CONSIGNE_FIELD_RELAY_NAME));
@@ -104,7 +110,7 @@ static cgn_text relay_of(const cgn_refusal *refusal) {
   return copy(refusal, cgn_buffer_text(&refusal->repairs->buffer));
 }
 
-/* The day after a year, in the ruleset's zone. Empty: the time is not known. */
+/* The day one year later, in the ruleset's zone. Empty: the time is not known. */
 static cgn_text until_of(const cgn_refusal *refusal) {
   int64_t now, day = INT64_C(86400000), zone = (int64_t)refusal->judge->program->zone_minutes * 60000;
   if (cgn_known_now(refusal->judge, &now) != CGN_TRUE || now < 0) return CGN_NO_TEXT;
@@ -121,7 +127,7 @@ static const cgn_provider *find_provider(const cgn_judge *judge, const cgn_view 
   return NULL;
 }
 
-void cgn_repair_delegation(const cgn_refusal *refusal, cgn_ways *ways, const cgn_view *address, cgn_text clause) {
+void cgn_repair_delegation(const cgn_refusal *refusal, cgn_plans *plans, const cgn_view *address, cgn_text clause) {
   const cgn_provider *provider = find_provider(refusal->judge, address);
   if (!provider || !can_change(refusal)) return;
   cgn_word item, host;
@@ -132,9 +138,9 @@ void cgn_repair_delegation(const cgn_refusal *refusal, cgn_ways *ways, const cgn
   delegate.until.text = until_of(refusal);
   delegate.because.text = CGN_TEXT("who asked for it, and why");
   cgn_print_delegate(start(refusal), &delegate);
-  add(refusal, ways,
-      (cgn_step){.kind = CONSIGNE_REPAIR_DELEGATION,
-                 .value = address->plain,
-                 .name = cgn_image_text(refusal->judge->image, provider->name),
-                 .clause = clause});
+  add(refusal, plans,
+      (cgn_repair_change){.kind = CONSIGNE_REPAIR_DELEGATION,
+                          .value = address->plain,
+                          .name = cgn_image_text(refusal->judge->image, provider->name),
+                          .clause = clause});
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The search: what may be tried against the rule that refuses is tried; where
- * another refusal stands behind it, what may be tried against that is tried
- * together with it. What is told was decided to be accepted, and without any of
- * its changes it is not.
+ * The search. It tries each plan against the rule that refuses. If another
+ * rule then refuses, it joins the plans against that rule. It reports a plan
+ * only if the message was decided to be accepted with it, and would not be
+ * without any of its changes.
  */
 #include "advise/repair/repair.h"
 
@@ -34,26 +34,25 @@ void cgn_repairs_release(struct consigne_repairs *repairs) {
   cgn_arena_free(&repairs->arena);
 }
 
-/* One search. */
 typedef struct search {
   struct consigne_repairs *repairs;
   const struct consigne_ruleset *ruleset;
   const struct consigne_query *query;
   int flags;
-  uint32_t recipient; /* CGN_NONE: all */
+  uint32_t recipient; /* CGN_NONE: all of them */
   uint32_t tries, loads;
   bool related;                   /* see cgn_refusal */
-  cgn_repair second[CGN_REPAIRS]; /* quarantined */
+  cgn_repair second[CGN_REPAIRS]; /* plans with which the message is quarantined */
   uint32_t second_count;
 } search;
 
 /* ---- Deciding with changes --------------------------------------------------------------------- */
 
-/* A ruleset with the changes of a way, or the one there is. */
+/* The ruleset with the changes of a plan, or as it is. */
 typedef struct trial {
-  struct consigne_ruleset *changed; /* NULL: nothing in it changed */
-  int status;                       /* CONSIGNE_OK, E_MEMORY; else the way cannot be gone */
-  bool spent;                       /* since so much has been tried already */
+  struct consigne_ruleset *changed; /* NULL: the plan does not change it */
+  int status;                       /* CONSIGNE_OK, E_MEMORY; else the plan cannot be made */
+  bool spent;                       /* too many plans were tried already */
 } trial;
 
 static const struct consigne_ruleset *ruleset_of(const search *s, const trial *t) {
@@ -64,17 +63,18 @@ static void end_trial(trial *t) {
   if (t->changed) cgn_ruleset_release(t->changed);
 }
 
-/* Changes the copy of the query, and the ruleset, and decides; to be ended in any case. */
-static trial try(search *s, const cgn_way *way) {
+/* Makes the plan in the copy of the query and in the ruleset, and decides. It must always be ended. */
+static trial try(search *s, const cgn_plan *plan) {
   struct consigne_repairs *repairs = s->repairs;
   trial t = {NULL, CONSIGNE_E_LIMIT, true};
-  uint32_t loads = cgn_repair_rule_steps(way) > 0;
+  uint32_t loads = cgn_repair_rule_changes(plan) > 0;
   if (s->tries == CGN_REPAIR_TRIES || s->loads + loads > CGN_REPAIR_LOADS) return t;
   t.spent = false;
   s->tries++;
   s->loads += loads;
-  t.status = cgn_query_copy(&repairs->query, s->query) ? cgn_repair_facts(&repairs->query, way) : CONSIGNE_E_MEMORY;
-  if (t.status == CONSIGNE_OK && loads) t.status = cgn_repair_rules(repairs, s->ruleset, way, &t.changed);
+  t.status =
+      cgn_query_copy(&repairs->query, s->query) ? cgn_repair_query(&repairs->query, plan) : CONSIGNE_E_MEMORY;
+  if (t.status == CONSIGNE_OK && loads) t.status = cgn_repair_rules(repairs, s->ruleset, plan, &t.changed);
   if (t.status == CONSIGNE_OK)
     t.status = cgn_evaluate(ruleset_of(s, &t), &repairs->query, s->flags, &repairs->decision);
   return t;
@@ -91,7 +91,7 @@ static bool refuses(const struct consigne_outcome *outcome) {
   return outcome->cause == CONSIGNE_CAUSE_RULE && outcome->verdict != CONSIGNE_VERDICT_ACCEPT;
 }
 
-/* The first recipient, of those asked about, that a rule refuses; CGN_NONE: none. */
+/* The first of the recipients in question that a rule refuses; CGN_NONE: there is none. */
 static uint32_t find_refused(const search *s) {
   const struct consigne_decision *decision = &s->repairs->decision;
   uint32_t first = s->recipient == CGN_NONE ? 0 : s->recipient;
@@ -101,12 +101,12 @@ static uint32_t find_refused(const search *s) {
   return CGN_NONE;
 }
 
-/* What may be tried against the refusal that was just decided. */
-static bool propose(search *s, const trial *t, cgn_ways *ways) {
+/* Finds plans against the refusal that was just decided. */
+static bool propose(search *s, const trial *t, cgn_plans *plans) {
   struct consigne_repairs *repairs = s->repairs;
   cgn_judge *judge = repairs->decision.judge;
   uint32_t recipient = find_refused(s);
-  ways->count = 0;
+  plans->count = 0;
   if (recipient == CGN_NONE) return true;
   uint32_t rule = repairs->decision.recipients[recipient].rule_index;
   if (!cgn_judge_start(judge, ruleset_of(s, t), &repairs->query, s->flags)) return false;
@@ -119,28 +119,29 @@ static bool propose(search *s, const trial *t, cgn_ways *ways) {
     refusal.subject = ruling.value;
     refusal.subject_field = cgn_test_at(judge, refusal.rule->subject)->field;
   }
-  cgn_repair_ways(&refusal, ways);
+  cgn_repair_plans(&refusal, plans);
   return !judge->arena.failed && !repairs->arena.failed;
 }
 
 /* ---- Findings --------------------------------------------------------------------------------------- */
 
-static void keep(cgn_repair *list, uint32_t *count, const cgn_way *way, int verdict) {
+static void keep(cgn_repair *list, uint32_t *count, const cgn_plan *plan, int verdict) {
   for (uint32_t i = 0; i < *count; i++)
-    if (cgn_way_has(way, &list[i].way)) return; /* a smaller one does */
-  if (*count < CGN_REPAIRS) list[(*count)++] = (cgn_repair){*way, verdict};
+    if (cgn_plan_has(plan, &list[i].plan)) return; /* a smaller plan does it */
+  if (*count < CGN_REPAIRS) list[(*count)++] = (cgn_repair){*plan, verdict};
 }
 
-/* Leaves out each change without which the verdict is the same. *told: false where it cannot be tried which. */
-static int reduce(search *s, cgn_way *way, int verdict, bool *told) {
-  for (uint32_t i = way->count; i-- > 0 && way->count > 1;) {
-    cgn_way less = *way;
-    memmove(&less.steps[i], &less.steps[i + 1], (less.count - i - 1) * sizeof *less.steps);
+/* Leaves out each change without which the verdict is the same. *told: false if there are no tries left to see
+ * that. */
+static int reduce(search *s, cgn_plan *plan, int verdict, bool *told) {
+  for (uint32_t i = plan->count; i-- > 0 && plan->count > 1;) {
+    cgn_plan less = *plan;
+    memmove(&less.changes[i], &less.changes[i + 1], (less.count - i - 1) * sizeof *less.changes);
     less.count--;
     trial t = try(s, &less);
     if (t.status == CONSIGNE_OK && verdict_of(s) == verdict) {
-      *way = less;
-      i = less.count; /* of two that set one field, the other may have needed what was tried before */
+      *plan = less;
+      i = less.count; /* if two changes set one field, the other may have needed one that was tried before */
     }
     end_trial(&t);
     if (t.status == CONSIGNE_E_MEMORY) return t.status;
@@ -149,14 +150,14 @@ static int reduce(search *s, cgn_way *way, int verdict, bool *told) {
   return CONSIGNE_OK;
 }
 
-/* Tries a way: one that is not accepted may be gone on from. */
-static int try_way(search *s, const cgn_way *way, cgn_ways *next) {
-  trial t = try(s, way);
+/* Tries a plan. If a rule still refuses, the search may continue from it. */
+static int try_plan(search *s, const cgn_plan *plan, cgn_plans *next) {
+  trial t = try(s, plan);
   int verdict = t.status == CONSIGNE_OK ? verdict_of(s) : 0;
   bool refused = t.status == CONSIGNE_OK && find_refused(s) != CGN_NONE;
   end_trial(&t);
   if (t.status == CONSIGNE_E_MEMORY) return t.status;
-  cgn_way least = *way;
+  cgn_plan least = *plan;
   bool told = true;
   if (verdict == CONSIGNE_VERDICT_ACCEPT || verdict == CONSIGNE_VERDICT_QUARANTINE) {
     int status = reduce(s, &least, verdict, &told);
@@ -164,48 +165,48 @@ static int try_way(search *s, const cgn_way *way, cgn_ways *next) {
   }
   if (verdict == CONSIGNE_VERDICT_ACCEPT && told) keep(s->repairs->found, &s->repairs->count, &least, verdict);
   if (verdict == CONSIGNE_VERDICT_QUARANTINE && told) keep(s->second, &s->second_count, &least, verdict);
-  if (refused && verdict != CONSIGNE_VERDICT_ACCEPT) cgn_ways_add(next, way);
+  if (refused && verdict != CONSIGNE_VERDICT_ACCEPT) cgn_plans_add(next, plan);
   return CONSIGNE_OK;
 }
 
 /* ---- The search ---------------------------------------------------------------------------------------- */
 
-/* Tries what may be tried after the changes of `way`. */
-static int go_on(search *s, const cgn_way *way, cgn_ways *next) {
-  cgn_ways *ways = cgn_arena_allocate(&s->repairs->arena, sizeof *ways);
-  trial t = try(s, way);
-  bool whole = ways && t.status != CONSIGNE_E_MEMORY && (t.status != CONSIGNE_OK || propose(s, &t, ways));
+/* Tries each plan against the refusal that comes after `plan`. */
+static int go_on(search *s, const cgn_plan *plan, cgn_plans *next) {
+  cgn_plans *plans = cgn_arena_allocate(&s->repairs->arena, sizeof *plans);
+  trial t = try(s, plan);
+  bool whole = plans && t.status != CONSIGNE_E_MEMORY && (t.status != CONSIGNE_OK || propose(s, &t, plans));
   int status = whole ? CONSIGNE_OK : CONSIGNE_E_MEMORY;
   end_trial(&t);
-  for (uint32_t i = 0; whole && i < ways->count && status == CONSIGNE_OK; i++) {
-    cgn_way joined = *way;
-    if (ways->at[i].count > 0 && cgn_way_join(&joined, &ways->at[i]) && joined.count > way->count)
-      status = try_way(s, &joined, next);
+  for (uint32_t i = 0; whole && i < plans->count && status == CONSIGNE_OK; i++) {
+    cgn_plan joined = *plan;
+    if (plans->at[i].count > 0 && cgn_plan_join(&joined, &plans->at[i]) && joined.count > plan->count)
+      status = try_plan(s, &joined, next);
   }
   return status;
 }
 
 static int run(search *s) {
-  cgn_ways *now = cgn_arena_allocate(&s->repairs->arena, sizeof *now);
-  cgn_ways *next = cgn_arena_allocate(&s->repairs->arena, sizeof *next);
+  cgn_plans *now = cgn_arena_allocate(&s->repairs->arena, sizeof *now);
+  cgn_plans *next = cgn_arena_allocate(&s->repairs->arena, sizeof *next);
   if (!now || !next) return CONSIGNE_E_MEMORY;
-  now->count = 1; /* no change at all */
+  now->count = 1; /* the plan without changes */
   int status = CONSIGNE_OK;
   for (int round = 0; round < CGN_REPAIR_ROUNDS && status == CONSIGNE_OK && s->repairs->count == 0; round++) {
     next->count = 0;
     for (uint32_t i = 0; i < now->count && status == CONSIGNE_OK; i++) status = go_on(s, &now->at[i], next);
-    cgn_ways *before = now;
+    cgn_plans *before = now;
     now = next;
     next = before;
   }
   return status;
 }
 
-/* By how much has to change; of as many changes, what the sender can do before what the ruleset says. */
+/* Fewer changes come first. Then what the sender can do comes before what the ruleset must say. */
 static bool is_after(const cgn_repair *a, const cgn_repair *b) {
-  if (a->way.count != b->way.count) return a->way.count > b->way.count;
-  for (uint32_t i = 0; i < a->way.count; i++) {
-    const cgn_step *one = a->way.steps[i], *other = b->way.steps[i];
+  if (a->plan.count != b->plan.count) return a->plan.count > b->plan.count;
+  for (uint32_t i = 0; i < a->plan.count; i++) {
+    const cgn_repair_change *one = a->plan.changes[i], *other = b->plan.changes[i];
     if (one->kind != other->kind) return one->kind > other->kind;
     if (one->field != other->field) return one->field < other->field; /* relay.name before relay.ip */
   }
@@ -222,7 +223,7 @@ static void sort(cgn_repair *list, uint32_t *count) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < *count; i++) {
     cgn_repair one = list[i];
-    keep(list, &kept, &one.way, one.verdict);
+    keep(list, &kept, &one.plan, one.verdict);
   }
   *count = kept;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What makes one test otherwise. Only what a postmaster or an honest sender can
- * do is proposed: nobody is told to log in as somebody else, nor to show an
- * address that is not the login's, nor to go round a check by another door.
+ * What makes one test true, or false. Only what a postmaster or an honest
+ * sender can do is proposed. Nobody is told to log in as somebody else, to
+ * show an address that the login does not own, or to avoid a check by another
+ * entrance.
  */
 #include "advise/repair/repair.h"
 #include "decide/join.h"
@@ -11,14 +12,14 @@
 #include "decide/relay.h"
 #include "decide/tests.h"
 
-/* A test that is to be otherwise. */
+/* A test that must become true, or false. */
 typedef struct wish {
   const cgn_refusal *refusal;
   const cgn_test *test;
-  const cgn_value *value; /* that it speaks of; NULL: of none */
+  const cgn_value *value; /* the test is about it; NULL: about none */
   int field;              /* of that value */
-  bool positive;          /* what it says without its `not` and `no` is to be true */
-  cgn_ways *ways;
+  bool positive;          /* the test without `not` and `no` must become true */
+  cgn_plans *plans;
 } wish;
 
 static cgn_judge *judge_of(const wish *w) {
@@ -37,19 +38,19 @@ static cgn_text clause_of(const wish *w) {
   return cgn_image_text(judge_of(w)->image, w->test->text);
 }
 
-static void add_step(const wish *w, cgn_step step) {
-  step.clause = clause_of(w);
-  cgn_repair_step(w->refusal, w->ways, step);
+static void add_change(const wish *w, cgn_repair_change change) {
+  change.clause = clause_of(w);
+  cgn_repair_add(w->refusal, w->plans, change);
 }
 
-/* One step, as a way that others can be joined to. */
-static cgn_way make_way(const wish *w, cgn_step step) {
+/* One change as a plan, to which others can be joined. */
+static cgn_plan make_plan(const wish *w, cgn_repair_change change) {
   wish alone = *w;
-  cgn_ways one;
+  cgn_plans one;
   one.count = 0;
-  alone.ways = &one;
-  add_step(&alone, step);
-  return one.count > 0 ? one.at[0] : (cgn_way){.count = 0};
+  alone.plans = &one;
+  add_change(&alone, change);
+  return one.count > 0 ? one.at[0] : (cgn_plan){.count = 0};
 }
 
 /* ---- Values of fields ---------------------------------------------------------------------- */
@@ -74,19 +75,21 @@ static bool is_logged_in(const wish *w) {
   return cgn_known_of(judge_of(w), CONSIGNE_FIELD_SMTP_AUTH)->first;
 }
 
-/* `of`: what the ruleset lists, where the value is only one of many; at NULL: the value. */
+/* `of`: the item that the ruleset lists, if the value is only one of many that it stands for; at NULL: the value
+ * is listed. */
 static void propose_one(const wish *w, int field, cgn_text value, cgn_text of) {
   cgn_ip ip;
   int kind = kind_of(field);
   if (kind == CONSIGNE_REPAIR_LOGIN && is_logged_in(w)) return;
-  if (cgn_field_draws(field) && cgn_query_tells_relay(judge_of(w)->query)) return; /* both would be E_ORDER */
+  if (cgn_field_draws(field) && cgn_query_tells_relay(judge_of(w)->query)) return; /* to give both is E_ORDER */
   if (kind == CONSIGNE_REPAIR_LOGIN) field = CONSIGNE_FIELD_SMTP_AUTH;
   if (kind == CONSIGNE_REPAIR_RELAY)
     field = cgn_relay_source(judge_of(w),
                              cgn_ip_read(value, &ip) ? CONSIGNE_FIELD_RELAY_IP : CONSIGNE_FIELD_RELAY_NAME);
   field = field ? cgn_field_slot(judge_of(w), field) : 0;
-  if (cgn_query_says_relay_twice(judge_of(w)->query, field)) return; /* no caller could say that */
-  if (field && value.length > 0) add_step(w, (cgn_step){.kind = kind, .field = field, .value = value, .name = of});
+  if (cgn_query_says_relay_twice(judge_of(w)->query, field)) return; /* no caller could give that */
+  if (field && value.length > 0)
+    add_change(w, (cgn_repair_change){.kind = kind, .field = field, .value = value, .name = of});
 }
 
 static void propose(const wish *w, int field, cgn_text value) {
@@ -97,13 +100,16 @@ static void propose_found(const wish *w, int field, const cgn_values_found *foun
   for (uint32_t i = 0; i < found->count; i++) propose_one(w, field, found->at[i], found->of[i]);
 }
 
-/* SPF speaks of the reverse-path (RFC 7208 2.4), DMARC of From (RFC 7489 3.1): no other domain can pass. 0: any. */
+/*
+ * SPF is about the reverse-path (RFC 7208 2.4), DMARC about From (RFC 7489
+ * 3.1): no other domain can pass. 0: any.
+ */
 static int speaks_of(int field) {
   if (field == CONSIGNE_FIELD_SPF_D) return CONSIGNE_FIELD_SMTP_MAILFROM;
   return field == CONSIGNE_FIELD_DMARC_D ? CONSIGNE_FIELD_HEADER_FROM : 0;
 }
 
-/* Of a method that speaks of one field, the domain that stands there, whatever `domain` is. */
+/* For a method that is about one field: the domain of that field, whatever `domain` is. */
 static void propose_domain(const wish *w, int field, cgn_text domain) {
   int about = speaks_of(field);
   if (!about) {
@@ -122,7 +128,7 @@ static void propose_members(const wish *w, int field, uint32_t set) {
 
 /* ---- Who carries an address ------------------------------------------------------------------ */
 
-/* The address that is claimed: the subject, or who shows as author or sender. */
+/* The address that is claimed: the subject, or the first identity. */
 static cgn_view *claimed(const wish *w) {
   const cgn_refusal *refusal = w->refusal;
   if (refusal->subject && cgn_field_type(refusal->subject_field) == CGN_TYPE_ADDRESS)
@@ -149,24 +155,25 @@ static void propose_carriers(const wish *w, const cgn_view *view) {
 
 static void carried(const wish *w) {
   propose_carriers(w, view_of(w));
-  cgn_repair_delegation(w->refusal, w->ways, view_of(w), clause_of(w));
+  cgn_repair_delegation(w->refusal, w->plans, view_of(w), clause_of(w));
 }
 
 /* ---- Who may show an address ------------------------------------------------------------------- */
 
-/* The login's own address in each field that shows the refused one. */
+/* Puts the login's own address into each field that shows the refused one. */
 static void propose_sender(const wish *w, cgn_text shown, cgn_text instead) {
-  cgn_way all = {.count = 0};
+  cgn_plan all = {.count = 0};
   for (int i = 0, field; (field = cgn_field_part(w->field, i)) != 0; i++) {
     bool shows = false;
     cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), field));
     for (const cgn_value *value; !shows && (value = cgn_walk_next(&walk));)
       shows = cgn_text_equal(cgn_view_of(judge_of(w), field, value)->text, shown);
     if (!shows) continue;
-    cgn_way one = make_way(w, (cgn_step){.kind = CONSIGNE_REPAIR_SENDER, .field = field, .value = instead});
-    if (one.count == 0 || !cgn_way_join(&all, &one)) return;
+    cgn_plan one =
+        make_plan(w, (cgn_repair_change){.kind = CONSIGNE_REPAIR_SENDER, .field = field, .value = instead});
+    if (one.count == 0 || !cgn_plan_join(&all, &one)) return;
   }
-  if (all.count > 0) cgn_ways_add(w->ways, &all);
+  if (all.count > 0) cgn_plans_add(w->plans, &all);
 }
 
 static void propose_own_address(const wish *w) {
@@ -192,26 +199,26 @@ static void owned(const wish *w) {
   propose_own_address(w);
   propose_logins(w, view_of(w));
   if (login)
-    cgn_repair_owner(w->refusal, w->ways, view_of(w), cgn_view_of(judge_of(w), w->test->right, login),
+    cgn_repair_owner(w->refusal, w->plans, view_of(w), cgn_view_of(judge_of(w), w->test->right, login),
                      clause_of(w));
 }
 
 /* ---- Who sealed --------------------------------------------------------------------------------- */
 
-/* Forwarded once more, by each of these: its seal reports what it saw. */
-static void propose_sealers(const wish *w, uint32_t set, const cgn_way *report) {
+/* One more sealer of the set, whose seal reports what it saw. */
+static void propose_sealers(const wish *w, uint32_t set, const cgn_plan *report) {
   cgn_values_found found = {.count = 0};
   cgn_found_members(w->refusal, set, &found);
   for (uint32_t i = 0; i < found.count; i++) {
-    cgn_way way = make_way(w, (cgn_step){.kind = CONSIGNE_REPAIR_SEALER,
-                                         .field = CONSIGNE_FIELD_ARC_D,
-                                         .value = found.at[i],
-                                         .name = found.of[i]});
-    if (way.count > 0 && cgn_way_join(&way, report)) cgn_ways_add(w->ways, &way);
+    cgn_plan plan = make_plan(w, (cgn_repair_change){.kind = CONSIGNE_REPAIR_SEALER,
+                                                     .field = CONSIGNE_FIELD_ARC_D,
+                                                     .value = found.at[i],
+                                                     .name = found.of[i]});
+    if (plan.count > 0 && cgn_plan_join(&plan, report)) cgn_plans_add(w->plans, &plan);
   }
 }
 
-/* A trusted sealer more; or that the last of them, if it is to be trusted, reports the domain. */
+/* One more trusted sealer; or the last sealer, if it becomes trusted, reports the domain. */
 static void sealed(const wish *w) {
   uint32_t set = cgn_test_set(judge_of(w), w->test);
   const cgn_values *seals = &judge_of(w)->query->fields[CONSIGNE_FIELD_ARC_D];
@@ -219,20 +226,20 @@ static void sealed(const wish *w) {
   if (!w->positive || !view_of(w) || set == CGN_NONE) return;
   for (uint32_t i = 0; newest && i < seals->count; i++)
     if (seals->at[i].ordinal > newest->ordinal) newest = &seals->at[i];
-  const cgn_way report = make_way(
-      w,
-      (cgn_step){.kind = CONSIGNE_REPAIR_SEALED, .field = CONSIGNE_FIELD_ARC_DKIM_D, .value = view_of(w)->domain});
+  const cgn_plan report = make_plan(w, (cgn_repair_change){.kind = CONSIGNE_REPAIR_SEALED,
+                                                           .field = CONSIGNE_FIELD_ARC_DKIM_D,
+                                                           .value = view_of(w)->domain});
   if (report.count == 0) return;
   propose_sealers(w, set, &report);
   if (!newest) return;
-  cgn_ways_add(w->ways, &report);
+  cgn_plans_add(w->plans, &report);
   if (w->test->set != CGN_NONE)
-    cgn_repair_item(w->refusal, w->ways, w->test, cgn_view_of(judge_of(w), CONSIGNE_FIELD_ARC_D, newest));
+    cgn_repair_item(w->refusal, w->plans, w->test, cgn_view_of(judge_of(w), CONSIGNE_FIELD_ARC_D, newest));
 }
 
 /* ---- Membership -------------------------------------------------------------------------------- */
 
-/* The best protocol that the set has; what is older than TLS 1.2 is none to be told (RFC 8996). */
+/* The best protocol of the set. Protocols older than TLS 1.2 are not proposed (RFC 8996). */
 static void propose_protocol(const wish *w) {
   static const struct { const char *shown, *word; } protocols[] = {{"TLSv1.3", "tlsv1.3"}, {"TLSv1.2", "tlsv1.2"}};
   const cgn_judge *judge = judge_of(w);
@@ -246,13 +253,13 @@ static void propose_protocol(const wish *w) {
   }
 }
 
-/* Of a rule that is about nothing but who comes in by which door. */
+/* For a rule that is only about who comes in by which listener. */
 static void propose_door(const wish *w) {
   bool doors = !w->refusal->subject && w->refusal->rule->proofs.count == 0;
   if (doors && is_logged_in(w)) propose(w, CONSIGNE_FIELD_LISTENER, CGN_TEXT("submission"));
 }
 
-/* Of results of verifying only that it passes; other words are no better than the one that is there. */
+/* Of the results of a method only "pass" is proposed: no other word is better than the one that is there. */
 static void propose_word(const wish *w) {
   const cgn_field *info = cgn_field_of(w->test->field);
   bool result = info && cgn_field_has_word(info, CGN_TEXT("pass"));
@@ -271,20 +278,20 @@ static void propose_login_in(const wish *w) {
   cgn_values_found found = {.count = 0};
   if (!w->positive) return;
   cgn_found_members(w->refusal, w->test->set, &found);
-  if (found.count > 0) propose(w, CONSIGNE_FIELD_SMTP_AUTH, found.at[0]); /* the others of the set do as well */
+  if (found.count > 0) propose(w, CONSIGNE_FIELD_SMTP_AUTH, found.at[0]); /* any login of the set will do */
 }
 
-/* The value there is becomes one of a set that has a name. */
+/* Adds the value to the set of the test, if the set has a name. */
 static void propose_item(const wish *w) {
   static const int relay[] = {CONSIGNE_FIELD_RELAY_NAME, CONSIGNE_FIELD_RELAY_IP};
   if (!w->positive || w->test->set == CGN_NONE || w->test->part == CGN_PART_LOCAL) return;
   if (w->test->field != CONSIGNE_FIELD_RELAY) {
-    if (view_of(w)) cgn_repair_item(w->refusal, w->ways, w->test, view_of(w));
+    if (view_of(w)) cgn_repair_item(w->refusal, w->plans, w->test, view_of(w));
     return;
   }
   for (size_t i = 0; i < sizeof relay / sizeof *relay; i++) {
     const cgn_value *value = first_of(w, relay[i]);
-    if (value) cgn_repair_item(w->refusal, w->ways, w->test, cgn_view_of(judge_of(w), relay[i], value));
+    if (value) cgn_repair_item(w->refusal, w->plans, w->test, cgn_view_of(judge_of(w), relay[i], value));
   }
 }
 
@@ -303,7 +310,7 @@ static void membership(const wish *w) {
   case CGN_TYPE_DOMAIN:
     if (w->positive && speaks_of(field)) propose_domain(w, field, CGN_TEXT(""));
     if (w->positive && cgn_field_is_proof(field) && !speaks_of(field)) {
-      propose_claimed(w, field); /* what an external set or a pattern has cannot be read back */
+      propose_claimed(w, field); /* the items of an external set and the matches of a pattern cannot be read back */
       propose_members(w, field, cgn_test_set(judge_of(w), w->test));
     }
     propose_item(w);
@@ -324,7 +331,7 @@ static void membership(const wish *w) {
 
 /* ---- Likeness and presence ------------------------------------------------------------------------ */
 
-/* `aligned` takes every domain of the organisation: it itself, and any name below it. */
+/* `aligned` accepts every domain of the organisation: its own, and any name below it. */
 static void propose_related(const wish *w, int field, cgn_view *like, cgn_part part) {
   cgn_text organisation = cgn_view_like(judge_of(w), like, part, CGN_LIKE_ORGANISATION);
   cgn_buffer *buffer = &w->refusal->repairs->buffer;
@@ -361,7 +368,7 @@ static void likeness(const wish *w) {
 static void presence(const wish *w) {
   const cgn_view *address = claimed(w);
   int field = w->test->field;
-  if (w->positive) return; /* to leave something out is no proof of anything */
+  if (w->positive) return; /* to leave something out proves nothing */
   if (field == CONSIGNE_FIELD_TLS) propose(w, field, CGN_TEXT("TLSv1.3"));
   if (!address) return;
   if (cgn_field_is_proof(field)) propose_claimed(w, field);
@@ -372,7 +379,7 @@ static void presence(const wish *w) {
 
 /* ---- One test ----------------------------------------------------------------------------------------- */
 
-static void find_ways(const wish *w) {
+static void find_plans(const wish *w) {
   switch ((cgn_test_kind)w->test->kind) {
   case CGN_TEST_IN: membership(w); return;
   case CGN_TEST_CARRIED:
@@ -388,17 +395,19 @@ static void find_ways(const wish *w) {
   case CGN_TEST_ABSENT: presence(w); return;
   case CGN_TEST_NULL:
   case CGN_TEST_MALFORMED:
-  case CGN_TEST_LIMIT: return; /* the sender's own business, or a matter of time */
+  case CGN_TEST_LIMIT: return; /* only the sender can change it, or time */
   }
 }
 
-/* Of a clause on the subject its value alone; of `relay`, which is two fields, and of a limit none. */
+/* A clause about the subject is about that value alone. A test of `relay` (two fields) or of a limit is about no
+ * value. */
 static bool is_of_one_value(const wish *w, bool of_subject) {
   return w->test->bare || of_subject || w->test->kind == CGN_TEST_LIMIT || w->test->field == CONSIGNE_FIELD_RELAY;
 }
 
-/* Of each value that is not as it is wanted, where one would do; else of the first, and the next comes up later. */
-static void find_ways_of_values(wish *w, bool wanted) {
+/* If one value is enough, tries each value that is not as wanted. Otherwise the first: the next one comes up
+ * later. */
+static void find_plans_of_values(wish *w, bool wanted) {
   bool no = w->test->quantifier == CGN_NO, one_does = wanted == (w->test->quantifier == CGN_ANY);
   cgn_truth serves = cgn_truth_of(wanted != no);
   cgn_walk walk = cgn_walk_of(cgn_known_of(judge_of(w), w->test->field));
@@ -407,28 +416,28 @@ static void find_ways_of_values(wish *w, bool wanted) {
   for (const cgn_value *value; found < most && (value = cgn_walk_next(&walk));) {
     if (cgn_test_value(judge_of(w), w->test, value) == serves) continue;
     w->value = value;
-    find_ways(w);
+    find_plans(w);
     found++;
   }
-  if (found == 0) find_ways(w);
+  if (found == 0) find_plans(w);
 }
 
-void cgn_repair_test(const cgn_refusal *refusal, uint32_t index, bool of_subject, bool wanted, cgn_ways *ways) {
+void cgn_repair_test(const cgn_refusal *refusal, uint32_t index, bool of_subject, bool wanted, cgn_plans *plans) {
   const cgn_test *test = cgn_test_at(refusal->judge, index);
   cgn_truth truth = of_subject ? cgn_test_value(refusal->judge, test, refusal->subject)
                                : cgn_test_holds(refusal->judge, index, refusal->subject);
   if (truth == cgn_truth_of(wanted)) {
-    const cgn_way nothing = {.count = 0};
-    cgn_ways_add(ways, &nothing);
+    const cgn_plan nothing = {.count = 0};
+    cgn_plans_add(plans, &nothing);
     return;
   }
-  wish w = {.refusal = refusal, .test = test, .ways = ways};
+  wish w = {.refusal = refusal, .test = test, .plans = plans};
   w.positive = (wanted != (bool)test->negated) != (test->quantifier == CGN_NO && !of_subject);
   if (is_of_one_value(&w, of_subject)) {
     w.value = test->bare || of_subject ? refusal->subject : NULL;
     w.field = refusal->subject_field;
-    find_ways(&w);
+    find_plans(&w);
   } else {
-    find_ways_of_values(&w, wanted);
+    find_plans_of_values(&w, wanted);
   }
 }

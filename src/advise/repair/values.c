@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that may serve, read back from the tables of the ruleset: members of sets, owners, what they own. */
-#include "advise/listed.h"
+/* Values that may be proposed, read from the tables of the ruleset: members of sets, owners, what a login owns. */
 #include "advise/repair/repair.h"
+#include "advise/set_items.h"
 #include "mail/ip.h"
 
-static const cgn_text itself = {NULL, 0}; /* the value is what is listed */
+static const cgn_text itself = {NULL, 0}; /* the value itself is listed */
 
-/* Names before addresses, which people know less well; then so that nothing depends on the order of a table. */
+/* Names before IP addresses, since people know them better. Then by text, so that the order of a table does not
+ * matter. */
 static int compare(cgn_text a, cgn_text b) {
   cgn_ip ip;
   bool address = cgn_ip_read(a, &ip), other = cgn_ip_read(b, &ip);
@@ -30,7 +31,7 @@ void cgn_found_add(const cgn_refusal *refusal, cgn_values_found *found, cgn_text
   found->of[place] = item;
 }
 
-/* The text that was put together in the buffer. */
+/* The text in the buffer. */
 static cgn_text built(const cgn_refusal *refusal) {
   if (refusal->repairs->buffer.failed) refusal->repairs->arena.failed = true;
   return cgn_buffer_text(&refusal->repairs->buffer);
@@ -42,11 +43,11 @@ typedef struct member_walk {
   const cgn_refusal *refusal;
   cgn_values_found *found;
   uint32_t set;
-  uint32_t range; /* of the address seen last; CGN_NONE: none, or it is told */
+  uint32_t range; /* of the last address; CGN_NONE: there was none, or it was added */
   cgn_ip first;
 } member_walk;
 
-static bool is_in(const cgn_listed *listed, uint32_t set) {
+static bool is_in(const cgn_set_item *listed, uint32_t set) {
   for (uint32_t i = 0; i < listed->set_count; i++)
     if (listed->sets[i] == set) return true;
   return false;
@@ -61,8 +62,8 @@ static void tell_first(member_walk *walk) {
   cgn_found_add(walk->refusal, walk->found, built(walk->refusal), itself);
 }
 
-/* The first address of a network is nobody's: where it has another end, the one behind the first is meant. */
-static void note_address(member_walk *walk, const cgn_listed *listed) {
+/* The first address of a network belongs to no host. If the network has more, the next address is proposed. */
+static void note_address(member_walk *walk, const cgn_set_item *listed) {
   if (walk->range == listed->slot) {
     for (int i = 15; i >= 0 && ++walk->first.octets[i] == 0; i--) {
     }
@@ -73,11 +74,11 @@ static void note_address(member_walk *walk, const cgn_listed *listed) {
   if (cgn_ip_read(listed->text, &walk->first)) walk->range = listed->slot;
 }
 
-static bool note_member(void *context, const cgn_listed *listed) {
+static bool note_member(void *context, const cgn_set_item *listed) {
   member_walk *walk = context;
   cgn_buffer *buffer = &walk->refusal->repairs->buffer;
   if (!is_in(listed, walk->set)) return true;
-  if (listed->kind == CGN_LISTED_IP) {
+  if (listed->kind == CGN_SET_ITEM_IP) {
     note_address(walk, listed);
     return true;
   }
@@ -92,7 +93,7 @@ static bool note_member(void *context, const cgn_listed *listed) {
 void cgn_found_members(const cgn_refusal *refusal, uint32_t set, cgn_values_found *found) {
   if (set == CGN_NONE) return;
   member_walk walk = {refusal, found, set, CGN_NONE, {{0}}};
-  if (!cgn_listed_walk(refusal->judge->ruleset, &refusal->repairs->text, note_member, &walk))
+  if (!cgn_set_items_walk(refusal->judge->ruleset, &refusal->repairs->text, note_member, &walk))
     refusal->repairs->arena.failed = true;
   tell_first(&walk);
 }
@@ -111,7 +112,7 @@ static void walk_kind(const cgn_refusal *refusal, uint8_t kind,
   }
 }
 
-/* The class of the entries for an address itself, as owners.c looks them up; CGN_NONE: there is none. */
+/* The class of the entries for the address itself, looked up as owners.c does; CGN_NONE: there is none. */
 static uint32_t find_own(const cgn_refusal *refusal, const cgn_view *address) {
   const cgn_judge *judge = refusal->judge;
   uint32_t class = cgn_names_find(judge->image, &judge->program->names, CGN_NAME_OWNED, address->text);
@@ -119,7 +120,7 @@ static uint32_t find_own(const cgn_refusal *refusal, const cgn_view *address) {
   return cgn_names_find(judge->image, &judge->program->names, CGN_NAME_OWNED, address->plain);
 }
 
-/* The class of those for its whole domain. */
+/* The class of the entries for its whole domain. */
 static uint32_t find_of_domain(const cgn_refusal *refusal, const cgn_view *address) {
   const cgn_judge *judge = refusal->judge;
   cgn_buffer *buffer = &refusal->repairs->buffer;
@@ -153,10 +154,10 @@ bool cgn_found_hidden(const cgn_refusal *refusal, const cgn_view *address, cgn_v
   if (class == CGN_NONE) return true;
   walk_kind(refusal, CGN_NAME_OWNER, note_owner, class, found);
   cgn_class_sets(refusal->judge->image, class, &count);
-  return count == found->count; /* none is a group, and there is room for all */
+  return count == found->count; /* no owner is a group, and all were found */
 }
 
-/* "@domain" stands for all of a domain: no address to show. */
+/* "@domain" stands for a whole domain: it is no address to show. */
 static void note_owned(const cgn_refusal *refusal, const cgn_name_entry *entry, uint32_t login,
                        cgn_values_found *found) {
   bool address = entry->key.length > 0 && entry->key.at[0] != '@';

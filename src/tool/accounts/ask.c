@@ -6,7 +6,7 @@
 
 #include "tool/tool.h"
 
-/* Stages of a rule: a ruleset with more dates ahead is asked for the first ones. */
+/* If a ruleset has more dates ahead, only the first ones are asked for. */
 enum { INSTANTS = 16 };
 
 typedef struct asking {
@@ -58,7 +58,9 @@ static void fill(const asking *of) {
   end_the_rest(of);
 }
 
-/* Decides where every external source and limit gives this answer; 0: they give none, and what is needed is listed.
+/*
+ * Decides with this answer from all external sources and limits; 0: without
+ * answers, so that the needs are listed.
  */
 static int decide(const asking *of, int answer) {
   fill(of);
@@ -80,7 +82,7 @@ static bool is_refusal(const asking *of) {
   return verdict == CONSIGNE_VERDICT_REJECT || verdict == CONSIGNE_VERDICT_DEFER;
 }
 
-/* The first that it waits for; a limit says nothing about settings. */
+/* The first need. A limit says nothing about settings. */
 static void keep_need(const asking *of, ask_answer *answer) {
   for (uint32_t i = 0; i < consigne_decision_needs(of->decision) && !answer->asks; i++) {
     const consigne_need *need = consigne_decision_need(of->decision, i);
@@ -91,8 +93,9 @@ static void keep_need(const asking *of, ask_answer *answer) {
 }
 
 /*
- * Asked without answers; where it waits for some, with yes and with no to all. What both refuse is refused; what
- * no lets pass is accepted, unless a source has it; what no refuses hangs on the sources.
+ * Asks without answers. If the decision needs some, asks with YES and with NO
+ * to all. If both refuse, it is refused. If NO accepts, it is accepted unless
+ * a source says otherwise. If only NO refuses, it depends on the sources.
  */
 static bool settle(const asking *of, ask_answer *answer) {
   answer->told = true;
@@ -113,7 +116,7 @@ static uint32_t rule_named(const consigne_ruleset *ruleset, const char *name) {
   return rule;
 }
 
-/* When the next rule that refuses, and only warns so far, is enforced further; 0: none. */
+/* The time when the next rule that only warns now is enforced; 0: there is none. */
 static int64_t next_instant(const asking *of) {
   int64_t next = 0;
   for (uint32_t i = 0; i < consigne_outcome_warnings(outcome(of)); i++) {
@@ -127,7 +130,7 @@ static int64_t next_instant(const asking *of) {
   return next;
 }
 
-/* Its lines behind each other. */
+/* The lines of the reply, joined. */
 static char *reply_of(const consigne_outcome *from) {
   char *reply = copy(consigne_outcome_reply(from));
   for (char *at = reply; at && *(at += strcspn(at, "\r\n"));) *at = ' ';
@@ -166,7 +169,7 @@ static void keep(const asking *of, ask_answer *answer) {
   answer->reply = reply_of(from);
 }
 
-/* Goes on to the next date as long as it is accepted: a share is judged for this very sender. */
+/* Asks for later dates while the sender is accepted. A share is decided for this sender. */
 static bool look_ahead(asking *of, ask_answer *answer) {
   for (size_t i = 0; i < INSTANTS; i++) {
     if (!settle(of, answer)) return false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One question to the ruleset: is this sender accepted there, now and later? */
+/* Asks a ruleset: is this sender accepted there, now and later? */
 #ifndef CGN_TOOL_ACCOUNTS_ASK_H
 #define CGN_TOOL_ACCOUNTS_ASK_H
 
@@ -15,8 +15,8 @@ typedef struct ask_question {
 } ask_question;
 
 typedef struct ask_answer {
-  bool told;      /* false: it hangs on what nobody says here */
-  int verdict;    /* accept, or what the first instant that refuses says */
+  bool told;      /* false: it depends on an answer that is not known here */
+  int verdict;    /* ACCEPT, or the verdict at the first instant that refuses */
   bool by_rule;   /* not the default */
   bool about;     /* the rule that decides reads the relay */
   bool signature; /* a signature would have been a proof */

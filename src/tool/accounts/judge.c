@@ -25,7 +25,7 @@ static const char *domain_of(const char *address) {
   return at ? at + 1 : address;
 }
 
-/* "*@univ.example" is any address there: somebody's. */
+/* "*@univ.example" stands for any address there, so one of them is asked about. */
 static void sender_of(const char *address, char *sender) {
   const char *local = address[0] == '*' && address[1] == '@' ? "anyone" : "";
   snprintf(sender, ADDRESS, "%s%s", local, *local ? address + 1 : address);
@@ -52,7 +52,7 @@ static bool has_user_of(int form, const char *user) {
   return form == CONSIGNE_USER_ADDRESS ? whole : form != CONSIGNE_USER_LOCAL || !whole;
 }
 
-/* The login as its server knows it: a local part where it takes those, the whole address where it takes that. */
+/* The login as the server knows it: the local part or the whole address. */
 static const char *login_of(const judging *of, const judged *one, char *login) {
   const char *user = one->identity->outgoing.user;
   int form = consigne_ruleset_user(of->ruleset, one->server_provider);
@@ -85,7 +85,7 @@ static void take_texts(judged *one, ask_answer *answer) {
   answer->rule = answer->reply = NULL;
 }
 
-/* By the provider's word, where no rule is about its server. */
+/* Judged by the provider's `senders`, if no rule is about its server. */
 static judged_outcome by_senders(const judging *of, const judged *one, const ask_answer *answer) {
   if (one->server_provider == UINT32_MAX) return JUDGED_STRANGER;
   if (one->home == one->server_provider) return JUDGED_FINE;
@@ -97,7 +97,7 @@ static judged_outcome by_senders(const judging *of, const judged *one, const ask
   }
 }
 
-/* Of a provider whose `senders` is said the ruleset holds no rules. */
+/* If the `senders` of a provider is given, the ruleset has no rules for its server. */
 static bool is_of_the_ruleset(const judging *of, const judged *one) {
   return one->server_provider != UINT32_MAX && consigne_ruleset_senders(of->ruleset, one->server_provider) == 0;
 }
@@ -115,7 +115,7 @@ static bool judge_sending(const judging *of, judged *one, const char *sender) {
                            .languages = of->languages};
   ask_answer answer;
   bool good = ask(of->ruleset, &question, &answer);
-  /* Rules that do not read the relay are about the servers of whoever wrote them. */
+  /* Rules that do not read the relay are about the servers of the ruleset's owner. */
   bool speaks = good && (answer.about || is_of_the_ruleset(of, one));
   if (!good) {
     one->outcome = JUDGED_UNTOLD;
@@ -137,7 +137,7 @@ static bool judge_sending(const judging *of, judged *one, const char *sender) {
   return good;
 }
 
-/* At the mail exchanger of a colleague; what is refused there from a later day on is told with that day. */
+/* Asks as the mail exchanger of a colleague. If it refuses from a later day on, that day is reported. */
 static bool judge_arriving(const judging *of, judged *one, const char *sender) {
   char colleague[ADDRESS + 16];
   const account_server *server = &one->identity->outgoing;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What becomes of mail from each identity of a list, by a ruleset. The ruleset is asked twice, by consigne_decide:
- * as the outgoing server, and as the mail exchanger of a colleague in the address's own domain. Where it holds no
- * rules of a server, what it says of that server's provider (`senders`) is the answer.
+ * What happens to mail from each identity of a list, by a ruleset. The ruleset
+ * decides twice: as the outgoing server, and as the mail exchanger of a
+ * colleague in the address's own domain. If it has no rules for a server, the
+ * `senders` of its provider is the answer.
  */
 #ifndef CGN_TOOL_ACCOUNTS_JUDGE_H
 #define CGN_TOOL_ACCOUNTS_JUDGE_H
@@ -12,20 +13,20 @@
 
 #include "tool/accounts/account.h"
 
-/* What becomes of its mail. */
+/* What happens to its mail. */
 typedef enum judged_outcome {
   JUDGED_FINE,
-  JUDGED_REFUSED,      /* by the server it is sent through */
+  JUDGED_REFUSED,      /* refused by the outgoing server */
   JUDGED_REFUSED_HOME, /* accepted there, refused by a colleague's server */
-  JUDGED_HELD_HOME,    /* the same, in quarantine */
+  JUDGED_HELD_HOME,    /* accepted there, quarantined by a colleague's server */
   JUDGED_REPLACED,     /* accepted, and another sender is shown */
   JUDGED_UNTOLD,       /* the ruleset does not know enough */
   JUDGED_STRANGER,     /* the server is of no provider of the ruleset */
-  JUDGED_NO_SMTP,      /* sent by a command, or where it is read */
-  JUDGED_NO_SERVER     /* there is none, or none that the file says */
+  JUDGED_NO_SMTP,      /* sent by a local command, or by the server where mail is read */
+  JUDGED_NO_SERVER     /* there is no server, or the file does not say which */
 } judged_outcome;
 
-/* What else is to be said; any number of them. */
+/* Remarks; any number of them. */
 enum {
   JUDGED_CLEAR = 1,         /* password and mail may travel in clear text */
   JUDGED_PORT_25 = 2,       /* between servers, no submission (RFC 6409 3.1) */
@@ -33,13 +34,13 @@ enum {
   JUDGED_USER = 8,          /* the user name has not this provider's form */
   JUDGED_BY_DEFAULT = 16,   /* not chosen for this address: the default server */
   JUDGED_ENABLE = 32,       /* the provider's server must be switched on first */
-  JUDGED_SIGNED = 64,       /* unless a signature proves it */
-  JUDGED_ASKS = 128,        /* fine unless a source that is not asked here says otherwise */
-  JUDGED_UNPROTECTED = 256, /* whether it is protected is not said */
-  JUDGED_ACCEPTED = 512     /* refused at home, though the server it is sent through takes it */
+  JUDGED_SIGNED = 64,       /* refused unless a signature proves the sender */
+  JUDGED_ASKS = 128,        /* fine unless an external source says otherwise, which is not asked here */
+  JUDGED_UNPROTECTED = 256, /* the file does not say if the connection is protected */
+  JUDGED_ACCEPTED = 512     /* refused by a colleague's server, though the outgoing server accepts it */
 };
 
-/* How it is shown: all well; to be looked at; to be mended. */
+/* How it is marked: fine, to be checked, to be fixed. */
 typedef enum judged_mark { JUDGED_OK, JUDGED_LOOK, JUDGED_MEND } judged_mark;
 
 typedef struct judged {
@@ -52,7 +53,7 @@ typedef struct judged {
   int field;                /* whose value that rule refuses; 0: no single one, or no rule does */
   char *rule;               /* that refuses; NULL: no rule does */
   char *reply;              /* what that rule tells; NULL: nothing */
-  char *asks;               /* the external source it hangs on, or that is not asked; NULL */
+  char *asks;               /* the external source it depends on, or that is not asked; NULL: none */
 } judged;
 
 typedef struct judged_list {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * muttrc: the settings as they stand at its end make one identity; each hook that changes from or smtp_url makes
- * another, of the settings at the end and what all hooks of its kind and pattern say.
- */
+/* Reads a muttrc. The settings at its end make one identity. Each hook that changes from or smtp_url makes
+ * another: from the settings at the end, and from all hooks of its kind and pattern. */
 #include "tool/accounts/mutt.h"
 
 #include <stdlib.h>
@@ -12,7 +10,7 @@ static bool is_same_hook(const mutt_hook *a, const mutt_hook *b) {
   return strcmp(a->kind, b->kind) == 0 && strcmp(a->pattern, b->pattern) == 0;
 }
 
-/* Of equal hooks the first; by then they stand one after the other. */
+/* By the first of equal hooks, and then by place. Equal hooks are adjacent by then. */
 static int by_hook(const void *a, const void *b) {
   const mutt_hook *left = a, *right = b;
   int kinds = strcmp(left->kind, right->kind), patterns = strcmp(left->pattern, right->pattern);
@@ -27,7 +25,7 @@ static int by_order(const void *a, const void *b) {
                                      : (left->order < right->order ? -1 : 1);
 }
 
-/* Equal hooks one after the other, each bunch where its first one stands. */
+/* Makes equal hooks adjacent, at the place of the first. */
 static void bunch(mutt_config *config) {
   mutt_hook *hooks = config->hooks;
   size_t count = config->hook_count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* mutt's and NeoMutt's configuration, between its readers: tokens, commands and what comes of them. */
+/* What the readers of mutt's and NeoMutt's configuration share: words, variables, commands and identities. */
 #ifndef CGN_TOOL_ACCOUNTS_MUTT_H
 #define CGN_TOOL_ACCOUNTS_MUTT_H
 
@@ -15,10 +15,10 @@ typedef struct mutt_value {
   const char *text; /* NULL: empty or not set */
   const char *file;
   unsigned line; /* 0: never set */
-  bool unread;   /* a command or the environment has a part in it */
+  bool unread;   /* a command or the environment gave a part of it */
 } mutt_value;
 
-/* The variables that accounts need, by their place in mutt_names. */
+/* The variables that accounts need. */
 typedef enum mutt_variable {
   MUTT_FROM,
   MUTT_SMTP_URL,
@@ -75,19 +75,17 @@ typedef struct mutt_token {
   bool whole;  /* false: it did not fit */
 } mutt_token;
 
-/*
- * Takes the next word: quotes, backslashes and variables are resolved, backquotes never run. `name`: it ends at
- * "=", too; `to_end`: blanks do not end it. False: there is none before the end of the command.
- */
+/* Takes the next word. Quotes, backslashes and variables are resolved; backquotes are never run. With `name`, it
+ * ends at "=" too; with `to_end`, blanks do not end it. False: the command has no more words. */
 bool mutt_next_word(mutt_words *words, mutt_token *token, bool name, bool to_end);
-/* Goes behind the ";" of this command. False: there is no other. */
+/* Goes to the next command, after ";". False: there is none. */
 bool mutt_next_command(mutt_words *words);
 
 /* -- mutt_variable.c ---------------------------------------------------------------- */
 
 /* NULL: no variable of this name was set. */
 const mutt_value *mutt_find_value(const mutt_config *config, const char *name);
-/* Sets the variable to the token or, where that is NULL, to a switch's "yes" or "no". */
+/* Sets the variable to the token, or (token NULL) to the "yes" or "no" of a switch. */
 void mutt_assign(mutt_words *words, const char *name, const mutt_token *token, const char *word);
 
 /* -- mutt_command.c ----------------------------------------------------------------- */
@@ -97,9 +95,12 @@ void mutt_read_commands(mutt_config *config, account_span text, unsigned line);
 
 /* -- mutt_identity.c ---------------------------------------------------------------- */
 
-/* One for the settings as they are; where they are a hook's, one if it changes who sends or through what. */
+/*
+ * Adds an identity for the present settings. If a hook made them, only if it
+ * changes who sends, or through what.
+ */
 void mutt_add_identity(mutt_config *config, const mutt_hook *hook, const mutt_value *before);
-/* One for each plain regular expression of `alternates`. */
+/* Adds an identity for each plain address of `alternates`. */
 void mutt_add_alternates(mutt_config *config);
 
 #endif

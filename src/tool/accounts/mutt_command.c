@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The commands of a muttrc that accounts need: set and its like, hooks, alternates, source. No command of a shell
- * is run, and no file is read outside the folder of the one that was given.
- */
+/* The commands of a muttrc that say who sends: set and its like, hooks, alternates, source. No shell command is
+ * run. No file outside the folder of the given file is read. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +8,7 @@
 
 /* ---- Setting variables ------------------------------------------------------------------------- */
 
-/* The name of a list that is added to ends with the "+" of "+="; no account's variable is one. */
+/* In "NAME += VALUE", the name ends with "+". No variable of an account is such a list. */
 static void read_assignment(mutt_words *words, const char *name) {
   mutt_token value;
   while (account_span_begins(words->rest, " ") || account_span_begins(words->rest, "\t"))
@@ -162,14 +160,14 @@ static void read_command(mutt_words *words) {
     read_hook(words, command.text);
 }
 
-/* How many octets a line's end has that says it goes on in the next: a backslash, and a CR behind it. 0: it does
- * not. */
+/* The number of octets at the end of a line that say that it continues in the next line: a backslash, and a CR
+ * behind it. 0: it does not continue. */
 static size_t going_on(account_span line) {
   size_t end = line.length > 0 && line.at[line.length - 1] == '\r';
   return line.length > end && line.at[line.length - 1 - end] == '\\' ? end + 1 : 0;
 }
 
-/* A line and what it goes on with, put into `whole`, which has room for all of *rest. */
+/* Joins a line and its continuation lines into `whole`, which has room for all of *rest. */
 static account_span join(account_span *rest, char *whole, unsigned *lines) {
   size_t length = 0;
   bool more = true;

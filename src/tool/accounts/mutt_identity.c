@@ -16,7 +16,7 @@ static bool is_text(const mutt_value *value) {
 
 /* ---- Servers ----------------------------------------------------------------------------------- */
 
-/* %40 and its like. In place: it only gets shorter. */
+/* Decodes %40 and the like, in place: the text only gets shorter. */
 static size_t decode(char *text) {
   static const char digits[] = "0123456789abcdef0123456789ABCDEF";
   size_t length = 0;
@@ -62,7 +62,7 @@ static void read_authority(account_source *source, const mutt_value *url, accoun
 
 static account_security security_of(const mutt_value *values, bool tls) {
   if (tls) return ACCOUNT_TLS;
-  /* NeoMutt and mutt 2 insist by default; both try by default. */
+  /* By default, NeoMutt and mutt 2 insist on TLS, and both try STARTTLS. */
   if (!is_off(&values[MUTT_FORCE_TLS])) return ACCOUNT_STARTTLS;
   return is_off(&values[MUTT_STARTTLS]) ? ACCOUNT_CLEAR : ACCOUNT_STARTTLS_IF_AVAILABLE;
 }
@@ -77,7 +77,7 @@ static bool read_url(mutt_config *config, const mutt_value *url, const char *sch
   if (tls) rest = account_span_after(rest, 1);
   if (!account_span_begins(rest, "://")) return false;
   const char *path = config->source->path;
-  config->source->path = url->file; /* which may be another one, and where what is wrong is to be mended */
+  config->source->path = url->file; /* it may be another file, and the mistake must be fixed there */
   server->security = security_of(config->values, tls);
   read_authority(config->source, url, account_span_after(rest, 3), server);
   config->source->path = path;
@@ -185,7 +185,8 @@ static const char *plain_address(const char *expression, char *into) {
 void mutt_add_alternates(mutt_config *config) {
   const mutt_value *reverse = &config->values[MUTT_REVERSE_NAME];
   char text[ACCOUNT_MAX_VALUE];
-  if (reverse->line == 0 || is_off(reverse)) return; /* they are read then, and never sent from */
+  if (reverse->line == 0 || is_off(reverse))
+    return; /* then they are only recognised in mail, and never sent from */
   for (size_t i = 0; i < config->alternate_count; i++) {
     unsigned line = config->alternate_lines[i];
     const char *plain = plain_address(config->alternates[i], text);

@@ -80,7 +80,7 @@ static void read_date(saying *to) {
   if (midnight) *midnight = '\0';
 }
 
-/* The first remark that keeps it from being fine; WORDS: none. */
+/* The first remark because of which it is not fine; WORDS: none. */
 static word first_remark(const judged *one) {
   const unsigned counted = JUDGED_CLEAR | JUDGED_PORT_25 | JUDGED_PORT_SECURITY | JUDGED_USER | JUDGED_BY_DEFAULT |
                            JUDGED_ENABLE | JUDGED_UNPROTECTED;
@@ -140,7 +140,7 @@ static bool goes_through(const judged *one, const consigne_ruleset *ruleset, uin
   return host && used && is_same_host(host, used);
 }
 
-/* Another server, or, where it is the right one, somebody who can help. */
+/* Advises another server. If it is the right one, somebody who can help. */
 static void mend_server(saying *to) {
   uint32_t server = say_server_of(to->as->ruleset, to->one->home, CONSIGNE_SERVER_SUBMISSION);
   if (to->one->home == UINT32_MAX || server == UINT32_MAX)
@@ -183,7 +183,7 @@ static bool needs_other_server(const judged *one) {
   return one->home != UINT32_MAX && one->home != one->server_provider;
 }
 
-/* Whoever changes the server has no need to mend the one that is set. */
+/* If the server must be changed anyway, nothing is said about the present one. */
 static void say_mend(saying *to) {
   const unsigned unsafe = JUDGED_CLEAR | JUDGED_PORT_25 | JUDGED_PORT_SECURITY | JUDGED_UNPROTECTED;
   unsigned remarks = to->one->remarks;

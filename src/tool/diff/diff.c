@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* consigne diff: the cases that two rulesets decide differently, for people, as JSON, or as expect blocks. */
+/* consigne diff: the scenarios that two rulesets decide differently, for people, as JSON, or as expect blocks. */
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +28,7 @@ typedef struct request {
   const char *log;
   uint32_t tries;
   bool json;
-  int expect; /* CONSIGNE_SIDE_OLD or _NEW; 0: no */
+  int expect; /* CONSIGNE_SIDE_OLD or _NEW; 0: no expect blocks */
 } request;
 
 static bool read_tries(const char *text, uint32_t *tries) {

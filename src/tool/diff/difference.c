@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Cases that two rulesets decide differently, in words and as expect blocks. */
+/* Prints the scenarios in words and as expect blocks. */
 #include "tool/diff/difference.h"
 
 #include <inttypes.h>
@@ -115,7 +115,7 @@ static int print_case(tool_difference *of, uint32_t index) {
   return 0;
 }
 
-/* The cases of one way, after its first; how many of those tried are alike is told once. */
+/* Prints the scenarios of one change. How many of those tried change in this way is said once. */
 static int print_way(tool_difference *of, uint32_t first) {
   uint32_t way = consigne_diff_change(of->diff, first), shown = 0, alike = consigne_diff_alike(of->diff, first);
   int exit_code = 0;

@@ -11,20 +11,20 @@ typedef struct tool_difference {
   consigne_query *query;
   consigne_decision *decisions[2];
   tool_json_reader reader; /* of records */
-  json_t *log; /* records that are decided differently; NULL: no log was read */
+  json_t *log; /* records that the rulesets decide differently; NULL: no log was read */
   unsigned log_read, log_differing, log_bad;
 } tool_difference;
 
-/* Decides each record of a log by both; those that differ are among the cases. 0, or an exit code after telling
- * why. */
+/* Decides each record of a log by both rulesets. Those that differ begin the search. 0, or an exit code: then the
+ * reason was printed. */
 int tool_difference_log(tool_difference *of, const char *path);
-/* Decides a case by both, into `decisions`. 0, or an exit code after telling why. */
+/* Decides a scenario by both rulesets, into `decisions`. 0, or an exit code: then the reason was printed. */
 int tool_difference_decide(tool_difference *of, uint32_t index);
 
-/* Print all there is. 0, or an exit code after telling why. */
+/* Print all scenarios. 0, or an exit code: then the reason was printed. */
 int tool_difference_text(tool_difference *of);
 int tool_difference_json(tool_difference *of);
-/* `side`: whose outcomes are demanded. */
+/* `side`: the ruleset whose outcomes the blocks demand. */
 int tool_difference_expects(tool_difference *of, int side);
 
 #endif

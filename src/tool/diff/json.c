@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Cases as queries of docs/record.md, with both decisions. */
+/* Prints the scenarios as queries of docs/record.md, with both decisions. */
 #include "tool/diff/difference.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static json_t *seal_of(const tool_difference *of, uint32_t index, uint32_t given
                    consigne_diff_given_value(of->diff, index, given, 0), "dkim", domains);
 }
 
-/* A record says which of the two values of a relay it is. */
+/* A record tells the two values of a relay apart. */
 static void add_relay(const tool_difference *of, uint32_t index, uint32_t given, json_t *fields) {
   for (uint32_t i = 0; i < consigne_diff_given_values(of->diff, index, given); i++) {
     const char *value = consigne_diff_given_value(of->diff, index, given, i);
@@ -45,7 +45,7 @@ typedef struct record {
   char *header;
 } record;
 
-/* Raw fields of one section. False: no memory. */
+/* Joins raw header fields to one section. False: no memory. */
 static bool add_header(record *to, const char *field) {
   size_t before = to->header ? strlen(to->header) : 0, more = strlen(field);
   char *longer = realloc(to->header, before + more + 3);
@@ -56,7 +56,7 @@ static bool add_header(record *to, const char *field) {
   return true;
 }
 
-/* Says of a field what a given says of it. */
+/* Puts into the record what a given says of a field. */
 static void add_field(const tool_difference *of, uint32_t index, uint32_t given, int kind, record *to) {
   const char *name = consigne_diff_given_name(of->diff, index, given);
   bool relay = strcmp(name, "relay") == 0;
@@ -95,23 +95,21 @@ static bool add_given(const tool_difference *of, uint32_t index, uint32_t given,
   }
 }
 
-/* A field that was not said is absent, which a record says. */
+/* A field without a given is absent, and a record says so. */
 static void end_field(const record *to, const char *name, bool null) {
   if (!json_object_get(to->fields, name))
     json_object_set_new(to->fields, name, null ? json_string("<>") : json_array());
 }
 
-/*
- * An expect block without `now` is later than all dates; a record without it
- * does not give it. So it is given the last day there is.
- */
+/* An expect block without `now` is later than all dates, and a record without it does not give it. So `now`
+ * becomes the last day there is. */
 static void end_now(const tool_difference *of, uint32_t index, const record *to) {
   for (uint32_t i = 0; i < consigne_diff_givens(of->diff, index); i++)
     if (strcmp(consigne_diff_given_name(of->diff, index, i), "now") == 0) return;
   json_object_set_new(to->query, "now", json_string("9999-12-31T00:00Z"));
 }
 
-/* Whether a case says what relay is drawn from, and so nothing of relay itself. */
+/* Whether the scenario gives fields from which relay is derived, and so no relay. */
 static bool is_drawn(const record *to) {
   bool drawn = false;
   for (int field = CONSIGNE_FIELD_CLIENT_IP; field <= CONSIGNE_FIELD_SERVER_NAME; field++)
@@ -124,7 +122,7 @@ static bool is_said_otherwise(const record *to, int field) {
   if (field == CONSIGNE_FIELD_IDENTITY || field == CONSIGNE_FIELD_NOW || field == CONSIGNE_FIELD_RELAY) return true;
   if (field == CONSIGNE_FIELD_SMTP_AUTHCID) return true; /* as smtp.auth */
   if (field == CONSIGNE_FIELD_RELAY_IP || field == CONSIGNE_FIELD_RELAY_NAME) return is_drawn(to);
-  /* Where nothing is known of the relay, nothing is of what it would be drawn from. */
+  /* If the relay is unknown, the fields from which it would be derived are unknown too. */
   if (field >= CONSIGNE_FIELD_CLIENT_IP && field <= CONSIGNE_FIELD_SERVER_NAME)
     return json_is_null(json_object_get(to->fields, "relay.ip"));
   bool chain = field == CONSIGNE_FIELD_ARC_D || field == CONSIGNE_FIELD_ARC_DKIM_D;
@@ -140,7 +138,7 @@ static void end_fields(const tool_difference *of, const record *to) {
   }
 }
 
-/* Names of what is asked, with the answer NO. True: there was one more. */
+/* Answers NO to each need that is listed. True: there was one more. */
 static bool answer_needs(const consigne_decision *decision, json_t *answers) {
   bool more = false;
   for (uint32_t i = 0; i < consigne_decision_needs(decision); i++) {
@@ -169,7 +167,7 @@ static bool read_record(tool_difference *of, const json_t *query, int side) {
   return read;
 }
 
-/* Decides the record by both until it answers all that they ask. */
+/* Decides the record by both rulesets until it answers all their needs. */
 static void complete_answers(tool_difference *of, json_t *query) {
   json_t *answers = json_object_get(query, "answers");
   for (bool more = true; more;) {
@@ -209,7 +207,7 @@ static json_t *query_json(tool_difference *of, uint32_t index) {
 
 /* ---- All --------------------------------------------------------------------------------- */
 
-/* NULL: told. */
+/* NULL: the reason was printed. */
 static json_t *case_json(tool_difference *of, uint32_t index) {
   json_t *query = query_json(of, index);
   if (!query || tool_difference_decide(of, index) != 0) {

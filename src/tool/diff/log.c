@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* consigne diff --log: records decided by two rulesets; those that differ are cases that others are made of. */
+/* consigne diff --log: records are decided by both rulesets. Those that differ become bases of the search. */
 #include "tool/diff/difference.h"
 
 #include <errno.h>
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/types.h>
 
-enum { RECORDS_SHOWN = 1000 }; /* that differ: as many as anyone reads */
+enum { RECORDS_SHOWN = 1000 }; /* records that are listed: as many as anyone reads */
 
-/* Decides the record by one of them; NULL, or what is wrong with it. */
+/* Decides the record by one ruleset. NULL, or what is wrong with the record. */
 static const char *decide(tool_difference *of, const tool_json *record, int side) {
   bool partial = false;
   const char *error;
@@ -21,7 +21,7 @@ static const char *decide(tool_difference *of, const tool_json *record, int side
 
 static void note_difference(tool_difference *of, const char *text, size_t length, unsigned line) {
   of->log_differing++;
-  /* What no case can say is told as a record of the log all the same. */
+  /* A record that no scenario can express is listed as a record of the log. */
   (void)consigne_diff_add(of->diff, of->query);
   if (json_array_size(of->log) == RECORDS_SHOWN) return;
   json_t *note = json_pack("{s:i, s:o, s:o}", "line", (int)line, "old", tool_decision_json(of->decisions[0], NULL),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A refusal in the words of a postmaster: what, by which rule, why, and what would be accepted. */
+/* Explains a refusal to a postmaster: what was refused, by which rule, why, and what would be accepted. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -72,7 +72,7 @@ static void say_part(const tool_account *account, const consigne_outcome *outcom
            consigne_outcome_missing_part_text(outcome, proof, part), value);
 }
 
-/* Of a proof of several clauses only those that were missing are said. */
+/* If a proof has several clauses, only the missing ones are said. */
 static void say_proof(const tool_account *account, const consigne_outcome *outcome, uint32_t proof) {
   fputs("  - ", stdout);
   if (consigne_outcome_missing_kind(outcome, proof) != CONSIGNE_PROOF_SEVERAL) {
@@ -103,11 +103,12 @@ static void say_reply(const tool_account *account, const consigne_outcome *outco
   for (uint32_t i = 0; i < lines; i++) printf("  %s\n", consigne_outcome_reply_line(outcome, i));
 }
 
-/* Whether the rule that refused or waits reads what Authentication-Results report. */
+/* Whether the rule that refused, or waits, reads what Authentication-Results report. */
 static bool reads_results(const tool_account *account, const consigne_outcome *outcome) {
   uint32_t rule = consigne_outcome_rule_index(outcome);
   for (int field = 1; consigne_field_name(field); field++)
-    if (consigne_field_is_verified(field) && consigne_ruleset_rule_reads(account->ruleset, rule, field)) return true;
+    if (consigne_field_is_verified(field) && consigne_ruleset_rule_reads(account->ruleset, rule, field))
+      return true;
   return false;
 }
 
@@ -125,7 +126,7 @@ static void say_seen(const tool_account *account, uint32_t index) {
   say_line(account, message, consigne_decision_authres_id(decision, index), methods, NULL);
 }
 
-/* Why a proof may be missing that the message seems to have. */
+/* Says why a proof may be missing although the message seems to have it. */
 static void say_results(const tool_account *account, const consigne_outcome *outcome) {
   const consigne_decision *decision = account->decision;
   uint32_t told = consigne_decision_authres(decision), seen = consigne_decision_authres_seen(decision);
@@ -140,7 +141,7 @@ static void say_results(const tool_account *account, const consigne_outcome *out
   say_line(account, SAY_SEEN_MORE, more, NULL, NULL);
 }
 
-/* Proofs that let it pass rules which would have refused it. */
+/* Proofs without which other rules would have refused it. */
 static void say_passed(const tool_account *account) {
   const consigne_decision *decision = account->decision;
   for (uint32_t i = 0; i < consigne_decision_traces(decision); i++) {
@@ -177,7 +178,7 @@ static void say_needs(const tool_account *account) {
 
 /* ---- What would be accepted -------------------------------------------------------------------- */
 
-/* A change, its message and what that is about; the kind, NULL: one of a later library. */
+/* A change, its message, and what it is about. The kind is NULL if a later library added it. */
 static const char *read_change(const tool_account *account, uint32_t repair, uint32_t change, const char **about,
                                tool_message *message) {
   const consigne_repairs *repairs = account->repairs;
@@ -191,7 +192,7 @@ static const char *read_change(const tool_account *account, uint32_t repair, uin
   return kind;
 }
 
-/* What is to be pasted stands on a line of its own. */
+/* Text to paste stands on a line of its own. */
 static void say_change(const tool_account *account, uint32_t repair, uint32_t change) {
   const char *about[TOOL_SAY_ARGUMENTS];
   tool_message message = SAY_MESSAGES;

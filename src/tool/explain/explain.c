@@ -35,7 +35,7 @@ typedef struct request {
   int trusted_count;
 } request;
 
-/* What is asked about, and what is told of it. */
+/* What the user asks, and what is answered. */
 typedef struct answer {
   const consigne_ruleset *ruleset;
   consigne_query *query;

@@ -4,12 +4,12 @@
 
 #include "tool/test/test.h"
 
-/* XML 1.0 2.2: what is no Char cannot be written at all, not even as a reference. */
+/* XML 1.0 2.2: a character that is no Char cannot be written, not even as a reference. */
 static bool is_char(uint32_t c) {
   return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xfffe && c != 0xffff);
 }
 
-/* Any octets as character data or the value of an attribute; what is no character as U+FFFD. */
+/* Prints any octets as character data or as the value of an attribute. An invalid character becomes U+FFFD. */
 static void write_text(FILE *out, const char *text) {
   size_t length = strlen(text);
   for (size_t size; length > 0; text += size, length -= size) {

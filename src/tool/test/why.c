@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Why an expect block does not hold: what decided, what the rule that was expected says, what to write instead. */
+/* Says why an expect block does not hold: what decided, what the expected rule says, and what to write instead. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "tool/test/test.h"
 
-/* What is told, as it is written. */
+/* The text that is being written. */
 typedef struct account {
   const tool_case *of;
   const consigne_outcome *got;
@@ -22,7 +22,7 @@ static uint32_t rule_named(const consigne_ruleset *ruleset, const char *name) {
   return UINT32_MAX;
 }
 
-/* The rule that the block demands and that is not as it should be: it decides, or it warns. */
+/* The rule that the block demands to decide or to warn, and that does not. */
 static uint32_t find_wanted(const account *a) {
   switch (consigne_decision_difference_kind(a->of->decision)) {
   case CONSIGNE_DIFFERENCE_VERDICT:
@@ -33,7 +33,7 @@ static uint32_t find_wanted(const account *a) {
   }
 }
 
-/* Of several recipients the one for whom the rule holds, or the first. */
+/* Of several recipients, the one for whom the rule holds, or the first. */
 static uint32_t find_trace(const account *a) {
   uint32_t found = UINT32_MAX;
   for (uint32_t i = 0; i < consigne_decision_traces(a->of->traced); i++) {
@@ -84,7 +84,7 @@ static void write_decider(const account *a) {
 
 /* ---- Why the rule that was expected did not ---------------------------------------------- */
 
-/* What the block gave of a field, a few values. Whether there was any. */
+/* Writes a few values that the block gives of a field. Gives whether there was one. */
 static bool write_values(const account *a, const char *name, bool some) {
   enum { SHOWN = 3 };
   int field = 0;
@@ -111,7 +111,7 @@ static void write_value(const account *a, uint32_t clause, int truth) {
   fprintf(a->why, "%s)", some ? "" : truth == CONSIGNE_TRUTH_UNKNOWN ? "not given" : "absent");
 }
 
-/* Of the query alone: whether this is a clause of the rule's `when` with that truth. */
+/* Whether this is a clause of the rule's `when` with that truth, for this query. */
 static bool is_to_blame(const account *a, uint32_t element, int truth) {
   const consigne_coverage *clauses = a->of->clauses;
   return consigne_coverage_kind(clauses, element) == CONSIGNE_ELEMENT_CLAUSE &&
@@ -120,7 +120,7 @@ static bool is_to_blame(const account *a, uint32_t element, int truth) {
          consigne_coverage_count(clauses, element, truth) > 0;
 }
 
-/* The clauses that are false, or unknown, each with its value: how many. */
+/* Writes the clauses that are false, or unknown, each with its value. Gives how many. */
 static uint32_t write_clauses(const account *a, int truth) {
   consigne_coverage *clauses = a->of->clauses;
   uint32_t count = 0;
@@ -148,7 +148,7 @@ static void blame_clauses(const account *a, int truth) {
   fprintf(a->change, "give the block facts that make %s hold, or change %s", name, name);
 }
 
-/* The rule holds: it is not enforced, or a rule before it decided. */
+/* The rule holds, but it is not enforced, or an earlier rule decided. */
 static void blame_order(const account *a) {
   const char *name = consigne_ruleset_rule_name(a->of->ruleset, a->wanted);
   if (consigne_decision_trace_enforced(a->of->traced, a->trace) != CONSIGNE_TRUTH_TRUE) {
@@ -177,14 +177,14 @@ static void write_expected(const account *a) {
   }
 }
 
-/* What the block could demand instead. */
+/* Writes what the block could demand instead. */
 static void write_instead(const account *a) {
   const char *rule = consigne_outcome_rule(a->got);
   fprintf(a->change, "%sdemand \"%s by %s\" if that is meant", ftell(a->change) > 0 ? "; or " : "",
           consigne_verdict_name(consigne_outcome_verdict(a->got)), rule ? rule : "default");
 }
 
-/* A rule warned, and the block demands that it does not. */
+/* A rule warned, but the block demands that it does not. */
 static bool write_unwanted(const account *a) {
   if (consigne_decision_difference_kind(a->of->decision) != CONSIGNE_DIFFERENCE_WARNED) return false;
   const char *name = consigne_decision_difference_name(a->of->decision);

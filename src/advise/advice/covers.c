@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Look-ups of items. A name leads to its class, the sets it is in (table/classes.h). */
-#include "advise/advice/within.h"
+/* Looks up items. A name leads to its class: the sets that contain it (table/classes.h). */
+#include "advise/advice/covers.h"
 
 static uint32_t class_of(const cgn_adviser *adviser, uint8_t kind, cgn_text key) {
   return cgn_names_find(adviser->made->image, &adviser->program->names, kind, key);
@@ -17,12 +17,12 @@ cgn_text cgn_unaliased(const cgn_adviser *adviser, cgn_text domain) {
   return cgn_image_text(image, CGN_ITEMS(image, adviser->program->aliases, cgn_string)[alias]);
 }
 
-/* The name above, empty at the end. */
+/* The next higher name; empty at the end. */
 static cgn_text parent_of(cgn_text name) {
   return cgn_text_slice(name, cgn_text_find(name, 0, '.') + 1, name.length);
 }
 
-/* "*.x" above a name, x not the name itself. `below` is the kind of such names. */
+/* Finds an item "*.x" above the name, where x is not the name itself. `below` is the kind of such items. */
 static bool is_below(const cgn_adviser *adviser, uint8_t below, cgn_text name, uint32_t set, cgn_buffer *wider) {
   while ((name = parent_of(name)).length > 0) {
     if (!has(adviser, below, name, set)) continue;
@@ -47,7 +47,7 @@ static bool is_address_within(const cgn_adviser *adviser, const cgn_item *item, 
   return true;
 }
 
-/* An alias is listed as it is written, too, for what it proves: a wider item must stand for both names. */
+/* A listed alias also counts as it is written, for proofs. So a wider item must cover both names. */
 static bool is_domain_within(const cgn_adviser *adviser, cgn_text key, uint32_t set, cgn_buffer *wider) {
   cgn_text domain = cgn_unaliased(adviser, key);
   if (domain.at != key.at && !is_below(adviser, CGN_NAME_DOMAIN_BELOW, key, set, wider)) return false;
@@ -55,7 +55,7 @@ static bool is_domain_within(const cgn_adviser *adviser, cgn_text key, uint32_t 
   return is_below(adviser, CGN_NAME_DOMAIN_BELOW, domain, set, wider);
 }
 
-bool cgn_is_within(const cgn_adviser *adviser, const cgn_item *item, uint32_t set, cgn_buffer *wider) {
+bool cgn_is_covered(const cgn_adviser *adviser, const cgn_item *item, uint32_t set, cgn_buffer *wider) {
   cgn_text key = item->address.domain.key;
   cgn_buffer_clear(wider);
   switch (item->kind) {
@@ -73,7 +73,7 @@ bool cgn_is_within(const cgn_adviser *adviser, const cgn_item *item, uint32_t se
   return false;
 }
 
-/* The item itself, as the tables have it. */
+/* Looks for the item itself, as the tables have it. */
 static bool is_listed(const cgn_adviser *adviser, const cgn_item *item, uint32_t set, cgn_buffer *scratch) {
   const char *image = adviser->made->image;
   cgn_text key = item->address.domain.key, domain = cgn_unaliased(adviser, key);
@@ -88,7 +88,7 @@ static bool is_listed(const cgn_adviser *adviser, const cgn_item *item, uint32_t
            cgn_class_has(image, cgn_networks_find(image, &adviser->program->networks, item->network.address.octets),
                          set);
   case CGN_ITEM_ADDRESS:
-    /* In the case that the domain's provider compares by: one of the two is the key. */
+    /* The provider of the domain compares with or without case: one of the two is the key. */
     cgn_buffer_clear(scratch);
     cgn_address_add(scratch, item->address.lower, domain);
     if (has(adviser, CGN_NAME_ADDRESS, cgn_buffer_text(scratch), set)) return true;
@@ -102,10 +102,10 @@ static bool is_listed(const cgn_adviser *adviser, const cgn_item *item, uint32_t
   return false;
 }
 
-bool cgn_set_holds(const cgn_adviser *adviser, const cgn_item *item, uint32_t set) {
+bool cgn_set_covers(const cgn_adviser *adviser, const cgn_item *item, uint32_t set) {
   cgn_buffer scratch;
   cgn_buffer_init(&scratch, &adviser->checker.items.allocator);
-  bool holds = is_listed(adviser, item, set, &scratch) || cgn_is_within(adviser, item, set, &scratch);
+  bool holds = is_listed(adviser, item, set, &scratch) || cgn_is_covered(adviser, item, set, &scratch);
   cgn_buffer_free(&scratch);
   return holds;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Changes of what is known of a transaction, made in a copy of its query. */
+/* Makes the changes of a plan in a copy of the query. */
 #include "advise/repair/repair.h"
 #include "decide/query_pair.h"
 #include "decide/query_value.h"
@@ -8,7 +8,7 @@ static int give(struct consigne_query *query, int field, cgn_text value) {
   return query->fields[field].complex ? CONSIGNE_E_LIMIT : cgn_query_read(query, field, value);
 }
 
-/* One more value; a field that was not given has it alone. */
+/* Adds one value. If the field was not given, it has this value alone. */
 static int add(struct consigne_query *query, int field, cgn_text value) {
   int status = give(query, field, value);
   if (query->fields[field].state == CGN_NOT_GIVEN) cgn_query_slot(query, field)->state = CGN_COMPLETE;
@@ -28,7 +28,7 @@ static int set(struct consigne_query *query, int field, cgn_text value) {
   return value.length ? give(query, field, value) : CONSIGNE_OK;
 }
 
-/* One more seal of the chain, by this sealer. Where sealers were told without their order, one more of them. */
+/* Adds one seal to the chain, by this sealer. If the sealers have no order, one more sealer. */
 static int seal(struct consigne_query *query, cgn_text sealer) {
   cgn_values *sealers = cgn_query_slot(query, CONSIGNE_FIELD_ARC_D);
   cgn_values *reports = cgn_query_slot(query, CONSIGNE_FIELD_ARC_DKIM_D);
@@ -43,7 +43,7 @@ static int seal(struct consigne_query *query, cgn_text sealer) {
   return CONSIGNE_OK;
 }
 
-/* The newest seal reports this domain, too. */
+/* Makes the newest seal report this domain too. */
 static int report(struct consigne_query *query, cgn_text domain) {
   cgn_values *reports = cgn_query_slot(query, CONSIGNE_FIELD_ARC_DKIM_D);
   int status = add(query, CONSIGNE_FIELD_ARC_DKIM_D, domain);
@@ -51,49 +51,49 @@ static int report(struct consigne_query *query, cgn_text domain) {
   return status;
 }
 
-/* A field with several values has one more. */
+/* Adds a value to a field of several values, or sets the only value. */
 static int change_value(struct consigne_query *query, int field, cgn_text value) {
   return cgn_field_row(field)->many ? add(query, field, value) : set(query, field, value);
 }
 
-/* What a verifier would say of a method that passes; where it says nothing of it, it still does not. */
+/* A method that passes has the result "pass". If the verifier told no result before, it still tells none. */
 static int pass(struct consigne_query *query, int domains) {
   int field = cgn_field_row(domains)->result;
   if (query->fields[field].state == CGN_NOT_GIVEN) return CONSIGNE_OK;
   return change_value(query, field, CGN_TEXT("pass"));
 }
 
-/* Another host has its own name and address; of these one is known. */
+/* Another host has another name and another address. Only one of them is known. */
 static int set_relay(struct consigne_query *query, int field, cgn_text value) {
   int other = cgn_field_row(field)->half;
   if (other) set(query, other, CGN_TEXT(""));
   return set(query, field, value);
 }
 
-static int change(struct consigne_query *query, const cgn_step *step) {
+static int make(struct consigne_query *query, const cgn_repair_change *change) {
   int status = CONSIGNE_OK;
-  switch (step->kind) {
-  case CONSIGNE_REPAIR_RELAY: return set_relay(query, step->field, step->value);
+  switch (change->kind) {
+  case CONSIGNE_REPAIR_RELAY: return set_relay(query, change->field, change->value);
   case CONSIGNE_REPAIR_SIGNATURE:
-    status = add(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, step->field) : status;
+    status = add(query, change->field, change->value);
+    return status == CONSIGNE_OK ? pass(query, change->field) : status;
   case CONSIGNE_REPAIR_SPF:
   case CONSIGNE_REPAIR_DMARC:
-    status = set(query, step->field, step->value);
-    return status == CONSIGNE_OK ? pass(query, step->field) : status;
+    status = set(query, change->field, change->value);
+    return status == CONSIGNE_OK ? pass(query, change->field) : status;
   case CONSIGNE_REPAIR_SEALER:
-    status = seal(query, step->value);
-    return status == CONSIGNE_OK ? pass(query, step->field) : status;
-  case CONSIGNE_REPAIR_SEALED: return report(query, step->value);
-  case CONSIGNE_REPAIR_FACT: return change_value(query, step->field, step->value);
+    status = seal(query, change->value);
+    return status == CONSIGNE_OK ? pass(query, change->field) : status;
+  case CONSIGNE_REPAIR_SEALED: return report(query, change->value);
+  case CONSIGNE_REPAIR_FACT: return change_value(query, change->field, change->value);
   case CONSIGNE_REPAIR_EXTERNAL_ITEM:
-  case CONSIGNE_REPAIR_EXTERNAL_OWNER: return cgn_query_answer(query, step->text, CONSIGNE_ANSWER_YES);
-  default: return step->field ? set(query, step->field, step->value) : CONSIGNE_OK;
+  case CONSIGNE_REPAIR_EXTERNAL_OWNER: return cgn_query_answer(query, change->text, CONSIGNE_ANSWER_YES);
+  default: return change->field ? set(query, change->field, change->value) : CONSIGNE_OK;
   }
 }
 
-int cgn_repair_facts(struct consigne_query *query, const cgn_way *way) {
+int cgn_repair_query(struct consigne_query *query, const cgn_plan *plan) {
   int status = CONSIGNE_OK;
-  for (uint32_t i = 0; i < way->count && status == CONSIGNE_OK; i++) status = change(query, way->steps[i]);
+  for (uint32_t i = 0; i < plan->count && status == CONSIGNE_OK; i++) status = make(query, plan->changes[i]);
   return status;
 }

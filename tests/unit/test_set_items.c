@@ -2,7 +2,7 @@
 /* What the sets of a ruleset list, read back from its tables. */
 #include "../support/loaded.h"
 #include "../support/rows.h"
-#include "advise/listed.h"
+#include "advise/set_items.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@ typedef struct seen {
   uint32_t set;
 } seen;
 
-static bool note(void *context, const cgn_listed *listed) {
+static bool note(void *context, const cgn_set_item *listed) {
   seen *of = context;
   for (uint32_t i = 0; i < listed->set_count; i++) {
     if (listed->sets[i] != of->set) continue;
@@ -32,7 +32,7 @@ static bool has(const char *texts, const char *item) {
 }
 
 /* Items come in no order that means something, so each is looked for, and their number compared. */
-Test(listed, items_of_a_set) {
+Test(set_items, items_of_a_set) {
   static const struct {
     const char *name, *rules;
     const char *items[5];
@@ -62,7 +62,7 @@ Test(listed, items_of_a_set) {
     of.set = loaded_set(&rules, "s");
     cgn_buffer_init(&of.texts, &cgn_allocator_default);
     cgn_buffer_init(&scratch, &cgn_allocator_default);
-    cr_expect(cgn_listed_walk(rules.ruleset, &scratch, note, &of), "%s: whole", rows[i].name);
+    cr_expect(cgn_set_items_walk(rules.ruleset, &scratch, note, &of), "%s: whole", rows[i].name);
     const char *texts = cgn_buffer_string(&of.texts);
     uint32_t count = 0;
     for (const char *c = texts; *c; c++) count += *c == ' ';
@@ -75,18 +75,18 @@ Test(listed, items_of_a_set) {
   }
 }
 
-static bool stop(void *context, const cgn_listed *listed) {
+static bool stop(void *context, const cgn_set_item *listed) {
   (void)listed;
   return ++*(int *)context < 2;
 }
 
-Test(listed, the_visitor_ends_the_walk) {
+Test(set_items, the_visitor_ends_the_walk) {
   loaded rules;
   cgn_buffer scratch;
   int visits = 0;
   load_good_rules(&rules, "words s { a b c }" MX);
   cgn_buffer_init(&scratch, &cgn_allocator_default);
-  cr_expect_not(cgn_listed_walk(rules.ruleset, &scratch, stop, &visits));
+  cr_expect_not(cgn_set_items_walk(rules.ruleset, &scratch, stop, &visits));
   cr_expect_eq(visits, 2);
   cgn_buffer_free(&scratch);
   loaded_free(&rules);
