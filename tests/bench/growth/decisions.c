@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench RULESET [ROUNDS]: prints what decisions and loads cost, as tables of Markdown. Subjects take turns, round
+ * growth RULESET [ROUNDS]: prints what decisions and loads cost, as tables of Markdown. Subjects take turns, round
  * by round, so that whatever else the machine does meets all of them; of the rounds the median is told.
  *
- * bench load KIND FORM COUNT: one load, for a profiler; domains, addresses, logins or owners from a file or in braces.
+ * growth load KIND FORM COUNT: one load, for a profiler; domains, addresses, logins or owners from a file or in braces.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -262,7 +262,7 @@ int main(int argc, char **argv) {
   if (argc == 5 && strcmp(argv[1], "load") == 0)
     return load_once(argv[2], strcmp(argv[3], "file") == 0, (unsigned)strtoul(argv[4], NULL, 10));
   unsigned rounds = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 21;
-  demand(argc > 1 && rounds > 0 && rounds <= MOST_ROUNDS, "bench RULESET [ROUNDS]");
+  demand(argc > 1 && rounds > 0 && rounds <= MOST_ROUNDS, "growth RULESET [ROUNDS]");
   bench_decisions(argv[1], rounds);
   bench_plain(rounds);
   bench_exceptions(rounds);
