@@ -5,7 +5,7 @@ light or dark as the reader's screen."""
 import math
 from html import escape
 
-ROW, GAP, TOP, BOTTOM, LEFT, NAME, PLOT, RIGHT = 15, 9, 46, 44, 196, 152, 500, 62
+ROW, GAP, TOP, BOTTOM, LEFT, NAME, PLOT, RIGHT = 15, 9, 46, 44, 208, 172, 500, 62
 TITLE = "Processor time of the peer, divided by that of this library"
 AXIS = "times our time (logarithmic): right of 1 the peer is slower, left of it the peer is faster"
 STYLE = """
@@ -33,14 +33,18 @@ def scale_of(ratios):
     return range(first, last + 1), lambda ratio: LEFT + NAME + (math.log10(ratio) - first) / (last - first) * PLOT
 
 
+def shown(ratio):
+    """In two digits at least, so that no ratio becomes 0."""
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
+
+
 def bar(place, y, name, ratio):
     start, end = sorted((place(1), place(ratio)))
     kind = "faster" if ratio >= 1 else "slower"
-    shown = f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
     at, anchor = (end + 4, "start") if ratio >= 1 else (start - 4, "end")
-    return [text(LEFT + NAME - 60, y + ROW - 4, name, anchor="end"),
+    return [text(LEFT + NAME - 44, y + ROW - 4, name, anchor="end"),
             f'<rect x="{start:.1f}" y="{y + 2}" width="{max(end - start, 1):.1f}" height="{ROW - 4}" class="{kind}"/>',
-            text(at, y + ROW - 4, shown, anchor=anchor)]
+            text(at, y + ROW - 4, shown(ratio), anchor=anchor)]
 
 
 def bars(rows):
@@ -58,7 +62,7 @@ def bars(rows):
     axis = [line(place(10.0 ** decade), TOP, y + 6, "one" if decade == 0 else "grid") for decade in decades]
     axis += [text(place(10.0 ** decade), y + 20, f"{10.0 ** decade:g}", anchor="middle") for decade in decades]
     head = [text(12, 26, TITLE, "title"), text(LEFT + NAME + PLOT / 2, y + 37, AXIS, anchor="middle")]
-    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-                      f'height="{height}" role="img" aria-label="{TITLE}">', "<!-- SPDX-License-Identifier: MIT -->",
-                      f"<style>{STYLE}</style>", '<rect class="ground" width="100%" height="100%"/>',
-                      *axis, *head, *body, "</svg>", ""])
+    ground = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+              f'height="{height}" role="img" aria-label="{TITLE}">', f"<style>{STYLE}</style>",
+              '<rect class="ground" width="100%" height="100%"/>']
+    return "\n".join(["<!-- SPDX-License-Identifier: MIT -->", *ground, *axis, *head, *body, "</svg>", ""])

@@ -38,7 +38,7 @@ def table(results):
         for one in sorted(row["contestants"], key=lambda one: one["ratio"]):
             if one is not ours:
                 name = f"*{one['name']}*" if one["name"] in PARTS else one["name"]
-                lines.append(f"| {label(row)} | {name} | {one['ratio']:.2f} | {ours['ns']:,.0f} | {one['ns']:,.0f} | "
+                lines.append(f"| {label(row)} | {name} | {chart.shown(one['ratio'])} | {ours['ns']:,.0f} | {one['ns']:,.0f} | "
                              f"{instructions(ours)} | {instructions(one)} | {ours['accepted']:,} | {one['accepted']:,} "
                              f"of {one['checked']:,} |")
         lines += [f"| {label(row)} | {name} | could not be run | | | | | | |" for name in row["missing"]]

@@ -80,7 +80,7 @@ static const struct {
                  {"domain-idn", "domain", work_domain_idn, NULL, ASKED, 6},
                  {"domain-new", "domain", work_domain_new, NULL, ASKED, 7},
                  {"set", "set", work_set_question, work_set_item, ASKED_OF_SETS, 8},
-                 {"network", "network", NULL, NULL, 0, 9},
+                 {"network", "network", NULL, NULL, 0, 13},
                  {"pattern", "pattern", work_plain, work_pattern, ASKED, 10},
                  {"decide", "decide", work_session, work_denied, ASKED, 11},
                  {"limiter", "limiter", work_set_question, NULL, ASKED_OF_SETS, 8}};
