@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Writes what was measured into docs/performance.md, between its markers: page.py peers RESULTS PAGE CHART, or
-page.py growth PRINTED PAGE."""
+page.py growth PRINTED PAGE. Programs that were not built are named in a file beside RESULTS."""
 
 import json
+import os
 import re
 import sys
 
@@ -25,24 +26,37 @@ def label(row):
     return NAMES[row["workload"]] + (f", {size}" if row["size"] else "")
 
 
-def instructions(one):
-    return f"{one['instructions']:,.0f}" if one["instructions"] else "-"
+def counted(one, what, digits):
+    return "-" if one.get(what) is None else f"{one[what]:,.{digits}f}"
+
+
+def line(row, ours, one):
+    name = f"*{one['name']}*" if one["name"] in PARTS else one["name"]
+    return " | ".join([f"| {label(row)}", name, chart.shown(one["ratio"]), f"{ours['ns']:,.0f}", f"{one['ns']:,.0f}",
+                       counted(ours, "instructions", 0), counted(one, "instructions", 0),
+                       counted(ours, "allocations", 1), counted(one, "allocations", 1), f"{ours['accepted']:,}",
+                       f"{one['accepted']:,}", f"{one['checked']:,} |"])
 
 
 def table(results):
     """One line for each peer of each workload."""
-    lines = ["| workload | beside | its time / ours | ours, ns | its, ns | ours, instructions | its | ours accepts | it |",
-             "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    lines = ["| workload | beside | its time / ours | ns, ours | its | instructions, ours | its | allocations, ours | its "
+             "| accepted, ours | its | of |",
+             "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for row in results:
         ours = next(one for one in row["contestants"] if one["name"] == "consigne")
-        for one in sorted(row["contestants"], key=lambda one: one["ratio"]):
-            if one is not ours:
-                name = f"*{one['name']}*" if one["name"] in PARTS else one["name"]
-                lines.append(f"| {label(row)} | {name} | {chart.shown(one['ratio'])} | {ours['ns']:,.0f} | {one['ns']:,.0f} | "
-                             f"{instructions(ours)} | {instructions(one)} | {ours['accepted']:,} | {one['accepted']:,} "
-                             f"of {one['checked']:,} |")
-        lines += [f"| {label(row)} | {name} | could not be run | | | | | | |" for name in row["missing"]]
+        lines += [line(row, ours, one) for one in sorted(row["contestants"], key=lambda one: one["ratio"])
+                  if one is not ours]
+        lines += [f"| {label(row)} | {name} | could not be run | | | | | | | | | |" for name in row["missing"]]
     return "\n".join(lines)
+
+
+def missing(path):
+    """A sentence on the libraries that are not installed."""
+    if not os.path.exists(path):
+        return ""
+    with open(path, encoding="utf-8") as file:
+        return f"\n\nNot installed, and missing here: {', '.join(file.read().split())}."
 
 
 def put(page, marker, text):
@@ -65,7 +79,7 @@ def main():
         put(page, "growth", text)
         return
     results = json.loads(text)
-    put(page, "peers", table(results))
+    put(page, "peers", table(results) + missing(os.path.dirname(source) + "/peers/missing"))
     bars = [(label(row), one["name"], one["ratio"]) for row in results
             for one in sorted(row["contestants"], key=lambda one: one["ratio"])
             if one["name"] != "consigne" and one["name"] not in PARTS]

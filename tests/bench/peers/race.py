@@ -5,8 +5,8 @@
 
 A contestant is a process; all are pinned to one core and wait while one works. Who begins changes by the round, and the
 direction too. What is kept is the time of the processor: the median, and the median of the ratios to this library within
-each round, which noise of the machine spoils less. --count adds the instructions of one pass under callgrind, which noise
-does not reach at all. --short leaves out tables of a million. RESULTS is JSON, for page.py.
+each round, which noise of the machine spoils less. --count adds the instructions and the allocations of one pass, each in
+a run of its own. --short leaves out tables of a million. RESULTS is JSON, for page.py.
 """
 
 import argparse
@@ -38,7 +38,7 @@ class Contestant:
     """A process that waits for its turn."""
 
     def __init__(self, program, name, workload, size, checked, scratch):
-        self.name, self.times, self.instructions = name, [], None
+        self.name, self.times, self.instructions, self.allocations = name, [], None, None
         os.makedirs(scratch, exist_ok=True)
         self.words = [program, workload, str(size), name, str(checked), scratch]
         self.process = subprocess.Popen(self.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -52,19 +52,34 @@ class Contestant:
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
+    def time(self, milliseconds):
+        try:
+            self.times.append(self.ask(f"time {milliseconds}"))
+        except (ValueError, BrokenPipeError):
+            self.alive = False
+
     def end(self):
         self.process.stdin.close()
         self.process.wait()
 
-    def count(self, items):
-        """Another process of the same contestant, of which callgrind counts one pass."""
+    def again(self, line, before=(), preload=""):
+        """What another process of the same contestant, without a warm-up, answers to a line."""
+        words = self.words[:4] + ["1"] + self.words[5:]
+        ran = subprocess.run([*before, *words], input=line + "\n", capture_output=True, text=True, check=False,
+                             env={**os.environ, "LD_PRELOAD": preload})
+        answers = ran.stdout.splitlines()
+        return answers[1] if ran.returncode == 0 and len(answers) == 2 else None
+
+    def count(self, items, counter):
+        """Instructions and allocations of an item; None where they cannot be counted."""
         with tempfile.TemporaryDirectory() as folder:
-            words = ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={folder}/out"]
-            self.words[4] = "1"
-            ran = subprocess.run(words + self.words, input=f"count {items}\n", capture_output=True, text=True, check=False)
+            handled = self.again(f"count {items}", ("valgrind", "--tool=callgrind", "--instr-atstart=no",
+                                                    f"--callgrind-out-file={folder}/out"))
             counts = [int(number) for path in glob.glob(folder + "/out*") for number in counted_by_request(path)]
-            if ran.returncode == 0 and counts:
-                self.instructions = counts[0] / int(ran.stdout.splitlines()[-1])
+            if handled and counts:
+                self.instructions = counts[0] / int(handled)
+        counted = self.again(f"allocate {items}", preload=counter)
+        self.allocations = float(counted) if counted else None
 
 
 def counted_by_request(path):
@@ -78,7 +93,7 @@ def programs_of(build):
     """Kind to pairs of program and name."""
     found = {}
     for path in sorted(glob.glob(build + "/*")):
-        if os.path.isfile(path) and os.access(path, os.X_OK):
+        if os.path.isfile(path) and os.access(path, os.X_OK) and not path.endswith(".so"):
             for line in subprocess.run([path, "list"], capture_output=True, text=True, check=True).stdout.splitlines():
                 kind, name = line.split(" ", 1)
                 found.setdefault(kind, []).append((path, name))
@@ -93,7 +108,8 @@ def take_turns(entrants, rounds, milliseconds):
     for number in range(rounds):
         order = entrants[number % len(entrants):] + entrants[:number % len(entrants)]
         for one in reversed(order) if number % 2 else order:
-            one.times.append(one.ask(f"time {milliseconds}"))
+            if one.alive:
+                one.time(milliseconds)
 
 
 def run_row(row, programs, options, scratch):
@@ -105,13 +121,16 @@ def run_row(row, programs, options, scratch):
     take_turns(entrants, options.rounds, options.ms)
     for one in entrants:
         one.end()
-        if options.count:
-            one.count(counted)
+        if not one.alive:
+            missing.append(one)
+        elif options.count:
+            one.count(counted, options.build + "/liballocations.so")
+    entrants = [one for one in entrants if one.alive]
     ours = next(one for one in entrants if one.name == OURS)
     return {"workload": workload, "size": size, "missing": [one.name for one in missing], "contestants": [
         {"name": one.name, "ns": statistics.median(one.times), "accepted": one.accepted, "checked": one.checked,
          "ratio": statistics.median(theirs / mine for theirs, mine in zip(one.times, ours.times)),
-         "instructions": one.instructions} for one in entrants]}
+         "instructions": one.instructions, "allocations": one.allocations} for one in entrants]}
 
 
 def arguments():
@@ -137,13 +156,13 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             results.append(run_row(row, programs, options, scratch))
         for one in results[-1]["contestants"]:
-            counted = f"{one['instructions']:12.0f}" if one["instructions"] else " " * 12
+            counted = f"{one['instructions'] or 0:12.0f}{one['allocations'] or 0:8.2f}" if options.count else ""
             print(f"{row[0]:14}{row[1]:8} {one['name']:22}{one['ns']:12.1f} ns {one['ratio']:8.3f}{counted}   "
                   f"{one['accepted']} of {one['checked']}", flush=True)
         for name in results[-1]["missing"]:
             print(f"{row[0]:14}{row[1]:8} {name:22}cannot be run", file=sys.stderr)
-    with open(options.results, "w", encoding="utf-8") as file:
-        json.dump(results, file, indent=1)
+        with open(options.results, "w", encoding="utf-8") as file:
+            json.dump(results, file, indent=1)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@
 /* WARM: tables of tens of megabytes are touched for the first time before anything counts. */
 enum { LINE = 64, SHORT = 64, CHUNK_NANOSECONDS = 1000000, WARM_NANOSECONDS = 100000000 };
 
+/* Of allocations.c, where that is loaded. */
+extern unsigned long bench_allocations __attribute__((weak));
+
 typedef struct runner {
   const contestant *one;
   void *context;
@@ -68,6 +71,12 @@ static double time_items(runner *run, double nanoseconds) {
   return spent / (double)count;
 }
 
+static double count_allocations(runner *run, size_t count) {
+  unsigned long before = bench_allocations;
+  count = handle_chunk(run, count);
+  return (double)(bench_allocations - before) / (double)count;
+}
+
 static size_t count_items(runner *run, size_t count) {
   if (count > run->asked.count) count = run->asked.count;
   run->at = 0;
@@ -84,6 +93,8 @@ static void obey(runner *run) {
   while (fgets(line, sizeof line, stdin)) {
     if (strncmp(line, "time ", 5) == 0) printf("%.3f\n", time_items(run, strtod(line + 5, NULL) * 1e6));
     if (strncmp(line, "count ", 6) == 0) printf("%zu\n", count_items(run, strtoul(line + 6, NULL, 10)));
+    if (strncmp(line, "allocate ", 9) == 0 && &bench_allocations)
+      printf("%.3f\n", count_allocations(run, strtoul(line + 9, NULL, 10)));
     fflush(stdout);
   }
 }
