@@ -135,6 +135,12 @@ CONSIGNE_API int consigne_ruleset_date(const consigne_ruleset *ruleset, int64_t 
  */
 CONSIGNE_API int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length,
                                            char *buffer, size_t *size);
+/*
+ * Answers what a person may write, as consigne_ruleset_question and consigne_query_answer do together. The query
+ * keeps what the reading needs, so that many answers cost little. It fails as these two do, but for E_BUFFER.
+ */
+CONSIGNE_API int consigne_query_answer_text(consigne_query *query, const consigne_ruleset *ruleset,
+                                            const char *text, size_t length, int answer);
 
 /* ---- Expects ------------------------------------------------------------- */
 

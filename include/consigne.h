@@ -434,13 +434,12 @@ CONSIGNE_API int consigne_query_state(const consigne_query *query, int field);
  * The status of the first setter that failed and whose mark stands; its field in *field, where `field` is not NULL
  * (0: it was about no field). OK: no mark stands, and consigne_decide will judge.
  */
-CONSIGNE_API int consigne_query_error(
-    const consigne_query *query,
-    int *field); /*
-                  * Writes the query as the JSON of docs/record.md, on one line, in ASCII. `flags` as of
-                  * consigne_decide. The library keeps no header: fields that the record cannot say exactly are
-                  * listed in it as "inexact". E_QUERY: a setter failed; E_BUFFER, E_MEMORY.
-                  */
+CONSIGNE_API int consigne_query_error(const consigne_query *query, int *field);
+/*
+ * Writes the query as the JSON of docs/record.md, on one line, in ASCII. `flags` as of consigne_decide. The library
+ * keeps no header: fields that the record cannot say exactly are listed in it as "inexact". E_QUERY: a setter
+ * failed; E_BUFFER, E_MEMORY.
+ */
 CONSIGNE_API int consigne_query_record(const consigne_query *query, int flags, char *buffer, size_t *size);
 
 /* ---- Decisions ---------------------------------------------------------- */
@@ -489,6 +488,12 @@ CONSIGNE_API const consigne_need *consigne_decision_need(const consigne_decision
 CONSIGNE_API int consigne_decision_log(const consigne_decision *decision, char *buffer, size_t *size);
 /* Writes the decision as the JSON of docs/record.md, on one line, in ASCII. E_BUFFER, E_MEMORY. */
 CONSIGNE_API int consigne_decision_record(const consigne_decision *decision, char *buffer, size_t *size);
+/*
+ * Writes a query and its decision as one object on one line: a line of the log that `consigne replay` reads. `flags` as
+ * of consigne_query_record. E_QUERY, E_BUFFER, E_MEMORY.
+ */
+CONSIGNE_API int consigne_record(const consigne_query *query, int flags, const consigne_decision *decision,
+                                 char *buffer, size_t *size);
 
 /* ---- Outcomes ----------------------------------------------------------- */
 

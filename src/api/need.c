@@ -54,6 +54,20 @@ int consigne_query_answer(consigne_query *query, const char *id, size_t length, 
   return cgn_query_answer(query, text, answer);
 }
 
+/* The id is of the kept judge's: nothing else is written there while no decision is under way. */
+int consigne_query_answer_text(consigne_query *query, const consigne_ruleset *ruleset, const char *text,
+                               size_t length, int answer) {
+  cgn_text question;
+  if (!query || !ruleset || !cgn_argument_text(text, length, &question)) return CONSIGNE_E_ARGUMENT;
+  const cgn_need_reader *reader = cgn_reader_of(query, ruleset);
+  if (!reader) return CONSIGNE_E_MEMORY;
+  cgn_buffer *id = &reader->judge->id;
+  cgn_buffer_clear(id);
+  int status = cgn_need_read(reader, question, id);
+  if (status == CONSIGNE_OK && id->failed) status = CONSIGNE_E_MEMORY;
+  return status == CONSIGNE_OK ? cgn_query_answer(query, cgn_buffer_text(id), answer) : status;
+}
+
 int consigne_ruleset_question(const consigne_ruleset *ruleset, const char *text, size_t length, char *buffer,
                               size_t *size) {
   cgn_text question;

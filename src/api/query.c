@@ -3,6 +3,7 @@
 #include "decide/query_signature.h"
 
 #include "api/argument.h"
+#include "api/reader.h"
 
 int consigne_query_new(const consigne_options *options, consigne_query **query) {
   if (!query) return CONSIGNE_E_ARGUMENT;
@@ -17,6 +18,7 @@ int consigne_query_new(const consigne_options *options, consigne_query **query) 
 void consigne_query_free(consigne_query *query) {
   if (!query) return;
   cgn_allocator allocator = query->allocator;
+  cgn_reader_free(query);
   cgn_query_release(query);
   cgn_release(&allocator, query);
 }

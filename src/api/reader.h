@@ -10,4 +10,8 @@
 bool cgn_reader_open(cgn_need_reader *reader, const struct consigne_ruleset *ruleset);
 void cgn_reader_close(cgn_need_reader *reader);
 
+/* The reader that a query keeps from call to call: made with the first one. NULL: no memory. */
+const cgn_need_reader *cgn_reader_of(struct consigne_query *query, const struct consigne_ruleset *ruleset);
+void cgn_reader_free(struct consigne_query *query);
+
 #endif

@@ -131,19 +131,16 @@ static void write_seen(cgn_json *json, const cgn_authres_seen *seen) {
   cgn_json_end(json, '}');
 }
 
-void cgn_decision_write(const struct consigne_decision *decision, cgn_buffer *out) {
-  cgn_json json = {.out = out};
-  cgn_json_begin(&json, '{');
-  write_outcome(&json, &decision->fold);
-  if (decision->id[0]) write_string(&json, "id", decision->id);
-  write_recipients(&json, decision);
-  write_needs(&json, decision);
-  cgn_json_key(&json, "authentication_results");
-  cgn_json_begin(&json, '[');
-  for (uint32_t i = 0; i < decision->seen_kept; i++) write_seen(&json, &decision->seen[i]);
-  cgn_json_end(&json, ']');
-  cgn_json_key(&json, "authentication_results_seen");
-  cgn_json_number(&json, decision->seen_count);
-  write_string(&json, "revision", decision->revision[0] ? decision->revision : NULL);
-  cgn_json_end(&json, '}');
+void cgn_decision_write(const struct consigne_decision *decision, bool id, cgn_json *json) {
+  write_outcome(json, &decision->fold);
+  if (id && decision->id[0]) write_string(json, "id", decision->id);
+  write_recipients(json, decision);
+  write_needs(json, decision);
+  cgn_json_key(json, "authentication_results");
+  cgn_json_begin(json, '[');
+  for (uint32_t i = 0; i < decision->seen_kept; i++) write_seen(json, &decision->seen[i]);
+  cgn_json_end(json, ']');
+  cgn_json_key(json, "authentication_results_seen");
+  cgn_json_number(json, decision->seen_count);
+  write_string(json, "revision", decision->revision[0] ? decision->revision : NULL);
 }

@@ -105,6 +105,7 @@ struct consigne_query {
   cgn_failure failures[CGN_FAILURES]; /* of setters, in their order */
   uint32_t failure_count;
   uint32_t limit_values, limit_recipients, limit_mailboxes, limit_header;
+  struct cgn_need_reader *reader; /* of consigne_query_answer_text (api/reader.h); NULL: it was never called */
 };
 
 int cgn_query_init(struct consigne_query *query, const consigne_options *options);

@@ -161,27 +161,24 @@ static void write_inexact(cgn_json *json, const struct consigne_query *query, bo
   cgn_json_end(json, ']');
 }
 
-void cgn_query_write(const struct consigne_query *query, bool partial, cgn_buffer *out) {
-  cgn_json json = {.out = out};
+void cgn_query_write(const struct consigne_query *query, bool partial, cgn_json *json) {
   cgn_buffer scratch;
   cgn_buffer_init(&scratch, &query->allocator);
-  cgn_json_begin(&json, '{');
   if (query->id.length) {
-    cgn_json_key(&json, "id");
-    cgn_json_text(&json, query->id);
+    cgn_json_key(json, "id");
+    cgn_json_text(json, query->id);
   }
-  write_now(&json, query, &scratch);
-  cgn_json_key(&json, "partial");
-  cgn_json_bool(&json, partial);
+  write_now(json, query, &scratch);
+  cgn_json_key(json, "partial");
+  cgn_json_bool(json, partial);
   if (query->languages.length) {
-    cgn_json_key(&json, "language");
-    cgn_json_text(&json, query->languages);
+    cgn_json_key(json, "language");
+    cgn_json_text(json, query->languages);
   }
-  write_fields(&json, query, &scratch);
-  write_seals(&json, query);
-  write_trust(&json, query);
-  bool answers = cgn_query_write_answers(query, &json);
-  write_inexact(&json, query, answers, &scratch);
-  cgn_json_end(&json, '}');
+  write_fields(json, query, &scratch);
+  write_seals(json, query);
+  write_trust(json, query);
+  bool answers = cgn_query_write_answers(query, json);
+  write_inexact(json, query, answers, &scratch);
   cgn_buffer_free(&scratch);
 }

@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "decide/query.h"
 
-/* Appends it; `partial`: as the query is decided. Where memory fails out->failed is set. */
-void cgn_query_write(const struct consigne_query *query, bool partial, cgn_buffer *out);
+/* Writes the keys of the query into an object that is open; `partial`: as it is decided. */
+void cgn_query_write(const struct consigne_query *query, bool partial, cgn_json *json);
 /* query_record_answers.c: the value of "answers", and whether it says all that was answered. */
 bool cgn_query_write_answers(const struct consigne_query *query, cgn_json *json);
 

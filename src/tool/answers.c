@@ -23,20 +23,6 @@ static char *add_word(char *at, const char *word) {
   return at;
 }
 
-static int answer_text(consigne_query *query, const consigne_ruleset *ruleset, const char *text, int answer) {
-  char most[512]; /* nearly every id: it is made once, without asking first how long it is */
-  size_t size = sizeof most;
-  int status = consigne_ruleset_question(ruleset, text, CONSIGNE_NTS, most, &size);
-  if (status == CONSIGNE_OK) return consigne_query_answer(query, most, size, answer);
-  if (status != CONSIGNE_E_BUFFER) return status;
-  char *id = malloc(size);
-  if (!id) return CONSIGNE_E_MEMORY;
-  status = consigne_ruleset_question(ruleset, text, CONSIGNE_NTS, id, &size);
-  if (status == CONSIGNE_OK) status = consigne_query_answer(query, id, size, answer);
-  free(id);
-  return status;
-}
-
 int tool_answer(consigne_query *query, const consigne_ruleset *ruleset, const char *const words[4], int answer) {
   size_t room = 1;
   for (int i = 0; i < 4 && words[i]; i++) room += strlen(words[i]) * 3 + 1;
@@ -47,7 +33,7 @@ int tool_answer(consigne_query *query, const consigne_ruleset *ruleset, const ch
     at = add_word(at, words[i]);
   }
   *at = '\0';
-  int status = answer_text(query, ruleset, text, answer);
+  int status = consigne_query_answer_text(query, ruleset, text, CONSIGNE_NTS, answer);
   free(text);
   return status;
 }

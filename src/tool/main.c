@@ -21,6 +21,7 @@ static const char *const usage =
     "  domain NAME ...              A-labels, U-labels, and why a name is not valid\n"
     "  in RULES SET VALUE ...       which of these values a set of the ruleset has\n"
     "  diff OLD NEW                 the cases that two rulesets decide differently\n"
+    "  policy RULES                 answer Postfix as a policy service\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
     "  accounts RULES FILE ...      what becomes of mail by the accounts of a mail client, and what to set\n"
     "  accounts --suggest ADDRESS RULES\n"
@@ -36,10 +37,10 @@ static int run_command(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(int, char **);
-  } commands[] = {
-      {"check", tool_check},       {"test", tool_test},     {"decide", tool_decide}, {"explain", tool_explain},
-      {"address", tool_address},   {"domain", tool_domain}, {"diff", tool_diff},     {"dump", tool_dump},
-      {"accounts", tool_accounts}, {"replay", tool_replay}, {"in", tool_in}};
+  } commands[] = {{"check", tool_check},     {"test", tool_test},       {"decide", tool_decide},
+                  {"explain", tool_explain}, {"address", tool_address}, {"domain", tool_domain},
+                  {"diff", tool_diff},       {"dump", tool_dump},       {"accounts", tool_accounts},
+                  {"replay", tool_replay},   {"in", tool_in},           {"policy", tool_policy}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

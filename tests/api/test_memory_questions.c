@@ -269,6 +269,24 @@ Test(memory_questions, each_allocation_of_a_question) {
   end(&u, 0);
 }
 
+/* What the query keeps of the first answer is there for the second one, and goes with the query. */
+Test(memory_questions, each_allocation_of_an_answer_at_once) {
+  static const char *const texts[] = {"set blocked Zoe", "limit far Ann dean+x@univ.example"};
+  bool fails = true;
+  for (size_t call = 1; fails && call < MOST; call++) {
+    use u;
+    begin_whole(&u);
+    fail_at(&u, call, false);
+    int status = CONSIGNE_OK;
+    for (size_t i = 0; i < 2 && status == CONSIGNE_OK; i++)
+      status = consigne_query_answer_text(u.query, u.ruleset, texts[i], NTS, CONSIGNE_ANSWER_NO);
+    fails = failed(&u);
+    cr_expect_eq(status, fails ? CONSIGNE_E_MEMORY : CONSIGNE_OK, "allocation %zu: %s", call,
+                 consigne_status_name(status));
+    end(&u, 0);
+  }
+}
+
 Test(memory_questions, each_allocation_of_an_answer) {
   bool fails = true;
   for (size_t call = 1; fails && call < MOST; call++) {

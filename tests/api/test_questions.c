@@ -67,12 +67,36 @@ Test(questions, as_people_write_them) {
     size_t size = sizeof id;
     int status = consigne_ruleset_question(ruleset, rows[i].text, CONSIGNE_NTS, id, &size);
     cr_expect_eq(status, rows[i].status, "%s: %s", rows[i].text, consigne_status_name(status));
+    status = consigne_query_answer_text(query, ruleset, rows[i].text, CONSIGNE_NTS, CONSIGNE_ANSWER_NO);
+    cr_expect_eq(status, rows[i].status, "%s: answered at once: %s", rows[i].text, consigne_status_name(status));
     if (status != CONSIGNE_OK) continue;
     cr_expect_str_eq(id, rows[i].id, "%s: [%s]", rows[i].text, id);
     cr_expect_eq(size, strlen(id), "%s: length", rows[i].text);
     cr_expect_eq(consigne_query_answer(query, id, size, CONSIGNE_ANSWER_NO), CONSIGNE_OK, "%s: answered", id);
   }
   consigne_query_free(query);
+  consigne_ruleset_free(ruleset);
+}
+
+/* The record of a query has its answers by id: both ways to answer write the same record, whatever was read before. */
+Test(questions, answered_at_once_as_by_id) {
+  consigne_ruleset *ruleset = load();
+  consigne_query *by_id = NULL, *at_once = NULL;
+  cr_assert_eq(consigne_query_new(NULL, &by_id), CONSIGNE_OK);
+  cr_assert_eq(consigne_query_new(NULL, &at_once), CONSIGNE_OK);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char record[2][1024];
+    size_t size[2] = {sizeof record[0], sizeof record[1]};
+    consigne_query_answer_text(at_once, ruleset, rows[i].text, CONSIGNE_NTS, CONSIGNE_ANSWER_YES);
+    if (rows[i].id) consigne_query_answer(by_id, rows[i].id, CONSIGNE_NTS, CONSIGNE_ANSWER_YES);
+    cr_assert_eq(consigne_query_record(by_id, 0, record[0], &size[0]), CONSIGNE_OK);
+    cr_assert_eq(consigne_query_record(at_once, 0, record[1], &size[1]), CONSIGNE_OK);
+    cr_expect_str_eq(record[0], record[1], "%s", rows[i].text);
+    consigne_query_next(by_id);
+    consigne_query_reset(at_once);
+  }
+  consigne_query_free(by_id);
+  consigne_query_free(at_once);
   consigne_ruleset_free(ruleset);
 }
 
@@ -87,6 +111,10 @@ Test(questions, arguments) {
   cr_expect_eq(consigne_ruleset_question(NULL, "*", CONSIGNE_NTS, id, &size), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_ruleset_question(ruleset, NULL, 1, id, &size), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_ruleset_question(ruleset, "*", CONSIGNE_NTS, id, NULL), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_query_answer_text(NULL, ruleset, "*", 1, CONSIGNE_ANSWER_NO), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_query_answer_text(query, NULL, "*", 1, CONSIGNE_ANSWER_NO), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_query_answer_text(query, ruleset, NULL, 1, CONSIGNE_ANSWER_NO), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_query_answer_text(query, ruleset, "*", 1, 0), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_query_answer(query, "*", CONSIGNE_NTS, 0), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_query_answer(query, NULL, 1, CONSIGNE_ANSWER_NO), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_query_answer(query, "set *", CONSIGNE_NTS, CONSIGNE_ANSWER_NO), CONSIGNE_E_FORM);

@@ -298,6 +298,27 @@ Test(record, answers) {
   consigne_query_free(query);
 }
 
+/* docs/record.md: the keys of both in one object, the query's first, and the id once. */
+Test(record, both_in_one_object) {
+  decided d;
+  open_as(&d, "id=q-1 header.from=a@lab.example smtp.rcptto=b@x.example");
+  char text[8192], expected[8192], *asked = written(record_query, d.query),
+                                   *said = written(record_decision, d.decision);
+  size_t size = sizeof text, needed = 0;
+  const char *id = strstr(said, "\"id\":\"q-1\",");
+  cr_assert_not_null(id);
+  asked[strlen(asked) - 1] = '\0';
+  snprintf(expected, sizeof expected, "%s,%.*s%s", asked, (int)(id - said - 1), said + 1,
+           id + strlen("\"id\":\"q-1\","));
+  cr_assert_eq(consigne_record(d.query, 0, d.decision, text, &size), CONSIGNE_OK);
+  cr_expect_str_eq(text, expected);
+  cr_expect_eq(consigne_record(d.query, 0, d.decision, NULL, &needed), CONSIGNE_E_BUFFER);
+  cr_expect_eq(needed, size + 1);
+  free(asked);
+  free(said);
+  decide_close(&d);
+}
+
 /* ---- Arguments, and memory --------------------------------------------------------------- */
 
 Test(record, arguments) {
@@ -317,9 +338,14 @@ Test(record, arguments) {
   cr_expect_eq(consigne_query_record(query, 0, NULL, &size), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_query_record(query, 8, text, &size), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(consigne_query_record(query, -1, text, &size), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_record(NULL, 0, decision, text, &size), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_record(query, 0, NULL, text, &size), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_record(query, 8, decision, text, &size), CONSIGNE_E_ARGUMENT);
+  cr_expect_eq(consigne_record(query, 0, decision, text, NULL), CONSIGNE_E_ARGUMENT);
   cr_expect_eq(size, sizeof text, "untouched on failure");
   cr_expect_eq(consigne_query_set(query, CONSIGNE_FIELD_CLIENT_IP, "192.0.2.256", NTS), CONSIGNE_E_FORM);
   cr_expect_eq(consigne_query_record(query, 0, text, &size), CONSIGNE_E_QUERY, "half a query is no record");
+  cr_expect_eq(consigne_record(query, 0, decision, text, &size), CONSIGNE_E_QUERY);
   consigne_decision_free(decision);
   consigne_query_free(query);
 }

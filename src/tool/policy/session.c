@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests of one connection to decisions. What the protocol never tells stays not given. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tool/policy/policy.h"
+
+enum { PATH_OCTETS = 4096, LISTENER_OCTETS = 64, ID_OCTETS = 64, LOG_OCTETS = 4096, NEEDS_ROUNDS = 8 };
+
+int policy_session_open(policy_session *session) {
+  *session = (policy_session){.query = NULL};
+  int status = consigne_query_new(NULL, &session->query);
+  if (status == CONSIGNE_OK) status = consigne_decision_new(NULL, &session->decision);
+  return status;
+}
+
+void policy_session_close(policy_session *session) {
+  consigne_query_free(session->query);
+  consigne_decision_free(session->decision);
+  *session = (policy_session){.query = NULL};
+}
+
+/* ---- What a request tells ---------------------------------------------------------- */
+
+static bool is_atom_text(unsigned char octet) {
+  static const char others[] = "!#$%&'*+-/=?^_`{|}~";
+  bool alphanumeric = (octet >= '0' && octet <= '9') || ((octet | 32) >= 'a' && (octet | 32) <= 'z');
+  return alphanumeric || octet >= 0x80 || (octet && strchr(others, octet));
+}
+
+/* RFC 5321 4.1.2 Dot-string */
+static bool is_dot_string(const char *local, size_t length) {
+  bool after_dot = true;
+  for (size_t i = 0; i < length; i++) {
+    bool dot = local[i] == '.';
+    if (dot ? after_dot : !is_atom_text((unsigned char)local[i])) return false;
+    after_dot = dot;
+  }
+  return !after_dot;
+}
+
+/*
+ * Postfix tells addresses without quotes and angle brackets: "a b@x.example". The last "@" stands before the
+ * domain. Gives the length of the path, or 0 where it has no room.
+ */
+static size_t write_path(const char *address, char path[PATH_OCTETS]) {
+  const char *at = strrchr(address, '@');
+  size_t local = at ? (size_t)(at - address) : strlen(address), used = 0;
+  if (strlen(address) > (PATH_OCTETS - 8) / 2) return 0;
+  bool quoted = *address && !is_dot_string(address, local);
+  path[used++] = '<';
+  if (quoted) path[used++] = '"';
+  for (size_t i = 0; i < local; i++) {
+    if (quoted && strchr("\\\"", address[i])) path[used++] = '\\';
+    path[used++] = address[i];
+  }
+  if (quoted) path[used++] = '"';
+  for (const char *rest = address + local; *rest; rest++) path[used++] = *rest;
+  path[used++] = '>';
+  return used;
+}
+
+/* An address that has no room is no address either: it is given as it is. */
+static void set_path(consigne_query *query, int field, const char *address) {
+  char path[PATH_OCTETS];
+  size_t length = write_path(address, path);
+  consigne_query_set(query, field, length ? path : address, length ? length : CONSIGNE_NTS);
+}
+
+static void set_or_end(consigne_query *query, int field, const char *value) {
+  if (*value)
+    consigne_query_set(query, field, value, CONSIGNE_NTS);
+  else
+    consigne_query_end(query, field);
+}
+
+/* "mx" or "submission" by the port, where neither policy_context nor --listener says it; NULL: nobody does. */
+static const char *listener_of(const policy_settings *settings, const policy_request *request) {
+  const char *port = policy_value(request, POLICY_SERVER_PORT), *context = policy_value(request, POLICY_CONTEXT);
+  if (*context) return context;
+  for (int i = 0; i < settings->listener_count; i++) {
+    size_t length = strlen(port);
+    const char *listener = settings->listeners[i];
+    if (strncmp(listener, port, length) == 0 && listener[length] == '=') return listener + length + 1;
+  }
+  if (strcmp(port, "25") == 0) return "mx";
+  return strcmp(port, "465") == 0 || strcmp(port, "587") == 0 ? "submission" : NULL;
+}
+
+/* The message's part of the query, but the recipient. A setter that fails marks the query, and the decision defers.
+ */
+static void fill_message(policy_session *session, const policy_service *service, const policy_request *request,
+                         const char *listener) {
+  consigne_query *query = session->query;
+  const char *name = policy_value(request, POLICY_CLIENT_NAME);
+  consigne_query_reset(query);
+  consigne_query_set(query, CONSIGNE_FIELD_LISTENER, listener, CONSIGNE_NTS);
+  set_or_end(query, CONSIGNE_FIELD_CLIENT_IP, policy_value(request, POLICY_CLIENT_ADDRESS));
+  set_or_end(query, CONSIGNE_FIELD_CLIENT_NAME, strcmp(name, "unknown") == 0 ? "" : name);
+  set_or_end(query, CONSIGNE_FIELD_SERVER_NAME,
+             service->settings->server_name ? service->settings->server_name : "");
+  set_or_end(query, CONSIGNE_FIELD_SMTP_HELO, policy_value(request, POLICY_HELO));
+  set_or_end(query, CONSIGNE_FIELD_SMTP_AUTHCID, policy_value(request, POLICY_LOGIN));
+  set_or_end(query, CONSIGNE_FIELD_SMTP_AUTH, policy_value(request, POLICY_LOGIN));
+  set_or_end(query, CONSIGNE_FIELD_TLS, policy_value(request, POLICY_TLS));
+  set_path(query, CONSIGNE_FIELD_SMTP_MAILFROM, policy_value(request, POLICY_SENDER));
+}
+
+/* Requests of one message have one instance: what was answered about it, a limit for example, stays answered. */
+static bool is_same_message(policy_session *session, const policy_request *request) {
+  const char *instance = policy_value(request, POLICY_INSTANCE);
+  bool same = *instance && strcmp(instance, session->message) == 0;
+  session->message[0] = '\0';
+  if (strlen(instance) < sizeof session->message) memcpy(session->message, instance, strlen(instance) + 1);
+  return same;
+}
+
+static void fill(policy_session *session, const policy_service *service, const policy_request *request,
+                 const char *listener) {
+  const char *id = policy_value(request, POLICY_QUEUE_ID);
+  if (!is_same_message(session, request)) fill_message(session, service, request, listener);
+  if (*id && strlen(id) <= ID_OCTETS) consigne_query_set_id(session->query, id, CONSIGNE_NTS);
+  set_path(session->query, CONSIGNE_FIELD_SMTP_RCPTTO, policy_value(request, POLICY_RECIPIENT));
+  consigne_query_set_number(session->query, CONSIGNE_FIELD_NOW, (int64_t)time(NULL) * 1000);
+}
+
+/* ---- Deciding ------------------------------------------------------------------------ */
+
+/* Answers what the limiter can; false: nothing was. */
+static bool answer_limits(policy_session *session, consigne_limiter *limiter) {
+  struct timespec clock;
+  bool some = false;
+  clock_gettime(CLOCK_MONOTONIC, &clock);
+  int64_t now = (int64_t)clock.tv_sec * 1000 + clock.tv_nsec / 1000000;
+  for (uint32_t i = 0; i < consigne_decision_needs(session->decision); i++) {
+    const consigne_need *need = consigne_decision_need(session->decision, i);
+    int answer;
+    if (consigne_need_kind(need) != CONSIGNE_NEED_LIMIT) continue;
+    if (consigne_limiter_answer(limiter, now, need, &answer) != CONSIGNE_OK) answer = CONSIGNE_ANSWER_FAILED;
+    some |= consigne_query_answer(session->query, consigne_need_id(need), CONSIGNE_NTS, answer) == CONSIGNE_OK;
+  }
+  return some;
+}
+
+/* An answer may lead to another question, but only to one more of each rule. */
+static void decide(policy_session *session, const policy_service *service) {
+  int flags = service->settings->partial ? CONSIGNE_FLAG_PARTIAL : 0;
+  for (int round = 0; round < NEEDS_ROUNDS; round++) {
+    consigne_decide(service->rules.ruleset, session->query, flags, session->decision);
+    if (!service->limiter || !answer_limits(session, service->limiter)) return;
+  }
+}
+
+static void log_decision(const policy_session *session) {
+  char line[LOG_OCTETS];
+  size_t size = sizeof line;
+  int field, status = consigne_query_error(session->query, &field);
+  const char *name = consigne_field_name(field);
+  if (status != CONSIGNE_OK) tool_fail(0, "%s: %s", name ? name : "the request", consigne_status_text(status));
+  if (consigne_decision_log(session->decision, line, &size) == CONSIGNE_OK) tool_fail(0, "%s", line);
+}
+
+size_t policy_session_answer(policy_session *session, policy_service *service, const policy_request *request,
+                             char action[POLICY_ACTION_OCTETS]) {
+  const char *listener = listener_of(service->settings, request), *state = policy_value(request, POLICY_STATE);
+  bool later = strcmp(state, "DATA") == 0 || strcmp(state, "END-OF-MESSAGE") == 0;
+  if (strcmp(state, "RCPT") != 0) {
+    if (!later || strcmp(policy_value(request, POLICY_INSTANCE), session->message) == 0)
+      return (size_t)snprintf(action, POLICY_ACTION_OCTETS, "action=DUNNO\n\n");
+    tool_fail(0,
+              "asked at %s about a message of whose recipients it was not asked: ask in "
+              "smtpd_recipient_restrictions",
+              state);
+    return policy_action_broken(action);
+  }
+  if (!listener) {
+    tool_fail(0, "port %s: say what it is, --listener %s=mx or --listener %s=submission",
+              policy_value(request, POLICY_SERVER_PORT), policy_value(request, POLICY_SERVER_PORT),
+              policy_value(request, POLICY_SERVER_PORT));
+    return policy_action_broken(action);
+  }
+  fill(session, service, request, listener);
+  decide(session, service);
+  log_decision(session);
+  return policy_action(session->decision, action);
+}

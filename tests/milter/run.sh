@@ -1,0 +1,191 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# docs/examples/milter before a real Postfix on loopback, with a real client. By hand and as root: it installs and starts
+# an MTA. docs/milter.md shows what it printed.
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/support/tap.sh
+work=$(mktemp -d)
+sh docs/packages.sh gcc libmilter-dev || exit 1
+. tests/support/postfix.sh
+consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
+
+# ---- It builds, and says what is wrong with its configuration --------------------------------
+
+check 'the example builds' ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude docs/examples/milter/*.c \
+  -L"$mta" "$mta"/libconsigne.so.*.* -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
+
+# refuses LINE REASON: a configuration with this line ends with 78 and says why.
+refuses() {
+  printf 'rules x\nsocket unix:x\n%s\n' "$1" >"$work/bad.conf"
+  status=0
+  "$mta/consigne-milter" "$work/bad.conf" 2>"$work/err" || status=$?
+  [ $status -eq 78 ] && grep -q "bad.conf:3: $2" "$work/err" && return
+  echo "exit $status" && cat "$work/err" && return 1
+}
+check 'an unknown key' refuses 'colour red' 'no such key'
+check 'a key twice' refuses 'rules y' 'this key stands above, too'
+check 'a listener without its name' refuses 'listener mx' 'write: listener DAEMON-NAME mx'
+check 'a method that there is not' refuses 'verified dnssec' 'verified takes spf, dkim'
+check 'too much memory' refuses 'limit-memory 5000' 'write: limit-memory 64'
+
+# ---- Postfix and the milter ---------------------------------------------------------------------
+
+cp tests/milter/university.consigne "$mta/rules.consigne"
+mkdir "$mta/run"
+chown nobody "$mta/run"
+cat >"$mta/milter.conf" <<END
+rules        $mta/rules.consigne
+socket       unix:$mta/run/milter
+user         nobody   # whom Postfix must let connect
+listener     submission  submission
+trust        mx.univ.example
+verified     dkim
+tags-field   X-Consigne-Tags
+records      $mta/run/records.jsonl
+counters     $mta/run/counters.prom
+END
+cat >>"$mta/etc/main.cf" <<END
+smtpd_milters = unix:$mta/run/milter
+milter_default_action = tempfail
+milter_connect_macros = j {daemon_name} {daemon_addr} v _
+END
+cat >>"$mta/etc/master.cf" <<END
+127.0.0.1:2525 inet n - n - - smtpd
+127.0.0.1:2587 inet n - n - - smtpd
+  -o milter_macro_daemon_name=submission
+END
+
+start_milter() {
+  umask 000 # Postfix's smtpd must be able to write to the socket
+  "$mta/consigne-milter" "$mta/milter.conf" 2>>"$work/log" &
+  server=$!
+  umask 022
+  for _ in 1 2 3 4 5 6 7 8 9 10; do [ -S "$mta/run/milter" ] || sleep 0.2; done
+}
+
+# message NAME=VALUE...: swaks' arguments for a message, kept in $work/message.
+message() {
+  printf '%s\r\n' "$@" '' 'Hello' >"$work/message"
+}
+
+# logged TEXT: a line of the milter's log is like that.
+logged() { grep -Eq "$1" "$work/log" || { tail -n 5 "$work/log" && return 1; }; }
+
+# delivered SUBJECT LINE: the message of this subject was delivered with this line.
+delivered() {
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    file=$(grep -lx "Subject: $1" "$mta"/mail/all/new/* 2>/dev/null) && grep -qx "$2" "$file" && return
+    sleep 0.3
+  done
+  cat "${file:-/dev/null}" && return 1
+}
+
+from_outside='--port 2525 --xclient ADDR=192.0.2.1'
+by_cath='--port 2587 --xclient'
+
+# shellcheck disable=SC2086
+scenes() {
+  message 'From: x@univ.example' 'Subject: own'
+  sends 'our address by a foreign server' '^550-5\.7\.1 x@univ\.example is an address of ours.* 100% sure\.' \
+    $from_outside --from x@other.example --data "@$work/message"
+  sends '  in our second language' "^550 5\\.7\\.1 x@univ\\.example est une adresse . nous" \
+    $from_outside --from x@other.example --data "@$work/message"
+  check '  a line of the log' logged 'verdict=reject cause=rule rule=ours .*field=header\.from value=x@univ\.example'
+  sends 'our address by our own host' '^250 2\.0\.0 Ok: queued' --port 2525 --xclient \
+    'ADDR=192.0.2.25 NAME=mx.univ.example' --from x@univ.example --data "@$work/message"
+  message 'From: friend@other.example' 'Subject: private' 'X-Consigne-Tags: forged'
+  sends 'a private address to one of us' '^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example \
+    --data "@$work/message"
+  message 'From: me@home.example' 'Subject: tagged' 'X-Consigne-Tags: forged'
+  sends 'a message with a tag' '^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example --data "@$work/message"
+  check '  the tag is a field' delivered tagged 'X-Consigne-Tags: private'
+  check '  a forged one is gone' sh -c "! grep -rq 'X-Consigne-Tags: forged' '$mta/mail'"
+  message 'From: dean@evil.example (dean@univ.example)' 'Subject: shown'
+  sends 'an address of ours in a comment' '^550-5\.7\.1 |^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example \
+    --data "@$work/message"
+  message 'From: "Dean <dean@univ.example>" <x@evil.example>' 'Subject: quoted'
+  sends 'an address of ours in a display name: quarantine' '^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example \
+    --data "@$work/message"
+  check '  Postfix holds it' grep -q 'milter-hold: END-OF-MESSAGE .* milter triggers HOLD action' "$mta/maillog"
+  message 'From: ceo@univ.example' 'From: friend@other.example' 'Subject: two'
+  sends 'two From fields' '^550-5\.7\.1 ceo@univ\.example is an address of ours' $from_outside --from x@other.example \
+    --data "@$work/message"
+}
+
+# shellcheck disable=SC2086
+verifiers() {
+  ours='Authentication-Results: mx.univ.example; dkim=pass header.d=univ.example'
+  message 'From: x@univ.example' "$ours" 'Subject: signed'
+  sends 'our address with our signature, as our verifier found' '^250 2\.0\.0 Ok: queued' $from_outside \
+    --from x@other.example --data "@$work/message"
+  message 'From: x@univ.example' 'Authentication-Results: mx.evil.example; dkim=pass header.d=univ.example'
+  sends 'as a stranger says: the verifier is dead, so nobody knows' '^451 4\.3\.0 ' $from_outside \
+    --from x@other.example --data "@$work/message"
+  message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=fail header.d=univ.example'
+  sends 'a broken signature' '^550-5\.7\.1 x@univ\.example' $from_outside --from x@other.example --data "@$work/message"
+}
+
+# shellcheck disable=SC2086
+logins() {
+  message 'From: cath@univ.example' 'Subject: pair'
+  sends 'our pair: our address, our server, a login' '^250 2\.0\.0 Ok: queued' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' \
+    --from cath@univ.example --data "@$work/message"
+  message 'From: cath@home.example' 'Subject: foreign'
+  sends 'a private address by our submission' '^550 5\.7\.1 Our server sends only addresses of univ\.example' \
+    $by_cath 'ADDR=192.0.2.1 LOGIN=bob' --from bob@univ.example --data "@$work/message"
+  message 'From: dean@univ.example' 'Subject: send-as'
+  sends 'send-as by its owner' '^250 2\.0\.0 Ok: queued' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' --from dean@univ.example \
+    --data "@$work/message"
+  sends 'send-as by another login' '^550 5\.7\.1 dean@univ\.example is not yours' $by_cath 'ADDR=192.0.2.1 LOGIN=eve' \
+    --from dean@univ.example --data "@$work/message"
+  sends 'a blocked account, at RCPT' '^550 5\.7\.1 The account ann is blocked' $by_cath 'ADDR=192.0.2.1 LOGIN=ann' \
+    --from ann@univ.example --data "@$work/message"
+  message 'From: cath@univ.example' 'Subject: brake'
+  sends 'the third message of the hour' '^250 2\.0\.0 Ok: queued' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' \
+    --from cath@univ.example --data "@$work/message"
+  sends 'the fourth: the brake' '^451 4\.7\.1 Too many messages' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' \
+    --from cath@univ.example --data "@$work/message"
+}
+
+how=milter
+start_milter
+check 'Postfix starts' start_postfix
+sed -i 's/^verified/#verified/' "$mta/milter.conf" # first nobody verifies
+stop_server && rm -f "$mta/run/milter" && start_milter
+scenes
+logins
+sends 'one recipient of two' '^550 5\.1\.1 Nobody here' --port 2525 --xclient ADDR=192.0.2.1 --from x@other.example \
+  --to nobody@univ.example,dean@univ.example
+check '  the other one gets it' grep -q '^250 2.0.0 Ok: queued' "$work/replies"
+
+sed -i 's/^#verified/verified/' "$mta/milter.conf"
+stop_server && rm -f "$mta/run/milter" && start_milter
+how='milter behind a verifier'
+verifiers
+
+# ---- Changes, records, counters, and the end ------------------------------------------------------
+
+how='milter, changed'
+message 'From: x@other.example' 'Subject: change'
+sed -i 's/Nobody here/Nobody is here/' "$mta/rules.consigne"
+sleep 2.5
+check 'a changed ruleset is in force' logged 'revision sha256:.* is in force'
+# shellcheck disable=SC2086
+sends 'its reply' '^550 5\.1\.1 Nobody is here' $from_outside --from x@other.example --to nobody@univ.example
+echo 'rule' >>"$mta/rules.consigne"
+kill -USR1 "$server"
+sleep 2.5
+check 'a wrong one is told' logged 'the old ruleset stays in force'
+# shellcheck disable=SC2086
+sends 'and changes nothing' '^550 5\.1\.1 Nobody is here' $from_outside --from x@other.example --to nobody@univ.example
+cp tests/milter/university.consigne "$mta/rules.consigne"
+check 'replay reads the records' "$consigne" replay tests/milter/university.consigne "$mta/run/records.jsonl"
+sleep 1.5
+check 'counters' grep -Eq '^consigne_decisions_total\{verdict="reject"\} [1-9]' "$mta/run/counters.prom"
+check 'it runs as its user' test "$(ps -o user= -p "$server")" = nobody
+stop_server
+# shellcheck disable=SC2086
+sends 'the milter is away' '^451 4\.7\.1 Service unavailable' $from_outside --from x@other.example
+
+tap_end
