@@ -2,6 +2,7 @@
 /* Exported: rulesets, their rules, facts and expects. */
 #include "advise/advice/advise.h"
 #include "api/argument.h"
+#include "api/spare_reader.h"
 #include "base/instant.h"
 #include "decide/decision.h"
 #include "rules/compile/compile.h"
@@ -31,8 +32,9 @@ consigne_ruleset *consigne_ruleset_ref(consigne_ruleset *ruleset) {
 }
 
 void consigne_ruleset_free(consigne_ruleset *ruleset) {
-  if (ruleset && atomic_fetch_sub_explicit(&ruleset->references, 1, memory_order_acq_rel) == 1)
-    cgn_ruleset_release(ruleset);
+  if (!ruleset || atomic_fetch_sub_explicit(&ruleset->references, 1, memory_order_acq_rel) != 1) return;
+  cgn_spare_reader_free(ruleset);
+  cgn_ruleset_release(ruleset);
 }
 
 const char *consigne_ruleset_revision(const consigne_ruleset *ruleset) {

@@ -60,6 +60,7 @@ void cgn_ruleset_release(struct consigne_ruleset *ruleset) {
   cgn_release(&allocator, ruleset->patterns);
   cgn_release(&allocator, ruleset->dump);
   cgn_release(&allocator, ruleset->files);
+  cgn_release(&allocator, (void *)ruleset->spare);
   cgn_release(&allocator, ruleset->image);
   cgn_release(&allocator, ruleset);
 }

@@ -48,7 +48,7 @@ typedef struct cgn_set {
   uint8_t has_networks; /* relays: some item is an address or network, or it is external */
   uint8_t external;     /* the caller is asked, too; of relays: the address and the name */
   cgn_span patterns;    /* uint32_t: indexes of patterns */
-  uint32_t literals;    /* cgn_literals of its patterns, numbered from 0; CGN_NONE: there are so few that all are run */
+  uint32_t literals;    /* cgn_literals of its patterns, numbered from 0; CGN_NONE: few, and all are run */
   uint32_t provider;    /* whose `domains` this set is; CGN_NONE: of none */
   uint32_t delegation;  /* whose items this set is; CGN_NONE: of none */
   uint32_t trigger;     /* the first of program->triggers that are of this set; CGN_NONE: none */
@@ -250,6 +250,7 @@ struct consigne_ruleset {
   const char **files; /* that the load read from disk, in order; one block */
   uint32_t file_count;
   char revision[CGN_REVISION_OCTETS];
+  _Atomic(struct cgn_need_reader *) *spare; /* api/spare_reader.h; NULL: in use, or none yet */
 };
 
 static inline const cgn_program *cgn_program_of(const struct consigne_ruleset *ruleset) {

@@ -79,6 +79,12 @@ static int make_ruleset(cgn_compiler *compiler, struct consigne_ruleset **rulese
   const consigne_options *options = compiler->load->options;
   struct consigne_ruleset *made = cgn_allocate(&compiler->image.allocator, sizeof *made);
   if (!made) return CONSIGNE_E_MEMORY;
+  made->spare = cgn_allocate(&compiler->image.allocator, sizeof *made->spare);
+  if (!made->spare) {
+    cgn_release(&compiler->image.allocator, made);
+    return CONSIGNE_E_MEMORY;
+  }
+  atomic_init(made->spare, NULL);
   atomic_init(&made->references, 1);
   made->allocator = compiler->image.allocator;
   made->pattern_match_limit = cgn_options_limit(options, CONSIGNE_LIMIT_PATTERN_MATCH);
