@@ -124,12 +124,12 @@ static void read_quoted(cgn_walker *w) {
 
 /*
  * Ruby's mail takes an address whole for its domain where a comment stands
- * before the domain. A blank before the "@" ends that, an "@" in the comment is
- * part of it, and what is before may be the name of a group.
+ * before the domain. An "@" in the comment is part of it, and what is before may
+ * be the name of a group.
  */
 static bool begins_otherwise(const cgn_walker *w) {
   cgn_text gap = cgn_walker_span(w, w->gap_start, w->start);
-  return w->commented && (w->at_gap || w->grouped || cgn_text_find(gap, 0, '@') < gap.length);
+  return w->commented && (w->grouped || cgn_text_find(gap, 0, '@') < gap.length);
 }
 
 /* c-client takes "at" between two words for an "@" where no address in angle brackets is. */
@@ -163,7 +163,6 @@ static void read_at(cgn_walker *w) {
   if (local.length == 0) return;
   if (cgn_walker_has(w, CGN_WAY_BRACKETS_FAR) && !w->angle && w->at < w->brackets) w->differs = true;
   w->in_domain = true;
-  w->at_gap = w->gap && !w->angle;
   w->place = w->start;
   w->local = local;
   w->domain.length = 0;

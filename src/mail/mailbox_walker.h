@@ -62,7 +62,6 @@ typedef struct cgn_walker {
   cgn_text run; /* words that may be a local part */
   bool in_domain;
   size_t place; /* of the "@" */
-  bool at_gap;  /* a blank or comment stands before it, and it is not in angle brackets */
   cgn_text local, domain;
 
   bool word_seen;          /* CGN_WAY_WORDS_FIRST: an encoded word */
