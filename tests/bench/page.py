@@ -59,6 +59,16 @@ def missing(path):
         return f"\n\nNot installed, and missing here: {', '.join(file.read().split())}."
 
 
+def machine():
+    """What it was measured on: processor, cores, system."""
+    words = {}
+    for path, separator in (("/proc/cpuinfo", ":"), ("/etc/os-release", "=")):
+        with open(path, encoding="utf-8") as file:
+            words.update([part.strip().strip('"') for part in line.split(separator, 1)] for line in file if separator in line)
+    return (f"\n\nMeasured on {len(os.sched_getaffinity(0))} cores of {words.get('model name', os.uname().machine)}, "
+            f"{words.get('PRETTY_NAME', os.uname().sysname)}.")
+
+
 def put(page, marker, text):
     """Replaces what stands between the markers of this name."""
     with open(page, encoding="utf-8") as file:
@@ -76,10 +86,10 @@ def main():
     with open(source, encoding="utf-8") as file:
         text = file.read()
     if what == "growth":
-        put(page, "growth", text)
+        put(page, "growth", text.strip() + machine())
         return
     results = json.loads(text)
-    put(page, "peers", table(results) + missing(os.path.dirname(source) + "/peers/missing"))
+    put(page, "peers", table(results) + machine() + missing(os.path.dirname(source) + "/peers/missing"))
     bars = [(label(row), one["name"], one["ratio"]) for row in results
             for one in sorted(row["contestants"], key=lambda one: one["ratio"])
             if one["name"] != "consigne" and one["name"] not in PARTS]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What this library costs, run by hand on a machine that does nothing else: run.sh [peers|growth|all] [WORD...]. It writes
 # into docs/performance.md. Words go to the measuring program: of peers --rounds N, --ms N, --only NAME, --short, --count
-# (see peers/race.py); of growth the number of rounds. It is no test.
+# (see peers/race.py), and what they leave out is not in the page; of growth the number of rounds. It is no test.
 set -eu
 cd "$(dirname "$0")/../.."
 part=${1:-all}
@@ -25,7 +25,7 @@ peers() {
   done
   quiet cmake --install build/release --prefix "$PWD/$out/prefix"
   modules=$(dirname "$(find "$PWD/$out/prefix" -name consigne.pc)")
-  PKG_CONFIG_PATH=$modules quiet cmake -S tests/bench/peers -B "$out/peers"
+  quiet env PKG_CONFIG_PATH="$modules" cmake -S tests/bench/peers -B "$out/peers"
   quiet cmake --build "$out/peers" -- -k
   [ ! -f "$out/peers/missing" ] || sed 's/$/ is missing/' "$out/peers/missing"
   # shellcheck disable=SC2086

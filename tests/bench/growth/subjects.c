@@ -11,13 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_QUERIES = 16 };
+enum { LEAST_QUERIES = 4 };
 
-static void start(subject *one, const char *name, unsigned size) {
-  *one = (subject){.name = name, .size = size};
+static void start(subject *one, const char *name, unsigned size, fill_query *fill) {
+  *one = (subject){.name = name, .size = size, .fill = fill, .asked = QUERIES};
   one->options = counted_options(&one->count);
   demand(consigne_decision_new(one->options, &one->decision) == CONSIGNE_OK, "decision");
-  one->asked = QUERIES;
   for (unsigned i = 0; i < QUERIES; i++)
     demand(consigne_query_new(one->options, &one->queries[i]) == CONSIGNE_OK, "query");
 }
@@ -63,25 +62,30 @@ static void end(consigne_query *query) {
   demand(consigne_query_end(query, CONSIGNE_FIELD_ALL) == CONSIGNE_OK, "end");
 }
 
-static void fill_domain(subject *one, unsigned i, unsigned name) {
-  fill_session(one->queries[i], i);
-  add(one->queries[i], CONSIGNE_FIELD_RELAY, "198.51.100.%u", i % 250);
-  add_item_as(one->queries[i], CONSIGNE_FIELD_SMTP_MAILFROM, "bounce@", add_domain, name);
-  add_item_as(one->queries[i], CONSIGNE_FIELD_HEADER_FROM, "somebody@", add_domain, name);
-  end(one->queries[i]);
+static void fill_names(consigne_query *query, unsigned number, add_item *item, unsigned name, bool domain) {
+  fill_session(query, number);
+  add(query, CONSIGNE_FIELD_RELAY, "198.51.100.%u", number % 250);
+  add_item_as(query, CONSIGNE_FIELD_SMTP_MAILFROM, domain ? "bounce@" : "", item, name);
+  add_item_as(query, CONSIGNE_FIELD_HEADER_FROM, domain ? "somebody@" : "", item, name);
+  end(query);
 }
 
-/* The number of an item of a list for this query: odd queries ask for one that is not in it. */
-static unsigned item_of(unsigned query, unsigned items) {
-  unsigned spread = (scattered(query) >> 4) % items;
-  return query % 2 ? items + spread : spread;
+/* The number of an item of a list for this message: odd ones ask for one that is not in it. */
+static unsigned item_of(unsigned message, unsigned items) {
+  unsigned spread = (scattered(message) >> 4) % items;
+  return message % 2 ? items + spread : spread;
+}
+
+/* ---- Rules and lists ----------------------------------------------------------------------- */
+
+static void fill_rule(const subject *one, consigne_query *query, unsigned number) {
+  unsigned names = one->size * NAMES_OF_A_RULE, late = names / 10 + 1;
+  fill_names(query, number, add_domain, number % 2 ? names + number : names - 1 - scattered(number) % late, true);
 }
 
 void subject_of_rules(subject *one, unsigned count) {
-  start(one, "rules", count);
+  start(one, "rules", count, fill_rule);
   load(one, rules_of(count));
-  unsigned names = count * NAMES_OF_A_RULE, late = names / 10 + 1;
-  for (unsigned i = 0; i < QUERIES; i++) fill_domain(one, i, i % 2 ? names + i : names - 1 - scattered(i) % late);
 }
 
 static void load_list(subject *one, const char *kind, const char *clause, add_item *add_one) {
@@ -91,92 +95,101 @@ static void load_list(subject *one, const char *kind, const char *clause, add_it
   load(one, rules_on_list(kind, clause, NULL, true));
 }
 
-void subject_of_domains(subject *one, unsigned count) {
-  start(one, "domains", count);
-  load_list(one, "domains", "any identity", add_domain);
-  for (unsigned i = 0; i < QUERIES; i++) fill_domain(one, i, item_of(i, count));
+static void fill_domain(const subject *one, consigne_query *query, unsigned number) {
+  fill_names(query, number, add_domain, item_of(number, one->size), true);
 }
 
-static void fill_addresses(subject *one) {
-  for (unsigned i = 0; i < QUERIES; i++) {
-    fill_session(one->queries[i], i);
-    add(one->queries[i], CONSIGNE_FIELD_RELAY, "198.51.100.%u", i % 250);
-    add_item_as(one->queries[i], CONSIGNE_FIELD_SMTP_MAILFROM, "", add_address, item_of(i, one->size));
-    add_item_as(one->queries[i], CONSIGNE_FIELD_HEADER_FROM, "", add_address, item_of(i, one->size));
-    end(one->queries[i]);
-  }
+void subject_of_domains(subject *one, unsigned count) {
+  start(one, "domains", count, fill_domain);
+  load_list(one, "domains", "any identity", add_domain);
+}
+
+static void fill_address(const subject *one, consigne_query *query, unsigned number) {
+  fill_names(query, number, add_address, item_of(number, one->size), false);
 }
 
 void subject_of_addresses(subject *one, unsigned count) {
-  start(one, "addresses", count);
+  start(one, "addresses", count, fill_address);
   load_list(one, "addresses", "any identity", add_address);
-  fill_addresses(one);
 }
 
 void subject_of_patterns(subject *one, unsigned count) {
-  start(one, "patterns", count);
+  start(one, "patterns", count, fill_address);
   load(one, rules_on_patterns(count));
-  fill_addresses(one);
+}
+
+static void fill_network(const subject *one, consigne_query *query, unsigned number) {
+  fill_session(query, number);
+  add_item_as(query, CONSIGNE_FIELD_RELAY_IP, "", add_network, item_of(number, one->size));
+  add_item_as(query, CONSIGNE_FIELD_SMTP_MAILFROM, "bounce@", add_domain, number);
+  add_item_as(query, CONSIGNE_FIELD_HEADER_FROM, "somebody@", add_domain, number);
+  end(query);
 }
 
 void subject_of_networks(subject *one, unsigned count) {
-  start(one, "networks", count);
+  start(one, "networks", count, fill_network);
   load_list(one, "relays", "relay", add_network);
-  for (unsigned i = 0; i < QUERIES; i++) {
-    fill_session(one->queries[i], i);
-    add_item_as(one->queries[i], CONSIGNE_FIELD_RELAY_IP, "", add_network, item_of(i, count));
-    add_item_as(one->queries[i], CONSIGNE_FIELD_SMTP_MAILFROM, "bounce@", add_domain, i);
-    add_item_as(one->queries[i], CONSIGNE_FIELD_HEADER_FROM, "somebody@", add_domain, i);
-    end(one->queries[i]);
-  }
+}
+
+/* ---- Exceptions ---------------------------------------------------------------------------- */
+
+static const struct {
+  const char *kind, *clause, *before;
+  add_item *listed, *asked;
+  int field;
+} exceptions[] = {
+    {"addresses", "any header.from not", "", add_address, add_address, CONSIGNE_FIELD_HEADER_FROM},
+    {"domains", "any header.from not", "somebody@mail.", add_below, add_domain, CONSIGNE_FIELD_HEADER_FROM},
+    {"relays", "relay not", "", add_network, add_network, CONSIGNE_FIELD_RELAY_IP},
+    {"patterns", "any header.from not", "", add_pattern, add_address, CONSIGNE_FIELD_HEADER_FROM}};
+
+static unsigned exception_of(const char *kind) {
+  unsigned k = 0;
+  while (strcmp(exceptions[k].kind, kind) != 0) k++;
+  return k;
+}
+
+static void fill_exception(const subject *one, consigne_query *query, unsigned number) {
+  unsigned k = exception_of(one->name);
+  fill_session(query, number);
+  add_item_as(query, exceptions[k].field, exceptions[k].before, exceptions[k].asked, item_of(number, one->size));
+  if (exceptions[k].field == CONSIGNE_FIELD_HEADER_FROM)
+    add(query, CONSIGNE_FIELD_RELAY, "198.51.100.%u", number % 250);
+  end(query);
 }
 
 void subject_of_exceptions(subject *one, const char *kind, unsigned count) {
-  static const struct {
-    const char *kind, *clause, *before;
-    add_item *listed, *asked;
-    int field;
-  } kinds[] = {
-      {"addresses", "any header.from not", "", add_address, add_address, CONSIGNE_FIELD_HEADER_FROM},
-      {"domains", "any header.from not", "somebody@mail.", add_below, add_domain, CONSIGNE_FIELD_HEADER_FROM},
-      {"relays", "relay not", "", add_network, add_network, CONSIGNE_FIELD_RELAY_IP},
-      {"patterns", "any header.from not", "", add_pattern, add_address, CONSIGNE_FIELD_HEADER_FROM}};
-  unsigned k = 0;
-  while (strcmp(kinds[k].kind, kind) != 0) k++;
-  start(one, kind, count);
-  load_list(one, kind, kinds[k].clause, kinds[k].listed);
-  for (unsigned i = 0; i < QUERIES; i++) {
-    consigne_query *query = one->queries[i];
-    fill_session(query, i);
-    add_item_as(query, kinds[k].field, kinds[k].before, kinds[k].asked, item_of(i, count));
-    if (kinds[k].field == CONSIGNE_FIELD_HEADER_FROM) add(query, CONSIGNE_FIELD_RELAY, "198.51.100.%u", i % 250);
-    end(query);
-  }
+  unsigned k = exception_of(kind);
+  start(one, kind, count, fill_exception);
+  load_list(one, kind, exceptions[k].clause, exceptions[k].listed);
 }
 
-static void fill_message(subject *one, unsigned i) {
-  consigne_query *query = one->queries[i];
+/* ---- Messages ------------------------------------------------------------------------------ */
+
+static void fill_message(const subject *one, consigne_query *query, unsigned number) {
+  const char *domain = number % 2 ? "orange.example" : "parisnanterre.fr";
   demand(consigne_query_reset(query) == CONSIGNE_OK, "reset");
   add(query, CONSIGNE_FIELD_LISTENER, "mx");
-  add(query, CONSIGNE_FIELD_RELAY, "mail%u.orange.example", i);
+  add(query, CONSIGNE_FIELD_RELAY, "mail%u.orange.example", number);
   demand(consigne_query_set_number(query, CONSIGNE_FIELD_NOW, INT64_C(1806000000000)) == CONSIGNE_OK, "now");
-  add(query, CONSIGNE_FIELD_SMTP_MAILFROM, "author%u@%s", i, i % 2 ? "orange.example" : "parisnanterre.fr");
-  add(query, CONSIGNE_FIELD_HEADER_FROM, "Author <author%u@%s>", i, i % 2 ? "orange.example" : "parisnanterre.fr");
+  add(query, CONSIGNE_FIELD_SMTP_MAILFROM, "author%u@%s", number, domain);
+  add(query, CONSIGNE_FIELD_HEADER_FROM, "Author <author%u@%s>", number, domain);
   for (unsigned k = 0; k < one->size; k++)
-    add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "reader%u@parisnanterre.fr", i + k);
+    add(query, CONSIGNE_FIELD_SMTP_RCPTTO, "reader%u@parisnanterre.fr", number + k);
   end(query);
 }
 
 void subject_of_recipients(subject *one, const char *path, unsigned count) {
-  start(one, "recipients", count);
+  start(one, "recipients", count, fill_message);
   demand(consigne_ruleset_load_file(path, CONSIGNE_NTS, one->options, NULL, &one->ruleset) == CONSIGNE_OK, path);
   one->asked = QUERIES / count + LEAST_QUERIES;
   if (one->asked > QUERIES) one->asked = QUERIES;
-  for (unsigned i = 0; i < one->asked; i++) fill_message(one, i);
 }
 
-void subject_fill(subject *one, unsigned query) {
-  fill_message(one, query);
+/* ---- Turns --------------------------------------------------------------------------------- */
+
+void subject_fill(subject *one) {
+  for (unsigned i = 0; i < one->asked; i++) one->fill(one, one->queries[i], one->next++);
 }
 
 void subject_decide(subject *one, unsigned query) {

@@ -9,12 +9,19 @@
 
 #include <consigne-policy.h>
 
-enum { QUERIES = 2048 }; /* of one subject: so many that they do not meet the same line of memory again at once */
+/* Of one subject at a time: so few that they stay in the cache, as the one query of a server does. They are told
+ * new values again and again, so that no two decisions ask the same of a table. */
+enum { QUERIES = 64 };
 
-/* A ruleset with queries, to be decided again and again. */
+struct subject;
+/* Tells a query the message of this number; half of them are in a list. */
+typedef void fill_query(const struct subject *one, consigne_query *query, unsigned number);
+
+/* A ruleset with queries, to be told and decided again and again. */
 typedef struct subject {
   const char *name;
-  unsigned size, asked; /* the number that names it; how many of the queries are filled */
+  unsigned size, asked, next; /* the number that names it; how many queries it uses; the next message */
+  fill_query *fill;
   counted count;
   consigne_options *options;
   consigne_ruleset *ruleset;
@@ -38,8 +45,8 @@ void subject_of_exceptions(subject *one, const char *kind, unsigned count);
 /* The ruleset of a file, and messages to so many recipients; half of them violate a rule. */
 void subject_of_recipients(subject *one, const char *path, unsigned count);
 void subject_free(subject *one);
-/* Forgets what the query knew and tells it the same again. */
-void subject_fill(subject *one, unsigned query);
+/* Tells each query the next message. */
+void subject_fill(subject *one);
 void subject_decide(subject *one, unsigned query);
 /* From now on every rule is looked at (`all`), or those that the values lead to: what is decided is the same. */
 void subject_look_at_all(subject *one, bool all);
