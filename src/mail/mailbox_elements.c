@@ -124,13 +124,12 @@ static void read_quoted(cgn_walker *w) {
 
 /*
  * Ruby's mail takes an address whole for its domain where a comment stands
- * right behind the "@". A blank before the "@" ends that, and what is before may
- * be the name of a group. An "@" in a comment is part of it anywhere.
+ * before the domain. An "@" in the comment is part of it, and what is before may
+ * be the name of a group.
  */
 static bool begins_otherwise(const cgn_walker *w) {
   cgn_text gap = cgn_walker_span(w, w->gap_start, w->start);
-  if (!w->commented) return false;
-  return (gap.at[0] == '(' && (w->at_gap || w->grouped)) || cgn_text_find(gap, 0, '@') < gap.length;
+  return w->commented && (w->grouped || cgn_text_find(gap, 0, '@') < gap.length);
 }
 
 /* c-client takes "at" between two words for an "@" where no address in angle brackets is. */
