@@ -134,6 +134,7 @@ static bool is_told(cgn_text text, cgn_text found) {
   if (end < text.length && cgn_is_8bit(text.at[end])) return false;
   for (; at < found.length; at++) {
     char c = found.at[at];
+    if (memchr("\"(),:;<>@[\\]", c, 12)) return true; /* nobody reads a name on behind these */
     if (!cgn_is_alnum(c) && !cgn_is_8bit(c) && c != '.' && c != '-') return false;
   }
   return true;
