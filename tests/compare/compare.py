@@ -206,12 +206,14 @@ class Comparison:
         self.counts[reader][column] += 1
 
     def run(self, named_records):
+        """What is found stands in the files after each chunk: a long run that is stopped has not been for nothing."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             named = []
             for item in named_records:
                 named.append(item)
                 if len(named) == CHUNK:
                     self.chunk(pool, named)
+                    self.write()
                     named = []
             if named:
                 self.chunk(pool, named)
@@ -224,11 +226,14 @@ class Comparison:
         for reader, counts in self.counts.items():
             yield f"{reader:<28}" + "".join(f"{counts[column]:>15}" for column in COLUMNS)
 
-    def report(self):
-        """Writes the files; whether all is well."""
+    def write(self):
         for name, lines in (("table", self.table()), ("missed", self.missed), ("failed", self.failed)):
             with open(os.path.join(self.folder, name + ".txt"), "w", encoding="ascii") as file:
                 file.writelines(line + "\n" for line in lines)
+
+    def report(self):
+        """Writes the files; whether all is well."""
+        self.write()
         for line in self.missed[:MISSED_SHOWN]:
             print("MISSED", line)
         most = FAILED_MOST * self.records if self.records >= CHUNK else self.records
