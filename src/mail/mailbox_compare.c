@@ -74,15 +74,24 @@ static bool same_domain(cgn_text shown, cgn_text written) {
 }
 
 /* Whether ours is what is shown; any local part, or a word of one, where there is no other to compare. */
-static bool is_ours(cgn_arena *arena, const cgn_address *own, cgn_text local, cgn_text domain) {
+static bool is_ours(const cgn_mailbox_compare *compare, const cgn_address *own, cgn_text local, cgn_text domain) {
   if (!domain.at) return is_last_word(local, own->local);
-  return same_domain(domain, own->written) && (!local.at || same_local(arena, local, own->local));
+  if (!same_domain(domain, own->written)) return false;
+  cgn_text plain = compare->blanks ? cgn_mailbox_plain_blanks(compare->arena, own->local, ' ') : own->local;
+  return !local.at || same_local(compare->arena, local, plain);
+}
+
+/* Parentheses in front of a local part are left of comments in each other: they are nobody's name. */
+static cgn_text without_parentheses(cgn_text local) {
+  while (local.length && (local.at[0] == '(' || local.at[0] == ')')) local = cgn_text_slice(local, 1, local.length);
+  return local;
 }
 
 /* Goes on to the first of ours that is shown. */
 static bool find(cgn_mailbox_compare *compare, cgn_text local, cgn_text domain) {
   uint32_t i = compare->next;
-  while (i < compare->ours->count && !is_ours(compare->arena, &compare->ours->at[i], local, domain)) i++;
+  local = cgn_unicode_nfc(compare->arena, local);
+  while (i < compare->ours->count && !is_ours(compare, &compare->ours->at[i], local, domain)) i++;
   if (i == compare->ours->count) return false;
   compare->next = i;
   return true;
@@ -95,9 +104,11 @@ static void compare_shown(cgn_mailbox_compare *compare, cgn_text shown, bool any
   if (at < 2 || behind.length == 0) return;          /* nothing stands before the "@", or behind it */
   if (behind.at[0] == '\v') compare->differs = true; /* a blank to the reader, a letter to those who normalise it */
   if (domain.length == 0) return;
-  cgn_text local =
-      any_local ? (cgn_text){NULL, 0} : cgn_unicode_nfc(compare->arena, cgn_text_slice(shown, 0, at - 1));
-  if (!find(compare, local, domain)) compare->differs = true;
+  cgn_text local = any_local ? (cgn_text){NULL, 0} : cgn_text_slice(shown, 0, at - 1);
+  cgn_text bare = without_parentheses(local);
+  if (find(compare, local, domain) || (bare.length && bare.length < local.length && find(compare, bare, domain)))
+    return;
+  compare->differs = true;
 }
 
 void cgn_mailbox_compare_shown(cgn_mailbox_compare *compare, cgn_text shown) {
@@ -109,7 +120,7 @@ void cgn_mailbox_compare_angle(cgn_mailbox_compare *compare, cgn_text shown) {
 }
 
 bool cgn_mailbox_compare_local(cgn_mailbox_compare *compare, cgn_text local) {
-  return find(compare, cgn_unicode_nfc(compare->arena, local), (cgn_text){NULL, 0});
+  return find(compare, local, (cgn_text){NULL, 0});
 }
 
 cgn_text cgn_mailbox_plain_blanks(cgn_arena *arena, cgn_text text, char blank) {

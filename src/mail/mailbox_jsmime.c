@@ -207,7 +207,8 @@ static void read_octet(reader *r) {
 }
 
 bool cgn_mailbox_jsmime_differs(cgn_arena *arena, cgn_text text, const cgn_mailboxes *list) {
-  reader r = {.compare = {.arena = arena, .ours = list}, .text = cgn_mailbox_plain_blanks(arena, text, ' ')};
+  reader r = {.compare = {.arena = arena, .ours = list, .blanks = true},
+              .text = cgn_mailbox_plain_blanks(arena, text, ' ')};
   /* Each word is written once, at most grown by decoding, and a blank before it. */
   r.local.at = cgn_arena_allocate_array(arena, text.length + 1, CGN_ENCODED_WORD_GROWTH + 1);
   r.address.at = cgn_arena_allocate_array(arena, text.length + 1, CGN_ENCODED_WORD_GROWTH + 1);

@@ -5,7 +5,8 @@
  * - names of atoms and quoted strings without backslashes, controls and "[", in a group without any other special;
  * - local parts and domains of atoms with one dot between two, and nothing between them and their "@" and brackets;
  * - blanks and folding elsewhere; comments before "<" and behind a mailbox, of words and commas;
- * - encoded words as RFC 2047 2 has them, in names that have neither comments nor quoted strings.
+ * - encoded words as RFC 2047 2 has them, in names that have neither comments nor quoted strings;
+ * - no blank beyond ASCII, and none of the characters that look like an "@".
  *
  * No kind of reader (mailbox_kinds.c) finds another mailbox in that. Each of its switches is about what is not
  * there: quotes, brackets, encoded words, addresses and further parentheses in comments; "@" in quotes without an
@@ -297,10 +298,17 @@ static bool read_list(reader *r) {
   return true;
 }
 
+/* U+FF20 and U+FE6B, also within octets that are no UTF-8: some take one for an "@". */
+static bool has_at_alike(cgn_text text) {
+  for (size_t at = cgn_text_find(text, 0, '\xef'); at + 2 < text.length; at = cgn_text_find(text, at + 1, '\xef'))
+    if (memcmp(text.at + at + 1, "\xbc\xa0", 2) == 0 || memcmp(text.at + at + 1, "\xb9\xab", 2) == 0) return true;
+  return false;
+}
+
 /* What is asked of the whole text at its end. */
 static bool is_plain(const reader *r) {
   if (r->encoded && !cgn_encoded_words_are_whole(r->text)) return false;
-  return !(r->seen & EIGHT) || !cgn_unicode_has_blank(r->text);
+  return !(r->seen & EIGHT) || (!cgn_unicode_has_blank(r->text) && !has_at_alike(r->text));
 }
 
 /* Whether "=?" is somewhere. */

@@ -91,10 +91,7 @@ static bool compare_list(run *r, const char *form, cgn_text text, bool path, cgn
   exact_free(block);
   (path ? slow_path_read : slow_list_read)(plain, &r->slow);
   bool valid = !(list->defects & CGN_DEFECT_MALFORMED);
-  /* To a reader that looks for ">" alone, one in a quoted local part ends the address (Mail::Message): two readings. */
-  bool several = !path && r->character == '>' && *text.at == '<' && r->slow.valid;
-  if (several && !(list->defects & CGN_DEFECT_READINGS)) tell(r, form, "one reading");
-  if (valid != (r->slow.valid && !several)) tell(r, form, valid ? "the grammar has it not" : "the grammar has it");
+  if (valid != r->slow.valid) tell(r, form, valid ? "the grammar has it not" : "the grammar has it");
   if (valid && r->slow.valid &&
       (list->count != 1 || r->slow.count != 1 || !is_nfc_of(list->at[0].local, &r->slow.at[0].local)))
     tell(r, form, "another mailbox");

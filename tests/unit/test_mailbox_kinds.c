@@ -242,3 +242,31 @@ Test(mailbox_kinds, readers_in_perl) {
   read_list(CGN_TEXT("\"dean@x.example\": y@evil.example;"));
   cr_expect(!(list.defects & CGN_DEFECT_MALFORMED) && list.count == 1, "the last \"@\" counts");
 }
+
+/* All readers of tests/compare show this mailbox, or none: what differs in front of it is no part of a name. */
+Test(mailbox_kinds, ordinary_local_parts) {
+  static const row rows[] = {
+      {"a comment in a comment", T("(())x@evil.example"), "x@evil.example", NULL},
+      {"a backslash in a comment", T("(\\))x@evil.example"), "x@evil.example", NULL},
+      {"a bracket in quotes", T("<\"a>b\"@evil.example>"), "\"a>b\"@evil.example", NULL},
+      {"U+00A0 in quotes",
+       T("<\"a\xc2\xa0"
+         "b\"@evil.example>"),
+       "a\xc2\xa0"
+       "b@evil.example",
+       NULL},
+      {"U+2009 in quotes",
+       T("<\"a\\\xe2\x80\x89"
+         "b\"@evil.example>"),
+       "a\xe2\x80\x89"
+       "b@evil.example",
+       NULL},
+  };
+  expect(rows, COUNT(rows));
+}
+
+/* U+FF20 in octets that are no UTF-8: postal-mime and emailjs show what stands before it. */
+Test(mailbox_kinds, what_looks_like_an_at) {
+  static const cgn_text text = T("dean@evi\xef\xef\xbc\xa0l.example");
+  expect_readings(text);
+}
