@@ -9,7 +9,7 @@ typedef struct cgn_mailbox_compare {
   cgn_arena *arena;
   const cgn_mailboxes *ours;
   uint32_t next; /* of `ours`: readers go through a text in order, so what is before was shown */
-  bool blanks;   /* the reader shows SP for each blank beyond ASCII, and cuts nothing there */
+  bool blanks;   /* the reader shows blanks beyond ASCII as others do: in a local part they are no difference */
   bool differs;  /* something was shown that is none of `ours` */
 } cgn_mailbox_compare;
 

@@ -329,7 +329,7 @@ static void read_list(cgn_mailbox_compare *compare, bool postal, cgn_text text, 
 }
 
 bool cgn_mailbox_operators_differ(cgn_arena *arena, cgn_text text, const cgn_mailboxes *list) {
-  cgn_mailbox_compare emailjs = {.arena = arena, .ours = list}, postal = emailjs;
+  cgn_mailbox_compare emailjs = {.arena = arena, .ours = list, .blanks = true}, postal = emailjs;
   text = cgn_mailbox_plain_blanks(arena, text, '\v'); /* a blank to JavaScript, too, and none of SP, TAB, CR, LF */
   read_list(&emailjs, false, text, 0);
   if (!emailjs.differs) read_list(&postal, true, text, 0);

@@ -90,7 +90,10 @@ static const char *wrong_when_read_again(cgn_arena *arena, cgn_text printed, con
   bool read = path ? cgn_path_read(arena, printed, 0, CGN_TEXT(""), &again)
                    : cgn_mailboxes_read(arena, printed, &again, NULL);
   if (!read) return "no memory";
-  if (well_formed && again.defects & CGN_DEFECT_MALFORMED)
+  /* A blank beyond ASCII needs no quotes by RFC 6532, and without them JavaScript's readers show only what is
+   * behind. */
+  bool cut = !path && !cgn_text_is_ascii(address->local) && cgn_unicode_has_blank(address->local);
+  if (well_formed && !cut && again.defects & CGN_DEFECT_MALFORMED)
     return "a well-formed address is malformed when read again";
   /* A local part that starts with an encoded word is one address, and in a header what some reader decodes, too. */
   for (uint32_t i = 0; i < again.count && (well_formed || is_in_grammar(address)); i++) {
