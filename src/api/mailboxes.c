@@ -4,7 +4,6 @@
 
 #include "api/argument.h"
 #include "base/unicode.h"
-#include "base/word.h"
 #include "mail/mailbox.h"
 #include "mail/path.h"
 #include "rules/options.h"
@@ -45,45 +44,28 @@ void consigne_mailboxes_free(consigne_mailboxes *mailboxes) {
   cgn_release(&allocator, mailboxes);
 }
 
-/* Whether a text goes out as it is: ASCII without NUL. */
-static bool is_clean(cgn_text text) {
-  size_t whole = text.length - text.length % CGN_WORD_OCTETS;
-  for (size_t at = 0; at < whole; at += CGN_WORD_OCTETS)
-    if (cgn_word_is_unclean(cgn_word_at(text.at + at))) return false;
-  uint64_t others = whole == text.length ? CGN_WORD_OF(' ') : CGN_WORD_OF(' ') << 8 * (text.length - whole);
-  return !cgn_word_is_unclean(cgn_word_of_rest(text, whole) | others);
-}
-
 static const char *clean(consigne_mailboxes *mailboxes, cgn_text text) {
-  cgn_buffer_clear(&mailboxes->cleaned);
-  cgn_unicode_add_clean(&mailboxes->cleaned, text);
-  if (mailboxes->cleaned.failed) return NULL;
-  return cgn_arena_copy(&mailboxes->arena, cgn_buffer_text(&mailboxes->cleaned)).at;
+  return cgn_unicode_clean(&mailboxes->arena, &mailboxes->cleaned, text).at;
 }
 
 /* A text of a mailbox, which ends with a NUL already. */
 static const char *keep(consigne_mailboxes *mailboxes, cgn_text text) {
   if (text.length == 0) return "";
-  return is_clean(text) ? text.at : clean(mailboxes, text);
+  return cgn_unicode_is_clean(text) ? text.at : clean(mailboxes, text);
 }
 
-/* `as_it_is`: both parts are clean. */
-static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address, bool as_it_is) {
+static const char *print(consigne_mailboxes *mailboxes, const cgn_address *address) {
   cgn_buffer *printed = &mailboxes->printed;
   cgn_buffer_clear(printed);
   cgn_address_add(printed, address->local, address->domain.key);
-  if (printed->failed) return NULL;
-  cgn_text text = cgn_buffer_text(printed);
-  return as_it_is ? cgn_arena_copy(&mailboxes->arena, text).at : clean(mailboxes, text);
+  return printed->failed ? NULL : clean(mailboxes, cgn_buffer_text(printed));
 }
 
 /* The texts of one that the grammar was read for. */
 static void keep_parts(consigne_mailboxes *mailboxes, const cgn_address *address, const char **texts) {
-  cgn_text local = address->local, key = address->domain.key;
-  texts[1] = keep(mailboxes, local);
-  texts[2] = keep(mailboxes, key);
-  texts[3] = print(mailboxes, address,
-                   (local.length == 0 || texts[1] == local.at) && (key.length == 0 || texts[2] == key.at));
+  texts[1] = keep(mailboxes, address->local);
+  texts[2] = keep(mailboxes, address->domain.key);
+  texts[3] = print(mailboxes, address);
 }
 
 /* The same of a plain path: it is printed, ASCII, and its domain has the same NUL behind it. */

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include "base/limits.h"
+#include "base/word.h"
 #include "consigne.h"
 
 cgn_text cgn_text_of(const char *at, size_t length) {
@@ -45,12 +46,9 @@ size_t cgn_text_find(cgn_text text, size_t from, char octet) {
 }
 
 bool cgn_text_is_ascii(cgn_text text) {
-  const uint64_t high_bits = UINT64_C(0x8080808080808080);
   size_t i = 0;
-  for (; text.length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-    uint64_t eight;
-    memcpy(&eight, text.at + i, sizeof eight);
-    if (eight & high_bits) return false;
+  for (; text.length - i >= CGN_WORD_OCTETS; i += CGN_WORD_OCTETS) {
+    if (cgn_word_at(text.at + i) & CGN_WORD_HIGH_BITS) return false;
   }
   for (; i < text.length; i++) {
     if (cgn_is_8bit(text.at[i])) return false;
@@ -58,22 +56,19 @@ bool cgn_text_is_ascii(cgn_text text) {
   return true;
 }
 
-/* Not 0 where one of eight octets is 8-bit or upper case. No sum carries into the next octet. */
-static uint64_t not_lower(const char *at) {
-  const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
-  uint64_t eight;
-  memcpy(&eight, at, sizeof eight);
-  uint64_t low = eight & ~high, from_a = low + (0x80 - 'A') * ones, behind_z = low + (0x80 - ('Z' + 1)) * ones;
-  return (eight | (from_a & ~behind_z)) & high;
+/* Whether one of eight octets is 8-bit or upper case. */
+static bool is_not_lower(const char *at) {
+  uint64_t word = cgn_word_at(at);
+  return (word & CGN_WORD_HIGH_BITS) || cgn_word_between(word & ~CGN_WORD_HIGH_BITS, 'A', 'Z');
 }
 
 bool cgn_text_is_lower_ascii(cgn_text text) {
   size_t i = 0;
-  for (; text.length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-    if (not_lower(text.at + i)) return false;
+  for (; text.length - i >= CGN_WORD_OCTETS; i += CGN_WORD_OCTETS) {
+    if (is_not_lower(text.at + i)) return false;
   }
   /* The last eight overlap those before. */
-  if (i > 0) return i == text.length || !not_lower(text.at + text.length - sizeof(uint64_t));
+  if (i > 0) return i == text.length || !is_not_lower(text.at + text.length - CGN_WORD_OCTETS);
   for (; i < text.length; i++) {
     if (cgn_is_8bit(text.at[i]) || cgn_is_upper(text.at[i])) return false;
   }
@@ -82,12 +77,10 @@ bool cgn_text_is_lower_ascii(cgn_text text) {
 
 /* Eight at a time: a carry out of an octet only reaches one behind an octet that stops the search. */
 size_t cgn_text_printable(cgn_text text) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), high_bits = ones * 0x80;
   size_t i = 0;
-  for (; text.length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-    uint64_t eight;
-    memcpy(&eight, text.at + i, sizeof eight);
-    if ((eight | (eight + ones) | (eight - ones * ' ')) & high_bits) break;
+  for (; text.length - i >= CGN_WORD_OCTETS; i += CGN_WORD_OCTETS) {
+    uint64_t word = cgn_word_at(text.at + i);
+    if ((word | (word + CGN_WORD_OF(1)) | (word - CGN_WORD_OF(' '))) & CGN_WORD_HIGH_BITS) break;
   }
   while (i < text.length && text.at[i] >= ' ' && text.at[i] <= '~') i++;
   return i;

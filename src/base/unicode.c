@@ -12,6 +12,8 @@
 #include <unictype.h>
 #include <uninorm.h>
 
+#include "base/word.h"
+
 #define REPLACEMENT 0xfffd
 #define REPLACEMENT_UTF8 "\xef\xbf\xbd"
 #define LAST_CHARACTER 0x10ffff
@@ -237,12 +239,21 @@ void cgn_unicode_add_clean(cgn_buffer *out, cgn_text text) {
   add_replacing(out, text, false);
 }
 
-static bool is_clean(cgn_text text) {
-  return cgn_text_find(text, 0, '\0') == text.length && cgn_utf8_is_valid(text);
+/* ASCII without NUL, which most text is. */
+static bool is_clean_ascii(cgn_text text) {
+  size_t whole = text.length - text.length % CGN_WORD_OCTETS;
+  for (size_t at = 0; at < whole; at += CGN_WORD_OCTETS)
+    if (cgn_word_is_unclean(cgn_word_at(text.at + at))) return false;
+  uint64_t others = whole == text.length ? CGN_WORD_OF(' ') : CGN_WORD_OF(' ') << 8 * (text.length - whole);
+  return !cgn_word_is_unclean(cgn_word_of_rest(text, whole) | others);
+}
+
+bool cgn_unicode_is_clean(cgn_text text) {
+  return is_clean_ascii(text) || (cgn_text_find(text, 0, '\0') == text.length && cgn_utf8_is_valid(text));
 }
 
 cgn_text cgn_unicode_clean(cgn_arena *arena, cgn_buffer *room, cgn_text text) {
-  bool clean = is_clean(text);
+  bool clean = cgn_unicode_is_clean(text);
   cgn_text copy = cgn_arena_copy(arena, text);
   if (clean || !copy.at) return copy;
   cgn_buffer_clear(room);

@@ -31,6 +31,8 @@ cgn_text cgn_unicode_lower(cgn_arena *arena, cgn_text text);
 cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text);
 /* Whether it has a blank beyond ASCII: U+00A0, a space or separator of Unicode, or U+FEFF (ECMA-262 12.2). */
 bool cgn_unicode_has_blank(cgn_text text);
+/* Whether it is valid UTF-8 without NUL. */
+bool cgn_unicode_is_clean(cgn_text text);
 /* A copy of what the next function appends to `room`, which may hold `text`. {NULL, 0}: no memory. */
 cgn_text cgn_unicode_clean(cgn_arena *arena, cgn_buffer *room, cgn_text text);
 /* Appends valid UTF-8 without NUL: what is no UTF-8, and NUL, as U+FFFD. For text out. */

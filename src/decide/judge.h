@@ -40,12 +40,11 @@ typedef struct cgn_shared {
   uint64_t turn;   /* of `memos` */
   uint64_t judged; /* of `ruling` */
   cgn_ruling ruling;
-  cgn_subject_memo
-      *memos; /* 4, in the arena: for all values and for those in the share, each without and with needs */
+  /* 4, in the arena: for all values and for those in the share, each without and with needs. */
+  cgn_subject_memo *memos;
 } cgn_shared;
 
-/* The last outcome of a rule, for the next recipient for whom the same rule holds for the same value (outcome.c).
- */
+/* The last outcome of a rule, for the next recipient for whom the same rule holds for the same value. */
 typedef struct cgn_model {
   const struct consigne_outcome *outcome; /* NULL: none */
   uint32_t rule;                          /* CGN_NONE: the default */

@@ -198,17 +198,10 @@ cgn_text cgn_address_without_subaddress(cgn_text local, cgn_text delimiters) {
 
 /* ---- Logins ------------------------------------------------------------------- */
 
-/* Behind the printable ASCII at the start, which nearly every login is whole. */
-static cgn_text without_printable(cgn_text text) {
-  size_t length = 0;
-  while (length < text.length && text.at[length] >= ' ' && text.at[length] <= '~') length++;
-  return cgn_text_slice(text, length, text.length);
-}
-
 /* UTF-8 without control characters (RFC 8265 3.3.2: PRECIS IdentifierClass has none). */
 static bool is_login(cgn_text text) {
   if (text.length == 0 || text.length > CGN_LOGIN_OCTETS) return false;
-  text = without_printable(text);
+  text = cgn_text_slice(text, cgn_text_printable(text), text.length); /* nothing is left of nearly every login */
   while (text.length > 0) {
     uint32_t character;
     size_t step = cgn_utf8_step(text, &character);

@@ -27,6 +27,7 @@ check 'an unknown key' refuses 'colour red' 'no such key'
 check 'a key twice' refuses 'rules y' 'this key stands above, too'
 check 'a listener without its name' refuses 'listener mx' 'write: listener DAEMON-NAME mx'
 check 'a method that there is not' refuses 'verified dnssec' 'verified takes spf, dkim'
+check 'a "#" within a word is no comment' refuses 'limit-memory 64#' 'write: limit-memory 64'
 check 'too much memory' refuses 'limit-memory 5000' 'write: limit-memory 64'
 
 # ---- Postfix and the milter ---------------------------------------------------------------------

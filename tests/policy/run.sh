@@ -95,12 +95,20 @@ asked 'a local part with a quote and a backslash' \
 asked 'a port that nobody explains' '451 4.3.5 Server configuration error' RCPT server_port=2525
 check '  what to say' tells 'port 2525: say what it is, --listener 2525=mx or'
 check '  once it is said' answers DUNNO --listener 2525=mx
+asked 'a port that is none' '451 4.3.5 Server configuration error' RCPT 'server_port=2~5'
+check '  is not repeated' tells 'port \?: say what it is, --listener PORT=mx or'
 asked 'policy_context says it, too' DUNNO RCPT sender=x@univ.example server_port=2525 policy_context=submission
 asked 'no address of the client' '451 4.3.0 Try again later: no decision could be made' RCPT client_address=local
 check '  which is said' tells '^consigne: client.ip: '
 asked 'a login that is over its limit, which one process of many cannot count' \
   '451 4.3.0 Try again later: this message cannot be judged yet' RCPT server_port=587 sasl_username=bob
 asked 'before the recipients' DUNNO MAIL sender=x@univ.example
+check '  that nothing is decided there' tells 'asked at MAIL, where nothing is decided: ask in smtpd_recipient_restrictions'
+asked 'beside a message' DUNNO VRFY
+asked 'at an unknown moment' '451 4.3.5 Server configuration error' BDAT
+check '  which is said' tells 'asked at an unknown moment '
+asked 'at no moment' '451 4.3.5 Server configuration error' ''
+asked 'after a message that has no instance' '451 4.3.5 Server configuration error' DATA instance= recipient=
 asked 'after the message, about recipients that were not asked' '451 4.3.5 Server configuration error' DATA recipient=
 check '  what to do' tells 'asked at DATA .*: ask in smtpd_recipient_restrictions'
 

@@ -70,7 +70,7 @@ consigne_ruleset *rules_get(void) {
 void rules_refresh(bool now) {
   uint64_t found = state_of_files();
   if (!now && found == state) return;
-  state = found;
+  state = found; /* of before the load, so that a change in its middle is seen the next time */
   consigne_ruleset *loaded = load();
   if (!loaded) {
     account_log("%s: the old ruleset stays in force", path);
@@ -81,6 +81,5 @@ void rules_refresh(bool now) {
   in_force = loaded;
   pthread_mutex_unlock(&lock);
   consigne_ruleset_free(old);
-  state = state_of_files();
   account_log("%s: revision %s is in force", path, consigne_ruleset_revision(loaded));
 }

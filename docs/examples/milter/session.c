@@ -181,14 +181,15 @@ static const int reported[METHODS][4] = {
     {CONSIGNE_FIELD_IPREV},
 };
 
-/* What nobody here verifies is absent. What a verifier reports may be missing because it is dead: that is unknown. */
+/* What nobody here verifies is absent. What a verifier reports may be missing because it is dead: that is unknown.
+ */
 static void end_query(session *now) {
   consigne_query *query = now->query;
   bool silent[METHODS];
   consigne_query_end(query, CONSIGNE_FIELD_HEADERS);
   for (int i = 0; i < METHODS; i++)
-    silent[i] = the_service.settings.verified[i] &&
-                consigne_query_state(query, reported[i][0]) == CONSIGNE_STATE_NOT_GIVEN;
+    silent[i] =
+        the_service.settings.verified[i] && consigne_query_state(query, reported[i][0]) == CONSIGNE_STATE_NOT_GIVEN;
   consigne_query_end(query, CONSIGNE_FIELD_ALL);
   for (int i = 0; i < METHODS; i++)
     for (int k = 0; silent[i] && reported[i][k]; k++) consigne_query_drop(query, reported[i][k]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The configuration file: a key and its values on a line, "#" begins a comment. */
+/* The configuration file: a key and its values on a line; a word that begins with "#" begins a comment. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <stdlib.h>
@@ -89,9 +89,8 @@ static bool read_words(const line *at, settings *into) {
 static bool read_line(line *at, char *text, settings *into) {
   static const char blanks[] = " \t\r\n";
   char *rest = NULL;
-  text[strcspn(text, "#")] = '\0';
   at->count = 0;
-  for (char *word = strtok_r(text, blanks, &rest); word; word = strtok_r(NULL, blanks, &rest)) {
+  for (char *word = strtok_r(text, blanks, &rest); word && *word != '#'; word = strtok_r(NULL, blanks, &rest)) {
     if (at->count == WORDS) return complain(at, "too many words");
     at->words[at->count++] = word;
   }

@@ -18,12 +18,13 @@ size_t policy_action_broken(char action[POLICY_ACTION_OCTETS]) {
   return write_action(action, "451 4.3.5 Server configuration error");
 }
 
-/* Cuts at a blank: the end of a long text is missing, but no part of a word is. */
+/* Cuts at a blank, so that no part of a word is missing, if there is one. */
 static size_t add_text(char *text, size_t used, const char *added) {
   size_t length = strlen(added), room = TEXT_OCTETS - used;
   if (length > room) {
     length = room;
     while (length > 0 && added[length] != ' ') length--;
+    if (length == 0) length = room;
   }
   memcpy(text + used, added, length);
   return used + length;

@@ -126,13 +126,11 @@ void policy_rules_refresh(policy_rules *rules, int64_t now) {
   rules->checked = now;
   uint64_t state = state_of(rules);
   if (now && state == rules->state) return;
-  if (load(rules) == 0) {
+  rules->state = state; /* of before the load, so that a change in its middle is seen the next time */
+  if (load(rules) == 0)
     tool_fail(0, "%s: revision %s is in force", rules->settings->path, consigne_ruleset_revision(rules->ruleset));
-    state = state_of(rules);
-  } else {
+  else
     tool_fail(0, "%s: the old ruleset stays in force", rules->settings->path);
-  }
-  rules->state = state;
 }
 
 void policy_rules_close(policy_rules *rules) {

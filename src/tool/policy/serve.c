@@ -117,7 +117,7 @@ static bool read_octets(connection *from) {
 }
 
 static bool serve_connection(connection *one, policy_service *service, short events) {
-  if (events & POLLOUT && !write_action(one)) return false;
+  if (!write_action(one)) return false; /* what is left of an answer; an error of the connection shows here, too */
   if (events & (POLLIN | POLLHUP | POLLERR) && one->at == one->end && one->written == one->to_write &&
       !read_octets(one))
     return false;

@@ -161,23 +161,46 @@ static void log_decision(const policy_session *session) {
   if (consigne_decision_log(session->decision, line, &size) == CONSIGNE_OK) tool_fail(0, "%s", line);
 }
 
+static size_t go_on(char action[POLICY_ACTION_OCTETS]) {
+  return (size_t)snprintf(action, POLICY_ACTION_OCTETS, "action=DUNNO\n\n");
+}
+
+static bool is_one_of(const char *word, const char *const *words) {
+  while (*words && strcmp(word, *words) != 0) words++;
+  return *words != NULL;
+}
+
+/*
+ * No recipient is asked about. Before them nothing is decided; behind them the message was judged at RCPT. Who asks
+ * here alone must not take the answer for an acceptance, so that is told, or deferred.
+ */
+static size_t answer_elsewhere(const policy_session *session, const policy_request *request, const char *state,
+                               char action[POLICY_ACTION_OCTETS]) {
+  static const char *const before[] = {"CONNECT", "EHLO", "HELO", "MAIL", NULL};
+  static const char *const behind[] = {"DATA", "END-OF-MESSAGE", NULL}, *const beside[] = {"VRFY", "ETRN", NULL};
+  const char *instance = policy_value(request, POLICY_INSTANCE);
+  if (is_one_of(state, beside)) return go_on(action);
+  if (is_one_of(state, behind) && *instance && strcmp(instance, session->message) == 0) return go_on(action);
+  if (is_one_of(state, before)) {
+    tool_fail(0, "asked at %s, where nothing is decided: ask in smtpd_recipient_restrictions", state);
+    return go_on(action);
+  }
+  tool_fail(0,
+            "asked at %s about a message of whose recipients it was not asked: ask in "
+            "smtpd_recipient_restrictions",
+            is_one_of(state, behind) ? state : "an unknown moment");
+  return policy_action_broken(action);
+}
+
 size_t policy_session_answer(policy_session *session, policy_service *service, const policy_request *request,
                              char action[POLICY_ACTION_OCTETS]) {
-  const char *listener = listener_of(service->settings, request), *state = policy_value(request, POLICY_STATE);
-  bool later = strcmp(state, "DATA") == 0 || strcmp(state, "END-OF-MESSAGE") == 0;
-  if (strcmp(state, "RCPT") != 0) {
-    if (!later || strcmp(policy_value(request, POLICY_INSTANCE), session->message) == 0)
-      return (size_t)snprintf(action, POLICY_ACTION_OCTETS, "action=DUNNO\n\n");
-    tool_fail(0,
-              "asked at %s about a message of whose recipients it was not asked: ask in "
-              "smtpd_recipient_restrictions",
-              state);
-    return policy_action_broken(action);
-  }
+  const char *state = policy_value(request, POLICY_STATE), *port = policy_value(request, POLICY_SERVER_PORT);
+  if (strcmp(state, "RCPT") != 0) return answer_elsewhere(session, request, state, action);
+  const char *listener = listener_of(service->settings, request);
   if (!listener) {
-    tool_fail(0, "port %s: say what it is, --listener %s=mx or --listener %s=submission",
-              policy_value(request, POLICY_SERVER_PORT), policy_value(request, POLICY_SERVER_PORT),
-              policy_value(request, POLICY_SERVER_PORT));
+    bool number = *port && strspn(port, "0123456789") == strlen(port);
+    tool_fail(0, "port %s: say what it is, --listener %s=mx or --listener %s=submission", number ? port : "?",
+              number ? port : "PORT", number ? port : "PORT");
     return policy_action_broken(action);
   }
   fill(session, service, request, listener);
