@@ -6,6 +6,7 @@
 #include "mail/plain.h"
 
 #include "base/limits.h"
+#include "mail/domain_plain.h"
 
 /* atext (RFC 5322 3.2.3) */
 static const bool is_atom[256] = {
@@ -42,6 +43,18 @@ static char *copy_of(cgn_arena *arena, cgn_text text) {
   return copy;
 }
 
+/* Makes it lower case where it stands, and gives whether it is plain then. */
+static bool fold_domain(char *at, size_t length) {
+  const cgn_text domain = {at, length};
+  char key[CGN_PLAIN_OCTETS];
+  bool plain = cgn_domain_copy_plain(domain, key);
+  if (plain)
+    memcpy(at, key, length);
+  else
+    lower(at, length);
+  return plain || cgn_domain_is_plain(domain);
+}
+
 /* The local part without case, where it has some. False: no memory. */
 static bool fold_local(cgn_arena *arena, cgn_address *address) {
   if (cgn_text_is_lower_ascii(address->local)) return true;
@@ -64,12 +77,11 @@ bool cgn_plain_read(cgn_arena *arena, cgn_text text, cgn_address *address) {
   if (!copy) return false;
   char *at = skip_local(copy);
   size_t local = at ? (size_t)(at - copy) : 0;
-  cgn_text domain = {at ? at + 1 : NULL, at ? text.length - local - 1 : 0};
-  if (at) lower(at + 1, domain.length);
-  if (local > CGN_LOCAL_PART_OCTETS || !cgn_domain_is_plain(domain)) {
+  if (!at || local > CGN_LOCAL_PART_OCTETS || !fold_domain(at + 1, text.length - local - 1)) {
     cgn_arena_give_back(arena, copy, text.length + 1);
     return false;
   }
+  const cgn_text domain = {at + 1, text.length - local - 1};
   *address = nobody;
   address->local = address->lower = (cgn_text){copy, local};
   address->domain.key = address->written = domain;
