@@ -23,6 +23,7 @@ if [ "$(id -u)" -ne 0 ]; then
   fi
   sudo=sudo
 fi
+exec 9<"$0" && flock 9 # two at once would find the lists of packages locked
 printf 'Installing:%s\n' "$missing"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -15,18 +15,23 @@ sanitized_suites='rules tool policy expects explain accounts replay fuzz propert
 # Run by hand: what measures and judges nothing, what runs this script, and what starts a mail server.
 no_suites='bench bare milter'
 
-passed=0
-failed=0
-skipped=0
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 limit='timeout 900'
 command -v timeout >/dev/null || limit=
 
-# count PASSED FAILED WHAT
+# A line a report: passed, failed, skipped. A file, because suites that run side by side write it.
+counts=build/counts
+: >"$counts"
+
+# count PASSED FAILED WHAT [SKIPPED]
 count() {
-  passed=$((passed + $1))
-  failed=$((failed + $2))
+  echo "$1 $2 ${4:-0}" >>"$counts"
   printf '  %-44s %5d passed, %d failed\n' "$3" "$1" "$2"
+}
+
+# counted COLUMN: the sum of passed (1), failed (2) or skipped (3).
+counted() {
+  awk -v column="$1" '{ sum += $column } END { print sum + 0 }' "$counts"
 }
 
 # build PRESET [CONFIGURE ARGUMENT...]
@@ -113,23 +118,31 @@ tap() {
   good=$((good - omitted))
   [ $status -eq 0 ] && [ $((good + bad + omitted)) -eq 0 ] && good=1
   [ $status -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
-  skipped=$((skipped + omitted))
   [ "$omitted" -eq 0 ] || grep -i '^ok .*# SKIP' "$log" | sed 's/^ok [0-9 -]*/  skipped: /'
   if [ "$bad" -ne 0 ]; then grep -v '^ok ' "$log" | head -n 60; fi
-  count $good "$bad" "$name"
+  count $good "$bad" "$name" "$omitted"
 }
 
-# suites_of NAME...: on the release build.
-suites_of() {
-  export CONSIGNE_BUILD="$PWD/build/release"
-  for suite; do tap "tests/$suite" sh "tests/$suite/run.sh"; done
-}
-
-# sanitized_suites_of NAME...
-sanitized_suites_of() {
+# lane SUFFIX NAME...: runs each suite that no other lane has taken, and prints what it has to say at once.
+lane() {
+  suffix=$1
+  shift
   for suite; do
-    CONSIGNE_BUILD="$PWD/build/asan-ubsan" tap "tests/$suite, asan-ubsan" sh "tests/$suite/run.sh"
+    mkdir "$taken/$suite" 2>/dev/null || continue
+    said=$(tap "tests/$suite$suffix" sh "tests/$suite/run.sh")
+    echo "$said"
   done
+}
+
+# suites_of PRESET SUFFIX NAME...: on the build of this preset, as many side by side as there are processors.
+suites_of() {
+  export CONSIGNE_BUILD="$PWD/build/$1"
+  shift
+  taken=$(mktemp -d)
+  lanes=0
+  while [ $((lanes += 1)) -le "$jobs" ]; do lane "$@" & done
+  wait
+  rm -r "$taken"
 }
 
 # pick LIST NAME...: the names that the list has.
@@ -144,19 +157,21 @@ pick() {
 named() {
   for suite; do [ -n "$(pick "$suites $sanitized_suites" "$suite")" ] || count 0 1 "there is no suite $suite"; done
   set -- "$(pick "$suites" "$@")" "$(pick "$sanitized_suites" "$@")"
-  if [ -n "$1" ] && build release -DCONSIGNE_CRITERION=ON -DCMAKE_COMPILE_WARNING_AS_ERROR=ON; then suites_of $1; fi
+  if [ -n "$1" ] && build release -DCONSIGNE_CRITERION=ON -DCMAKE_COMPILE_WARNING_AS_ERROR=ON; then
+    suites_of release '' $1
+  fi
   if [ -n "$2" ] && build asan-ubsan; then
     sanitized asan-ubsan
-    sanitized_suites_of $2
+    suites_of asan-ubsan ', asan-ubsan' $2
     no_reports 'asan-ubsan'
   fi
 }
 
 finish() {
   echo
-  [ $skipped -eq 0 ] || echo "$skipped skipped"
-  echo "$passed passed, $failed failed"
-  [ $failed -eq 0 ]
+  [ "$(counted 3)" -eq 0 ] || echo "$(counted 3) skipped"
+  echo "$(counted 1) passed, $(counted 2) failed"
+  [ "$(counted 2)" -eq 0 ]
   exit
 }
 
@@ -187,7 +202,7 @@ if build release -DCONSIGNE_CRITERION=ON -DCMAKE_COMPILE_WARNING_AS_ERROR=ON; th
   criterion release unit-tests tests/unit/*.c
   criterion release api-tests tests/api/*.c
   # shellcheck disable=SC2086
-  suites_of $suites
+  suites_of release '' $suites
 fi
 # None is forgotten.
 for script in tests/*/run.sh; do
@@ -214,7 +229,7 @@ if build asan-ubsan; then
   tap 'thread-tests, asan-ubsan' build/asan-ubsan/bin/thread-tests docs/examples/parisnanterre.consigne
   tap 'limiter threads, asan-ubsan' build/asan-ubsan/bin/limiter threads 20000
   # shellcheck disable=SC2086
-  sanitized_suites_of $sanitized_suites
+  suites_of asan-ubsan ', asan-ubsan' $sanitized_suites
   for rules in docs/examples/*.consigne docs/cookbook/*.consigne; do
     tap "consigne test $(basename "$rules")" build/asan-ubsan/bin/consigne test "$rules"
   done
