@@ -6,14 +6,11 @@ set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
 work=$(mktemp -d)
-sh docs/packages.sh gcc libmilter-dev || exit 1
 . tests/support/postfix.sh
+. tests/support/milter.sh
 consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
 
-# ---- It builds, and says what is wrong with its configuration --------------------------------
-
-check 'the example builds' ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude docs/examples/milter/*.c \
-  -L"$mta" "$mta"/libconsigne.so.*.* -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
+# ---- It says what is wrong with its configuration ----------------------------------------------
 
 # refuses LINE REASON: a configuration with this line ends with 78 and says why.
 refuses() {
@@ -32,25 +29,6 @@ check 'too much memory' refuses 'limit-memory 5000' 'write: limit-memory 64'
 
 # ---- Postfix and the milter ---------------------------------------------------------------------
 
-cp tests/milter/university.consigne "$mta/rules.consigne"
-mkdir "$mta/run"
-chown nobody "$mta/run"
-cat >"$mta/milter.conf" <<END
-rules        $mta/rules.consigne
-socket       unix:$mta/run/milter
-user         nobody   # whom Postfix must let connect
-listener     submission  submission
-trust        mx.univ.example
-verified     dkim
-tags-field   X-Consigne-Tags
-records      $mta/run/records.jsonl
-counters     $mta/run/counters.prom
-END
-cat >>"$mta/etc/main.cf" <<END
-smtpd_milters = unix:$mta/run/milter
-milter_default_action = tempfail
-milter_connect_macros = j {daemon_name} {daemon_addr} v _
-END
 cat >>"$mta/etc/master.cf" <<END
 127.0.0.1:2525 inet n - n - - smtpd
 127.0.0.1:2587 inet n - n - - smtpd
