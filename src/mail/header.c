@@ -111,11 +111,15 @@ static bool behind_empty_line(const cgn_header_reader *reader, const char *at) {
   return at > reader->border + 1 && at[-2] == '\r' && at[-3] == '\n';
 }
 
-/* A line that starts with a blank goes on with the field before it, where there is one and no empty line between.
- */
-static bool at_line_start(const cgn_header_reader *reader, const char *at) {
+/* A line that starts with a blank goes on with what stands before it, where no empty line is between. */
+static bool at_unfolded_line(const cgn_header_reader *reader, const char *at) {
   if (at == reader->start) return true;
-  return at[-1] == '\n' && (reader->first || !is_space(*at) || behind_empty_line(reader, at));
+  return at[-1] == '\n' && (!is_space(*at) || behind_empty_line(reader, at));
+}
+
+/* Where no field is before it, some take such a line for one. */
+static bool at_line_start(const cgn_header_reader *reader, const char *at) {
+  return at_unfolded_line(reader, at) || (reader->first && at[-1] == '\n');
 }
 
 static bool behind_break(const cgn_header_reader *reader, const char *at) {
@@ -139,11 +143,12 @@ static const char *start_before(const cgn_header_reader *reader, cgn_text segmen
 }
 
 /* The start of the line that a colon stands in, where a NUL is before it: what it cuts off may be anything. */
-static const char *line_before(const cgn_header_reader *reader, cgn_text segment) {
+static const char *line_before(const cgn_header_reader *reader, cgn_text segment,
+                               bool (*starts)(const cgn_header_reader *, const char *)) {
   const char *at = segment.at + segment.length;
   if (segment.length == 0 || !memchr(segment.at, '\0', segment.length)) return NULL;
-  while (at > segment.at && !at_line_start(reader, at)) at--;
-  return at_line_start(reader, at) ? at : NULL;
+  while (at > segment.at && !starts(reader, at)) at--;
+  return starts(reader, at) ? at : NULL;
 }
 
 static bool read_from(const char *start, cgn_text segment, cgn_header_start *found) {
@@ -154,7 +159,8 @@ static bool read_from(const char *start, cgn_text segment, cgn_header_start *fou
 
 static bool read_line(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {
   return read_from(start_before(reader, segment, at_line_start), segment, found) ||
-         read_from(line_before(reader, segment), segment, found);
+         read_from(line_before(reader, segment, at_line_start), segment, found) ||
+         read_from(line_before(reader, segment, at_unfolded_line), segment, found);
 }
 
 static bool read_behind_break(const cgn_header_reader *reader, cgn_text segment, cgn_header_start *found) {

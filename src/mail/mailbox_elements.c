@@ -154,8 +154,16 @@ static void read_word(cgn_walker *w) {
   w->filled = true;
 }
 
+/* Whether a route begins with commas here (RFC 5322 4.4). To nodemailer they are the local part of this "@". */
+static bool behind_commas(const cgn_walker *w) {
+  size_t at = w->start;
+  while (at > 0 && w->text.at[at - 1] == ',') at--;
+  return at > 0 && at < w->start && (cgn_is_blank(w->text.at[at - 1]) || memchr("<)", w->text.at[at - 1], 2));
+}
+
 static void read_at(cgn_walker *w) {
   cgn_text local = w->run;
+  if (cgn_walker_has(w, CGN_WAY_GAP_ENDS) && w->angle && behind_commas(w)) w->differs = true;
   if (local.length == 0 && w->start > 0 && w->text.at[w->start - 1] == '@')
     local = cgn_walker_span(w, w->start - 1, w->start); /* behind another "@", which some show as local part */
   w->quoted_at = false;

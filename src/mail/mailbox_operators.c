@@ -13,7 +13,8 @@
 
 #define GROUPS 9 /* in each other: as many as the colons of an IPv6 literal make; more are hidden ones */
 
-typedef enum state { TEXT, COMMENT, ADDRESS, GROUP, STATES } state;
+/* LATER: postal-mime's addresses behind the first one, which counts unless it is empty. */
+typedef enum state { TEXT, COMMENT, ADDRESS, GROUP, LATER, STATES } state;
 
 /* Texts of one state in an element, a blank apart. */
 typedef struct parts {
@@ -155,7 +156,8 @@ static void end_part(const level *l, parts *p) {
 }
 
 static void add_part(level *l, cgn_text text) {
-  parts *p = &l->parts[l->state];
+  bool later = l->state == ADDRESS && l->postal && l->parts[ADDRESS].any;
+  parts *p = &l->parts[later ? LATER : l->state];
   bool quoted = l->quotes && l->state == TEXT;
   if (!p->at) p->at = cgn_arena_allocate(l->compare->arena, l->room);
   if (!p->at) return;
@@ -164,7 +166,6 @@ static void add_part(level *l, cgn_text text) {
     p->quoted = p->quoted || quoted;
     return;
   }
-  if (p->any && l->state == ADDRESS && l->postal) return; /* the first one counts */
   end_part(l, p);
   if (p->any) write(p, CGN_TEXT(" "));
   p->start = p->length;
@@ -198,15 +199,31 @@ static void show_decoded(level *l, cgn_text text) {
   if (cgn_text_find(decoded, 0, '@') < decoded.length) l->compare->differs = true;
 }
 
+static void show_whole(level *l, cgn_text text) {
+  cgn_mailbox_compare_shown(l->compare, text);
+  show_decoded(l, text);
+}
+
 /* A word; else a piece; else all of it. */
 static void show_text(level *l, parts *p) {
   end_part(l, p);
   if (p->word_found || p->piece_found) {
     cgn_mailbox_compare_shown(l->compare, p->word_found ? p->word : p->piece);
   } else {
-    cgn_mailbox_compare_shown(l->compare, whole(p));
-    show_decoded(l, whole(p));
+    show_whole(l, whole(p));
   }
+}
+
+/* Of an element whose first address is empty: its text, and the other addresses behind it. */
+static cgn_text text_and_later(level *l, const parts *text) {
+  const parts *later = &l->parts[LATER];
+  if (!later->any) return whole(text);
+  parts joined = {.at = cgn_arena_allocate(l->compare->arena, text->length + 1 + later->length)};
+  if (!joined.at) return whole(text);
+  write(&joined, whole(text));
+  if (text->any) write(&joined, CGN_TEXT(" "));
+  write(&joined, whole(later));
+  return whole(&joined);
 }
 
 static void end_element(level *l) {
@@ -219,7 +236,7 @@ static void end_element(level *l) {
   } else if (address->length) {
     cgn_mailbox_compare_angle(l->compare, last(address));
   } else if (address->any) {
-    cgn_mailbox_compare_shown(l->compare, whole(text));
+    show_whole(l, text_and_later(l, text));
   } else {
     show_text(l, text);
   }

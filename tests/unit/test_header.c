@@ -113,6 +113,7 @@ Test(header, fields) {
       {"S16 NUL ends a name, or a line", T("From\0 x: a@x\r\n"), "From: a@x;obsolete name x: a@x;control "},
       {"S16 NUL, and the colon on a folded line", T("To: b@y\r\nFrom\0x\r\n y: a@x\r\n"),
        "To: b@y\\/From0x\\/ y: a@x;control From: a@x;folded name "},
+      {"S16 the same where no field is before it", T("From\0x\r\n <y> From: a@x\r\n"), "From: a@x;obsolete folded name "},
       {"S16 NUL, and the colon behind a bare CR", T("To: b@y\r\nFrom\0x\ry: a@x\r\n"),
        "To: b@y\\/From0x\\y: a@x;control From: a@x;folded name y: a@x;control "},
       {"S16 NUL, and no colon", T("To: b@y\r\nFrom\0x\r\ny: a@x\r\n"), "To: b@y\\/From0x;control y: a@x;"},

@@ -276,3 +276,17 @@ Test(mailbox_kinds, what_looks_like_an_at) {
   static const cgn_text text = T("dean@evi\xef\xef\xbc\xa0l.example");
   expect_readings(text);
 }
+
+/* nodemailer: the first run without blanks that has an "@" with octets around it, which commas of a route are, too. */
+Test(mailbox_kinds, commas_before_a_route) {
+  expect_readings(CGN_TEXT("<,,,,@a.example: alice.dean@x.org>"));
+  expect_readings(CGN_TEXT("<,, @a.example , ,@b.example: c@d.example>"));
+  expect_readings(CGN_TEXT("<(c),@univ.example: x@evil.example>"));
+  read_list(CGN_TEXT("<@a.example,@b.example:x@evil.example>"));
+  cr_expect(!(list.defects & CGN_DEFECT_READINGS), "a comma between two domains is no local part");
+}
+
+/* postal-mime: where the first address is empty, the others belong to the text, which is the address then. */
+Test(mailbox_kinds, an_empty_address_first) {
+  expect_readings(CGN_TEXT("< o'neil@a.example([<>?=) (\\\\<dean@univ\\terre.fr>,\"(\"\")\\\\<dean@univ\\terre.fr>,\") >"));
+}
