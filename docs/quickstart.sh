@@ -9,7 +9,8 @@ sh docs/packages.sh gcc libc6-dev make cmake pkg-config libidn2-dev libunistring
 
 echo 'Building build/release/bin/consigne'
 mkdir -p build
-if ! { cmake --preset release && cmake --build --preset release --target consigne-tool; } >build/quickstart.log 2>&1; then
+if ! { cmake --preset release && cmake --build --preset release --target consigne-installed; } \
+  >build/quickstart.log 2>&1; then
   cat build/quickstart.log >&2
   exit 1
 fi

@@ -11,6 +11,10 @@ const char *consigne_version(void) {
   return VERSION_TEXT(CONSIGNE_VERSION_MAJOR, CONSIGNE_VERSION_MINOR, CONSIGNE_VERSION_PATCH);
 }
 
+int consigne_version_number(void) {
+  return CONSIGNE_VERSION_NUMBER;
+}
+
 const char *consigne_status_name(int status) {
   return cgn_status_name(status);
 }

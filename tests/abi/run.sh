@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The border stays what it is: the library exports what the public headers declare and consigne.map lists, no
-# constant changes its number, and the headers are as large as people can read.
+# The border stays what it is: the library exports what the public headers declare and consigne.map lists, no function
+# changes its parameters or the version of its symbol, no constant its number, and the headers are as large as people
+# can read. tests/lint/selftest.sh shows on changed copies that this can fail.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -24,6 +25,33 @@ check 'the headers declare functions' test -s "$work/declared"
 check 'consigne.map lists what the headers declare' diff "$work/declared" "$work/mapped"
 check 'the shared library exports what the headers declare, and nothing else' \
   diff "$work/declared" "$work/exported"
+
+# Each function of the headers is in functions.h, and is what stands there: C refuses to declare it twice differently.
+prototypes() {
+  sed -n 's/^\(.*[ *]\)\(consigne_[a-z0-9_]*\)(.*);$/\2/p' tests/abi/functions.h | sort
+}
+prototypes | grep -vx consigne_resize >"$work/frozen" || true
+check 'functions.h freezes every function of the headers' diff "$work/declared" "$work/frozen"
+printf '#include <consigne-policy.h>\n#include "functions.h"\n' >"$work/functions.c"
+check 'no function has changed its parameters or its result' \
+  ${CC:-cc} -std=c11 -Werror -Iinclude -Itests/abi -fsyntax-only "$work/functions.c"
+
+awk '/^\/\* CONSIGNE_/ { version = $2 } match($0, /consigne_[a-z0-9_]*\(/) && version {
+  print substr($0, RSTART, RLENGTH - 1) "@@" version }' tests/abi/functions.h | sort >"$work/versions"
+nm -D --defined-only "$build/lib/libconsigne.so" | awk '$2 != "A" { print $3 }' | sort >"$work/symbols"
+check 'no symbol has changed its version' diff "$work/versions" "$work/symbols"
+
+# What a program could copy or put on its stack would be of one size for good. There is nothing but int.
+check 'the headers open no structure' sh -c '! grep -nE "^ *(typedef )?(struct|union) *[a-z_]* *\{" include/*.h'
+flat | grep -o 'enum consigne_[a-z]* {' | sed 's/\(.*\) {/_Static_assert(sizeof(\1) == sizeof(int), "\1");/' \
+  >"$work/enums"
+{
+  echo '#include <consigne-policy.h>'
+  cat "$work/enums"
+} >"$work/enums.c"
+check 'the headers have enums' test -s "$work/enums"
+check 'each enum is as large as the int that functions take' \
+  ${CC:-cc} -std=c11 -Iinclude -fsyntax-only "$work/enums.c"
 
 # Each constant of the headers is in numbers.txt, and has the number that stands there.
 flat | grep -o 'CONSIGNE_[A-Z0-9_]* = ' | sed 's/ = //' | sort >"$work/constants"

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "allocator.h"
@@ -15,6 +16,10 @@ Test(options, version) {
   snprintf(version, sizeof version, "%d.%d.%d", CONSIGNE_VERSION_MAJOR, CONSIGNE_VERSION_MINOR,
            CONSIGNE_VERSION_PATCH);
   cr_expect_str_eq(consigne_version(), version);
+  /* As CONSIGNE_VERSION_NUMBER says: 203 is 0.2.3. */
+  snprintf(version, sizeof version, "%d%02d%02d", CONSIGNE_VERSION_MAJOR, CONSIGNE_VERSION_MINOR,
+           CONSIGNE_VERSION_PATCH);
+  cr_expect_eq(consigne_version_number(), strtol(version, NULL, 10));
 }
 
 static const int strangers[] = {INT32_MIN, -1, 1000, 4096, INT32_MAX};

@@ -137,5 +137,34 @@ fresh
 sed -i '/consigne_decide(/s/consigne_decide/consigne_conclude/' "$work/tree/include/consigne.h"
 abi
 seen 'a declared function that is not exported' '^not ok .* shared library exports'
+fresh
+sed -i '/^CONSIGNE_API const char \*consigne_verdict_name/d' "$work/tree/include/consigne.h"
+sed -i '/consigne_verdict_name;/d' "$work/tree/src/consigne.map"
+abi
+seen 'a function that was taken away' '^not ok .* functions.h freezes'
+fresh
+sed -i 's/consigne_verdict_name(int verdict)/consigne_verdict_name(unsigned verdict)/' "$work/tree/include/consigne.h"
+abi
+seen 'a function with another parameter' '^not ok .* changed its parameters'
+fresh
+sed -i 's/^typedef struct consigne_need consigne_need;/struct consigne_need {int kind;}; &/' \
+  "$work/tree/include/consigne.h"
+abi
+seen 'a structure that programs could look into' '^not ok .* open no structure'
+
+# The library itself, linked again from the same objects by another map. $1: what sed does to the map.
+relinked() {
+  mkdir -p "$work/linked/lib"
+  sed "$1" src/consigne.map >"$work/changed.map"
+  ${CC:-cc} -shared -o "$work/linked/lib/libconsigne.so" -Wl,--whole-archive "$build/lib/libconsigne.a" \
+    -Wl,--no-whole-archive -Wl,--version-script="$work/changed.map"
+  CONSIGNE_BUILD=$work/linked sh tests/abi/run.sh >"$work/out" || true
+}
+relinked '/consigne_decide;/d'
+seen 'a library without a symbol' '^not ok .* shared library exports'
+relinked 's/^CONSIGNE_0.1 {/CONSIGNE_0.2 {/'
+seen 'a symbol with another version' '^not ok .* symbol has changed its version'
+relinked ''
+seen 'a library as it should be' '^ok .* symbol has changed its version'
 
 exit "$failed"
