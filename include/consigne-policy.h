@@ -122,8 +122,8 @@ CONSIGNE_API int consigne_ruleset_set_has(const consigne_ruleset *ruleset, uint3
  */
 CONSIGNE_API const char *consigne_ruleset_dump(const consigne_ruleset *ruleset);
 /*
- * The instant (milliseconds since 1970-01-01T00:00Z) for which a load tells what has expired or soon will. Without
- * it a load tells nothing about dates.
+ * `now` is the instant (milliseconds since 1970-01-01T00:00Z) for which a load tells what has expired or soon will.
+ * Without it a load tells nothing about dates.
  */
 CONSIGNE_API int consigne_options_set_now(consigne_options *options, int64_t now);
 /*
@@ -229,7 +229,7 @@ enum consigne_proof {
   CONSIGNE_PROOF_LIMIT = 1713,           /* limit NAME exceeded */
   CONSIGNE_PROOF_SEVERAL = 1714          /* of a whole proof: it has several clauses */
 };
-/* What a proof is: the kind of its clause, or CONSIGNE_PROOF_SEVERAL; 0 beyond the end. */
+/* What a proof is, a CONSIGNE_PROOF_*: the kind of its clause, or SEVERAL; 0 beyond the end. */
 CONSIGNE_API int consigne_outcome_missing_kind(const consigne_outcome *outcome, uint32_t index);
 /*
  * The clauses of a proof, in the order of the text: one, or those that `and`, `or` and parentheses join. They tell
@@ -245,7 +245,7 @@ CONSIGNE_API int consigne_outcome_missing_part_negated(const consigne_outcome *o
 /* The field that is tested; 0: the value that consigne_outcome_value tells, or of a limit none. */
 CONSIGNE_API int consigne_outcome_missing_part_field(const consigne_outcome *outcome, uint32_t index,
                                                      uint32_t part);
-/* The field that it is compared with, dkim.d of "aligned with dkim.d"; 0: none. */
+/* The CONSIGNE_FIELD_* that it is compared with, dkim.d of "aligned with dkim.d"; 0: none. */
 CONSIGNE_API int consigne_outcome_missing_part_with(const consigne_outcome *outcome, uint32_t index, uint32_t part);
 /* The set, provider or limit that the clause names; NULL: none. */
 CONSIGNE_API const char *consigne_outcome_missing_part_name(const consigne_outcome *outcome, uint32_t index,
@@ -287,7 +287,7 @@ enum consigne_authres {
   CONSIGNE_AUTHRES_NO_METHOD = 1511,     /* it says nothing of spf, dkim, dmarc, arc, iprev */
   CONSIGNE_AUTHRES_CALLER = 1512         /* the caller has given or dropped every field that it reports */
 };
-/* "counted", or why not in a few words, "untrusted id"; NULL for another number. Static text. */
+/* Of a CONSIGNE_AUTHRES_*: "counted", or why not, "untrusted id"; NULL for another number. Static text. */
 CONSIGNE_API const char *consigne_authres_name(int state);
 /*
  * The Authentication-Results fields that the query has seen, in the order of the message, at most 32; a field of a
@@ -326,7 +326,7 @@ enum consigne_security {
   CONSIGNE_SECURITY_TLS = 1211, /* from the first octet (RFC 8314 3.3) */
   CONSIGNE_SECURITY_STARTTLS = 1212
 };
-/* The servers of a provider, in the order of the ruleset: the first of a kind is the one to set. */
+/* The servers of a provider, in the order of the ruleset: the first of a kind (CONSIGNE_SERVER_*) is the one to set. */
 CONSIGNE_API uint32_t consigne_ruleset_servers(const consigne_ruleset *ruleset, uint32_t provider);
 CONSIGNE_API int consigne_ruleset_server_kind(const consigne_ruleset *ruleset, uint32_t provider, uint32_t server);
 CONSIGNE_API const char *consigne_ruleset_server_host(const consigne_ruleset *ruleset, uint32_t provider,
@@ -507,7 +507,7 @@ CONSIGNE_API int consigne_diff_differs(const consigne_diff *diff, uint32_t index
 /* A number for the change: scenarios that change in the same way share it. And how many of those tried do. */
 CONSIGNE_API uint32_t consigne_diff_change(const consigne_diff *diff, uint32_t index);
 CONSIGNE_API uint32_t consigne_diff_alike(const consigne_diff *diff, uint32_t index);
-/* The givens of a scenario. */
+/* The givens of a scenario, and the kind of each, a CONSIGNE_GIVEN_*. */
 CONSIGNE_API uint32_t consigne_diff_givens(const consigne_diff *diff, uint32_t index);
 CONSIGNE_API int consigne_diff_given_kind(const consigne_diff *diff, uint32_t index, uint32_t given);
 /* The field, "fact.colour"; the limit, set or provider; the number of a seal; "" for header and owners. */
@@ -572,6 +572,7 @@ CONSIGNE_API uint32_t consigne_repairs_count(const consigne_repairs *repairs);
 CONSIGNE_API int consigne_repairs_verdict(const consigne_repairs *repairs, uint32_t repair);
 /* How many changes go together. */
 CONSIGNE_API uint32_t consigne_repairs_changes(const consigne_repairs *repairs, uint32_t repair);
+/* A CONSIGNE_REPAIR_*. */
 CONSIGNE_API int consigne_repairs_kind(const consigne_repairs *repairs, uint32_t repair, uint32_t change);
 /* The field of the query that changes; 0: the ruleset changes, or what answers for it. */
 CONSIGNE_API int consigne_repairs_field(const consigne_repairs *repairs, uint32_t repair, uint32_t change);

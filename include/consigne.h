@@ -232,18 +232,18 @@ typedef void *consigne_resize(void *context, void *block, size_t size);
 
 CONSIGNE_API int consigne_options_new(consigne_options **options);
 CONSIGNE_API void consigne_options_free(consigne_options *options);
-/* Sets one CONSIGNE_LIMIT_*; 0 restores its default. E_ARGUMENT: no such limit, or above the highest allowed. */
+/* Sets one CONSIGNE_LIMIT_*; `value` 0: its default. E_ARGUMENT: no such limit, or above the highest allowed. */
 CONSIGNE_API int consigne_options_set_limit(consigne_options *options, int limit, uint32_t value);
 /* The limit in force; NULL options: the default. 0 for a number that is no limit. */
 CONSIGNE_API uint32_t consigne_options_limit(const consigne_options *options, int limit);
-/* Switches one CONSIGNE_OPTION_* on (1) or off (0). E_ARGUMENT: no such option, or another value. */
+/* Switches one CONSIGNE_OPTION_*. `value` 1: on; 0: off. E_ARGUMENT: no such option, or another value. */
 CONSIGNE_API int consigne_options_set(consigne_options *options, int option, int value);
 /*
- * Objects made with these options take all memory from `resize`; NULL restores malloc. `context` is passed on; it
- * must outlive every such object. Some libraries still call malloc: PCRE2 for patterns, while a ruleset has some
- * or a decision matches them; libidn2 for a label that is not ASCII or begins with xn--, until it is copied;
- * libunistring for more than 64 combining marks in a row, until they are sorted; C's own for files that are read.
- * Where malloc fails there, that is E_MEMORY too.
+ * Objects made with these options take all memory from `resize`. `resize` may be NULL: malloc again. `context` is
+ * passed on; it must outlive every such object. Some libraries still call malloc: PCRE2 for patterns, while a
+ * ruleset has some or a decision matches them; libidn2 for a label that is not ASCII or begins with xn--, until it
+ * is copied; libunistring for more than 64 combining marks in a row, until they are sorted; C's own for files that
+ * are read. Where malloc fails there, that is E_MEMORY too.
  */
 CONSIGNE_API int consigne_options_set_allocator(consigne_options *options, consigne_resize *resize, void *context);
 /*
@@ -266,6 +266,7 @@ enum consigne_severity {
 
 CONSIGNE_API int consigne_findings_new(const consigne_options *options, consigne_findings **findings);
 CONSIGNE_API void consigne_findings_free(consigne_findings *findings);
+/* How many findings there are, of any severity. */
 CONSIGNE_API uint32_t consigne_findings_count(const consigne_findings *findings);
 /* How many of them are errors. */
 CONSIGNE_API uint32_t consigne_findings_errors(const consigne_findings *findings);
@@ -295,7 +296,7 @@ typedef struct consigne_decision consigne_decision;
  */
 CONSIGNE_API int consigne_ruleset_load_file(const char *path, size_t path_length, const consigne_options *options,
                                             consigne_findings *findings, consigne_ruleset **ruleset);
-/* The same from a text. Findings call it `name` (NULL: "ruleset"). */
+/* The same from a text. `findings` may be NULL. `name` may be NULL: findings then call the text "ruleset". */
 CONSIGNE_API int consigne_ruleset_load_text(const char *text, size_t length, const char *name, size_t name_length,
                                             const consigne_options *options, consigne_findings *findings,
                                             consigne_ruleset **ruleset);
@@ -393,7 +394,7 @@ CONSIGNE_API int consigne_query_add_signature(consigne_query *query, const char 
 CONSIGNE_API int consigne_query_end(consigne_query *query, int field);
 /* Makes the field not given again. E_FIELD. */
 CONSIGNE_API int consigne_query_drop(consigne_query *query, int field);
-/* Sets CONSIGNE_FIELD_NOW, in milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
+/* Sets CONSIGNE_FIELD_NOW to `value`, milliseconds since 1970-01-01T00:00Z. E_FIELD: another field. */
 CONSIGNE_API int consigne_query_set_number(consigne_query *query, int field, int64_t value);
 /*
  * Believes, for this session, Authentication-Results fields with this authserv-id (RFC 8601 2.5); fields with an
@@ -433,8 +434,8 @@ enum consigne_state { CONSIGNE_STATE_NOT_GIVEN = 1401, CONSIGNE_STATE_OPEN = 140
  */
 CONSIGNE_API int consigne_query_state(const consigne_query *query, int field);
 /*
- * The status of the first setter that failed and whose mark stands; its field in *field, where `field` is not NULL
- * (0: it was about no field). OK: no mark stands, and consigne_decide will judge.
+ * The status of the first setter that failed and whose mark stands; its field in *field (0: it was about no
+ * field). `field` may be NULL. OK: no mark stands, and consigne_decide will judge.
  */
 CONSIGNE_API int consigne_query_error(const consigne_query *query, int *field);
 /*
@@ -564,6 +565,7 @@ enum consigne_answer {
   CONSIGNE_ANSWER_NO = 802,
   CONSIGNE_ANSWER_FAILED = 803 /* nobody could be asked: unknown, and not asked again */
 };
+/* A CONSIGNE_NEED_*. */
 CONSIGNE_API int consigne_need_kind(const consigne_need *need);
 /*
  * The question in one line of printable ASCII, "set blocked cath", for consigne_query_answer. Other octets of a

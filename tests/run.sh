@@ -9,7 +9,7 @@ mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
 suites='lint abi consumers rules findings tool policy expects explain accounts cookbook diff conformance compare'
-suites="$suites exhaustive bounds laws repairs limiter redis replay"
+suites="$suites exhaustive bounds laws repairs limiter redis replay bindings"
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool policy expects explain accounts replay fuzz property'
 # Run by hand: what measures and judges nothing, what runs this script, and what starts a mail server.
@@ -188,7 +188,7 @@ fi
 
 sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
   libjansson-dev libxml2-dev libplist-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl \
-  libemail-simple-perl libmailutils-dev jq libxml2-utils msmtp neomutt \
+  libemail-simple-perl libmailutils-dev jq libxml2-utils msmtp neomutt python3-cffi luajit \
   || exit 1
 
 if [ $# -gt 0 ]; then
