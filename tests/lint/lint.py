@@ -259,7 +259,7 @@ def check_licence(files):
             continue
         lines = read(path).splitlines()[:2]
         first = lines[1:] if lines and lines[0].startswith("#!") else lines
-        if not first or not re.match(r"(<\?php )?(/\*|#|//|\.\\\"|<!--) SPDX-License-Identifier: MIT", first[0]):
+        if not first or not re.match(r"(<\?php )?(/\*|#|--|//|\.\\\"|<!--) SPDX-License-Identifier: MIT", first[0]):
             tell("licence", path, 1, "the first line is the SPDX line")
 
 
