@@ -6,16 +6,16 @@
 #include <string.h>
 
 bool store_server_is_ready(store *store, server *server) {
-  return server_is_ready(server, store->until, store->options.pause, store->options.log);
+  return server_is_ready(server, store->until);
 }
 
 server *store_learn(store *store, const char *address) {
   wire_address read;
   for (size_t i = 0; i < store->count; i++)
-    if (strcmp(store->servers[i]->address.text, address) == 0 && store->servers[i]->greeting == &store->greeting)
+    if (strcmp(store->servers[i]->address.text, address) == 0 && store->servers[i]->manner == &store->manner)
       return store->servers[i];
   if (store->count == STORE_SERVERS_MOST || !wire_address_read(&read, address, false)) return NULL;
-  server *new = server_new(&read, &store->greeting);
+  server *new = server_new(&read, &store->manner);
   if (new) store->servers[store->count++] = new;
   return new;
 }
@@ -56,7 +56,7 @@ static void ask_sentinel(store *store, server *sentinel) {
   const char *words[] = {"SENTINEL", "get-master-addr-by-name", store->options.primary};
   const size_t lengths[] = {strlen(words[0]), strlen(words[1]), strlen(words[2])};
   if (server_put(sentinel, NULL, 3, words, lengths))
-    servers_exchange(&sentinel, 1, store->until, store->options.pause, store->options.log, on_primary, store);
+    servers_exchange(&sentinel, 1, store->until, on_primary, store);
 }
 
 /* The Sentinels are asked again whenever the connection to the primary is gone: another one may be the primary now.

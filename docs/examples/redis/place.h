@@ -9,7 +9,7 @@ enum { SLOTS = 16384 };
 
 struct store {
   store_options options;
-  server_greeting greeting, sentinel_greeting;
+  server_manner manner, sentinel_manner;
   char *script;
   server *servers[STORE_SERVERS_MOST]; /* those of the options, then those that were learned */
   size_t count, configured;

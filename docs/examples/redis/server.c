@@ -8,13 +8,13 @@
 #include <string.h>
 
 /* A reply is a number or a sentence; the lists that Sentinel sends are short too. */
-enum { REPLY_OCTETS = 1024, READ_OCTETS = 16384, LINE_OCTETS = 512, FIRST_ROOM = 1024 };
+enum { REPLY_OCTETS = 1024, READ_OCTETS = 16384, FIRST_ROOM = 1024 };
 
-server *server_new(const wire_address *address, const server_greeting *greeting) {
+server *server_new(const wire_address *address, const server_manner *manner) {
   server *made = calloc(1, sizeof *made);
   if (!made) return NULL;
   made->address = *address;
-  made->greeting = greeting;
+  made->manner = manner;
   made->wire.fd = -1;
   return made;
 }
@@ -40,45 +40,40 @@ void server_free(server *server) {
   free(server);
 }
 
-static void tell(const server *server, server_log *log, const char *what) {
-  char line[LINE_OCTETS];
-  if (!log) return;
-  snprintf(line, sizeof line, "redis %s: %s", server->address.text, what);
-  log(line);
-}
-
-void server_shut(server *server, int64_t pause, server_log *log, const char *why) {
-  if (!server->is_out) tell(server, log, why);
-  server->is_out = true;
-  server->closed_until = wire_now() + pause;
+void server_shut(server *server, const char *why) {
+  circuit_open(&server->circuit, server->manner->pause, server->manner->log, server->address.text, why);
   hang_up(server);
 }
 
 /* ---- Commands -------------------------------------------------------------------------- */
 
-/* Room for `more` beside `used` elements of `size` octets. */
-static bool make_room(void *block, size_t *room, size_t used, size_t more, size_t size) {
-  void **at = block;
+/* Room for `more` beside `used` elements of `size` octets: the block, perhaps elsewhere; NULL: no memory. */
+static void *with_room(void *block, size_t *room, size_t used, size_t more, size_t size) {
   size_t wanted = *room ? *room : FIRST_ROOM;
   while (wanted < used + more) wanted *= 2;
-  if (wanted == *room) return true;
-  void *larger = realloc(*at, wanted * size);
-  if (!larger) return false;
-  *at = larger;
-  *room = wanted;
+  if (block && wanted == *room) return block;
+  void *larger = realloc(block, wanted * size);
+  if (larger) *room = wanted;
+  return larger;
+}
+
+static bool add_command(server *server, void *token, const char *command, size_t length) {
+  char *out = with_room(server->out, &server->out_room, server->out_length, length, 1);
+  if (!out) return false;
+  server->out = out;
+  void **tokens = with_room(server->tokens, &server->token_room, server->token_count, 1, sizeof *tokens);
+  if (!tokens) return false;
+  server->tokens = tokens;
+  memcpy(out + server->out_length, command, length);
+  server->out_length += length;
+  tokens[server->token_count++] = token;
   return true;
 }
 
 bool server_put(server *server, void *token, int count, const char *const words[], const size_t lengths[]) {
   char *command = NULL;
-  int length = redisFormatCommandArgv(&command, count, (const char **)words, lengths);
-  bool put = length > 0 && make_room(&server->out, &server->out_room, server->out_length, (size_t)length, 1) &&
-             make_room(&server->tokens, &server->token_room, server->token_count, 1, sizeof *server->tokens);
-  if (put) {
-    memcpy(server->out + server->out_length, command, (size_t)length);
-    server->out_length += (size_t)length;
-    server->tokens[server->token_count++] = token;
-  }
+  long long length = redisFormatCommandArgv(&command, count, (const char **)words, lengths);
+  bool put = length > 0 && add_command(server, token, command, (size_t)length);
   if (command) redisFreeCommand(command);
   return put;
 }
@@ -132,11 +127,11 @@ static void give_up(server *server, server_reply *reply, void *context) {
   hang_up(server);
 }
 
-static void move(server *server, server_log *log, server_reply *reply, void *context) {
+static void move(server *server, server_reply *reply, void *context) {
   const char *wrong = send_some(server);
   if (!wrong) wrong = receive_some(server, reply, context);
   if (!wrong) return;
-  tell(server, log, wrong);
+  circuit_tell(server->manner->log, server->address.text, wrong);
   give_up(server, reply, context);
 }
 
@@ -160,19 +155,18 @@ static bool some_wait(server *const servers[], size_t count) {
   return false;
 }
 
-void servers_exchange(server *const servers[], size_t count, int64_t until, int64_t pause, server_log *log,
-                      server_reply *reply, void *context) {
+void servers_exchange(server *const servers[], size_t count, int64_t until, server_reply *reply, void *context) {
   struct pollfd *polled = calloc(count + 1, sizeof *polled);
   bool in_time = polled != NULL;
   while (in_time && some_wait(servers, count)) {
     for (size_t i = 0; i < count; i++)
-      if (waits(servers[i])) move(servers[i], log, reply, context);
+      if (waits(servers[i])) move(servers[i], reply, context);
     in_time = !some_wait(servers, count) || wait_for_some(servers, count, polled, until);
   }
   for (size_t i = 0; i < count; i++) {
     if (waits(servers[i])) {
       give_up(servers[i], reply, context);
-      server_shut(servers[i], pause, log, "no answer within the time");
+      server_shut(servers[i], "no answer within the time");
     }
     forget_commands(servers[i]);
   }
@@ -209,7 +203,7 @@ static bool put_words(server *server, const void *token, const char *one, const 
 
 /* All in one round trip. */
 static bool put_greeting(server *server) {
-  const server_greeting *say = server->greeting;
+  const server_manner *say = server->manner;
   char database[16];
   snprintf(database, sizeof database, "%u", say->database);
   if (say->password && say->user && !put_words(server, NULL, "AUTH", say->user, say->password)) return false;
@@ -218,32 +212,31 @@ static bool put_greeting(server *server) {
   return !say->script || put_words(server, &for_script, "SCRIPT", "LOAD", say->script);
 }
 
-static bool begin(server *server, int64_t until, int64_t pause, server_log *log) {
-  const server_greeting *say = server->greeting;
+static bool begin(server *server, int64_t until) {
+  const server_manner *say = server->manner;
   welcome state = {.good = true};
   const char *wrong =
       wire_open(&server->wire, &server->address, say->trust, say->name ? say->name : server->address.host, until);
   if (wrong) {
-    server_shut(server, pause, log, wrong);
+    server_shut(server, wrong);
     return false;
   }
   server->reader = redisReaderCreate();
   bool put = server->reader && put_greeting(server);
   if (!put) forget_commands(server);
-  servers_exchange(&server, 1, until, pause, log, on_greeting, &state);
+  servers_exchange(&server, 1, until, on_greeting, &state);
   if (put && state.good && server->wire.fd >= 0) return true;
-  server_shut(server, pause, log, put ? state.why : "no memory");
+  server_shut(server, put ? state.why : "no memory");
   return false;
 }
 
-bool server_is_ready(server *server, int64_t until, int64_t pause, server_log *log) {
+bool server_is_ready(server *server, int64_t until) {
   int64_t now = wire_now();
   if (server->token_count > 0) return true; /* it was ready a moment ago, and has commands to send */
   if (server->wire.fd >= 0 && wire_is_idle(&server->wire)) return true;
   hang_up(server);
-  if (now < server->closed_until || until <= now) return false;
-  if (!begin(server, now + (until - now + 1) / 2, pause, log)) return false;
-  if (server->is_out) tell(server, log, "it answers again");
-  server->is_out = false;
+  if (circuit_is_open(&server->circuit) || until <= now) return false;
+  if (!begin(server, now + (until - now + 1) / 2)) return false;
+  circuit_close(&server->circuit, server->manner->log, server->address.text);
   return true;
 }

@@ -31,7 +31,7 @@ static const char *add_servers(store *made) {
   for (size_t i = 0; i < options->server_count; i++) {
     if (!wire_address_read(&address, options->servers[i], true)) return options->servers[i];
     bool sentinel = options->mode == STORE_SENTINEL;
-    server *new = server_new(&address, sentinel ? &made->sentinel_greeting : &made->greeting);
+    server *new = server_new(&address, sentinel ? &made->sentinel_manner : &made->manner);
     if (!new) return "no memory";
     made->servers[made->count++] = new;
   }
@@ -47,17 +47,22 @@ static const char *fill(store *made) {
   if (options->mode == STORE_SENTINEL && !options->primary) return "the name of the primary is missing";
   if (options->mode == STORE_CLUSTER && !(made->slots = calloc(SLOTS, 1))) return "no memory";
   if (options->script && !(made->script = read_script(options->script))) return options->script;
-  made->greeting = (server_greeting){.name = options->tls_name,
-                                     .user = options->user,
-                                     .password = options->password,
-                                     .database = options->database,
-                                     .script = made->script};
-  made->sentinel_greeting = (server_greeting){
-      .name = options->tls_name, .user = options->sentinel_user, .password = options->sentinel_password};
+  made->manner = (server_manner){.name = options->tls_name,
+                                 .pause = options->pause,
+                                 .log = options->log,
+                                 .user = options->user,
+                                 .password = options->password,
+                                 .database = options->database,
+                                 .script = made->script};
+  made->sentinel_manner = (server_manner){.name = options->tls_name,
+                                          .pause = options->pause,
+                                          .log = options->log,
+                                          .user = options->sentinel_user,
+                                          .password = options->sentinel_password};
   if (options->tls) {
-    made->greeting.trust = tls_trust_new(options->authorities, options->certificate, options->key);
-    made->sentinel_greeting.trust = made->greeting.trust;
-    if (!made->greeting.trust) return "a file of certificates or keys cannot be read";
+    made->manner.trust = tls_trust_new(options->authorities, options->certificate, options->key);
+    made->sentinel_manner.trust = made->manner.trust;
+    if (!made->manner.trust) return "a file of certificates or keys cannot be read";
   }
   return add_servers(made);
 }
@@ -76,7 +81,7 @@ store *store_new(const store_options *options, const char **wrong) {
 void store_free(store *store) {
   if (!store) return;
   for (size_t i = 0; i < store->count; i++) server_free(store->servers[i]);
-  tls_trust_free(store->greeting.trust);
+  tls_trust_free(store->manner.trust);
   free(store->slots);
   free(store->script);
   free(store);
@@ -158,7 +163,7 @@ static void on_reply(void *context, server *from, void *token, const redisReply 
 static void shut_unfit(store *store) {
   for (size_t i = 0; i < store->count; i++) {
     server *server = store->servers[i];
-    if (server->unfit) server_shut(server, store->options.pause, store->options.log, "it takes no writes now");
+    if (server->unfit) server_shut(server, "it takes no writes now");
     server->unfit = false;
   }
 }
@@ -178,8 +183,7 @@ static bool put_all(store *store, store_ask *asks, size_t count) {
 void store_ask_all(store *store, store_ask *asks, size_t count) {
   for (int round = 0; round < ROUNDS; round++) {
     if (store->until - wire_now() < LEAST_WAIT || !put_all(store, asks, count)) return;
-    servers_exchange(store->servers, store->count, store->until, store->options.pause, store->options.log, on_reply,
-                     store);
+    servers_exchange(store->servers, store->count, store->until, on_reply, store);
     shut_unfit(store);
   }
 }

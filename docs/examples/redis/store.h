@@ -32,7 +32,7 @@ typedef struct store_options {
   const char *script;            /* the file of limit.lua; NULL: no limits are asked */
   int64_t deadline; /* milliseconds for all asks between one store_begin and the next; 0: STORE_DEADLINE */
   int64_t pause;    /* milliseconds for which a circuit stays open; 0: STORE_PAUSE */
-  server_log *log;  /* gets one line where a server goes away or comes back; NULL: nobody */
+  circuit_log *log; /* gets one line where a server goes away or comes back; NULL: nobody */
 } store_options;
 
 typedef struct store store;
