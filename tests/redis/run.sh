@@ -1,15 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# docs/examples/redis on a real server, which listens on a socket in a folder of its own: run.sh [COUNT of asks].
+# docs/examples/redis on real servers, which listen on loopback and keep nothing: run.sh [COUNT of asks] takes seconds;
+# run.sh all, by hand, has TLS, passwords, clusters and Sentinel too, and builds the example with sanitizers.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
-count=${1-20000}
+build=${CONSIGNE_BUILD:-build/dev}
+count=20000
+all=
+case ${1-} in all) all=yes ;; ?*) count=$1 ;; esac
 work=$(mktemp -d)
-server=
+servers= # process ids
+asker=
 end() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
-  [ -z "$server" ] || wait "$server" 2>/dev/null || true
+  # shellcheck disable=SC2086
+  [ -z "$servers$asker" ] || kill -9 $servers $asker 2>/dev/null || true
+  wait
   rm -rf "$work"
 }
 trap end EXIT
@@ -20,33 +26,81 @@ if ! command -v dpkg-query >/dev/null; then
   tap_end
   exit
 fi
-if ! sh docs/packages.sh gcc pkg-config redis-server libhiredis-dev >"$work/packages" 2>&1; then
-  skip 'limits in Redis' "redis-server and libhiredis-dev cannot be had: $(tail -n 1 "$work/packages")"
+if ! sh docs/packages.sh gcc pkg-config redis-server libhiredis-dev libgnutls28-dev >"$work/packages" 2>&1; then
+  skip 'limits in Redis' "Debian's packages cannot be had: $(tail -n 1 "$work/packages")"
   tap_end
   exit
 fi
 
-# shellcheck disable=SC2046
-check 'the example builds' ${CC:-cc} -std=c11 -D_DEFAULT_SOURCE -O2 -Wall -Wextra -Werror -Iinclude \
-  tests/redis/property.c docs/examples/redis/limits.c $(pkg-config --cflags --libs hiredis) -o "$work/property"
-property="$work/property $work/socket"
+sanitizers=
+[ -z "$all" ] || sanitizers='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
+# shellcheck disable=SC2046,SC2086
+build_one() {
+  ${CC:-cc} -std=c11 -D_DEFAULT_SOURCE -O2 $sanitizers -Wall -Wextra -Wpedantic -Werror -Iinclude "tests/redis/$1.c" \
+    docs/examples/redis/*.c -L"$build/lib" -Wl,-rpath,"$build/lib" -lconsigne \
+    $(pkg-config --cflags --libs hiredis gnutls) -o "$work/$1"
+}
+check 'the example builds' build_one property
+check 'the asker builds' build_one asker
 
-# start: a server that keeps nothing on disk; it has begun when it answers.
+# start NAME ARGUMENT...: a server that listens on the socket of this name; $pid.
 start() {
-  redis-server --port 0 --unixsocket "$work/socket" --dir "$work" --save '' --appendonly no \
-    --maxmemory-policy noeviction --daemonize no >"$work/server" 2>&1 &
-  server=$!
+  name=$1
+  shift
+  redis-server --port 0 --unixsocket "$work/$name" --dir "$work" --save '' --appendonly no --dbfilename "$name.rdb" \
+    --maxmemory-policy noeviction --daemonize no "$@" >>"$work/$name.log" 2>&1 3>&- 4<&- &
+  pid=$!
+  servers="$servers $pid"
   tries=0
-  until redis-cli -s "$work/socket" ping >/dev/null 2>&1; do
+  until redis-cli -s "$work/$name" ping >"$work/ping" 2>&1; do
     tries=$((tries + 1))
-    [ $tries -lt 100 ] && kill -0 "$server" 2>/dev/null || return 1
+    [ $tries -lt 100 ] && kill -0 "$pid" 2>/dev/null || return 1
     sleep 0.1
   done
 }
 
+# stop PID: as a crash would.
+stop() {
+  kill -9 "$1"
+  wait "$1" 2>/dev/null || true
+}
+
+# begin ARGUMENT...: an asker, to which descriptor 3 leads and from which 4 comes.
+begin() {
+  mkfifo "$work/in" "$work/answers"
+  "$work/asker" "$@" <"$work/in" >"$work/answers" 2>>"$work/said" &
+  asker=$!
+  exec 3>"$work/in" 4<"$work/answers"
+  rm "$work/in" "$work/answers"
+}
+
+finish() {
+  exec 3>&- 4<&-
+  status=0
+  wait "$asker" || status=$?
+  asker=
+  return $status
+}
+
+# asked KEY BURST COUNT 'PASSED EXCEEDED FAILED' [MOST [LEAST]]: what was answered, in so many milliseconds.
+asked() {
+  echo "$1 $2 $3" >&3
+  read -r passed exceeded failed time <&4 || { echo 'the asker is gone' && return 1; }
+  echo "$passed $exceeded $failed in $time ms"
+  [ "$passed $exceeded $failed" = "$4" ] && [ "$time" -le "${5-100000}" ] && [ "$time" -ge "${6-0}" ] && return
+  tail -n 5 "$work/said"
+  return 1
+}
+
+# said TEXT: the example logged it.
+said() { grep -q "$1" "$work/said" || { cat "$work/said" && return 1; }; }
+
+# ---- One server --------------------------------------------------------------------------------
+
+property="$work/property unix:$work/socket"
 check 'without a server the answer is FAILED' test "$($property)" = 803
-if ! start; then
-  not_ok 'the server starts' "$work/server"
+if ! start socket; then
+  not_ok 'the server starts' "$work/socket.log"
   tap_end
   exit 1
 fi
@@ -62,5 +116,33 @@ done <"$work/out"
 
 redis-cli -s "$work/socket" config set maxmemory 1 >/dev/null
 check 'a server without room: the answer is FAILED' test "$($property)" = 803
+redis-cli -s "$work/socket" config set maxmemory 0 >/dev/null
+
+# A hung server is one that is stopped: its system takes connections and octets, and nobody reads them. The slow machine
+# that runs the tests is given more time than the example takes.
+begin deadline=800 pause=600 "unix:$work/socket"
+check 'it answers' asked a 3 5 '3 2 0'
+kill -STOP "$pid"
+check 'it hangs: twenty asks fail within one deadline' asked b 3 20 '0 0 20' 1200 790
+check '  the log says so' said 'no answer within the time'
+check '  the circuit is open: the next message does not wait' asked b 3 20 '0 0 20' 300
+sleep 0.7
+check '  after the pause one message tries, and waits half of the deadline for a connection' asked b 3 1 '0 0 1' 700 390
+check '  and the circuit is open again' asked b 3 1 '0 0 1' 300
+kill -CONT "$pid"
+sleep 0.7
+check 'it goes on: the circuit closes' asked c 3 5 '3 2 0'
+check '  the log says so' said 'it answers again'
+stop "$pid"
+check 'it is killed: asks fail at once' asked d 3 5 '0 0 5' 300
+start socket
+sleep 0.7
+check 'it has begun anew, without what it counted' asked c 3 5 '3 2 0'
+stop "$pid"
+start socket
+check 'it began anew between two asks: nothing fails, and no signal comes' asked c 3 5 '3 2 0'
+check 'the asker ends well' finish
+
+[ -z "$all" ] || . tests/redis/all.sh
 
 tap_end

@@ -1,99 +1,133 @@
 /* SPDX-License-Identifier: MIT */
-/* GCRA in one script, which the server runs as one step: nobody gets between test and take. */
+/* Needs to commands of limit.lua, and replies to answers. */
 #include "limits.h"
 
-#include <consigne.h>
-#include <hiredis/hiredis.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct limits {
-  redisContext *server;
-  char *socket;
-  char sha[41]; /* of the script, once it was loaded; "" before */
-};
+/* "2", two keys, rate, period, burst, distinct */
+enum { WORDS_MOST = 7, NUMBERS = 4, NUMBER_OCTETS = 24, TAG_OCTETS = 64 };
+
+typedef struct question {
+  const char *words[WORDS_MOST];
+  size_t lengths[WORDS_MOST];
+  int count;
+  char numbers[NUMBERS][NUMBER_OCTETS];
+  char *keys; /* both, one behind the other */
+} question;
+
+/* ---- Asking -------------------------------------------------------------------------- */
+
+static char *put(char *to, const char *octets, size_t length) {
+  if (length > 0) memcpy(to, octets, length);
+  return to + length;
+}
+
+static void add_word(question *made, const char *word, size_t length) {
+  made->words[made->count] = word;
+  made->lengths[made->count++] = length;
+}
 
 /*
- * Times are microseconds, whole numbers below 2^53, by the clock of the server.
- * A step is the period by the rate, rounded up: so no span of the period has more than rate + burst. Without a
- * burst one passes at a time, and a microsecond more keeps both ends of a span from having one each. Both keys live
- * as long as they tell anything. A recipient that is refused is not kept: it is asked for again.
+ * limit.lua says how a key is written. Only a limit that looks at recipients has a second key: while a slot of a
+ * cluster moves to another node, nodes refuse two keys of which one is new.
  */
-static const char script[] =
-    "local rate, period, burst, distinct = tonumber(ARGV[1]), ARGV[2] * 1000, tonumber(ARGV[3]), ARGV[4] == '1'\n"
-    "if distinct and redis.call('PEXPIRE', KEYS[2], ARGV[2]) == 1 then return 0 end\n"
-    "local time = redis.call('TIME')\n"
-    "local now = time[1] * 1000000 + time[2]\n"
-    "if burst == 0 then burst, period = 1, period + 1 end\n"
-    "local step = math.ceil(period / rate)\n"
-    "local arrival = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now) + step\n"
-    "if arrival - now > burst * step then return 1 end\n"
-    "redis.call('SET', KEYS[1], string.format('%.0f', arrival), 'PX',\n"
-    "  string.format('%.0f', math.ceil((arrival - now) / 1000) + 1))\n"
-    "if distinct then redis.call('SET', KEYS[2], '', 'PX', ARGV[2]) end\n"
-    "return 0\n";
+static bool add_keys(question *made, const limits_request *request) {
+  char tag[TAG_OCTETS];
+  size_t tag_length =
+      (size_t)snprintf(tag, sizeof tag, "consigne:{%zu:%zu:", request->name_length, request->key_length);
+  size_t first = tag_length + request->name_length + 1 + request->key_length + 1;
+  size_t second = request->distinct ? first + 1 + request->recipient_length : 0;
+  char *end = made->keys = malloc(first + second);
+  if (!end) return false;
+  end = put(end, tag, tag_length);
+  end = put(end, request->name, request->name_length);
+  end = put(end, ":", 1);
+  end = put(end, request->key, request->key_length);
+  end = put(end, "}", 1);
+  add_word(made, second ? "2" : "1", 1);
+  add_word(made, made->keys, first);
+  if (!second) return true;
+  end = put(end, made->keys, first);
+  end = put(end, ":", 1);
+  put(end, request->recipient, request->recipient_length);
+  add_word(made, made->keys + first, second);
+  return true;
+}
 
-limits *limits_new(const char *socket) {
-  limits *made = calloc(1, sizeof *made);
-  size_t size = strlen(socket) + 1;
-  if (!made || !(made->socket = malloc(size))) {
-    free(made);
-    return NULL;
-  }
-  memcpy(made->socket, socket, size);
+static bool write_question(question *made, store_ask *ask, const limits_request *request) {
+  if (request->rate == 0 || request->period < 1 || !add_keys(made, request)) return false;
+  snprintf(made->numbers[0], NUMBER_OCTETS, "%lu", (unsigned long)request->rate);
+  snprintf(made->numbers[1], NUMBER_OCTETS, "%lld", (long long)request->period);
+  snprintf(made->numbers[2], NUMBER_OCTETS, "%lu", (unsigned long)request->burst);
+  snprintf(made->numbers[3], NUMBER_OCTETS, "%d", request->distinct != 0);
+  for (int i = 0; i < NUMBERS; i++) add_word(made, made->numbers[i], strlen(made->numbers[i]));
+  *ask = (store_ask){.words = made->words,
+                     .lengths = made->lengths,
+                     .count = made->count,
+                     .is_script = true,
+                     .key = made->words[1],
+                     .key_length = made->lengths[1]};
+  return true;
+}
+
+/* limit.lua says 0 or 1; another number is none of its answers. */
+static int answer_of(const store_ask *ask) {
+  if (!ask->answered) return CONSIGNE_ANSWER_FAILED;
+  return ask->answer == 0 ? CONSIGNE_ANSWER_NO : ask->answer == 1 ? CONSIGNE_ANSWER_YES : CONSIGNE_ANSWER_FAILED;
+}
+
+void limits_ask(store *limits, const limits_request requests[], int answers[], size_t count) {
+  question *questions = calloc(count + 1, sizeof *questions);
+  store_ask *asks = calloc(count + 1, sizeof *asks);
+  bool good = questions && asks;
+  for (size_t i = 0; good && i < count; i++)
+    if (!write_question(&questions[i], &asks[i], &requests[i])) asks[i].done = true; /* and not answered */
+  if (good) store_ask_all(limits, asks, count);
+  for (size_t i = 0; i < count; i++) answers[i] = good ? answer_of(&asks[i]) : CONSIGNE_ANSWER_FAILED;
+  for (size_t i = 0; questions && i < count; i++) free(questions[i].keys);
+  free(questions);
+  free(asks);
+}
+
+/* ---- Needs ------------------------------------------------------------------------------ */
+
+static limits_request request_of(const consigne_need *need) {
+  limits_request made = {.name = consigne_need_name(need),
+                         .key = consigne_need_key(need),
+                         .recipient = consigne_need_recipient(need),
+                         .rate = consigne_need_rate(need),
+                         .period = consigne_need_period(need),
+                         .burst = consigne_need_burst(need),
+                         .distinct = consigne_need_distinct(need)};
+  made.name_length = strlen(made.name);
+  made.key_length = strlen(made.key);
+  made.recipient_length = strlen(made.recipient);
   return made;
 }
 
-void limits_free(limits *limits) {
-  if (!limits) return;
-  if (limits->server) redisFree(limits->server);
-  free(limits->socket);
-  free(limits);
+static bool is_limit(const consigne_decision *decision, uint32_t index) {
+  return consigne_need_kind(consigne_decision_need(decision, index)) == CONSIGNE_NEED_LIMIT;
 }
 
-static int connect_to(limits *limits) {
-  struct timeval wait = {.tv_sec = 1};
-  if (limits->server && !limits->server->err) return 1;
-  if (limits->server) redisFree(limits->server);
-  limits->server = redisConnectUnixWithTimeout(limits->socket, wait);
-  return limits->server && !limits->server->err && redisSetTimeout(limits->server, wait) == REDIS_OK;
-}
-
-static void load(limits *limits) {
-  redisReply *reply = redisCommand(limits->server, "SCRIPT LOAD %s", script);
-  if (reply && reply->type == REDIS_REPLY_STRING && reply->len + 1 == sizeof limits->sha)
-    memcpy(limits->sha, reply->str, sizeof limits->sha);
-  if (reply) freeReplyObject(reply);
-}
-
-/* Lengths go before texts, so that no two triples run into one key; braces keep both keys in one slot of a cluster.
- */
-static redisReply *call(limits *limits, const char *command, const char *what, const limits_request *r) {
-  char tag[64], numbers[4][24], end[2] = "}";
-  snprintf(tag, sizeof tag, "consigne:{%zu:%zu:", r->name_length, r->key_length);
-  snprintf(numbers[0], sizeof numbers[0], "%lu", (unsigned long)r->rate);
-  snprintf(numbers[1], sizeof numbers[1], "%lld", (long long)r->period);
-  snprintf(numbers[2], sizeof numbers[2], "%lu", (unsigned long)r->burst);
-  snprintf(numbers[3], sizeof numbers[3], "%d", r->distinct != 0);
-  return redisCommand(limits->server, "%s %s 2 %s%b:%b%s %s%b:%b%s%b %s %s %s %s", command, what, tag, r->name,
-                      r->name_length, r->key, r->key_length, end, tag, r->name, r->name_length, r->key,
-                      r->key_length, end, r->recipient, r->recipient_length, numbers[0], numbers[1], numbers[2],
-                      numbers[3]);
-}
-
-int limits_ask(limits *limits, const limits_request *request) {
-  int answer = CONSIGNE_ANSWER_FAILED;
-  if (request->rate == 0 || request->period < 1 || !connect_to(limits)) return answer;
-  if (!limits->sha[0]) load(limits);
-  redisReply *reply = limits->sha[0] ? call(limits, "EVALSHA", limits->sha, request) : NULL;
-  if (reply && reply->type == REDIS_REPLY_ERROR && strncmp(reply->str, "NOSCRIPT", 8) == 0) {
-    /* The server has begun anew, or its scripts were flushed. EVAL loads it as well. */
-    freeReplyObject(reply);
-    reply = call(limits, "EVAL", script, request);
+size_t limits_answer(store *limits, const consigne_decision *decision, consigne_query *query) {
+  uint32_t needs = consigne_decision_needs(decision);
+  limits_request *requests = calloc((size_t)needs + 1, sizeof *requests);
+  int *answers = calloc((size_t)needs + 1, sizeof *answers);
+  bool good = requests && answers;
+  size_t asked = 0, answered = 0;
+  for (uint32_t i = 0; good && i < needs; i++)
+    if (is_limit(decision, i)) requests[asked++] = request_of(consigne_decision_need(decision, i));
+  if (asked > 0) limits_ask(limits, requests, answers, asked);
+  asked = 0;
+  for (uint32_t i = 0; i < needs; i++) {
+    if (!is_limit(decision, i)) continue;
+    const char *id = consigne_need_id(consigne_decision_need(decision, i));
+    int answer = good ? answers[asked++] : CONSIGNE_ANSWER_FAILED;
+    answered += consigne_query_answer(query, id, CONSIGNE_NTS, answer) == CONSIGNE_OK;
   }
-  if (reply && reply->type == REDIS_REPLY_INTEGER)
-    answer = reply->integer == 0 ? CONSIGNE_ANSWER_NO : CONSIGNE_ANSWER_YES;
-  if (reply) freeReplyObject(reply);
-  return answer;
+  free(requests);
+  free(answers);
+  return answered;
 }

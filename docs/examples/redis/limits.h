@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Limits answered by Redis or Valkey, for several machines that share them:
- * what a `limit` need of the library asks, told by its parameters. Any store
- * that can test and take in one step can stand here.
- */
+/* Limits that several machines share, counted by limit.lua in a store whose options name that file. */
 #ifndef LIMITS_H
 #define LIMITS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <consigne.h>
 
-/* A connection and the script it has loaded; one thread at a time. */
-typedef struct limits limits;
+#include "store.h"
 
-/* As the need tells it. */
+/*
+ * Answers every need of the decision that is a limit: YES (exceeded), NO (counted), or FAILED where no server could
+ * be asked in time, or it has no room. Returns how many needs got an answer, FAILED among them.
+ */
+size_t limits_answer(store *limits, const consigne_decision *decision, consigne_query *query);
+
+/* The same for who has no decision at hand: what a need tells. */
 typedef struct limits_request {
   const char *name, *key, *recipient; /* `recipient` is looked at with `distinct` only */
   size_t name_length, key_length, recipient_length;
@@ -23,10 +23,7 @@ typedef struct limits_request {
   int distinct;
 } limits_request;
 
-/* By a Unix socket; NULL: no memory. A server that cannot be reached is tried again at each ask. */
-limits *limits_new(const char *socket);
-void limits_free(limits *limits);
-/* CONSIGNE_ANSWER_YES (exceeded), _NO (counted), _FAILED (no server, no room in it). Waits a second at most. */
-int limits_ask(limits *limits, const limits_request *request);
+/* answers[i] becomes a CONSIGNE_ANSWER_*. */
+void limits_ask(store *limits, const limits_request requests[], int answers[], size_t count);
 
 #endif
