@@ -79,6 +79,7 @@ static void take_string(cgn_walker *w, char closing) {
 
 static void take_comment(cgn_walker *w) {
   size_t depth = 0;
+  bool before = w->differs;
   w->start = w->at;
   do {
     char c = w->text.at[w->at];
@@ -87,7 +88,7 @@ static void take_comment(cgn_walker *w) {
     if (c == '(') depth++;
     if (c == ')' || (c == '\r' && cgn_walker_has(w, CGN_WAY_LINE_ENDS))) depth--;
     if (c == '\\' && w->at < w->end) w->at++;
-  } while (depth && w->at < w->end && !w->differs);
+  } while (depth && w->at < w->end && w->differs == before); /* else each "=?" might look for a word to the end */
 }
 
 static void skip_gap(cgn_walker *w) {
@@ -107,12 +108,13 @@ static void skip_gap(cgn_walker *w) {
   }
 }
 
-/* Whether a word, an "@" and a domain stand here. To Mail::Message a literal is no domain. */
+/* Whether a word, an "@" and a domain stand here. To Mail::Message no literal is one but CGN_WAY_BRACKETS_FAR. */
 static bool at_address(cgn_walker ahead) {
   ahead.ways &= ~(uint32_t)CGN_WAY_WORDS_GREEDY;
   cgn_walker_next(&ahead);
   cgn_walker_next(&ahead);
   if (ahead.kind != CGN_WALKER_SPECIAL || ahead.text.at[ahead.start] != '@') return false;
+  if (ahead.at < ahead.brackets) return true;
   cgn_walker_next(&ahead);
   return ahead.kind == CGN_WALKER_WORD;
 }

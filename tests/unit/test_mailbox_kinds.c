@@ -288,5 +288,20 @@ Test(mailbox_kinds, commas_before_a_route) {
 
 /* postal-mime: where the first address is empty, the others belong to the text, which is the address then. */
 Test(mailbox_kinds, an_empty_address_first) {
+  expect_readings(CGN_TEXT("=?utf-8?q?=3Cdean=40univ=2Eexample=3E?=<\"<>;\"@evil.example>"));
   expect_readings(CGN_TEXT("< o'neil@a.example([<>?=) (\\\\<dean@univ\\terre.fr>,\"(\"\")\\\\<dean@univ\\terre.fr>,\") >"));
+}
+
+/* Go before 1.22: parentheses are letters of the name, and a comment may stand behind the angle bracket. */
+Test(mailbox_kinds, comment_behind_an_angle_in_a_comment) {
+  static const row rows[] = {
+      {"an empty one", T("Smith(<dean@univ.example>(), J) <x@evil.example>"), "x@evil.example", "dean@univ.example"},
+      {"with a word", T("Smith(<dean@univ.example> (c), J) <x@evil.example>"), "x@evil.example", "dean@univ.example"},
+  };
+  expect(rows, COUNT(rows));
+}
+
+/* Mail::Message: brackets anywhere behind an address are its domain, where an encoded word is its local part, too. */
+Test(mailbox_kinds, far_brackets_behind_an_encoded_word) {
+  expect_readings(CGN_TEXT("=?us-ascii?q?a?=@[192.0.2.1] ([]), =?a?q?b?= <alice@a.example>"));
 }

@@ -6,10 +6,12 @@ def text_of(kind, octets)
   kind == 'b' ? "From: #{octets}\r\n\r\n".b : octets
 end
 
+COMMENT = /\((?:[^()\\]|\\.|\g<0>)*\)/mn # comments in it, too
+
 # Of "x (d) @(c)b.example" its domain is "x  @b.example", the decoded local part first; some comments stay where they are.
 # Behind a blank or comma there it has run several addresses together: the first counts.
 def domain_of(address)
-  local = address.local.to_s.b.gsub(/\([^()]*\)/n, '').strip
+  local = address.local.to_s.b.gsub(COMMENT, '').strip
   domain = address.domain.to_s.b.sub(/\A#{Regexp.escape(local)}[\s]*@\s*/n, '')[/\A[^(]*/n]
   domain.match?(/[\s,<>"]/n) ? domain : domain.rpartition('@').last
 end
