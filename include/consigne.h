@@ -109,7 +109,7 @@ extern "C" {
 /* The version of the library that runs, "0.1.0". Static text. */
 CONSIGNE_API const char *consigne_version(void);
 /* The same as a number, like CONSIGNE_VERSION_NUMBER of the header that a program was compiled with. */
-CONSIGNE_API int consigne_version_number(void);
+CONSIGNE_API uint32_t consigne_version_number(void);
 
 enum consigne_status {
   CONSIGNE_OK = 0,

@@ -11,7 +11,7 @@ const char *consigne_version(void) {
   return VERSION_TEXT(CONSIGNE_VERSION_MAJOR, CONSIGNE_VERSION_MINOR, CONSIGNE_VERSION_PATCH);
 }
 
-int consigne_version_number(void) {
+uint32_t consigne_version_number(void) {
   return CONSIGNE_VERSION_NUMBER;
 }
 

@@ -264,4 +264,4 @@ const char *consigne_status_name(int status);
 const char *consigne_status_text(int status);
 const char *consigne_verdict_name(int verdict);
 const char *consigne_version(void);
-int consigne_version_number(void);
+uint32_t consigne_version_number(void);
