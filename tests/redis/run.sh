@@ -36,7 +36,7 @@ sanitizers=
 [ -z "$all" ] || sanitizers='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
 # shellcheck disable=SC2046,SC2086
 build_one() {
-  ${CC:-cc} -std=c11 -D_DEFAULT_SOURCE -O2 $sanitizers -Wall -Wextra -Wpedantic -Werror -Iinclude "tests/redis/$1.c" \
+  ${CC:-cc} -std=c11 -O2 $sanitizers -Wall -Wextra -Wpedantic -Werror -Iinclude "tests/redis/$1.c" \
     docs/examples/redis/*.c -L"$build/lib" -Wl,-rpath,"$build/lib" -lconsigne \
     $(pkg-config --cflags --libs hiredis gnutls) -o "$work/$1"
 }
