@@ -34,12 +34,12 @@ once database '3 2 0' database=3 127.0.0.1:$port
 check '  has the key' test "$(redis-cli -s "$work/tcp" -n 3 dbsize)" = 1
 once no-such-database '0 0 5' database=99 127.0.0.1:$port
 
-begin $tls deadline=800 pause=600 127.0.0.1:$((port + 1))
+begin $tls deadline=800 pause=1500 127.0.0.1:$((port + 1))
 check 'TLS: it answers' asked t 3 5 '3 2 0'
 kill -STOP "$pid"
 check 'TLS: it hangs' asked t 3 20 '0 0 20' 1200 790
 kill -CONT "$pid"
-sleep 0.8
+sleep 1.6
 check 'TLS: it goes on' asked u 3 5 '3 2 0'
 redis-cli -s "$work/tcp" client kill type normal >/dev/null
 check 'TLS: it ended the connection between two asks' asked v 3 5 '3 2 0'
