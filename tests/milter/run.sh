@@ -25,6 +25,7 @@ check 'a key twice' refuses 'rules y' 'this key stands above, too'
 check 'a listener without its name' refuses 'listener mx' 'write: listener DAEMON-NAME mx'
 check 'a method that there is not' refuses 'verified dnssec' 'verified takes spf, dkim'
 check 'a "#" within a word is no comment' refuses 'limit-memory 64#' 'write: limit-memory 64'
+check 'a source of answers that there is not' refuses 'set x ldap y z' 'write: file KIND PATH'
 check 'too much memory' refuses 'limit-memory 5000' 'write: limit-memory 64'
 
 # ---- Postfix and the milter ---------------------------------------------------------------------
@@ -33,6 +34,9 @@ cat >>"$mta/etc/master.cf" <<END
 127.0.0.1:2525 inet n - n - - smtpd
 127.0.0.1:2587 inet n - n - - smtpd
   -o milter_macro_daemon_name=submission
+127.0.0.1:2588 inet n - n - - smtpd
+  -o milter_macro_daemon_name=submission
+  -o smtpd_milters=unix:$mta/run/second
 END
 
 start_milter() {
@@ -163,6 +167,70 @@ check 'replay reads the records' "$consigne" replay tests/milter/university.cons
 sleep 1.5
 check 'counters' grep -Eq '^consigne_decisions_total\{verdict="reject"\} [1-9]' "$mta/run/counters.prom"
 check 'it runs as its user' test "$(ps -o user= -p "$server")" = nobody
+
+# ---- Two milters, one Redis ------------------------------------------------------------------------
+
+how='two milters, one Redis'
+redis=
+second=
+start_redis() {
+  redis-server --port 0 --unixsocket "$mta/run/redis" --unixsocketperm 777 --dir "$mta/run" --save '' --appendonly no \
+    >"$work/redis" 2>&1 &
+  redis=$!
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    redis-cli -s "$mta/run/redis" sadd blocked ann@univ.example >"$work/ping" 2>&1 && return
+    sleep 0.2
+  done
+}
+stop_redis() {
+  [ -z "$redis$second" ] || kill -9 $redis $second 2>/dev/null || :
+}
+trap 'stop_redis; stop_postfix' EXIT
+start_redis
+stop_server
+cat >"$mta/rules.consigne" <<END
+consigne 1
+origin univ.example
+logins blocked external
+limit hour { count messages by smtp.auth rate 3 per 1h }
+rule stolen { when smtp.auth in blocked reject 550 5.7.1 "The account {smtp.auth} is blocked." }
+rule brake  { when limit hour exceeded defer 451 4.7.1 "Too many messages." }
+END
+cp docs/examples/redis/limit.lua "$mta"
+cat >>"$mta/milter.conf" <<END
+redis        unix:$mta/run/redis
+limit-script $mta/limit.lua
+set blocked  redis blocked
+END
+grep -v '^records\|^counters' "$mta/milter.conf" | sed "s|run/milter|run/second|" >"$mta/second.conf"
+rm -f "$mta/run/milter"
+start_milter
+umask 000
+"$mta/consigne-milter" "$mta/second.conf" 2>>"$work/log" &
+second=$!
+umask 022
+sleep 1
+message 'From: cath@univ.example' 'Subject: shared'
+
+# from_login LOGIN PORT NAME REPLY
+from_login() {
+  sends "$3" "$4" --port "$2" --xclient "ADDR=192.0.2.1 LOGIN=$1" --from "$1@univ.example" --data "@$work/message"
+}
+from_login ann 2587 'an account that is blocked in Redis' '^550 5\.7\.1 The account ann is blocked'
+from_login cath 2587 'the first message of a login' '^250 2\.0\.0 Ok: queued'
+from_login cath 2588 'the second one, by the other milter' '^250 2\.0\.0 Ok: queued'
+from_login cath 2587 'the third' '^250 2\.0\.0 Ok: queued'
+from_login cath 2588 'the fourth, by the other milter: the brake' '^451 4\.7\.1 Too many messages'
+from_login cath 2587 'and by the first one' '^451 4\.7\.1 Too many messages'
+kill -9 $redis
+wait $redis 2>/dev/null || :
+from_login zoe 2587 'Redis is killed: mail waits' '^451 4\.3\.0'
+start_redis
+sleep 1.1
+from_login zoe 2587 'Redis is back' '^250 2\.0\.0 Ok: queued'
+check '  the log says both' sh -c "grep -q 'run/redis: .*refused' '$work/log' && grep -q 'run/redis: it answers again' '$work/log'"
+how='milter'
+
 stop_server
 # shellcheck disable=SC2086
 sends 'the milter is away' '^451 4\.7\.1 Service unavailable' $from_outside --from x@other.example

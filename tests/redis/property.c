@@ -4,6 +4,7 @@
  * which prints one answer. Each passage happened between two readings of the clock, which is the server's too;
  * three connections ask in turn.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "../../docs/examples/redis/limits.h"
 #include "../../docs/examples/redis/place.h"
 

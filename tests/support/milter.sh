@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2154,SC2034
 # Sourced behind postfix.sh: docs/examples/milter is built into $mta, and Postfix asks it.
-sh docs/packages.sh gcc libmilter-dev || exit 1
+sh docs/packages.sh gcc pkg-config libmilter-dev libhiredis-dev libgnutls28-dev redis-server || exit 1
 
+# shellcheck disable=SC2046,SC2086
 check 'the example builds' ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude docs/examples/milter/*.c \
-  -L"$mta" "$mta"/libconsigne.so.*.* -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
+  docs/examples/answers/*.c docs/examples/redis/*.c -L"$mta" "$mta"/libconsigne.so.*.* \
+  $(pkg-config --cflags --libs hiredis gnutls) -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
 
 cp tests/milter/university.consigne "$mta/rules.consigne"
 mkdir "$mta/run"

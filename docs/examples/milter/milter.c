@@ -44,6 +44,15 @@ static bool open_limiter(void) {
              CONSIGNE_OK;
 }
 
+/* Behind the change of user: what is read later, the user must be able to read. */
+static bool open_answers(void) {
+  answers *sources = the_service.settings.answers;
+  const char *wrong = answers_open(sources);
+  if (wrong) account_log("a source of answers cannot be opened: %s", wrong);
+  answers_count_by(sources, the_service.limiter);
+  return !wrong;
+}
+
 /* SIGUSR1, since libmilter ends at SIGHUP as at SIGTERM. */
 static void *look_after(void *wanted) {
   const struct timespec wait = {.tv_sec = LOOK_SECONDS};
@@ -73,6 +82,7 @@ static int serve(void) {
   if (said->user && !become(said->user)) return EX_NOUSER;
   if (!rules_open(said->rules)) return EX_CONFIG;
   if (!account_open(said) || !open_limiter()) return fail(EX_OSERR, "no memory, or no file for records");
+  if (!open_answers()) return EX_CONFIG;
   if (!start_looking()) return fail(EX_OSERR, "no thread");
   return smfi_main() == MI_SUCCESS ? EX_OK : EX_SOFTWARE;
 }

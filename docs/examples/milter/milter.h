@@ -4,8 +4,9 @@
  *
  *   callbacks of libmilter -> session.c -> query -> decision -> verdict.c -> replies, header fields, quarantine
  *
- * settings.c reads the configuration file, rules.c keeps the ruleset, account.c tells what happened (log, records,
- * counters), milter.c starts and stops. libmilter runs a thread for each connection.
+ * ../answers answers what decisions need. settings.c reads the configuration file, rules.c keeps the ruleset,
+ * account.c tells what happened (log, records, counters), milter.c starts and stops. libmilter runs a thread for
+ * each connection.
  */
 #ifndef CONSIGNE_MILTER_H
 #define CONSIGNE_MILTER_H
@@ -15,6 +16,8 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
+
+#include "../answers/answers.h"
 
 /* ---- settings.c ------------------------------------------------------------------ */
 
@@ -33,6 +36,7 @@ typedef struct settings {
   size_t listener_count, trusted_count;
   bool verified[METHODS]; /* by the order of method_names: a filter before this one reports it */
   size_t limit_memory;
+  answers *answers; /* sources of external sets, owners and shared limits */
 } settings;
 
 /* The methods of Authentication-Results that `verified` takes: spf, dkim, dmarc, arc, iprev. */
@@ -85,7 +89,7 @@ typedef struct session {
 /* The callbacks, for smfi_register. */
 extern const struct smfiDesc callbacks;
 
-/* Decides and answers limits; the flags are those of consigne_decide. */
+/* Decides and answers needs; the flags are those of consigne_decide. */
 void decide(session *of, int flags);
 /* Sets the reply of an outcome that refuses: SMFIS_REJECT or SMFIS_TEMPFAIL. */
 sfsistat refuse(SMFICTX *context, const consigne_outcome *outcome);

@@ -79,6 +79,10 @@ static bool read_words(const line *at, settings *into) {
                {"tags-field", &into->tags_field}};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     if (strcmp(at->words[0], texts[i].key) == 0) return set_text(at, texts[i].text);
+  if (answers_has_key(at->words[0])) {
+    const char *wrong = answers_configure(into->answers, at->words, at->count);
+    return !wrong || complain(at, wrong);
+  }
   if (strcmp(at->words[0], "listener") == 0) return add_listener(at, into);
   if (strcmp(at->words[0], "trust") == 0) return add_trusted(at, into);
   if (strcmp(at->words[0], "verified") == 0) return set_verified(at, into);
@@ -111,10 +115,14 @@ static bool read_file(settings *into, line *at, FILE *file) {
   return true;
 }
 
+static void log_line(const char *line) {
+  account_log("%s", line);
+}
+
 bool settings_read(settings *into, const char *path) {
   line at = {.path = path};
-  *into = (settings){.limit_memory = LIMIT_MEMORY};
-  FILE *file = fopen(path, "r");
+  *into = (settings){.limit_memory = LIMIT_MEMORY, .answers = answers_new(log_line)};
+  FILE *file = into->answers ? fopen(path, "r") : NULL;
   if (!file) {
     fprintf(stderr, "consigne-milter: %s: %s\n", path, strerror(errno));
     return false;

@@ -7,34 +7,11 @@
 
 #include "milter.h"
 
-/* An answer may lead to another question, but only to one more of each rule. */
-enum { ROUNDS = 8, LINES = 32, TAGS_OCTETS = 900 };
-
-/* ---- Deciding ---------------------------------------------------------------------- */
-
-/* Answers what the limiter can; false: nothing was. */
-static bool answer_limits(session *of) {
-  struct timespec clock;
-  bool some = false;
-  clock_gettime(CLOCK_MONOTONIC, &clock);
-  int64_t now = (int64_t)clock.tv_sec * 1000 + clock.tv_nsec / 1000000;
-  for (uint32_t i = 0; i < consigne_decision_needs(of->decision); i++) {
-    const consigne_need *need = consigne_decision_need(of->decision, i);
-    int answer;
-    if (consigne_need_kind(need) != CONSIGNE_NEED_LIMIT) continue;
-    if (consigne_limiter_answer(the_service.limiter, now, need, &answer) != CONSIGNE_OK)
-      answer = CONSIGNE_ANSWER_FAILED;
-    some |= consigne_query_answer(of->query, consigne_need_id(need), CONSIGNE_NTS, answer) == CONSIGNE_OK;
-  }
-  return some;
-}
+enum { LINES = 32, TAGS_OCTETS = 900 };
 
 void decide(session *of, int flags) {
   consigne_query_set_number(of->query, CONSIGNE_FIELD_NOW, (int64_t)time(NULL) * 1000);
-  for (int round = 0; round < ROUNDS; round++) {
-    consigne_decide(of->ruleset, of->query, flags, of->decision);
-    if (!answer_limits(of)) return;
-  }
+  answers_decide(the_service.settings.answers, of->ruleset, of->query, flags, of->decision);
 }
 
 /* ---- Replies --------------------------------------------------------------------------- */

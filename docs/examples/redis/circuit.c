@@ -7,8 +7,11 @@
 
 enum { LINE_OCTETS = 1024 };
 
-bool circuit_is_open(const circuit *circuit) {
-  return wire_now() < circuit->open_until;
+/* Behind the pause the first one begins another pause, for all others. */
+bool circuit_lets_through(circuit *circuit, int64_t pause) {
+  int64_t until = atomic_load(&circuit->open_until), now = wire_now();
+  if (until == 0) return true;
+  return now >= until && atomic_compare_exchange_strong(&circuit->open_until, &until, now + pause);
 }
 
 void circuit_tell(circuit_log *log, const char *who, const char *what) {
@@ -19,12 +22,12 @@ void circuit_tell(circuit_log *log, const char *who, const char *what) {
 }
 
 void circuit_open(circuit *circuit, int64_t pause, circuit_log *log, const char *who, const char *why) {
-  if (!circuit->is_told) circuit_tell(log, who, why);
-  circuit->is_told = true;
-  circuit->open_until = wire_now() + pause;
+  atomic_store(&circuit->open_until, wire_now() + pause);
+  if (!atomic_exchange(&circuit->is_told, true)) circuit_tell(log, who, why);
 }
 
 void circuit_close(circuit *circuit, circuit_log *log, const char *who) {
-  if (circuit->is_told) circuit_tell(log, who, "it answers again");
-  circuit->is_told = false;
+  if (atomic_load(&circuit->open_until) == 0) return;
+  atomic_store(&circuit->open_until, 0);
+  if (atomic_exchange(&circuit->is_told, false)) circuit_tell(log, who, "it answers again");
 }

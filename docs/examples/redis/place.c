@@ -15,7 +15,7 @@ server *store_learn(store *store, const char *address) {
     if (strcmp(store->servers[i]->address.text, address) == 0 && store->servers[i]->manner == &store->manner)
       return store->servers[i];
   if (store->count == STORE_SERVERS_MOST || !wire_address_read(&read, address, false)) return NULL;
-  server *new = server_new(&read, &store->manner);
+  server *new = server_new(&read, &store->manner, NULL);
   if (new) store->servers[store->count++] = new;
   return new;
 }
@@ -44,12 +44,13 @@ static server *list_place(store *store) {
 static void on_primary(void *context, server *from, void *token, const redisReply *reply, bool sent) {
   store *store = context;
   char address[WIRE_NAME_OCTETS];
-  (void)from, (void)token, (void)sent;
+  (void)token, (void)sent;
   if (!reply || reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return;
   const redisReply *host = reply->element[0], *port = reply->element[1];
   if (host->type != REDIS_REPLY_STRING || port->type != REDIS_REPLY_STRING) return;
   if (snprintf(address, sizeof address, "%s:%s", host->str, port->str) < (int)sizeof address)
     store->primary = store_learn(store, address);
+  if (store->primary) server_is_well(from);
 }
 
 static void ask_sentinel(store *store, server *sentinel) {
@@ -62,8 +63,8 @@ static void ask_sentinel(store *store, server *sentinel) {
 /* The Sentinels are asked again whenever the connection to the primary is gone: another one may be the primary now.
  */
 static server *sentinel_place(store *store) {
-  if (store->primary && (store->primary->token_count > 0 || wire_is_idle(&store->primary->wire)))
-    return store->primary;
+  bool connected = store->primary && (store->primary->token_count > 0 || wire_is_idle(&store->primary->wire));
+  if (connected && store_server_is_ready(store, store->primary)) return store->primary;
   store->primary = NULL;
   for (size_t i = 0; i < store->configured && !store->primary; i++) {
     size_t number = (store->current + i) % store->configured;

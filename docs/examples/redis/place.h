@@ -11,6 +11,7 @@ struct store {
   store_options options;
   server_manner manner, sentinel_manner;
   char *script;
+  bool is_copy;                        /* script and trust belong to the model */
   server *servers[STORE_SERVERS_MOST]; /* those of the options, then those that were learned */
   size_t count, configured;
   size_t current;  /* of a list: who answered last */

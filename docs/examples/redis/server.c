@@ -10,11 +10,12 @@
 /* A reply is a number or a sentence; the lists that Sentinel sends are short too. */
 enum { REPLY_OCTETS = 1024, READ_OCTETS = 16384, FIRST_ROOM = 1024 };
 
-server *server_new(const wire_address *address, const server_manner *manner) {
+server *server_new(const wire_address *address, const server_manner *manner, circuit *circuit) {
   server *made = calloc(1, sizeof *made);
   if (!made) return NULL;
   made->address = *address;
   made->manner = manner;
+  made->circuit = circuit ? circuit : &made->own;
   made->wire.fd = -1;
   return made;
 }
@@ -40,8 +41,12 @@ void server_free(server *server) {
   free(server);
 }
 
+void server_is_well(server *server) {
+  circuit_close(server->circuit, server->manner->log, server->address.text);
+}
+
 void server_shut(server *server, const char *why) {
-  circuit_open(&server->circuit, server->manner->pause, server->manner->log, server->address.text, why);
+  circuit_open(server->circuit, server->manner->pause, server->manner->log, server->address.text, why);
   hang_up(server);
 }
 
@@ -233,10 +238,8 @@ static bool begin(server *server, int64_t until) {
 bool server_is_ready(server *server, int64_t until) {
   int64_t now = wire_now();
   if (server->token_count > 0) return true; /* it was ready a moment ago, and has commands to send */
-  if (server->wire.fd >= 0 && wire_is_idle(&server->wire)) return true;
+  if (until <= now || !circuit_lets_through(server->circuit, server->manner->pause)) return false;
+  if (wire_is_idle(&server->wire)) return true;
   hang_up(server);
-  if (circuit_is_open(&server->circuit) || until <= now) return false;
-  if (!begin(server, now + (until - now + 1) / 2)) return false;
-  circuit_close(&server->circuit, server->manner->log, server->address.text);
-  return true;
+  return begin(server, now + (until - now + 1) / 2);
 }

@@ -30,8 +30,9 @@ typedef struct server {
   size_t out_length, out_room, sent;
   void **tokens; /* of each command that waits: what the caller gave with it */
   size_t token_count, token_room, replied;
-  size_t received; /* octets of these replies */
-  circuit circuit;
+  size_t received;  /* octets of these replies */
+  circuit *circuit; /* `own`, or that of the same server in another thread */
+  circuit own;
   bool unfit;               /* it said that it takes no writes */
   char sha[SHA_OCTETS + 1]; /* of the script, as this server said */
 } server;
@@ -39,7 +40,8 @@ typedef struct server {
 /* What happens to a reply; NULL: there is none, and `sent` says whether the server may have read the command. */
 typedef void server_reply(void *context, server *from, void *token, const redisReply *reply, bool sent);
 
-server *server_new(const wire_address *address, const server_manner *manner);
+/* `circuit` NULL: one of its own. */
+server *server_new(const wire_address *address, const server_manner *manner, circuit *circuit);
 void server_free(server *server);
 
 /* Whether it can be asked: connects and greets where there is no connection. Takes at most half of the time that is
@@ -49,6 +51,8 @@ bool server_is_ready(server *server, int64_t until);
 bool server_put(server *server, void *token, int count, const char *const words[], const size_t lengths[]);
 /* Sends the commands of all and gives every reply to `reply`, within the time. */
 void servers_exchange(server *const servers[], size_t count, int64_t until, server_reply *reply, void *context);
+/* It gave an answer of use, so the circuit closes. */
+void server_is_well(server *server);
 /* Closes the connection, and opens the circuit. */
 void server_shut(server *server, const char *why);
 

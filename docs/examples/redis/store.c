@@ -7,9 +7,9 @@
 
 #include "place.h"
 
-/* Rounds: another node, then the script or a slot that moves on, then a server that went away. With less time than
- * LEAST_WAIT a server that is well would seem to hang. */
-enum { ROUNDS = 6, LEAST_WAIT = 5, SCRIPT_OCTETS = 65536 };
+/* Rounds: another node, then the script or a slot that moves on, then a server that went away. With less than this
+ * part of the deadline left, a server that is well would seem to hang. */
+enum { ROUNDS = 6, LEAST_PART = 10, SCRIPT_OCTETS = 65536 };
 
 /* ---- Making ------------------------------------------------------------------------------ */
 
@@ -31,7 +31,7 @@ static const char *add_servers(store *made) {
   for (size_t i = 0; i < options->server_count; i++) {
     if (!wire_address_read(&address, options->servers[i], true)) return options->servers[i];
     bool sentinel = options->mode == STORE_SENTINEL;
-    server *new = server_new(&address, sentinel ? &made->sentinel_manner : &made->manner);
+    server *new = server_new(&address, sentinel ? &made->sentinel_manner : &made->manner, NULL);
     if (!new) return "no memory";
     made->servers[made->count++] = new;
   }
@@ -78,19 +78,47 @@ store *store_new(const store_options *options, const char **wrong) {
   return NULL;
 }
 
+store *store_copy(const store *model) {
+  store *made = calloc(1, sizeof *made);
+  if (!made) return NULL;
+  *made = (store){.options = model->options,
+                  .manner = model->manner,
+                  .sentinel_manner = model->sentinel_manner,
+                  .script = model->script,
+                  .is_copy = true};
+  bool good = !model->slots || (made->slots = calloc(SLOTS, 1));
+  for (; good && made->count < model->configured; made->count++) {
+    server *like = model->servers[made->count];
+    bool sentinel = like->manner == &model->sentinel_manner;
+    made->servers[made->count] =
+        server_new(&like->address, sentinel ? &made->sentinel_manner : &made->manner, like->circuit);
+    if (!(good = made->servers[made->count] != NULL)) break;
+  }
+  made->configured = made->count;
+  if (good) return made;
+  store_free(made);
+  return NULL;
+}
+
 void store_free(store *store) {
   if (!store) return;
   for (size_t i = 0; i < store->count; i++) server_free(store->servers[i]);
-  tls_trust_free(store->manner.trust);
   free(store->slots);
-  free(store->script);
+  if (!store->is_copy) {
+    tls_trust_free(store->manner.trust);
+    free(store->script);
+  }
   free(store);
 }
 
 /* A cluster that changes its nodes for years would fill the table. */
-void store_begin(store *store) {
+void store_begin_by(store *store, int64_t until) {
   if (store->count == STORE_SERVERS_MOST) store_forget_learned(store);
-  store->until = wire_now() + store->options.deadline;
+  store->until = until;
+}
+
+void store_begin(store *store) {
+  store_begin_by(store, wire_now() + store->options.deadline);
 }
 
 /* ---- Commands ------------------------------------------------------------------------------ */
@@ -154,9 +182,13 @@ static void on_reply(void *context, server *from, void *token, const redisReply 
   } else if (reply->type == REDIS_REPLY_INTEGER) {
     ask->done = ask->answered = true;
     ask->answer = reply->integer;
+    server_is_well(from);
   } else {
     ask->done = reply->type != REDIS_REPLY_ERROR || !can_go_on(store, ask, from, reply->str);
-    if (!ask->done && is_unfit(reply->str)) from->unfit = true;
+    if (!ask->done && is_unfit(reply->str))
+      from->unfit = true;
+    else
+      server_is_well(from);
   }
 }
 
@@ -182,7 +214,8 @@ static bool put_all(store *store, store_ask *asks, size_t count) {
 
 void store_ask_all(store *store, store_ask *asks, size_t count) {
   for (int round = 0; round < ROUNDS; round++) {
-    if (store->until - wire_now() < LEAST_WAIT || !put_all(store, asks, count)) return;
+    if (store->until - wire_now() < store->options.deadline / LEAST_PART) return;
+    if (!put_all(store, asks, count)) return;
     servers_exchange(store->servers, store->count, store->until, on_reply, store);
     shut_unfit(store);
   }

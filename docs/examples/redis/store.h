@@ -39,10 +39,15 @@ typedef struct store store;
 
 /* Texts of the options must outlive it. NULL, and *wrong says why. It connects to nobody yet. */
 store *store_new(const store_options *options, const char **wrong);
+/* One for another thread, with connections of its own. What the model read and looked up, and whether its servers
+ * answer, they share; so the model must outlive it. NULL: no memory. */
+store *store_copy(const store *model);
 void store_free(store *store);
 
 /* The time of a message begins. Before the first call every ask fails. */
 void store_begin(store *store);
+/* The same where the caller knows the end, an instant of wire_now. */
+void store_begin_by(store *store, int64_t until);
 
 typedef struct store_ask {
   const char *const *words; /* the command; of a script: how many keys, the keys, its arguments */
