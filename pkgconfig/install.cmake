@@ -91,3 +91,34 @@ file(GLOB pages CONFIGURE_DEPENDS docs/*.md)
 list(FILTER pages EXCLUDE REGEX "/(contributing|internals|testing|performance)\\.md$")
 install(FILES ${pages} README.md CHANGELOG.md LICENSE TYPE DOC)
 install(DIRECTORY docs/findings docs/cookbook docs/examples TYPE DOC)
+
+# ---- Manual and completions ------------------------------------------------------
+
+# Made of what the project says anyway, by Python alone: docs/man. A build without Python has none.
+find_package(Python3 QUIET COMPONENTS Interpreter)
+if(NOT Python3_FOUND)
+  message(STATUS "no manual pages and no completions: they need Python 3")
+  return()
+endif()
+file(GLOB_RECURSE manual_sources CONFIGURE_DEPENDS docs/man/*.py docs/findings/*.md src/tool/*.c)
+add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/manual.stamp
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${PROJECT_BINARY_DIR}/man ${PROJECT_BINARY_DIR}/completions
+  COMMAND Python3::Interpreter -B ${PROJECT_SOURCE_DIR}/docs/man/pages.py ${PROJECT_BINARY_DIR}/man
+  COMMAND Python3::Interpreter -B ${PROJECT_SOURCE_DIR}/docs/man/completions.py ${PROJECT_BINARY_DIR}/completions
+  COMMAND ${CMAKE_COMMAND} -E touch ${PROJECT_BINARY_DIR}/manual.stamp
+  DEPENDS ${manual_sources} include/consigne.h include/consigne-policy.h docs/language.md docs/record.md CHANGELOG.md
+  COMMENT "Manual pages and completions" VERBATIM)
+add_custom_target(consigne-manual ALL DEPENDS ${PROJECT_BINARY_DIR}/manual.stamp)
+add_dependencies(consigne-installed consigne-manual)
+
+install(DIRECTORY ${PROJECT_BINARY_DIR}/man/man3 DESTINATION ${CMAKE_INSTALL_MANDIR})
+if(TARGET consigne-tool)
+  install(DIRECTORY ${PROJECT_BINARY_DIR}/man/man1 ${PROJECT_BINARY_DIR}/man/man5 ${PROJECT_BINARY_DIR}/man/man7
+    DESTINATION ${CMAKE_INSTALL_MANDIR})
+  # Where each shell looks below its prefix.
+  install(FILES ${PROJECT_BINARY_DIR}/completions/consigne.bash RENAME consigne
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${PROJECT_BINARY_DIR}/completions/_consigne DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${PROJECT_BINARY_DIR}/completions/consigne.fish
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endif()

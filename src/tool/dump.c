@@ -8,7 +8,10 @@ static const char *const usage = "usage: consigne dump RULES [--json]\n"
                                  "\n"
                                  "Prints a ruleset as one text in canonical form: files and includes merged,\n"
                                  "items sorted, defaults written out. It loads to the same revision, which is the\n"
-                                 "SHA-256 of the text before its first expect. --json: {\"revision\", \"text\"}.\n"
+                                 "SHA-256 of the text before its first expect.\n"
+                                 "\n"
+                                 "  --json  an object with both: {\"revision\", \"text\"}\n"
+                                 "\n"
                                  "exit: 0 printed, 78 bad ruleset, 66 no such file\n";
 
 static void print_json(const consigne_ruleset *ruleset) {

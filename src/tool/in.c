@@ -11,7 +11,9 @@ static const char *const usage =
     "which stands for its domains; \"relays of NAME\" are a provider's relays. A value is read\n"
     "as a message's would be: an address, a domain, a host or its address, a login, a word.\n"
     "Without values, or for \"-\": the lines of standard input.\n"
-    "--json: one object a line, {\"value\", \"in\": true, false or null}.\n"
+    "\n"
+    "  --json  one object a line, {\"value\", \"in\": true, false or null}\n"
+    "\n"
     "exit: 0 all are in, 1 some are not, 75 unknown, since the set is external and is not asked here,\n"
     "      65 some value is none of that type, 64 no such set, 78 bad ruleset, 66 no such file\n";
 
