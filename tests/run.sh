@@ -8,10 +8,10 @@ cd "$(dirname "$0")/.." || exit 1
 mkdir -p build || exit 1
 
 # Each is a script tests/NAME/run.sh that reports in TAP on the build in $CONSIGNE_BUILD.
-suites='lint abi consumers manual rules findings tool policy expects explain accounts cookbook diff conformance'
-suites="$suites compare exhaustive bounds laws repairs limiter redis answers replay bindings"
+suites='lint abi consumers manual rules findings tool policy filter expects explain accounts cookbook diff'
+suites="$suites conformance compare exhaustive bounds laws repairs limiter redis answers replay bindings"
 # The same, on the build with sanitizers.
-sanitized_suites='rules tool policy expects explain accounts replay fuzz property'
+sanitized_suites='rules tool policy filter expects explain accounts replay fuzz property'
 # Run by hand: what measures and judges nothing, what runs this script, and what starts a mail server.
 no_suites='bench bare milter'
 

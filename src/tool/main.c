@@ -22,6 +22,7 @@ static const char *const usage =
     "  in RULES SET VALUE ...       which of these values a set of the ruleset has\n"
     "  diff OLD NEW                 the cases that two rulesets decide differently\n"
     "  policy RULES                 answer Postfix as a policy service\n"
+    "  filter RULES                 answer OpenSMTPD as a filter\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
     "  accounts RULES FILE ...      what becomes of mail by the accounts of a mail client, and what to set\n"
     "  accounts --suggest ADDRESS RULES\n"
@@ -40,7 +41,8 @@ static int run_command(int argc, char **argv) {
   } commands[] = {{"check", tool_check},     {"test", tool_test},       {"decide", tool_decide},
                   {"explain", tool_explain}, {"address", tool_address}, {"domain", tool_domain},
                   {"diff", tool_diff},       {"dump", tool_dump},       {"accounts", tool_accounts},
-                  {"replay", tool_replay},   {"in", tool_in},           {"policy", tool_policy}};
+                  {"replay", tool_replay},   {"in", tool_in},           {"policy", tool_policy},
+                  {"filter", tool_filter}};
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
     fputs(usage, stdout);

@@ -36,6 +36,7 @@ int tool_accounts(int argc, char **argv);
 int tool_replay(int argc, char **argv);
 int tool_in(int argc, char **argv);
 int tool_policy(int argc, char **argv);
+int tool_filter(int argc, char **argv);
 
 /* -- load.c ------------------------------------------------------------------ */
 

@@ -17,7 +17,7 @@ replay() {
   return 1
 }
 
-for target in ruleset header path authres answer policy; do
+for target in ruleset header path authres answer policy filter; do
   check "fuzz-$target: seeds and $mutations mutations" replay $target "tests/fuzz/seeds/$target"
 done
 mutations=$((mutations / 10))

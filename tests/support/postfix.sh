@@ -3,6 +3,8 @@
 # Sourced behind tap.sh, by hand and as root: a private Postfix on loopback in $mta, and swaks as its client. $work is a
 # folder of the caller's. Postfix is stopped by the process id that it wrote.
 
+mta_name=Postfix
+. tests/support/swaks.sh
 sh docs/packages.sh postfix swaks libnet-ssleay-perl libauthen-sasl-perl || exit 1
 [ "$(id -u)" -eq 0 ] || { echo 'Only root can start Postfix' >&2 && exit 1; }
 
@@ -68,15 +70,4 @@ END
 
 start_postfix() {
   postfix -c "$mta/etc" check && postfix -c "$mta/etc" start
-}
-
-# sends NAME REPLY SWAKS-ARGUMENT...: some reply is like that.
-sends() {
-  name=$1 reply=$2
-  shift 2
-  swaks --server 127.0.0.1 --helo h.example --to dean@univ.example --timeout 20 "$@" >"$work/swaks" 2>&1 || :
-  sed -n 's/^<[-*~]* *//p' "$work/swaks" >"$work/replies"
-  if grep -Eq "$reply" "$work/replies"; then ok "Postfix, $how, $name: $reply"; else
-    not_ok "Postfix, $how, $name: $reply" "$work/swaks"
-  fi
 }

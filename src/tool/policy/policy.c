@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne policy: arguments. */
 #include <getopt.h>
-#include <string.h>
-#include <sys/random.h>
 
 #include "tool/policy/policy.h"
 
@@ -25,20 +23,7 @@ static const char *const usage =
     "standard error, or under spawn(8) in syslog.\n"
     "exit: 0 the end, 78 bad ruleset, or one that this service cannot decide, 64 wrong use, 66 no such file\n";
 
-/* 64 MiB count about four million senders (docs/guide.md, section on limits). */
-enum { LIMITER_OCTETS = 64 * 1024 * 1024, SEED_OCTETS = 32 };
-
-static bool add_listener(policy_settings *settings, const char *text) {
-  size_t most = sizeof settings->listeners / sizeof settings->listeners[0];
-  const char *equals = strchr(text, '=');
-  if (!equals || equals == text || !equals[1] || strspn(text, "0123456789") != (size_t)(equals - text))
-    return false;
-  if ((size_t)settings->listener_count == most) return false;
-  settings->listeners[settings->listener_count++] = text;
-  return true;
-}
-
-static bool read_arguments(int argc, char **argv, policy_settings *settings, int *exit_code) {
+static bool read_arguments(int argc, char **argv, daemon_settings *settings, const char **socket, int *exit_code) {
   static const struct option options[] = {
       {"socket", required_argument, NULL, 's'},   {"server-name", required_argument, NULL, 'n'},
       {"listener", required_argument, NULL, 'l'}, {"partial", no_argument, NULL, 'p'},
@@ -46,13 +31,13 @@ static bool read_arguments(int argc, char **argv, policy_settings *settings, int
   *exit_code = 0;
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (option) {
-    case 's': settings->socket = optarg; break;
+    case 's': *socket = optarg; break;
     case 'n': settings->server_name = optarg; break;
     case 'p': settings->partial = true; break;
     case 'h': fputs(usage, stdout); return false;
     case 'l':
-      if (add_listener(settings, optarg)) break;
-      *exit_code = tool_fail(EXIT_WRONG_USE, "--listener %s: write PORT=NAME, at most 16 times", optarg);
+      if (daemon_add_listener(settings, optarg)) break;
+      *exit_code = EXIT_WRONG_USE;
       return false;
     default: *exit_code = EXIT_WRONG_USE;
     }
@@ -63,28 +48,24 @@ static bool read_arguments(int argc, char **argv, policy_settings *settings, int
   return *exit_code == 0;
 }
 
-static int open_limiter(consigne_limiter **limiter) {
-  char seed[SEED_OCTETS];
-  if (getentropy(seed, sizeof seed) != 0) return tool_fail(EXIT_INTERNAL, "no random octets");
-  int status = consigne_limiter_new(NULL, LIMITER_OCTETS, seed, sizeof seed, limiter);
-  return status == CONSIGNE_OK ? 0 : tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(status));
-}
-
-static int run(const policy_settings *settings) {
-  policy_service service = {.settings = settings};
-  int exit_code = policy_rules_open(&service.rules, settings);
-  if (exit_code == 0 && settings->socket) exit_code = open_limiter(&service.limiter);
+static int run(const daemon_settings *settings, const char *socket) {
+  policy_service service = {.settings = settings, .socket = socket};
+  int exit_code = daemon_rules_open(&service.rules, settings);
+  if (exit_code == 0 && socket) exit_code = daemon_open_limiter(&service.limiter);
   if (exit_code == 0) exit_code = policy_serve(&service);
   consigne_limiter_free(service.limiter);
-  policy_rules_close(&service.rules);
+  daemon_rules_close(&service.rules);
   return exit_code;
 }
 
 int tool_policy(int argc, char **argv) {
-  policy_settings settings = {.path = NULL};
+  daemon_settings settings = {
+      .tells = daemon_tells_envelope,
+      .otherwise = "Postfix never tells a policy service: let a milter decide it, and say --partial here"};
+  const char *socket = NULL;
   int exit_code;
   policy_log_begin();
-  if (read_arguments(argc, argv, &settings, &exit_code)) exit_code = run(&settings);
+  if (read_arguments(argc, argv, &settings, &socket, &exit_code)) exit_code = run(&settings, socket);
   policy_log_flush();
   return exit_code;
 }

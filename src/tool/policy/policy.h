@@ -4,12 +4,13 @@
  *
  *   octets -> request.c -> session.c -> action.c -> octets
  *
- * serve.c moves the octets, rules.c keeps the ruleset, log.c says where messages go, policy.c reads the arguments.
+ * serve.c moves the octets, log.c says where messages go, policy.c reads the arguments. src/tool/daemon keeps the
+ * ruleset and decides.
  */
 #ifndef CGN_TOOL_POLICY_POLICY_H
 #define CGN_TOOL_POLICY_POLICY_H
 
-#include "tool/tool.h"
+#include "tool/daemon/daemon.h"
 
 /* ---- request.c: one request ------------------------------------------------------- */
 
@@ -50,34 +51,6 @@ size_t policy_request_read(policy_request *request, const char *octets, size_t l
 /* The value; "" where the request has no such attribute. */
 const char *policy_value(const policy_request *request, policy_attribute attribute);
 
-/* ---- rules.c: the ruleset in force --------------------------------------------------- */
-
-/* What the arguments say. */
-typedef struct policy_settings {
-  const char *path;
-  const char *server_name; /* NULL: not said */
-  const char *socket;      /* NULL: standard input and output */
-  bool partial;
-  const char *listeners[16]; /* "2525=mx": what a port of Postfix is */
-  int listener_count;
-} policy_settings;
-
-typedef struct policy_rules {
-  const policy_settings *settings;
-  consigne_ruleset *ruleset;
-  uint64_t state;  /* of the files that were read last, whether they gave a ruleset or not */
-  int64_t checked; /* when the files were looked at, in seconds */
-} policy_rules;
-
-/* Loads the ruleset: 0, or an exit code after telling why. */
-int policy_rules_open(policy_rules *rules, const policy_settings *settings);
-/*
- * Loads it again where a file has changed; looks at most once a second, or at once if `now` is 0. A ruleset that is
- * wrong changes nothing but the log.
- */
-void policy_rules_refresh(policy_rules *rules, int64_t now);
-void policy_rules_close(policy_rules *rules);
-
 /* ---- session.c: requests to decisions -------------------------------------------------- */
 
 enum { POLICY_INSTANCE_OCTETS = 128, POLICY_ACTION_OCTETS = 1024 };
@@ -91,8 +64,9 @@ typedef struct policy_session {
 
 /* Shared by all connections of one process. */
 typedef struct policy_service {
-  const policy_settings *settings;
-  policy_rules rules;
+  const daemon_settings *settings;
+  const char *socket; /* NULL: standard input and output */
+  daemon_rules rules;
   consigne_limiter *limiter; /* NULL: this process is not the only one, so it cannot count */
 } policy_service;
 

@@ -149,7 +149,7 @@ static void serve_once(server *run) {
   }
   size_t count = run->count;
   if (poll(polled, count + 1, -1) < 0) return;
-  policy_rules_refresh(&run->service->rules, (int64_t)time(NULL));
+  daemon_rules_refresh(&run->service->rules, (int64_t)time(NULL));
   for (size_t i = count; i-- > 0;) { /* from the end, since the last takes the place of one that ends */
     if (!polled[i + 1].revents || serve_connection(run->open[i], run->service, polled[i + 1].revents)) continue;
     disconnect(run->open[i]);
@@ -185,7 +185,7 @@ static int begin(server *run, const char *socket_path) {
 
 int policy_serve(policy_service *service) {
   static server run;
-  const char *path = service->settings->socket;
+  const char *path = service->socket;
   run = (server){.service = service};
   int exit_code = begin(&run, path);
   if (exit_code != 0) return exit_code;
@@ -194,7 +194,7 @@ int policy_serve(policy_service *service) {
     serve_once(&run);
     if (asked_to_reload) {
       asked_to_reload = 0;
-      policy_rules_refresh(&service->rules, 0);
+      daemon_rules_refresh(&service->rules, 0);
     }
     policy_log_flush();
   }

@@ -2,11 +2,10 @@
 /* Requests of one connection to decisions. What the protocol never tells stays not given. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "tool/policy/policy.h"
 
-enum { PATH_OCTETS = 4096, LISTENER_OCTETS = 64, ID_OCTETS = 64, LOG_OCTETS = 4096, NEEDS_ROUNDS = 8 };
+enum { PATH_OCTETS = 4096, ID_OCTETS = 64 };
 
 int policy_session_open(policy_session *session) {
   *session = (policy_session){.query = NULL};
@@ -68,24 +67,10 @@ static void set_path(consigne_query *query, int field, const char *address) {
   consigne_query_set(query, field, length ? path : address, length ? length : CONSIGNE_NTS);
 }
 
-static void set_or_end(consigne_query *query, int field, const char *value) {
-  if (*value)
-    consigne_query_set(query, field, value, CONSIGNE_NTS);
-  else
-    consigne_query_end(query, field);
-}
-
-/* "mx" or "submission" by the port, where neither policy_context nor --listener says it; NULL: nobody does. */
-static const char *listener_of(const policy_settings *settings, const policy_request *request) {
-  const char *port = policy_value(request, POLICY_SERVER_PORT), *context = policy_value(request, POLICY_CONTEXT);
-  if (*context) return context;
-  for (int i = 0; i < settings->listener_count; i++) {
-    size_t length = strlen(port);
-    const char *listener = settings->listeners[i];
-    if (strncmp(listener, port, length) == 0 && listener[length] == '=') return listener + length + 1;
-  }
-  if (strcmp(port, "25") == 0) return "mx";
-  return strcmp(port, "465") == 0 || strcmp(port, "587") == 0 ? "submission" : NULL;
+/* As policy_context says, else by the port; NULL: nobody knows. */
+static const char *listener_of(const daemon_settings *settings, const policy_request *request) {
+  const char *context = policy_value(request, POLICY_CONTEXT);
+  return *context ? context : daemon_listener(settings, policy_value(request, POLICY_SERVER_PORT));
 }
 
 /* The message's part of the query, but the recipient. A setter that fails marks the query, and the decision defers.
@@ -96,14 +81,14 @@ static void fill_message(policy_session *session, const policy_service *service,
   const char *name = policy_value(request, POLICY_CLIENT_NAME);
   consigne_query_reset(query);
   consigne_query_set(query, CONSIGNE_FIELD_LISTENER, listener, CONSIGNE_NTS);
-  set_or_end(query, CONSIGNE_FIELD_CLIENT_IP, policy_value(request, POLICY_CLIENT_ADDRESS));
-  set_or_end(query, CONSIGNE_FIELD_CLIENT_NAME, strcmp(name, "unknown") == 0 ? "" : name);
-  set_or_end(query, CONSIGNE_FIELD_SERVER_NAME,
-             service->settings->server_name ? service->settings->server_name : "");
-  set_or_end(query, CONSIGNE_FIELD_SMTP_HELO, policy_value(request, POLICY_HELO));
-  set_or_end(query, CONSIGNE_FIELD_SMTP_AUTHCID, policy_value(request, POLICY_LOGIN));
-  set_or_end(query, CONSIGNE_FIELD_SMTP_AUTH, policy_value(request, POLICY_LOGIN));
-  set_or_end(query, CONSIGNE_FIELD_TLS, policy_value(request, POLICY_TLS));
+  daemon_set_or_end(query, CONSIGNE_FIELD_CLIENT_IP, policy_value(request, POLICY_CLIENT_ADDRESS));
+  daemon_set_or_end(query, CONSIGNE_FIELD_CLIENT_NAME, strcmp(name, "unknown") == 0 ? "" : name);
+  daemon_set_or_end(query, CONSIGNE_FIELD_SERVER_NAME,
+                    service->settings->server_name ? service->settings->server_name : "");
+  daemon_set_or_end(query, CONSIGNE_FIELD_SMTP_HELO, policy_value(request, POLICY_HELO));
+  daemon_set_or_end(query, CONSIGNE_FIELD_SMTP_AUTHCID, policy_value(request, POLICY_LOGIN));
+  daemon_set_or_end(query, CONSIGNE_FIELD_SMTP_AUTH, policy_value(request, POLICY_LOGIN));
+  daemon_set_or_end(query, CONSIGNE_FIELD_TLS, policy_value(request, POLICY_TLS));
   set_path(query, CONSIGNE_FIELD_SMTP_MAILFROM, policy_value(request, POLICY_SENDER));
 }
 
@@ -122,44 +107,9 @@ static void fill(policy_session *session, const policy_service *service, const p
   if (!is_same_message(session, request)) fill_message(session, service, request, listener);
   if (*id && strlen(id) <= ID_OCTETS) consigne_query_set_id(session->query, id, CONSIGNE_NTS);
   set_path(session->query, CONSIGNE_FIELD_SMTP_RCPTTO, policy_value(request, POLICY_RECIPIENT));
-  consigne_query_set_number(session->query, CONSIGNE_FIELD_NOW, (int64_t)time(NULL) * 1000);
 }
 
 /* ---- Deciding ------------------------------------------------------------------------ */
-
-/* Answers what the limiter can; false: nothing was. */
-static bool answer_limits(policy_session *session, consigne_limiter *limiter) {
-  struct timespec clock;
-  bool some = false;
-  clock_gettime(CLOCK_MONOTONIC, &clock);
-  int64_t now = (int64_t)clock.tv_sec * 1000 + clock.tv_nsec / 1000000;
-  for (uint32_t i = 0; i < consigne_decision_needs(session->decision); i++) {
-    const consigne_need *need = consigne_decision_need(session->decision, i);
-    int answer;
-    if (consigne_need_kind(need) != CONSIGNE_NEED_LIMIT) continue;
-    if (consigne_limiter_answer(limiter, now, need, &answer) != CONSIGNE_OK) answer = CONSIGNE_ANSWER_FAILED;
-    some |= consigne_query_answer(session->query, consigne_need_id(need), CONSIGNE_NTS, answer) == CONSIGNE_OK;
-  }
-  return some;
-}
-
-/* An answer may lead to another question, but only to one more of each rule. */
-static void decide(policy_session *session, const policy_service *service) {
-  int flags = service->settings->partial ? CONSIGNE_FLAG_PARTIAL : 0;
-  for (int round = 0; round < NEEDS_ROUNDS; round++) {
-    consigne_decide(service->rules.ruleset, session->query, flags, session->decision);
-    if (!service->limiter || !answer_limits(session, service->limiter)) return;
-  }
-}
-
-static void log_decision(const policy_session *session) {
-  char line[LOG_OCTETS];
-  size_t size = sizeof line;
-  int field, status = consigne_query_error(session->query, &field);
-  const char *name = consigne_field_name(field);
-  if (status != CONSIGNE_OK) tool_fail(0, "%s: %s", name ? name : "the request", consigne_status_text(status));
-  if (consigne_decision_log(session->decision, line, &size) == CONSIGNE_OK) tool_fail(0, "%s", line);
-}
 
 static size_t go_on(char action[POLICY_ACTION_OCTETS]) {
   return (size_t)snprintf(action, POLICY_ACTION_OCTETS, "action=DUNNO\n\n");
@@ -194,17 +144,13 @@ static size_t answer_elsewhere(const policy_session *session, const policy_reque
 
 size_t policy_session_answer(policy_session *session, policy_service *service, const policy_request *request,
                              char action[POLICY_ACTION_OCTETS]) {
-  const char *state = policy_value(request, POLICY_STATE), *port = policy_value(request, POLICY_SERVER_PORT);
+  const char *state = policy_value(request, POLICY_STATE);
   if (strcmp(state, "RCPT") != 0) return answer_elsewhere(session, request, state, action);
   const char *listener = listener_of(service->settings, request);
-  if (!listener) {
-    bool number = *port && strspn(port, "0123456789") == strlen(port);
-    tool_fail(0, "port %s: say what it is, --listener %s=mx or --listener %s=submission", number ? port : "?",
-              number ? port : "PORT", number ? port : "PORT");
-    return policy_action_broken(action);
-  }
+  if (!listener) return policy_action_broken(action);
   fill(session, service, request, listener);
-  decide(session, service);
-  log_decision(session);
+  daemon_decide(service->rules.ruleset, session->query, service->settings->partial ? CONSIGNE_FLAG_PARTIAL : 0,
+                service->limiter, session->decision);
+  daemon_log(session->query, session->decision);
   return policy_action(session->decision, action);
 }

@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "tool/policy/policy.h"
+#include "tool/daemon/daemon.h"
 
-/* ---- What Postfix never tells here ----------------------------------------------------- */
+/* ---- What a mail server tells --------------------------------------------------------- */
 
-/* client_name is verified, but Postfix does not say why it is "unknown"; so iprev has no result. */
-static bool is_told(int field) {
+/* A verified name comes without a reason where there is none, so iprev is not among these. */
+bool daemon_tells_envelope(int field) {
   switch (field) {
   case CONSIGNE_FIELD_LISTENER:
   case CONSIGNE_FIELD_CLIENT_IP:
@@ -30,9 +30,10 @@ static bool is_told(int field) {
 }
 
 /* The first field that the rule reads and that is never told; NULL: none. */
-static const char *untold_field(const consigne_ruleset *ruleset, uint32_t rule) {
+static const char *untold_field(const daemon_settings *settings, const consigne_ruleset *ruleset, uint32_t rule) {
   for (int field = 1; consigne_field_name(field); field++) {
-    if (field != CONSIGNE_FIELD_IDENTITY && !is_told(field) && consigne_ruleset_rule_reads(ruleset, rule, field))
+    if (field != CONSIGNE_FIELD_IDENTITY && !settings->tells(field) &&
+        consigne_ruleset_rule_reads(ruleset, rule, field))
       return consigne_field_name(field);
   }
   for (uint32_t i = 0; i < consigne_ruleset_facts(ruleset); i++) {
@@ -43,7 +44,7 @@ static const char *untold_field(const consigne_ruleset *ruleset, uint32_t rule) 
 }
 
 /* Tells of each rule that is enforced today and that no request can decide: how many they are, or -1. */
-static int tell_untold(const consigne_ruleset *ruleset, const char *path) {
+static int tell_untold(const daemon_settings *settings, const consigne_ruleset *ruleset) {
   consigne_query *query = NULL;
   consigne_decision *decision = NULL;
   int count = -1, flags = CONSIGNE_FLAG_PARTIAL | CONSIGNE_FLAG_TRACE;
@@ -53,13 +54,11 @@ static int tell_untold(const consigne_ruleset *ruleset, const char *path) {
     count = 0;
   for (uint32_t i = 0; count >= 0 && i < consigne_decision_traces(decision); i++) {
     uint32_t rule = consigne_decision_trace_rule(decision, i);
-    const char *field = untold_field(ruleset, rule);
+    const char *field = untold_field(settings, ruleset, rule);
     if (!field || consigne_decision_trace_enforced(decision, i) == CONSIGNE_TRUTH_FALSE) continue;
     count++;
-    tool_fail(0,
-              "%s: rule %s reads %s, which Postfix never tells a policy service: let a milter decide it, and say "
-              "--partial here",
-              path, consigne_ruleset_rule_name(ruleset, rule), field);
+    tool_fail(0, "%s: rule %s reads %s, which %s", settings->path, consigne_ruleset_rule_name(ruleset, rule), field,
+              settings->otherwise);
   }
   consigne_query_free(query);
   consigne_decision_free(decision);
@@ -67,13 +66,13 @@ static int tell_untold(const consigne_ruleset *ruleset, const char *path) {
 }
 
 /* 0, or an exit code after telling why this ruleset cannot be served. */
-static int judge(const policy_settings *settings, const consigne_ruleset *ruleset) {
+static int judge(const daemon_settings *settings, const consigne_ruleset *ruleset) {
   bool relay = consigne_ruleset_reads(ruleset, CONSIGNE_FIELD_RELAY) ||
                consigne_ruleset_reads(ruleset, CONSIGNE_FIELD_SERVER_NAME);
   if (relay && !settings->server_name)
     return tool_fail(EXIT_WRONG_USE, "%s reads relay: say under which name this server sends, --server-name NAME",
                      settings->path);
-  int untold = settings->partial ? 0 : tell_untold(ruleset, settings->path);
+  int untold = settings->partial ? 0 : tell_untold(settings, ruleset);
   if (untold < 0) return tool_fail(EXIT_INTERNAL, "out of memory");
   return untold > 0 ? EXIT_BAD_RULES : 0;
 }
@@ -93,7 +92,7 @@ static uint64_t mix_file(uint64_t state, const char *path) {
   return mix(mix(state, (uint64_t)file.st_mtim.tv_sec), (uint64_t)file.st_mtim.tv_nsec);
 }
 
-static uint64_t state_of(const policy_rules *rules) {
+static uint64_t state_of(const daemon_rules *rules) {
   uint64_t state = mix_file(UINT64_C(0xcbf29ce484222325), rules->settings->path);
   for (uint32_t i = 0; i < consigne_ruleset_sources(rules->ruleset); i++)
     state = mix_file(state, consigne_ruleset_source(rules->ruleset, i));
@@ -101,7 +100,7 @@ static uint64_t state_of(const policy_rules *rules) {
 }
 
 /* 0 with the new ruleset in force, or an exit code after telling why the old one stays. */
-static int load(policy_rules *rules) {
+static int load(daemon_rules *rules) {
   int exit_code;
   consigne_ruleset *loaded = tool_load(rules->settings->path, &exit_code);
   if (loaded) exit_code = judge(rules->settings, loaded);
@@ -114,14 +113,14 @@ static int load(policy_rules *rules) {
   return exit_code;
 }
 
-int policy_rules_open(policy_rules *rules, const policy_settings *settings) {
-  *rules = (policy_rules){.settings = settings};
+int daemon_rules_open(daemon_rules *rules, const daemon_settings *settings) {
+  *rules = (daemon_rules){.settings = settings};
   int exit_code = load(rules);
   if (exit_code == 0) rules->state = state_of(rules);
   return exit_code;
 }
 
-void policy_rules_refresh(policy_rules *rules, int64_t now) {
+void daemon_rules_refresh(daemon_rules *rules, int64_t now) {
   if (now && now == rules->checked) return;
   rules->checked = now;
   uint64_t state = state_of(rules);
@@ -133,7 +132,7 @@ void policy_rules_refresh(policy_rules *rules, int64_t now) {
     tool_fail(0, "%s: the old ruleset stays in force", rules->settings->path);
 }
 
-void policy_rules_close(policy_rules *rules) {
+void daemon_rules_close(daemon_rules *rules) {
   consigne_ruleset_free(rules->ruleset);
   rules->ruleset = NULL;
 }
