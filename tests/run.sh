@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # run.sh [SUITE...]: installs what is missing, builds, and runs every test, or the suites that are named, alone. The last
-# line is "N passed, M failed"; exit 0 where M is 0.
+# line is "N passed, M failed"; exit 0 where M is 0. run.sh --mta, by hand and as root: the suites that start mail servers.
 # Conformance runs on the corpora in $CONSIGNE_CORPORA, else ../shared, and is skipped where there are none.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -13,7 +13,7 @@ suites="$suites conformance compare exhaustive bounds laws repairs limiter redis
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool policy filter expects explain accounts replay fuzz property'
 # Run by hand: what measures and judges nothing, what runs this script, and what starts a mail server.
-no_suites='bench bare milter'
+no_suites='bench bare milter exim'
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 limit='timeout 900'
@@ -167,6 +167,19 @@ named() {
   fi
 }
 
+# mail_servers: each with its scenes, and the table of them.
+mail_servers() {
+  build release -DCONSIGNE_CRITERION=ON || return
+  export CONSIGNE_BUILD="$PWD/build/release" CONSIGNE_SCENES="$PWD/build/scenes"
+  : >"$CONSIGNE_SCENES"
+  limit=
+  tap 'Postfix, policy service' sh tests/policy/run.sh postfix
+  tap 'Postfix, milter' sh tests/milter/run.sh
+  tap 'OpenSMTPD, filter' sh tests/filter/run.sh opensmtpd
+  tap 'Exim, dlfunc' sh tests/exim/run.sh
+  python3 tests/support/scenes.py "$CONSIGNE_SCENES" docs/integrate.md
+}
+
 finish() {
   echo
   [ "$(counted 3)" -eq 0 ] || echo "$(counted 3) skipped"
@@ -191,7 +204,10 @@ sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev 
   libemail-simple-perl libmailutils-dev jq libxml2-utils msmtp neomutt python3-cffi luajit \
   || exit 1
 
-if [ $# -gt 0 ]; then
+if [ "${1-}" = --mta ]; then
+  mail_servers
+  finish
+elif [ $# -gt 0 ]; then
   named "$@"
   finish
 fi

@@ -9,6 +9,7 @@ sh docs/packages.sh swaks libevent-2.1-7 adduser || exit 1
 [ "$(id -u)" -eq 0 ] || { echo 'Only root can start OpenSMTPD' >&2 && exit 1; }
 
 mta_name=OpenSMTPD
+program='OpenSMTPD, filter'
 mta=$(mktemp -d /var/tmp/consigne-opensmtpd.XXXXXX) # OpenSMTPD's users must reach it
 chmod 755 "$mta"
 server=

@@ -70,12 +70,14 @@ by_cath='--port 2587 --xclient'
 # shellcheck disable=SC2086
 scenes() {
   message 'From: x@univ.example' 'Subject: own'
-  sends 'our address by a foreign server' '^550-5\.7\.1 x@univ\.example is an address of ours.* 100% sure\.' \
+  sends 'our address by a foreign server, to a colleague' '^550-5\.7\.1 x@univ\.example is an address of ours.* 100% sure\.' \
     $from_outside --from x@other.example --data "@$work/message"
   sends '  in our second language' "^550 5\\.7\\.1 x@univ\\.example est une adresse . nous" \
     $from_outside --from x@other.example --data "@$work/message"
   check '  a line of the log' logged 'verdict=reject cause=rule rule=ours .*field=header\.from value=x@univ\.example'
-  sends 'our address by our own host' '^250 2\.0\.0 Ok: queued' --port 2525 --xclient \
+  sends '  to an outsider: our server relays for nobody' '^554 5\.7\.1 .*Relay access denied' $from_outside \
+    --from x@other.example --to friend@far.example --data "@$work/message"
+  sends 'our pair: our address by our own host' '^250 2\.0\.0 Ok: queued' --port 2525 --xclient \
     'ADDR=192.0.2.25 NAME=mx.univ.example' --from x@univ.example --data "@$work/message"
   message 'From: friend@other.example' 'Subject: private' 'X-Consigne-Tags: forged'
   sends 'a private address to one of us' '^250 2\.0\.0 Ok: queued' $from_outside --from x@other.example \
@@ -94,19 +96,25 @@ scenes() {
   message 'From: ceo@univ.example' 'From: friend@other.example' 'Subject: two'
   sends 'two From fields' '^550-5\.7\.1 ceo@univ\.example is an address of ours' $from_outside --from x@other.example \
     --data "@$work/message"
+  message 'From: (") ") <dean@univ.example>, (" <x@evil.example>' 'Subject: forged'
+  sends 'an author that only Thunderbird shows' '^550-5\.7\.1 dean@univ\.example is an address of ours' $from_outside \
+    --from x@other.example --data "@$work/message"
+  message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=pass header.d=univ.example'
+  sends 'a forged Authentication-Results' '^550-5\.7\.1 x@univ\.example is an address of ours' $from_outside \
+    --from x@other.example --data "@$work/message"
 }
 
 # shellcheck disable=SC2086
 verifiers() {
   ours='Authentication-Results: mx.univ.example; dkim=pass header.d=univ.example'
   message 'From: x@univ.example' "$ours" 'Subject: signed'
-  sends 'our address with our signature, as our verifier found' '^250 2\.0\.0 Ok: queued' $from_outside \
+  sends 'our address with our signature' '^250 2\.0\.0 Ok: queued' $from_outside \
     --from x@other.example --data "@$work/message"
   message 'From: x@univ.example' 'Authentication-Results: mx.evil.example; dkim=pass header.d=univ.example'
-  sends 'as a stranger says: the verifier is dead, so nobody knows' '^451 4\.3\.0 ' $from_outside \
+  sends 'the verifier reports nothing' '^451 4\.3\.0 ' $from_outside \
     --from x@other.example --data "@$work/message"
   message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=fail header.d=univ.example'
-  sends 'a broken signature' '^550-5\.7\.1 x@univ\.example' $from_outside --from x@other.example --data "@$work/message"
+  sends 'with a broken one' '^550-5\.7\.1 x@univ\.example' $from_outside --from x@other.example --data "@$work/message"
 }
 
 # shellcheck disable=SC2086
@@ -127,14 +135,15 @@ logins() {
   message 'From: cath@univ.example' 'Subject: brake'
   sends 'the third message of the hour' '^250 2\.0\.0 Ok: queued' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' \
     --from cath@univ.example --data "@$work/message"
-  sends 'the fourth: the brake' '^451 4\.7\.1 Too many messages' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' \
+  sends 'a login over its limit: the brake' '^451 4\.7\.1 Too many messages' $by_cath 'ADDR=192.0.2.1 LOGIN=cath' \
     --from cath@univ.example --data "@$work/message"
 }
 
+program='Postfix, milter'
 how=milter
 start_milter
 check 'Postfix starts' start_postfix
-sed -i 's/^verified/#verified/' "$mta/milter.conf" # first nobody verifies
+sed -i 's/^\(verified\|trust\)/#&/' "$mta/milter.conf" # first nobody verifies, so nobody is believed
 stop_server && rm -f "$mta/run/milter" && start_milter
 scenes
 logins
@@ -142,7 +151,7 @@ sends 'one recipient of two' '^550 5\.1\.1 Nobody here' --port 2525 --xclient AD
   --to nobody@univ.example,dean@univ.example
 check '  the other one gets it' grep -q '^250 2.0.0 Ok: queued' "$work/replies"
 
-sed -i 's/^#verified/verified/' "$mta/milter.conf"
+sed -i 's/^#\(verified\|trust\)/\1/' "$mta/milter.conf"
 stop_server && rm -f "$mta/run/milter" && start_milter
 how='milter behind a verifier'
 verifiers
@@ -233,6 +242,6 @@ how='milter'
 
 stop_server
 # shellcheck disable=SC2086
-sends 'the milter is away' '^451 4\.7\.1 Service unavailable' $from_outside --from x@other.example
+sends 'our program is away' '^451 4\.7\.1 Service unavailable' $from_outside --from x@other.example
 
 tap_end

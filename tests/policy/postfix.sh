@@ -18,21 +18,22 @@ consigne unix - n n - 0 spawn
 END
 
 scenes() {
-  sends 'our address by a stranger' '^550 5\.7\.1 <dean@univ.example>: Recipient address rejected: Mail from x@univ' \
+  sends 'our address by a foreign server, to a colleague' '^550 5\.7\.1 <dean@univ.example>: Recipient address rejected: Mail from x@univ' \
     --port 2525 --from x@univ.example
   sends 'another address' '^250 2\.0\.0 Ok: queued' --port 2525 --from x@other.example
   sends 'two recipients' '^250 2\.0\.0 Ok: queued' --port 2525 --from x@other.example --to a@univ.example,b@univ.example
   sends 'a quoted local part' '^550 5\.7\.1 .* Mail from "a b"@univ.example must' --port 2525 --from '"a b"@univ.example'
-  sends 'our own host, by XCLIENT' '^250 2\.0\.0 Ok: queued' --port 2525 --from x@univ.example \
+  sends 'our pair: our address by our own host' '^250 2\.0\.0 Ok: queued' --port 2525 --from x@univ.example \
     --xclient 'ADDR=192.0.2.25 NAME=mx.univ.example'
   sends 'an IPv6 stranger, by XCLIENT' '^550 5\.7\.1 ' --port 2525 --from x@univ.example \
     --xclient 'ADDR=IPV6:2001:db8::25 NAME=[UNAVAILABLE]'
-  sends 'a blocked account' '^550 5\.7\.1 .* The account ann is blocked\.' --port 2587 --from x@univ.example \
+  sends 'a blocked account, at RCPT' '^550 5\.7\.1 .* The account ann is blocked\.' --port 2587 --from x@univ.example \
     --xclient 'ADDR=192.0.2.1 LOGIN=ann'
 }
 
 # ---- A process for each smtpd --------------------------------------------------------------
 
+program='Postfix, policy service'
 how='spawn(8)'
 check 'Postfix starts' start_postfix
 scenes
@@ -53,8 +54,8 @@ for message in first second; do
   sends "the $message message of a login" '^250 2\.0\.0 Ok: queued' --port 2587 --from x@univ.example \
     --xclient 'ADDR=192.0.2.1 LOGIN=bob'
 done
-sends 'the third within the hour' '^451 4\.7\.1 .* Too many messages\.' --port 2587 --from x@univ.example \
+sends 'a login over its limit: the brake' '^451 4\.7\.1 .* Too many messages\.' --port 2587 --from x@univ.example \
   --xclient 'ADDR=192.0.2.1 LOGIN=bob'
 stop_server
-sends 'the service is away' '^451 4\.3\.5 ' --port 2525 --from x@other.example
+sends 'our program is away' '^451 4\.3\.5 ' --port 2525 --from x@other.example
 check 'each decision is a line of the log' grep -q 'verdict=reject cause=rule rule=ours-only' "$work/log"
