@@ -121,6 +121,17 @@ CONSIGNE_API int consigne_ruleset_set_has(const consigne_ruleset *ruleset, uint3
  * same revision. NULL where the options of the load do not have CONSIGNE_OPTION_DUMP.
  */
 CONSIGNE_API const char *consigne_ruleset_dump(const consigne_ruleset *ruleset);
+
+/*
+ * Writes the text of one ruleset file in the layout of `consigne format`: the same words and comments, indented and
+ * spaced in one way. A ruleset keeps its revision. Files that it includes are not looked at. *size is the room of
+ * `buffer` and becomes the length; a NUL follows. E_ARGUMENT; E_RULES: a text or brace has no end, or something is
+ * no word, which a load tells; E_LIMIT: over 256 MiB; E_BUFFER: *size is the room that is needed; E_MEMORY.
+ */
+CONSIGNE_API int consigne_format(const char *text, size_t length, char *buffer, size_t *size);
+
+/* The one of `words`, whose last is NULL, that a misspelt word most likely means; NULL: none is near. */
+CONSIGNE_API const char *consigne_nearest(const char *const *words, const char *word, size_t length);
 /*
  * `now` is the instant (milliseconds since 1970-01-01T00:00Z) for which a load tells what has expired or soon will.
  * Without it a load tells nothing about dates.

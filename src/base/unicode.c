@@ -148,6 +148,26 @@ static bool is_blank(uint32_t c) {
   return c >= 0x2000 && c <= 0x200a;
 }
 
+bool cgn_unicode_is_unseen(uint32_t c) {
+  bool direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+  return c >= 0x80 && (is_blank(c) || direction || c == 0x200b || c == 0x2060 || c == 0xfeff);
+}
+
+uint32_t cgn_unicode_closing_quote(uint32_t c) {
+  switch (c) {
+  case 0xab: return 0xbb;
+  case 0xbb: return 0xab;
+  case 0x2018:
+  case 0x201a: return 0x2019;
+  case 0x2019: return 0x2019;
+  case 0x201c: return 0x201d;
+  case 0x201d: return 0x201d;
+  case 0x201e: return 0x201c;
+  case 0x2039: return 0x203a;
+  default: return 0;
+  }
+}
+
 bool cgn_unicode_has_blank(cgn_text text) {
   uint32_t c = 0;
   while (text.length) {

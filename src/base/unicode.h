@@ -31,6 +31,11 @@ cgn_text cgn_unicode_lower(cgn_arena *arena, cgn_text text);
 cgn_text cgn_unicode_fold(cgn_arena *arena, cgn_text text);
 /* Whether it has a blank beyond ASCII: U+00A0, a space or separator of Unicode, or U+FEFF (ECMA-262 12.2). */
 bool cgn_unicode_has_blank(cgn_text text);
+/* A character beyond ASCII that looks like a blank or like nothing, but for the joiners that names need (RFC 5892
+ * A). */
+bool cgn_unicode_is_unseen(uint32_t character);
+/* What stands for a quote in some script; the character that closes it, 0: it is none. */
+uint32_t cgn_unicode_closing_quote(uint32_t character);
 /* Whether it is valid UTF-8 without NUL. */
 bool cgn_unicode_is_clean(cgn_text text);
 /* A copy of what the next function appends to `room`, which may hold `text`. {NULL, 0}: no memory. */

@@ -71,8 +71,6 @@ const cgn_field cgn_fields[] = {
 _Static_assert(0 FIELDS(AND_ONE) == CGN_FIELDS,
                "each number has one row; the compiler warns of a number that has two");
 
-#define NEAR 3 /* edits after which nobody takes one name for the other */
-
 const cgn_field *cgn_field_named(cgn_text name) {
   for (int i = 1; i <= CGN_FIELDS; i++)
     if (cgn_text_equal_nocase(name, cgn_text_of_string(cgn_fields[i].name))) return &cgn_fields[i];
@@ -85,26 +83,6 @@ const cgn_field *cgn_field_of_header(cgn_text header_name) {
     if (cgn_text_equal_nocase(header_name, cgn_text_of_string(cgn_fields[i].header))) return &cgn_fields[i];
   }
   return NULL;
-}
-
-/* "from" of "header.from": a name whose first part was forgotten. */
-static bool is_last_part(cgn_text part, cgn_text name) {
-  size_t dot = cgn_text_find(name, 0, '.');
-  return part.length > 0 && cgn_text_equal_nocase(part, cgn_text_slice(name, dot + 1, name.length));
-}
-
-const char *cgn_field_nearest(cgn_text name) {
-  const char *nearest = NULL;
-  size_t least = name.length / 3 < NEAR ? name.length / 3 : NEAR; /* of a short name, every other name is near */
-  for (int i = 1; i <= CGN_FIELDS; i++) {
-    cgn_text candidate = cgn_text_of_string(cgn_fields[i].name);
-    if (is_last_part(name, candidate)) return cgn_fields[i].name;
-    size_t distance = cgn_text_distance(name, candidate, least);
-    if (distance > least || (nearest && distance == least)) continue;
-    nearest = cgn_fields[i].name;
-    least = distance;
-  }
-  return nearest;
 }
 
 bool cgn_field_includes(int whole, int number) {

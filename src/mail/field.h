@@ -110,8 +110,6 @@ static inline bool cgn_field_is_host(int number) {
 const cgn_field *cgn_field_named(cgn_text name);
 /* By header name without case ("Resent-From"); NULL: not one we read. */
 const cgn_field *cgn_field_of_header(cgn_text header_name);
-/* The name nearest to a misspelt one, for "did you mean"; NULL where nothing is near. */
-const char *cgn_field_nearest(cgn_text name);
 /* Whether the field is `whole`, or one of its parts. */
 bool cgn_field_includes(int whole, int number);
 /* The part of relay that is drawn from this field; 0: none is. */

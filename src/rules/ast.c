@@ -106,3 +106,18 @@ const cgn_field_name *cgn_ast_listed(const cgn_condition *clause, const cgn_fiel
       .word = {.text = {"arc.d", 5}}, .number = CONSIGNE_FIELD_ARC_D, .type = CGN_TYPE_DOMAIN};
   return clause->test == CGN_TEST_SEALED ? &sealer : field;
 }
+
+/* "/etc/postfix/x" of "hash:/etc/postfix/x", as postmap(1) names a table; empty: there is no type. */
+static cgn_text without_type(cgn_text name) {
+  size_t colon = cgn_text_find(name, 0, ':');
+  for (size_t i = 0; i < colon; i++)
+    if (!cgn_is_letter(name.at[i])) return CGN_NO_TEXT;
+  return colon > 0 ? cgn_text_slice(name, colon + 1, name.length) : CGN_NO_TEXT;
+}
+
+void cgn_tell_unreadable(cgn_load *load, const cgn_word *file, const char *verb, const char *why) {
+  cgn_text bare = without_type(file->text);
+  cgn_error(load, "unreadable-file", file->place,
+            bare.length ? "cannot % \"%\": write \"%\", a table's type is no part of its name" : "cannot % %: %",
+            cgn_text_of_string(verb), file->text, bare.length ? bare : cgn_text_of_string(why));
+}

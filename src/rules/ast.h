@@ -143,6 +143,7 @@ typedef struct cgn_ast_provider {
   cgn_word subaddress;            /* form STRING; text.length 0: none */
   cgn_ast_submission *submission; /* NULL: none */
   bool case_sensitive;
+  bool broken;     /* something in it could not be read, so nobody says that it lacks anything */
   bool used;       /* check */
   uint32_t number; /* compile */
 } cgn_ast_provider;
@@ -249,6 +250,7 @@ typedef struct cgn_ast_stage {
   uint32_t share;  /* percent; 0: monitor */
   cgn_word from;   /* text.length 0: undated */
   int64_t instant; /* check: INT64_MIN where undated */
+  bool misdated;   /* check: `from` is no date, which is told */
 } cgn_ast_stage;
 
 typedef struct cgn_ast_rule {
@@ -259,6 +261,7 @@ typedef struct cgn_ast_rule {
   cgn_ast_verdict verdict;
   cgn_ast_stage *stages;
   cgn_condition *subject; /* check: the clause in `when`; NULL: none */
+  bool broken;            /* something of `when` could not be read, which may have been the subject */
 } cgn_ast_rule;
 
 typedef enum cgn_given_kind {
@@ -329,6 +332,7 @@ typedef struct cgn_ast {
   cgn_ast_rule *rules;
   cgn_ast_expect *expects;
   uint32_t rule_count, expect_count;
+  cgn_words lost; /* names of declarations that could not be read; an empty one stands for any */
 } cgn_ast;
 
 /* One load: what all its passes share. */
@@ -363,6 +367,8 @@ const char *cgn_demand_name(cgn_demand kind);
 bool cgn_words_add(cgn_load *load, cgn_words *words, const cgn_word *word);
 /* "policy:12", for a finding that names another place; empty where memory failed. */
 cgn_text cgn_place_text(cgn_load *load, cgn_place place);
+/* Tells that a file cannot be read ("read") or included ("include"). */
+void cgn_tell_unreadable(cgn_load *load, const cgn_word *file, const char *verb, const char *why);
 /* The field whose values the set of a clause on `field` is asked of: that field or, of "sealed by", arc.d. */
 const cgn_field_name *cgn_ast_listed(const cgn_condition *clause, const cgn_field_name *field);
 

@@ -23,7 +23,7 @@ void cgn_findings_init(struct consigne_findings *findings, const cgn_allocator *
 
 void cgn_findings_clear(struct consigne_findings *findings) {
   cgn_arena_reset(&findings->arena);
-  findings->count = findings->errors = 0;
+  findings->count = findings->errors = findings->mistakes = 0;
   findings->full = false;
 }
 
@@ -54,15 +54,41 @@ static void add_argument(cgn_buffer *out, cgn_text argument) {
   if (rest.length) cgn_buffer_add(out, ELLIPSIS);
 }
 
+/* Of the first word that has both letters of ASCII and letters of an alphabet that looks like ours, Greek to
+ * Armenian: the first of these; 0: there is none. */
+static uint32_t look_alike(cgn_text text) {
+  uint32_t character, found = 0;
+  bool latin = false;
+  while (text.length && !(latin && found)) {
+    cgn_text first = take_character(&text);
+    if (cgn_is_blank(first.at[0])) found = latin = 0;
+    latin |= cgn_is_letter(first.at[0]);
+    bool alike = first.length == 2 && cgn_utf8_step(first, &character) && character >= 0x370 && character < 0x590;
+    if (alike && !found) found = character;
+  }
+  return latin ? found : 0;
+}
+
+/* " (its U+0430 is no Latin letter)" */
+static void add_look_alike(cgn_buffer *out, uint32_t character) {
+  static const char digits[] = "0123456789ABCDEF";
+  cgn_buffer_add_string(out, " (U+");
+  for (int shift = 12; shift >= 0; shift -= 4) cgn_buffer_add_octet(out, digits[character >> shift & 15]);
+  cgn_buffer_add_string(out, " in it is no Latin letter)");
+}
+
 static cgn_text compose(struct consigne_findings *findings, const char *text, const cgn_text *arguments) {
   cgn_buffer out;
+  uint32_t alike = 0;
   cgn_buffer_init(&out, &findings->allocator);
   for (cgn_text rest = cgn_text_of_string(text); rest.length;) {
     size_t plain = cgn_text_find(rest, 0, '%');
     cgn_buffer_add(&out, cgn_text_slice(rest, 0, plain));
+    if (plain < rest.length && !alike) alike = look_alike(*arguments);
     if (plain < rest.length) add_argument(&out, *arguments++);
     rest = cgn_text_slice(rest, plain + 1, rest.length);
   }
+  if (alike) add_look_alike(&out, alike);
   if (out.failed) findings->arena.failed = true;
   cgn_text copy = cgn_arena_copy(&findings->arena, cgn_buffer_text(&out));
   cgn_buffer_free(&out);
@@ -126,7 +152,8 @@ static void overflow(struct consigne_findings *findings, int severity) {
 
 void cgn_findings_add(struct consigne_findings *findings, int severity, const char *id, cgn_place place,
                       const char *text, const cgn_text *arguments) {
-  if (!findings->full && is_repeat(findings, id, place)) return;
+  findings->mistakes += severity == CONSIGNE_SEVERITY_ERROR;
+  if (findings->muted || (!findings->full && is_repeat(findings, id, place))) return;
   if (findings->count + 1 >= CGN_FINDINGS) {
     overflow(findings, severity);
     return;

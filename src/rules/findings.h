@@ -21,6 +21,8 @@ struct consigne_findings {
   cgn_finding *at;
   uint32_t count, capacity, errors;
   bool full;            /* CGN_FINDINGS reached: the last finding says so */
+  bool muted; /* what is found follows from a mistake that is told: it counts as a mistake, and is not added */
+  uint32_t mistakes; /* errors, and those that were muted */
 };
 
 void cgn_findings_init(struct consigne_findings *findings, const cgn_allocator *allocator);

@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 #include "mail/host.h"
 #include "mail/path.h"
+#include "rules/item_mend.h"
 
 /* Completes "local@*" to an address, of which the local part is kept. */
 #define ANY_DOMAIN "any.example"
@@ -120,8 +121,12 @@ static bool is_listable(const cgn_domain *domain) {
 static bool judge_domain(cgn_load *load, const cgn_word *word, cgn_text text, const cgn_domain *domain) {
   if (!domain->key.at) return false;
   if (!is_listable(domain)) {
+    cgn_text meant = cgn_item_bare(text);
     cgn_error(load, "bad-domain", word->place,
-              "\"%\" is no domain name: write labels of letters, digits and hyphens with dots between them", text);
+              meant.length
+                  ? "\"%\" is no domain name: write \"%\""
+                  : "\"%\" is no domain name: write labels of letters, digits and hyphens with dots between them",
+              text, meant);
     return false;
   }
   if (domain->flags & (CGN_DOMAIN_MAPPED | CGN_DOMAIN_DROPPED))
@@ -198,10 +203,13 @@ static bool read_address(cgn_load *load, const cgn_word *word, cgn_text text, cg
   cgn_mailboxes list = {.limit = 0};
   if (!cgn_path_read(load->arena, text, 0, CGN_TEXT(""), &list)) return false;
   if (!is_plain(&list)) {
+    cgn_text meant = cgn_item_mend_address(load->arena, word->text);
     cgn_error(load, "bad-address", word->place,
-              "\"%\" is no address: write local@domain, *@domain or local@*, in quotes where the local part has "
-              "blanks or quotes",
-              word->text);
+              meant.length
+                  ? "\"%\" is no address: write \"%\""
+                  : "\"%\" is no address: write local@domain, *@domain or local@*, in quotes where the local "
+                    "part has blanks or quotes",
+              word->text, meant);
     return false;
   }
   item->address = list.at[0];
@@ -274,12 +282,14 @@ static bool ends_in_number(cgn_text text) {
 }
 
 static bool report_relay(cgn_load *load, const cgn_word *word) {
+  cgn_text meant = cgn_item_mend_relay(load->arena, word->text);
   cgn_error(load, "bad-relay", word->place,
-            ends_in_number(word->text)
+            meant.length ? "\"%\" is no name, address or network of a relay: write \"%\""
+            : ends_in_number(word->text)
                 ? "\"%\" is no host: for several addresses write each, or a network such as 192.0.2.0/24"
                 : "\"%\" is no name, address or network of a relay: write mx.x.example, *.x.example, 192.0.2.1 or "
                   "192.0.2.0/24",
-            word->text);
+            word->text, meant);
   return false;
 }
 

@@ -9,9 +9,29 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 
+/* `what` is shown once for each % of `text`, of which there are at most two. */
+static void tell(cgn_lexer *lexer, const char *id, cgn_place place, const char *text, cgn_text what) {
+  cgn_findings_add(lexer->findings, CONSIGNE_SEVERITY_ERROR, id, place, text, (cgn_text[]){what, what});
+}
+
+/* As a byte order mark tells, or two letters of ASCII. */
+static bool is_utf16(cgn_text text) {
+  if (text.length < 2) return false;
+  unsigned char first = (unsigned char)text.at[0], second = (unsigned char)text.at[1];
+  bool zeros = text.length >= 4 && (first == 0) != (second == 0) && !text.at[first != 0] &&
+               !text.at[2 + (first != 0)] && text.at[2 + (first == 0)];
+  return (first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff) || zeros;
+}
+
 cgn_lexer cgn_lexer_start(const cgn_sources *sources, uint32_t source, cgn_arena *arena,
                           struct consigne_findings *findings) {
-  return (cgn_lexer){.text = sources->at[source].text, .source = source, .arena = arena, .findings = findings};
+  cgn_lexer lexer = {.text = sources->at[source].text, .source = source, .arena = arena, .findings = findings};
+  if (!is_utf16(lexer.text)) return lexer;
+  tell(&lexer, "invalid-utf8", (cgn_place){.source = source}, "this file is in UTF-16: save it in UTF-8",
+       CGN_NO_TEXT);
+  lexer.unread = true;
+  lexer.text.length = 0;
+  return lexer;
 }
 
 /* ---- Octets and places ------------------------------------------------------------ */
@@ -28,10 +48,22 @@ static bool is_word_octet(char c) {
   return octet >= 0x80 || (word[octet / 32] >> octet % 32 & 1);
 }
 
+/* The character that begins there, of those that are neither blank nor quote and look like one; 0: none. */
+static uint32_t strange_at(cgn_text text, size_t at) {
+  uint32_t character = 0;
+  if ((unsigned char)text.at[at] < 0xc2) return 0; /* ASCII, or within a character */
+  size_t size = cgn_utf8_step(cgn_text_slice(text, at, 4), &character);
+  return size && (cgn_unicode_is_unseen(character) || cgn_unicode_closing_quote(character)) ? character : 0;
+}
+
+static bool is_unseen_at(cgn_text text, size_t at) {
+  return cgn_unicode_is_unseen(strange_at(text, at));
+}
+
 bool cgn_lexer_is_word(cgn_text text) {
-  if (text.length == 0 || text.at[0] == '#' || text.at[0] == '/') return false;
+  if (text.length == 0 || text.at[0] == '#' || text.at[0] == '/' || strange_at(text, 0)) return false;
   for (size_t i = 0; i < text.length; i++) {
-    if (!is_word_octet(text.at[i])) return false;
+    if (!is_word_octet(text.at[i]) || is_unseen_at(text, i)) return false;
   }
   return true;
 }
@@ -45,11 +77,6 @@ static cgn_place pass(cgn_lexer *lexer, cgn_cursor cursor) {
   uint32_t from = lexer->offset;
   lexer->offset = (uint32_t)(cursor.at - lexer->text.at);
   return (cgn_place){lexer->source, from, lexer->offset - from};
-}
-
-/* `what` is shown once for each % of `text`, of which there is at most one. */
-static void tell(cgn_lexer *lexer, const char *id, cgn_place place, const char *text, cgn_text what) {
-  cgn_findings_add(lexer->findings, CONSIGNE_SEVERITY_ERROR, id, place, text, &what);
 }
 
 /* True the first time it is asked on a line; *until is the end of the last line that had one. */
@@ -85,10 +112,39 @@ static void tell_separator(cgn_lexer *lexer, cgn_cursor cursor) {
        "\"%\" separates nothing here: leave it out, blanks are enough", (cgn_text){cursor.at, 1});
 }
 
+/* "U+00A0" */
+static cgn_text code_of(char out[8], uint32_t character) {
+  static const char digits[] = "0123456789ABCDEF";
+  out[0] = 'U';
+  out[1] = '+';
+  for (int i = 0; i < 4; i++) out[2 + i] = digits[character >> (12 - 4 * i) & 15];
+  return (cgn_text){out, 6};
+}
+
+/* Told and passed like a blank, so that it hides no second mistake. */
+static void pass_unseen(cgn_lexer *lexer, cgn_cursor *cursor) {
+  uint32_t character;
+  char code[8];
+  size_t size = cgn_utf8_step((cgn_text){cursor->at, cgn_cursor_left(cursor)}, &character);
+  cgn_place place = {lexer->source, lexer->offset, (uint32_t)size};
+  cursor->at += size;
+  if (first_on_line(lexer, &lexer->unseen_told))
+    tell(lexer, "invisible-character", place, "the character % cannot be seen: write a blank, or leave it out",
+         code_of(code, character));
+}
+
 static void skip_comment(cgn_lexer *lexer, cgn_cursor *cursor) {
   for (; !cgn_cursor_done(cursor) && *cursor->at != '\n'; cursor->at++) {
     if (is_control_here(cursor)) tell_control(lexer, *cursor);
   }
+}
+
+/* At the start of a line; neither is a pattern: the one is empty, the other repeats nothing. */
+static bool is_comment_of_c(const cgn_lexer *lexer, cgn_cursor cursor) {
+  const char *start = cursor.at;
+  if (start[0] != '/' || cgn_cursor_left(&cursor) < 2 || (start[1] != '/' && start[1] != '*')) return false;
+  while (start > lexer->text.at && (start[-1] == ' ' || start[-1] == '\t')) start--;
+  return start == lexer->text.at || start[-1] == '\n';
 }
 
 static void skip_to_token(cgn_lexer *lexer) {
@@ -105,6 +161,12 @@ static void skip_to_token(cgn_lexer *lexer) {
       cursor.at++;
     } else if (cgn_is_blank(c)) {
       cursor.at++;
+    } else if (is_unseen_at(lexer->text, lexer->offset)) {
+      pass_unseen(lexer, &cursor);
+    } else if (is_comment_of_c(lexer, cursor)) {
+      tell(lexer, "syntax", (cgn_place){lexer->source, lexer->offset, 2}, "a comment begins with \"#\"",
+           CGN_NO_TEXT);
+      skip_comment(lexer, &cursor);
     } else {
       return;
     }
@@ -126,7 +188,10 @@ static void check_utf8(cgn_lexer *lexer, const cgn_token *token) {
 static cgn_token word(cgn_lexer *lexer) {
   cgn_cursor cursor = cursor_of(lexer);
   const char *start = cursor.at;
-  while (!cgn_cursor_done(&cursor) && is_word_octet(*cursor.at)) cursor.at++;
+  size_t before = (size_t)(start - lexer->text.at);
+  while (!cgn_cursor_done(&cursor) && is_word_octet(*cursor.at) &&
+         !((unsigned char)*cursor.at >= 0x80 && is_unseen_at(lexer->text, before + (size_t)(cursor.at - start))))
+    cursor.at++;
   cgn_token token = {.kind = CGN_TOKEN_WORD, .text = cgn_cursor_since(&cursor, start)};
   token.place = pass(lexer, cursor);
   check_utf8(lexer, &token);
@@ -201,6 +266,31 @@ static cgn_token string(cgn_lexer *lexer) {
   return token;
 }
 
+/* A text in quotes of print: told, and taken as the string that it was meant to be. */
+static cgn_token quoted(cgn_lexer *lexer, uint32_t opening) {
+  cgn_cursor cursor = cursor_of(lexer);
+  uint32_t closing = cgn_unicode_closing_quote(opening), character = 0;
+  char code[8];
+  cursor.at += cgn_utf8_step((cgn_text){cursor.at, cgn_cursor_left(&cursor)}, &character);
+  const char *start = cursor.at, *end = NULL;
+  for (size_t size; !end && !cgn_cursor_done(&cursor) && *cursor.at != '\n'; cursor.at += size ? size : 1) {
+    size = cgn_utf8_step((cgn_text){cursor.at, cgn_cursor_left(&cursor)}, &character);
+    if (character == closing || character == '"' || character == opening ||
+        cgn_unicode_closing_quote(character) == closing)
+      end = cursor.at;
+  }
+  if (!end) {
+    while (cursor.at > start && (cgn_is_blank(cursor.at[-1]) || cursor.at[-1] == '}')) cursor.at--;
+    end = cursor.at;
+  }
+  cgn_token token = {.kind = CGN_TOKEN_STRING, .text = cgn_text_trim((cgn_text){start, (size_t)(end - start)})};
+  token.place = pass(lexer, cursor);
+  tell(lexer, "typographic-quotes", token.place, "the quote % is one of print: write \" before and behind the text",
+       code_of(code, opening));
+  check_utf8(lexer, &token);
+  return token;
+}
+
 static cgn_token regex(cgn_lexer *lexer) {
   cgn_cursor cursor = cursor_of(lexer);
   const char *opening = cursor.at++;
@@ -244,6 +334,8 @@ cgn_token cgn_lexer_next(cgn_lexer *lexer) {
   case ')': return mark(lexer, CGN_TOKEN_RIGHT);
   case '"': return string(lexer);
   case '/': return regex(lexer);
-  default: return word(lexer);
+  default: break;
   }
+  uint32_t strange = strange_at(lexer->text, lexer->offset);
+  return strange ? quoted(lexer, strange) : word(lexer);
 }

@@ -27,7 +27,8 @@ typedef struct cgn_lexer {
   uint32_t source, offset;
   cgn_arena *arena;                   /* of unescaped strings */
   struct consigne_findings *findings; /* what is no token is told here and skipped */
-  uint32_t control_told, separator_told; /* private: the end of the last line on which one was told */
+  bool unread;                        /* the file is in an encoding that is told, and has no token */
+  uint32_t control_told, separator_told, unseen_told; /* private: the end of the last line on which one was told */
 } cgn_lexer;
 
 cgn_lexer cgn_lexer_start(const cgn_sources *sources, uint32_t source, cgn_arena *arena,

@@ -48,8 +48,7 @@ void cgn_listfile_read(cgn_load *load, cgn_ast_source *source) {
   if (status == CONSIGNE_E_MEMORY) {
     load->arena->failed = true;
   } else if (status != CONSIGNE_OK) {
-    cgn_error(load, "unreadable-file", source->file.place, "cannot read %: %", source->file.text,
-              cgn_text_of_string(why));
+    cgn_tell_unreadable(load, &source->file, "read", why);
   } else {
     read_items(load, index, source);
   }

@@ -8,8 +8,6 @@
 #include "base/limits.h"
 #include "base/sort.h"
 
-enum { NEAR = 2, NEAR_OF_SHORT = 1, SHORT = 3 }; /* edits; octets of a short name */
-
 bool cgn_is_one_of(const char *const *words, cgn_text word) {
   char first = word.length ? cgn_to_lower(word.at[0]) : '\0';
   for (; *words; words++) {
@@ -66,48 +64,7 @@ const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name)
 
 /* ---- Did you mean ------------------------------------------------------------------- */
 
-/* The nearest name so far. */
-typedef struct nearest {
-  cgn_text wanted, best;
-  size_t distance; /* of the best; one more than is near where there is none */
-  char folded[CGN_NAME_OCTETS];
-} nearest;
-
-static cgn_text fold_into(char *out, cgn_text text) {
-  if (text.length > CGN_NAME_OCTETS) text.length = 0;
-  for (size_t i = 0; i < text.length; i++) out[i] = cgn_to_lower(text.at[i]);
-  return (cgn_text){out, text.length};
-}
-
-static void start(nearest *state, cgn_text wanted) {
-  *state = (nearest){.distance = (wanted.length > SHORT ? NEAR : NEAR_OF_SHORT) + 1};
-  state->wanted = fold_into(state->folded, wanted);
-}
-
-static void consider(nearest *state, cgn_text candidate) {
-  char folded[CGN_NAME_OCTETS];
-  size_t most = state->distance - 1;
-  size_t longer = candidate.length > state->wanted.length ? candidate.length : state->wanted.length;
-  size_t shorter = candidate.length + state->wanted.length - longer;
-  if (longer - shorter > most || state->wanted.length == 0 || most == 0) return;
-  size_t distance = cgn_text_distance(state->wanted, fold_into(folded, candidate), most);
-  if (distance > most) return;
-  state->distance = distance;
-  state->best = candidate;
-}
-
-cgn_text cgn_name_index_nearest(const cgn_name_index *index, cgn_text name) {
-  nearest state;
-  start(&state, name);
-  for (uint32_t i = 0; i < index->count && index->count <= CGN_NEAREST_NAMES; i++) {
-    consider(&state, index->at[i].name->text);
-  }
-  return state.best;
-}
-
-cgn_text cgn_nearest_word(const char *const *words, cgn_text word) {
-  nearest state;
-  start(&state, word);
-  for (; *words; words++) consider(&state, cgn_text_of_string(*words));
-  return state.best;
+void cgn_name_index_consider(const cgn_name_index *index, cgn_meant *meant) {
+  for (uint32_t i = 0; i < index->count && index->count <= CGN_NEAREST_NAMES; i++)
+    cgn_meant_consider(meant, index->at[i].name->text);
 }

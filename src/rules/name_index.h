@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of one name space, found without case; and the one that a misspelt name most likely means. */
+/* Names of one name space, found without case. */
 #ifndef CGN_RULES_NAME_INDEX_H
 #define CGN_RULES_NAME_INDEX_H
 
 #include "rules/ast.h"
+#include "rules/meant.h"
 
 typedef struct cgn_named {
   const cgn_word *name;
@@ -24,10 +25,8 @@ void cgn_name_index_add(cgn_name_index *index, const cgn_word *name, void *objec
 void cgn_name_index_sort(cgn_name_index *index);
 /* The first of that name; NULL: none. */
 const cgn_named *cgn_name_index_find(const cgn_name_index *index, cgn_text name);
-/* The name nearest to one that is not there; empty: none is near, or there are over CGN_NEAREST_NAMES. */
-cgn_text cgn_name_index_nearest(const cgn_name_index *index, cgn_text name);
-/* The same among words that end with NULL. */
-cgn_text cgn_nearest_word(const char *const *words, cgn_text word);
+/* Shows all of them, unless there are over CGN_NEAREST_NAMES. */
+void cgn_name_index_consider(const cgn_name_index *index, cgn_meant *meant);
 /* One of lower-case words that end with NULL, without case. */
 bool cgn_is_one_of(const char *const *words, cgn_text word);
 

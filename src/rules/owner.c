@@ -83,6 +83,5 @@ void cgn_owner_open(cgn_load *load, cgn_ast_owner *owner) {
   if (status == CONSIGNE_E_MEMORY)
     load->arena->failed = true;
   else
-    cgn_error(load, "unreadable-file", owner->file.place, "cannot read %: %", owner->file.text,
-              cgn_text_of_string(why));
+    cgn_tell_unreadable(load, &owner->file, "read", why);
 }

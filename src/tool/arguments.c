@@ -52,6 +52,23 @@ static int read_seal(reading *run, const char *value) {
   return 0;
 }
 
+/* Of all fields, and of the facts that the ruleset declares. */
+static int tell_no_field(const reading *run, const char *name, size_t length) {
+  enum { MOST = 200 }; /* over twice as many as there can be */
+  const consigne_ruleset *ruleset = run->facts->ruleset;
+  const char *names[MOST + 1] = {NULL}, *fact = strncmp(name, "fact.", 5) == 0 ? "fact." : "";
+  size_t count = 0, prefix = strlen(fact);
+  for (int i = 1; !*fact && count < MOST && consigne_field_name(i); i++) names[count++] = consigne_field_name(i);
+  for (uint32_t i = 0; *fact && count < MOST && i < consigne_ruleset_facts(ruleset); i++)
+    names[count++] = consigne_ruleset_fact_name(ruleset, i);
+  const char *nearest = consigne_nearest(names, name + prefix, length - prefix);
+  if (nearest)
+    return tool_fail(EXIT_WRONG_USE, "no field \"%.*s\": did you mean \"%s%s\"?", (int)length, name, fact, nearest);
+  return tool_fail(EXIT_WRONG_USE,
+                   "no field \"%.*s\" (docs/language.md lists them; facts are those that the ruleset declares)",
+                   (int)length, name);
+}
+
 static int read_argument(reading *run, const char *argument) {
   int answered = tool_answer_argument(run->query, run->facts->ruleset, argument);
   if (answered >= 0) return answered;
@@ -61,10 +78,7 @@ static int read_argument(reading *run, const char *argument) {
   const char *value = equals + 1;
   if (length == 4 && strncmp(argument, "seal", 4) == 0) return read_seal(run, value);
   int field = tool_field_named(run->facts->ruleset, run->query, argument, length);
-  if (!field)
-    return tool_fail(EXIT_WRONG_USE,
-                     "no field \"%.*s\" (docs/language.md lists them; facts are those that the ruleset declares)",
-                     (int)length, argument);
+  if (!field) return tell_no_field(run, argument, length);
   if (field == CONSIGNE_FIELD_IDENTITY)
     return tool_fail(EXIT_WRONG_USE, "identity cannot be set: set smtp.mailfrom, header.from and header.sender");
   if (field == CONSIGNE_FIELD_NOW) return set_now(run, value);

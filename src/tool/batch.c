@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne decide --batch: reads records and writes decisions, one JSON object a line. A bad line is reported, and
  * the run goes on. */
-#include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 
 #include "tool/tool.h"
 
@@ -62,21 +60,32 @@ static void decide_line(batch *run, const char *text, size_t length) {
   json_decref(record);
 }
 
+static int decide_lines(batch *run, tool_lines *lines) {
+  const char *text;
+  size_t length;
+  tool_line read;
+  while ((read = tool_lines_next(lines, &text, &length)) <= LINE_TOO_LONG && !ferror(stdout)) {
+    run->line++;
+    if (read == LINE_TOO_LONG) {
+      run->bad++;
+      print_error(NULL, "the line is longer than 16 MiB", run->line);
+    } else if (length > 0) {
+      decide_line(run, text, length);
+    }
+  }
+  if (read == LINE_FAILED) return tool_fail(EXIT_NO_INPUT, "the records cannot be read beyond line %u", run->line);
+  return run->bad ? EXIT_BAD_DATA : 0;
+}
+
 int tool_batch(const consigne_ruleset *ruleset, const tool_shadow *shadow, FILE *in, int flags, bool recorded) {
   batch run = {.ruleset = ruleset, .shadow = shadow, .flags = flags, .recorded = recorded};
   int exit_code = EXIT_INTERNAL;
-  char *text = NULL;
-  size_t room = 0;
+  tool_lines lines = {.in = in};
   if (consigne_query_new(NULL, &run.query) == CONSIGNE_OK &&
       consigne_decision_new(NULL, &run.decision) == CONSIGNE_OK) {
-    for (ssize_t length; (length = getline(&text, &room, in)) != -1;) {
-      run.line++;
-      if (length > 0 && text[length - 1] == '\n') length--;
-      if (length > 0) decide_line(&run, text, (size_t)length);
-    }
-    exit_code = run.bad ? EXIT_BAD_DATA : 0;
+    exit_code = decide_lines(&run, &lines);
   }
-  free(text);
+  tool_lines_free(&lines);
   tool_json_reader_free(&run.reader);
   consigne_decision_free(run.decision);
   consigne_query_free(run.query);

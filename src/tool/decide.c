@@ -64,10 +64,11 @@ static int decide_one(const consigne_ruleset *ruleset, const request *asked, con
 static int decide_arguments(const consigne_ruleset *ruleset, const request *asked, int count, char **arguments) {
   size_t length = 0;
   char *message = NULL;
-  if (asked->message && !(message = tool_read_file(asked->message, &length))) return EXIT_NO_INPUT;
+  int exit_code = 0;
+  if (asked->message && !(message = tool_read_message(asked->message, &length, &exit_code))) return exit_code;
   consigne_query *query = NULL;
   consigne_decision *decision = NULL;
-  int exit_code = EXIT_INTERNAL;
+  exit_code = EXIT_INTERNAL;
   if (consigne_query_new(NULL, &query) == CONSIGNE_OK && consigne_decision_new(NULL, &decision) == CONSIGNE_OK) {
     tool_facts facts = {ruleset, asked->partial, asked->trusted, asked->trusted_count};
     exit_code = tool_fill(query, &facts, count, arguments, message, length);

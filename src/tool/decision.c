@@ -2,12 +2,11 @@
 /* A decision in words: what, why, what was missing, and what the other rules say. */
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tool/tool.h"
 
 static void print_verdict(const consigne_outcome *outcome) {
-  bool colour = isatty(STDOUT_FILENO) != 0;
+  bool colour = tool_has_colour(stdout);
   int verdict = consigne_outcome_verdict(outcome);
   const char *on = verdict == CONSIGNE_VERDICT_ACCEPT   ? "\033[1;32m"
                    : verdict == CONSIGNE_VERDICT_REJECT ? "\033[1;31m"

@@ -10,6 +10,11 @@
 
 #include "tool/tool.h"
 
+enum {
+  FILE_OCTETS = 1 << 30,   /* of a file that is read whole */
+  MESSAGE_OCTETS = 2 << 20 /* of a message: twice the header that a query reads, so that too much stays too much */
+};
+
 int tool_fail(int exit_code, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -37,6 +42,12 @@ const char *tool_severity_name(int severity) {
   }
 }
 
+/* https://no-color.org; a dumb terminal shows the codes. */
+bool tool_has_colour(FILE *out) {
+  const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+  return isatty(fileno(out)) && !(none && *none) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
 static const char *colour_of(int severity) {
   switch (severity) {
   case CONSIGNE_SEVERITY_ERROR: return "\033[1;31m";
@@ -53,7 +64,7 @@ uint32_t tool_count_findings(const consigne_findings *findings, int severity) {
 }
 
 void tool_print_findings(FILE *out, const consigne_findings *findings, int severity) {
-  bool colour = isatty(fileno(out)) != 0;
+  bool colour = tool_has_colour(out);
   for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {
     if (consigne_findings_severity(findings, i) != severity) continue;
     fprintf(out, "%s:%u:%u: ", consigne_findings_file(findings, i), (unsigned)consigne_findings_line(findings, i),
@@ -138,12 +149,13 @@ int tool_fact(const consigne_ruleset *ruleset, consigne_query *query, uint32_t i
   return consigne_query_field(query, name, CONSIGNE_NTS, &field) == CONSIGNE_OK ? field : 0;
 }
 
-char *tool_read_file(const char *path, size_t *length) {
+/* Up to `most` octets of a file. *more: there are more. NULL: the reason was printed. */
+static char *read_file(const char *path, size_t most, size_t *length, bool *more) {
   FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
   char *text = NULL;
   size_t used = 0, room = 0;
   bool failed = !file;
-  while (!failed && !feof(file)) {
+  while (!failed && !feof(file) && used < most) {
     if (used == room) {
       room = room ? room * 2 : 65536;
       char *larger = realloc(text, room);
@@ -154,6 +166,7 @@ char *tool_read_file(const char *path, size_t *length) {
     used += fread(text + used, 1, room - used, file);
     failed = ferror(file) != 0;
   }
+  *more = !failed && !feof(file);
   if (failed) {
     tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
     free(text);
@@ -162,4 +175,36 @@ char *tool_read_file(const char *path, size_t *length) {
   if (file && file != stdin) fclose(file);
   *length = used;
   return text;
+}
+
+char *tool_read_file(const char *path, size_t *length) {
+  bool more;
+  char *text = read_file(path, FILE_OCTETS, length, &more);
+  if (!text || !more) return text;
+  tool_fail(EXIT_BAD_DATA, "%s: longer than 1 GiB", path);
+  free(text);
+  return NULL;
+}
+
+/* Whether a line of it begins as a header field does: a name and a colon (RFC 5322 2.2). */
+static bool has_field(const char *text, size_t length) {
+  for (size_t at = 0; at < length; at++) {
+    size_t name = at;
+    while (at < length && text[at] > ' ' && text[at] < 127 && text[at] != ':') at++;
+    size_t end = at;
+    while (at < length && (text[at] == ' ' || text[at] == '\t')) at++;
+    if (end > name && at < length && text[at] == ':') return true;
+    while (at < length && text[at] != '\n') at++;
+  }
+  return false;
+}
+
+char *tool_read_message(const char *path, size_t *length, int *exit_code) {
+  bool more;
+  char *text = read_file(path, MESSAGE_OCTETS, length, &more);
+  *exit_code = text ? 0 : EXIT_NO_INPUT;
+  if (!text || has_field(text, *length)) return text;
+  *exit_code = tool_fail(EXIT_BAD_DATA, "%s: no header field is in it, so it is no message", path);
+  free(text);
+  return NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* consigne COMMAND: finds the sub-command. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "tool/tool.h"
@@ -24,42 +25,64 @@ static const char *const usage =
     "  policy RULES                 answer Postfix as a policy service\n"
     "  filter RULES                 answer OpenSMTPD as a filter\n"
     "  dump RULES                   a ruleset as one text in canonical form, and its revision\n"
+    "  format FILE ...              rulesets in the one layout, comments kept\n"
     "  accounts RULES FILE ...      what becomes of mail by the accounts of a mail client, and what to set\n"
     "  accounts --suggest ADDRESS RULES\n"
     "                               the settings that an address should have\n"
     "\n"
-    "  COMMAND --help               more on one of them; --json gives JSON\n"
+    "  help COMMAND                 more on one of them; --json gives JSON\n"
     "  --version                    the version\n"
     "\n"
     "exit: 0 accepted, 77 rejected, 75 deferred or undecided,\n"
     "      78 bad ruleset, 64 wrong use, 65 bad data, 66 no such file\n";
 
+static const struct {
+  const char *name;
+  int (*run)(int, char **);
+} commands[] = {{"check", tool_check},     {"test", tool_test},       {"decide", tool_decide},
+                {"explain", tool_explain}, {"address", tool_address}, {"domain", tool_domain},
+                {"diff", tool_diff},       {"dump", tool_dump},       {"accounts", tool_accounts},
+                {"replay", tool_replay},   {"in", tool_in},           {"policy", tool_policy},
+                {"filter", tool_filter},   {"format", tool_format}};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int tell_unknown(const char *name) {
+  const char *names[COMMANDS + 1] = {NULL};
+  for (size_t i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
+  const char *nearest = consigne_nearest(names, name, CONSIGNE_NTS);
+  if (nearest) return tool_fail(EXIT_WRONG_USE, "no command \"%s\": did you mean \"%s\"?", name, nearest);
+  return tool_fail(EXIT_WRONG_USE, "no command \"%s\": \"consigne help\" lists them", name);
+}
+
 static int run_command(int argc, char **argv) {
-  static const struct {
-    const char *name;
-    int (*run)(int, char **);
-  } commands[] = {{"check", tool_check},     {"test", tool_test},       {"decide", tool_decide},
-                  {"explain", tool_explain}, {"address", tool_address}, {"domain", tool_domain},
-                  {"diff", tool_diff},       {"dump", tool_dump},       {"accounts", tool_accounts},
-                  {"replay", tool_replay},   {"in", tool_in},           {"policy", tool_policy},
-                  {"filter", tool_filter}};
   const char *name = argc > 1 ? argv[1] : "";
-  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+  bool help = strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0;
+  if (help && argc < 3) {
     fputs(usage, stdout);
     return 0;
   }
+  char more[] = "--help";
+  if (help && strcmp(argv[2], "help") != 0) return run_command(3, (char *[]){argv[0], argv[2], more, NULL});
   if (strcmp(name, "--version") == 0) {
     printf("consigne %s\n", consigne_version());
     return 0;
   }
-  for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+  for (size_t i = 0; i < COMMANDS; i++)
     if (strcmp(name, commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
-  if (*name) fprintf(stderr, "consigne: no command \"%s\"\n\n", name);
+  if (*name) return tell_unknown(name);
   fputs(usage, stderr);
   return EXIT_WRONG_USE;
 }
 
+/* What memory is missing for would be left out of the JSON, which would look whole. */
+static void *allocate_json(size_t size) {
+  void *block = malloc(size);
+  if (!block) exit(tool_fail(EXIT_INTERNAL, "out of memory"));
+  return block;
+}
+
 int main(int argc, char **argv) {
+  json_set_alloc_funcs(allocate_json, free);
   int exit_code = run_command(argc, argv);
   /* If nothing could be written, the exit code must not look like an answer. */
   if (fflush(stdout) == 0 && !ferror(stdout)) return exit_code;

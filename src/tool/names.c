@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls a function for each name: for each argument, or for each line of standard input. */
-#include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 
 #include "tool/tool.h"
 
@@ -12,17 +10,19 @@ static int worse(int exit_code, int other) {
 
 /* Lines lose their line ends. Empty lines are skipped. */
 static int run_lines(tool_tell *tell, void *context) {
-  char *text = NULL;
-  size_t room = 0, names = 0;
+  tool_lines lines = {.in = stdin};
+  const char *text;
+  size_t length, names = 0;
+  tool_line read = LINE_READ;
   int exit_code = 0;
-  for (ssize_t length; exit_code != EXIT_INTERNAL && (length = getline(&text, &room, stdin)) != -1;) {
-    if (length > 0 && text[length - 1] == '\n') length--;
+  while (exit_code != EXIT_INTERNAL && (read = tool_lines_next(&lines, &text, &length)) == LINE_READ) {
     if (length > 0 && text[length - 1] == '\r') length--;
     if (length == 0) continue;
-    exit_code = worse(exit_code, tell(context, text, (size_t)length, names++ > 0));
+    exit_code = worse(exit_code, tell(context, text, length, names++ > 0));
   }
-  free(text);
-  if (ferror(stdin)) return tool_fail(EXIT_NO_INPUT, "standard input cannot be read");
+  tool_lines_free(&lines);
+  if (read == LINE_TOO_LONG) return tool_fail(EXIT_BAD_DATA, "a line of standard input is longer than 16 MiB");
+  if (read == LINE_FAILED) return tool_fail(EXIT_NO_INPUT, "standard input cannot be read");
   if (names == 0) return tool_fail(EXIT_NO_INPUT, "nothing on standard input");
   return exit_code;
 }

@@ -32,6 +32,7 @@ int tool_address(int argc, char **argv);
 int tool_domain(int argc, char **argv);
 int tool_diff(int argc, char **argv);
 int tool_dump(int argc, char **argv);
+int tool_format(int argc, char **argv);
 int tool_accounts(int argc, char **argv);
 int tool_replay(int argc, char **argv);
 int tool_in(int argc, char **argv);
@@ -61,16 +62,38 @@ bool tool_rules_arguments(int argc, char **argv, const char *usage, bool *json, 
 const char *tool_severity_name(int severity);
 /* The number of findings of a severity. */
 uint32_t tool_count_findings(const consigne_findings *findings, int severity);
+/* Whether colours may be printed there. */
+bool tool_has_colour(FILE *out);
 /* Prints the findings of a severity with their excerpts. */
 void tool_print_findings(FILE *out, const consigne_findings *findings, int severity);
 /* The number of a fact that the ruleset declares, by which the query then knows it; 0: no memory. */
 int tool_fact(const consigne_ruleset *ruleset, consigne_query *query, uint32_t index);
 /* Reads a whole file, or standard input for "-". NULL: the reason was printed. Free with free. */
 char *tool_read_file(const char *path, size_t *length);
+/* Reads the beginning of a message, its header for sure, likewise. NULL: *exit_code says why. */
+char *tool_read_message(const char *path, size_t *length, int *exit_code);
 /* Prints "consigne: " and the message, like printf. Gives `exit_code`. */
 int tool_fail(int exit_code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The exit code of a verdict: 0 accept and quarantine, 77 reject, 75 the rest. */
 int tool_exit_of(int verdict);
+
+/* -- lines.c ----------------------------------------------------------------- */
+
+enum { TOOL_LINE_OCTETS = 16 << 20 }; /* of one line: a header block and its answers are far below */
+
+typedef enum tool_line { LINE_READ, LINE_TOO_LONG, LINE_END, LINE_FAILED } tool_line;
+
+typedef struct tool_lines {
+  FILE *in;
+  char *buffer;
+  size_t start, end, room;
+  uint64_t octets; /* read so far */
+  bool failed;
+} tool_lines;
+
+/* The next line without its end; it lasts until the next call. */
+tool_line tool_lines_next(tool_lines *lines, const char **text, size_t *length);
+void tool_lines_free(tool_lines *lines);
 
 /* -- arguments.c ------------------------------------------------------------- */
 

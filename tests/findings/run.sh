@@ -104,6 +104,17 @@ for id in $(cat "$work/pages"); do
   fi
 done
 
+# ---- Mistakes that people make ------------------------------------------------------------------
+
+python3 tests/findings/mistakes.py "$consigne" tests/findings/mistakes.txt "$work/mistakes" >"$work/told"
+check 'a hundred mistakes' test "$(wc -l <"$work/told")" -ge 100
+while read -r line; do
+  case $line in
+    ok*) ok "a mistake: ${line#ok }" ;;
+    *) printf '%s\n' "$line" >"$work/why" && not_ok "a mistake: $line" "$work/why" ;;
+  esac
+done <"$work/told"
+
 # ---- The command -----------------------------------------------------------------------------
 
 # before PATTERN PATTERN: the first line of the one kind stands before that of the other.

@@ -97,6 +97,13 @@ find_in "$work/bound.consigne"
 check 'at most 1000 findings' test "$(wc -l <"$work/found")" -eq 1000
 check 'the last one says that there are more' test "$(sed -n '$s/.* //p' "$work/found")" = too-many-findings
 
+# A file in UTF-16 is one mistake, however many octets it has: of little and big endian, with and without a mark.
+utf16() { iconv -f UTF-8 -t "$1" tests/rules/twelve.consigne >"$work/utf16.consigne" && find_in "$work/utf16.consigne"; }
+for encoding in UTF-16 UTF-16LE UTF-16BE; do
+  check "a file in $encoding" utf16 $encoding
+  check '  one finding' test "$(cat "$work/found")" = '1:1 error invalid-utf8'
+done
+
 # ---- None is forgotten ------------------------------------------------------------------
 
 # Those of limits that only an option reaches are told in tests/unit.

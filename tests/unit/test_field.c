@@ -213,34 +213,6 @@ Test(field, headers) {
   }
 }
 
-Test(field, nearest) {
-  static const struct {
-    const char *name, *nearest; /* NULL: none */
-  } names[] = {
-      {"header.form", "header.from"},
-      {"smtp.mail_from", "smtp.mailfrom"},
-      {"smtp.rcpto", "smtp.rcptto"},
-      {"mailfrom", "smtp.mailfrom"},
-      {"from", "header.from"},
-      {"list-id", "header.list-id"},
-      {"header.replyto", "header.reply-to"},
-      {"indentity", "identity"},
-      {"listner", "listener"},
-      {"dkimd", "dkim"},
-      {"x", NULL},
-      {"subject", NULL},
-      {"", NULL},
-      {"header.subject-of-the-message", NULL},
-  };
-  for (size_t i = 0; i < COUNT(names); i++) {
-    cgn_text name = exact_string(names[i].name);
-    const char *nearest = cgn_field_nearest(name);
-    bool same = nearest && names[i].nearest ? strcmp(nearest, names[i].nearest) == 0 : nearest == names[i].nearest;
-    cr_expect(same, "\"%s\": %s", names[i].name, nearest ? nearest : "none");
-    exact_free(name);
-  }
-}
-
 /* RFC 8601 2.7, RFC 7489 11.2, RFC 8617 4.4; language sections 2 and 12. */
 Test(field, words) {
   static const struct {

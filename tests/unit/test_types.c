@@ -230,7 +230,7 @@ Test(types, subject) {
        "rule x { when listener is mx or any identity in uni unless <<no-subject>>carried by relay reject }", NULL},
       {"deeper",
        "rule x { when listener is mx and (spf is fail or any identity in uni) unless <<no-subject>>in d or"
-       " (spf is pass and <<no-subject>>not aligned with dkim.d) reject }",
+       " (spf is pass and not aligned with dkim.d) reject }",
        NULL},
       {"every and no are none",
        "rule x { when every identity in uni and no dkim is pass unless <<no-subject>>in d reject }", NULL},

@@ -17,6 +17,7 @@ int cgn_advise(cgn_load *load, const struct consigne_ruleset *made) {
   cgn_advise_delegations(&adviser);
   cgn_advise_networks(&adviser);
   cgn_advise_hosts(&adviser);
+  cgn_advise_logins(&adviser);
   cgn_advise_providers(&adviser);
   cgn_advise_dates(&adviser);
   return cgn_checker_end(&adviser.checker);

@@ -25,6 +25,8 @@ void cgn_advise_always(cgn_adviser *adviser);
 void cgn_advise_proofs(cgn_adviser *adviser);
 /* values.c: clauses that two values may meet, one each */
 void cgn_advise_values(cgn_adviser *adviser);
+/* logins.c: texts that show a login to a peer without, and `self` of logins without a domain */
+void cgn_advise_logins(cgn_adviser *adviser);
 /* hosts.c: names of relays whose owner sends for others too */
 void cgn_advise_hosts(cgn_adviser *adviser);
 /* items.c: items that another item of the same set covers */

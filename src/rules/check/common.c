@@ -35,17 +35,43 @@ bool cgn_checker_read(cgn_checker *checker, cgn_set_kind kind, const cgn_word *w
   return cgn_item_read(&checker->reading, kind, word, checker->load->ast.origin_key, item);
 }
 
+/* "2027-12-31" of "31.12.2027" and "31/12/2027"; empty: it is no such date. */
+static cgn_text turned_date(cgn_checker *checker, cgn_text text) {
+  if (text.length != 10 || (text.at[2] != '.' && text.at[2] != '/') || text.at[5] != text.at[2]) return CGN_NO_TEXT;
+  cgn_buffer_clear(&checker->buffer);
+  cgn_buffer_add(&checker->buffer, cgn_text_slice(text, 6, 4));
+  cgn_buffer_add_octet(&checker->buffer, '-');
+  cgn_buffer_add(&checker->buffer, cgn_text_slice(text, 3, 2));
+  cgn_buffer_add_octet(&checker->buffer, '-');
+  cgn_buffer_add(&checker->buffer, cgn_text_slice(text, 0, 2));
+  return cgn_buffer_text(&checker->buffer);
+}
+
+/* What is out of range, of a text of the form of a DATE. */
+static const char *out_of_range(cgn_text text) {
+  uint64_t month = 0, day = 0;
+  cgn_text_to_number(cgn_text_slice(text, 5, 2), 99, &month);
+  cgn_text_to_number(cgn_text_slice(text, 8, 2), 99, &day);
+  if (month < 1 || month > 12) return "there is no \"%\": a month is from 01 to 12";
+  if (day < 1 || day > 28) return "there is no \"%\": that month has no such day";
+  return "there is no \"%\": write a day of the calendar, 24 hours a day";
+}
+
 bool cgn_check_date(cgn_checker *checker, const cgn_word *word, int64_t *instant, bool *day_only) {
   switch (cgn_instant_read(word->text, checker->load->ast.zone_minutes, instant, day_only)) {
   case CGN_INSTANT_OK: return true;
-  case CGN_INSTANT_FORM:
+  case CGN_INSTANT_FORM: {
+    cgn_text turned = turned_date(checker, word->text);
     cgn_error(checker->load, "bad-date", word->place,
-              "\"%\" is no date: write 2027-03-01, or 2027-03-01T08:00 with Z or +01:00 behind it for another zone",
-              word->text);
+              turned.length
+                  ? "\"%\" is no date: write \"%\""
+                  : "\"%\" is no date: write 2027-03-01, or 2027-03-01T08:00 with Z or +01:00 behind it for "
+                    "another zone",
+              word->text, turned);
     break;
+  }
   case CGN_INSTANT_RANGE:
-    cgn_error(checker->load, "bad-date", word->place,
-              "there is no \"%\": write a day of the calendar, 24 hours a day", word->text);
+    cgn_error(checker->load, "bad-date", word->place, out_of_range(word->text), word->text);
     break;
   }
   return false;

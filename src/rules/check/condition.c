@@ -4,6 +4,7 @@
  * rule, quantifiers, and which test may ask which field.
  */
 #include "rules/check/internal.h"
+#include "rules/print/print.h"
 
 /* ---- Fields and the subject --------------------------------------------------- */
 
@@ -174,13 +175,54 @@ static void check_test(cgn_checker *checker, const cgn_field_name *name, const c
 
 /* ---- Conditions --------------------------------------------------------------- */
 
+/* Something in it is wrong and told, which may be why it is no subject. */
+static bool is_doubtful(const cgn_condition *condition) {
+  const cgn_field *field = cgn_checked_field(condition->field.number);
+  bool clause = condition->node == CGN_NODE_CLAUSE && condition->test != CGN_TEST_LIMIT;
+  if (clause && (!field || (field->many && !is_whole_test(condition))))
+    return condition->quantifier == CGN_ONE || !field;
+  for (const cgn_condition *one = condition->first; one; one = one->next)
+    if (is_doubtful(one)) return true;
+  return false;
+}
+
+/* The field of one value that `when` tests and that the test in `unless` may be about; NULL: none. */
+static const cgn_field_name *field_meant(const cgn_condition *when, const cgn_condition *test) {
+  if (when->node == CGN_NODE_CLAUSE && when->test != CGN_TEST_LIMIT) {
+    bool address = test->test == CGN_TEST_CARRIED || test->test == CGN_TEST_OWNED || test->test == CGN_TEST_SEALED;
+    return !address || when->field.type == CGN_TYPE_ADDRESS ? &when->field : NULL;
+  }
+  for (const cgn_condition *one = when->first; one; one = one->next) {
+    const cgn_field_name *found = field_meant(one, test);
+    if (found) return found;
+  }
+  return NULL;
+}
+
+/* One for all tests of the rule: they lack the same subject. */
+static void tell_no_subject(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause) {
+  const cgn_field_name *meant = field_meant(rule->when, clause);
+  if (checker->no_subject == rule || rule->broken || is_doubtful(rule->when)) return;
+  checker->no_subject = rule;
+  cgn_buffer test;
+  cgn_buffer_init(&test, &checker->load->arena->allocator);
+  cgn_print_condition(&test, clause);
+  if (test.failed) checker->failed = true;
+  cgn_error(checker->load, "no-subject", clause->place,
+            meant
+                ? "this test names no field, and only an \"any\" clause of \"when\" is a subject without a name: "
+                  "write \"% %\""
+                : "this test names no field, and \"when\" has no \"any\" clause to be its subject: write the field "
+                  "before \"%%\"",
+            meant ? meant->word.text : CGN_NO_TEXT, cgn_buffer_text(&test));
+  cgn_buffer_free(&test);
+}
+
 static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const cgn_condition *clause) {
   const cgn_field_name *name = cgn_clause_field(rule, clause);
   if (clause->test == CGN_TEST_LIMIT) return;
   if (!name) {
-    cgn_error(checker->load, "no-subject", clause->place,
-              "this test names no field, and when has no \"any\" clause to be its subject: write the field",
-              CGN_NO_TEXT);
+    tell_no_subject(checker, rule, clause);
     return;
   }
   if (!cgn_checked_field(name->number)) return;

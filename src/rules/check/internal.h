@@ -18,6 +18,7 @@ typedef struct cgn_checker {
   cgn_index aliases;   /* domain key: the key it is replaced by, a cgn_text */
   cgn_index words;     /* "17 webmail", field and declared word: the field's cgn_words */
   cgn_index set_names; /* of sets and providers, without case: check/set_name.c */
+  const cgn_ast_rule *no_subject; /* the last rule of which that was told */
   bool failed;         /* memory, of an arena that has been emptied since */
 } cgn_checker;
 
@@ -28,6 +29,11 @@ int cgn_checker_end(cgn_checker *checker);
 void cgn_checker_begin(cgn_checker *checker);
 /* cgn_item_read; the item lasts until the next is read. */
 bool cgn_checker_read(cgn_checker *checker, cgn_set_kind kind, const cgn_word *word, cgn_item *item);
+
+/* What a table of owners is that begins so, in place of addresses and their logins; NULL: it may be one. */
+const char *cgn_map_kind(cgn_text key, cgn_text behind);
+/* The owners that mean what a line of patterns means: "self local" of "/^(.*)@x$/ $1"; false: none do. */
+bool cgn_map_mend(cgn_buffer *out, cgn_text pattern, cgn_text result);
 
 /* A DATE in the ruleset's zone; else an error. *day_only may be NULL. */
 bool cgn_check_date(cgn_checker *checker, const cgn_word *word, int64_t *instant, bool *day_only);

@@ -7,7 +7,8 @@
 
 static uint32_t read_number(cgn_checker *checker, const cgn_word *word) {
   uint64_t number = 0;
-  if (word->text.length > 0 && (!cgn_text_to_number(word->text, CGN_LIMIT_RATE, &number) || number == 0))
+  bool told = cgn_text_find(word->text, 0, '/') < word->text.length;
+  if (word->text.length > 0 && !told && (!cgn_text_to_number(word->text, CGN_LIMIT_RATE, &number) || number == 0))
     cgn_error(checker->load, "bad-rate", word->place,
               "\"%\" is no rate and no burst: write a whole number from 1 to " CGN_NUMBER_TEXT(CGN_LIMIT_RATE),
               word->text);
@@ -29,6 +30,14 @@ static int64_t unit_of(char letter) {
   }
 }
 
+/* "hour" */
+static bool is_unit(cgn_text text) {
+  static const char *const units[] = {"second", "minute", "hour", "day", "s", "min", "m", "h", "d", NULL};
+  for (size_t i = 0; units[i]; i++)
+    if (cgn_text_equal_nocase(text, cgn_text_of_string(units[i]))) return true;
+  return false;
+}
+
 static int64_t read_period(cgn_checker *checker, const cgn_word *word) {
   size_t digits = word->text.length ? word->text.length - 1 : 0;
   int64_t unit = digits ? unit_of(word->text.at[digits]) : 0;
@@ -37,8 +46,10 @@ static int64_t read_period(cgn_checker *checker, const cgn_word *word) {
                                          &number);
   if (word->text.length > 0 && (!read || number == 0))
     cgn_error(checker->load, "bad-duration", word->place,
-              "\"%\" is no time to count in: write a whole number and s, m, h or d, up to 366d, as in 1h",
-              word->text);
+              is_unit(word->text)
+                  ? "\"%\" is no time to count in: write \"1%\""
+                  : "\"%\" is no time to count in: write a whole number and s, m, h or d, up to 366d, as in 1h",
+              word->text, cgn_text_slice(word->text, 0, 1));
   return (int64_t)number * unit;
 }
 

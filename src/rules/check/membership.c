@@ -5,7 +5,7 @@
  */
 #include "base/limits.h"
 #include "rules/check/internal.h"
-#include "rules/name_index.h"
+#include "rules/meant.h"
 
 /* ---- Words -------------------------------------------------------------------- */
 
@@ -17,13 +17,10 @@ static const cgn_words *declared_words(const cgn_ast *ast, int number) {
   return NULL;
 }
 
-static void add_built_in(cgn_arena *arena, cgn_name_index *index, cgn_text words) {
+static void consider_built_in(cgn_meant *meant, cgn_text words) {
   for (size_t from = 0; from < words.length;) {
     size_t blank = cgn_text_find(words, from, ' ');
-    cgn_word *word = cgn_arena_allocate(arena, sizeof *word);
-    if (!word) return;
-    word->text = cgn_text_slice(words, from, blank - from);
-    cgn_name_index_add(index, word, NULL, 0);
+    cgn_meant_consider(meant, cgn_text_slice(words, from, blank - from));
     from = blank + 1;
   }
 }
@@ -32,14 +29,12 @@ static void add_built_in(cgn_arena *arena, cgn_name_index *index, cgn_text words
 static cgn_text nearest_word(cgn_checker *checker, int number, cgn_text wanted) {
   const cgn_words *declared = declared_words(&checker->load->ast, number);
   const char *built_in = cgn_checked_field(number)->words;
-  cgn_text words = built_in ? cgn_text_of_string(built_in) : CGN_NO_TEXT;
-  uint32_t most = (uint32_t)words.length + (declared ? declared->count : 0);
-  cgn_name_index index;
-  if (!cgn_name_index_init(&index, &checker->items, most)) return CGN_NO_TEXT;
-  add_built_in(&checker->items, &index, words);
-  for (const cgn_word *word = declared ? declared->first : NULL; word; word = word->next)
-    cgn_name_index_add(&index, word, NULL, 0);
-  return cgn_name_index_nearest(&index, wanted);
+  cgn_meant meant;
+  cgn_meant_start(&meant, wanted);
+  consider_built_in(&meant, built_in ? cgn_text_of_string(built_in) : CGN_NO_TEXT);
+  if (!declared || declared->count > CGN_NEAREST_NAMES) return meant.best;
+  for (const cgn_word *word = declared->first; word; word = word->next) cgn_meant_consider(&meant, word->text);
+  return meant.best;
 }
 
 static void report_word(cgn_checker *checker, int number, const cgn_word *word, cgn_text canonical) {
@@ -48,7 +43,8 @@ static void report_word(cgn_checker *checker, int number, const cgn_word *word, 
   bool looked_for = load->findings->count < CGN_NEAREST_FINDINGS;
   cgn_text near = looked_for ? nearest_word(checker, number, canonical) : CGN_NO_TEXT;
   if (near.length > 0)
-    cgn_error(load, "unknown-word", word->place, "this field never holds \"%\": write \"%\"", word->text, near);
+    cgn_error(load, "unknown-word", word->place, "this field never holds \"%\": did you mean \"%\"?", word->text,
+              near);
   else if (number == CONSIGNE_FIELD_LISTENER)
     cgn_error(load, "unknown-word", word->place, "no listener is called \"%\": declare it, \"listeners { % }\"",
               word->text, word->text);

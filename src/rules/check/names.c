@@ -42,10 +42,19 @@ static void tell_twice(names *n, const cgn_name_index *index, const char *what) 
   }
 }
 
+/* It may be what a declaration that could not be read would have declared: that one is told. */
+static bool is_lost(const names *n, cgn_text name) {
+  for (const cgn_word *one = n->load->ast.lost.first; one; one = one->next)
+    if (one->text.length == 0 || cgn_text_equal_nocase(one->text, name)) return true;
+  return false;
+}
+
 /* What a name that is not there most likely means. */
 static cgn_text nearest_of(const names *n, const cgn_name_index *index, const cgn_word *name) {
-  bool looked_for = n->load->findings->count < CGN_NEAREST_FINDINGS;
-  return looked_for ? cgn_name_index_nearest(index, name->text) : CGN_NO_TEXT;
+  cgn_meant meant;
+  cgn_meant_start(&meant, name->text);
+  if (n->load->findings->count < CGN_NEAREST_FINDINGS) cgn_name_index_consider(index, &meant);
+  return meant.best;
 }
 
 static bool index_sets(names *n) {
@@ -195,10 +204,12 @@ static void resolve_fact(names *n, cgn_field_name *field, cgn_text name, bool us
     field->number = fact->field;
     return;
   }
+  if (is_lost(n, name)) return;
   cgn_word word = {.text = name};
   cgn_text nearest = nearest_of(n, &n->facts, &word);
   cgn_error(n->load, "unknown-field", field->word.place,
-            nearest.length ? "no fact \"%\": did you mean fact.%?" : "no fact \"%\": declare it: fact % { words }",
+            nearest.length ? "no fact \"%\": did you mean \"fact.%\"?"
+                           : "no fact \"%\": declare it, as in \"fact % { words }\"",
             name, nearest.length ? nearest : name);
 }
 
@@ -211,21 +222,40 @@ static bool tell_no_part(names *n, const cgn_field_name *field) {
   cgn_text base = cgn_text_slice(name, 0, dot ? dot - 1 : 0);
   const cgn_field *found = cgn_field_named(base);
   if (!found || found->type != CGN_TYPE_ADDRESS) return false;
-  cgn_text nearest = cgn_nearest_word(parts, cgn_text_slice(name, dot, name.length));
-  cgn_error(n->load, "unknown-field", field->word.place, "an address has the parts %.domain and %.local: write %.%",
-            base, base, base, nearest.length ? nearest : CGN_TEXT("domain"));
+  cgn_text nearest = cgn_meant_word(parts, cgn_text_slice(name, dot, name.length));
+  cgn_error(n->load, "unknown-field", field->word.place,
+            "an address has the parts %.domain and %.local: write \"%.%\"", base, base, base,
+            nearest.length ? nearest : CGN_TEXT("domain"));
   return true;
+}
+
+/* Of the fields, and of the facts without their "fact." */
+static cgn_text nearest_field(names *n, cgn_text name) {
+  cgn_meant meant;
+  cgn_meant_start(&meant, name);
+  if (n->load->findings->count >= CGN_NEAREST_FINDINGS) return CGN_NO_TEXT;
+  cgn_meant_consider_fields(&meant);
+  const cgn_named *fact = meant.best.length ? NULL : cgn_name_index_find(&n->facts, name);
+  if (!fact) return meant.best;
+  cgn_buffer whole;
+  cgn_buffer_init(&whole, &n->load->arena->allocator);
+  cgn_buffer_add_string(&whole, "fact.");
+  cgn_buffer_add(&whole, fact->name->text);
+  if (whole.failed) n->load->arena->failed = true;
+  cgn_text copy = cgn_arena_copy(n->load->arena, cgn_buffer_text(&whole));
+  cgn_buffer_free(&whole);
+  return copy;
 }
 
 static void tell_no_field(names *n, const cgn_field_name *field, cgn_text name) {
   if (tell_no_part(n, field)) return;
-  const char *nearest = n->load->findings->full ? NULL : cgn_field_nearest(name);
+  cgn_text nearest = nearest_field(n, name);
   cgn_text part = cgn_text_slice(field->word.text, name.length, field->word.text.length);
   cgn_error(n->load, "unknown-field", field->word.place,
-            nearest
-                ? "no field \"%\": did you mean %%?"
+            nearest.length
+                ? "no field \"%\": did you mean \"%%\"?"
                 : "no field \"%\": fields are smtp.mailfrom, smtp.rcptto, header.from, identity, relay, and so on",
-            field->word.text, nearest ? cgn_text_of_string(nearest) : CGN_NO_TEXT, part);
+            field->word.text, nearest, part);
 }
 
 /*
@@ -244,7 +274,7 @@ static void resolve_field(names *n, cgn_field_name *field, bool used) {
   if (!found) {
     tell_no_field(n, field, name);
   } else if (part != CGN_PART_WHOLE && found->type != CGN_TYPE_ADDRESS) {
-    cgn_error(n->load, "unknown-field", field->word.place, "only addresses have parts: write %",
+    cgn_error(n->load, "unknown-field", field->word.place, "only addresses have parts: write \"%\"",
               cgn_text_of_string(found->name));
   } else {
     field->number = found->number;
@@ -255,12 +285,13 @@ static void resolve_field(names *n, cgn_field_name *field, bool used) {
 /* ---- Rules -------------------------------------------------------------------------------------------- */
 
 static void tell_no_set(names *n, const cgn_word *name) {
+  if (is_lost(n, name->text)) return;
   cgn_text nearest = nearest_of(n, &n->sets, name);
   bool value = cgn_text_find(name->text, 0, '.') < name->text.length;
   cgn_error(n->load, "unknown-name", name->place,
-            nearest.length ? "no set or provider \"%\": did you mean %?"
-            : value        ? "no set or provider \"%\": a single value stands behind is, or in braces: { % }"
-                           : "no set or provider \"%\": declare it, as in: domains % { example.org }",
+            nearest.length ? "no set or provider \"%\": did you mean \"%\"?"
+            : value ? "no set or provider \"%\": a single value stands behind \"is\", or in braces: \"{ % }\""
+                    : "no set or provider \"%\": declare it, as in \"domains % { example.org }\"",
             name->text, nearest.length ? nearest : name->text);
 }
 
@@ -272,11 +303,11 @@ static void resolve_group(names *n, cgn_ast_owner *owner) {
   } else if (found) {
     cgn_error(n->load, "wrong-type", owner->group.place, "\"%\" is a provider: name a set of logins",
               owner->group.text);
-  } else if (is_name(owner->group.text)) {
+  } else if (is_name(owner->group.text) && !is_lost(n, owner->group.text)) {
     cgn_text nearest = nearest_of(n, &n->sets, &owner->group);
     cgn_error(n->load, "unknown-name", owner->group.place,
-              nearest.length ? "no set \"%\": did you mean %?"
-                             : "no set \"%\": declare it, as in: logins % { ann bob }",
+              nearest.length ? "no set \"%\": did you mean \"%\"?"
+                             : "no set \"%\": declare it, as in \"logins % { ann bob }\"",
               owner->group.text, nearest.length ? nearest : owner->group.text);
   }
 }
@@ -306,12 +337,12 @@ static void resolve_set(names *n, cgn_condition *clause) {
 static cgn_ast_limit *resolve_limit(names *n, const cgn_word *name) {
   const cgn_named *found = cgn_name_index_find(&n->limits, name->text);
   if (found) return found->object;
-  if (!is_name(name->text)) return NULL;
+  if (!is_name(name->text) || is_lost(n, name->text)) return NULL;
   cgn_text nearest = nearest_of(n, &n->limits, name);
   cgn_error(n->load, "unknown-name", name->place,
-            nearest.length ? "no limit \"%\": did you mean %?"
-                           : "no limit \"%\": declare it, as in: limit % { count recipients by smtp.authcid rate "
-                             "200 per 1h }",
+            nearest.length ? "no limit \"%\": did you mean \"%\"?"
+                           : "no limit \"%\": declare it, as in \"limit % { count recipients by smtp.authcid rate "
+                             "200 per 1h }\"",
             name->text, nearest.length ? nearest : name->text);
   return NULL;
 }
@@ -338,20 +369,21 @@ static void resolve_verdict(names *n, cgn_ast_verdict *verdict) {
     verdict->reply_found->used = true;
     return;
   }
+  if (is_lost(n, verdict->text.text)) return;
   cgn_text nearest = nearest_of(n, &n->replies, &verdict->text);
   cgn_error(n->load, "unknown-name", verdict->text.place,
-            nearest.length ? "no reply \"%\": did you mean %?"
-                           : "no reply \"%\": declare it, as in: reply % { en \"...\" }, or quote a text",
+            nearest.length ? "no reply \"%\": did you mean \"%\"?"
+                           : "no reply \"%\": declare it, as in 'reply % { en \"...\" }', or quote a text",
             verdict->text.text, nearest.length ? nearest : verdict->text.text);
 }
 
 /* ---- Expect blocks --------------------------------------------------------------------------------------- */
 
 static void check_rule_name(names *n, const cgn_word *name) {
-  if (!is_name(name->text) || cgn_name_index_find(&n->rules, name->text)) return;
+  if (!is_name(name->text) || cgn_name_index_find(&n->rules, name->text) || is_lost(n, name->text)) return;
   cgn_text nearest = nearest_of(n, &n->rules, name);
   cgn_error(n->load, "unknown-name", name->place,
-            nearest.length ? "no rule \"%\": did you mean %?" : "no rule \"%\": write the name of a rule",
+            nearest.length ? "no rule \"%\": did you mean \"%\"?" : "no rule \"%\": write the name of a rule",
             name->text, nearest);
 }
 
@@ -374,7 +406,7 @@ static void check_tags(names *n, const cgn_words *tags) {
     if (cgn_name_index_find(&n->tags, tag->text)) continue;
     cgn_text nearest = nearest_of(n, &n->tags, tag);
     cgn_warning(n->load, "unknown-tag", tag->place,
-                nearest.length ? "no rule gives the tag \"%\": did you mean %?" : "no rule gives the tag \"%\"",
+                nearest.length ? "no rule gives the tag \"%\": did you mean \"%\"?" : "no rule gives the tag \"%\"",
                 tag->text, nearest);
   }
 }

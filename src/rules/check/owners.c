@@ -21,6 +21,14 @@ static void check_login(cgn_checker *checker, const cgn_word *word) {
 
 static void check_entry(cgn_checker *checker, const cgn_ast_owner *owner) {
   cgn_item item;
+  const cgn_word *login = owner->logins.first;
+  bool address = cgn_text_find(owner->item.text, 0, '@') < owner->item.text.length;
+  if (!address && owner->logins.count == 1 && cgn_text_find(login->text, 0, '@') < login->text.length) {
+    cgn_error(checker->load, "bad-address", owner->item.place,
+              "\"%\" is no address, and \"%\" is one: write \"% by %\"", owner->item.text, login->text, login->text,
+              owner->item.text);
+    return;
+  }
   cgn_checker_read_owned(checker, &owner->item, false, &item);
   if (owner->logins.count == 0)
     cgn_error(checker->load, "empty-set", owner->logins.place, "no login: leave this entry out or name one",
@@ -44,14 +52,50 @@ static void check_group(cgn_checker *checker, const cgn_ast_owner *owner) {
 
 /* ---- Maps ---------------------------------------------------------------------------------- */
 
-static bool is_key(cgn_checker *checker, const cgn_word *key, cgn_map_fault fault) {
+static void tell_pattern(cgn_checker *checker, cgn_loginmap *map, const cgn_word *key) {
+  cgn_word login = {.text = CGN_NO_TEXT};
+  cgn_loginmap_login(map, &login);
+  if (cgn_map_mend(&checker->buffer, key->text, login.text))
+    cgn_error(checker->load, "map-line", key->place,
+              "a table of patterns cannot be read: for this line write \"%\" into the block of owners",
+              cgn_buffer_text(&checker->buffer));
+  else
+    cgn_error(checker->load, "map-line", key->place,
+              "a table of patterns cannot be read: list addresses, as in a texthash: table", CGN_NO_TEXT);
+}
+
+static bool is_key(cgn_checker *checker, cgn_loginmap *map, const cgn_word *key, cgn_map_fault fault) {
   static const char *const texts[] = {
       [CGN_MAP_INDENTED] = "a line that begins with a blank goes on with the one before, and there is none: begin "
                            "it with the address",
-      [CGN_MAP_QUOTE] = "no closing \" on this line: write \"local part\"@domain",
-      [CGN_MAP_PATTERN] = "a table of patterns cannot be read: list addresses, as in a texthash: table"};
+      [CGN_MAP_QUOTE] = "no closing \" on this line: write \"local part\"@domain"};
   if (fault == CGN_MAP_OK) return true;
-  cgn_error(checker->load, "map-line", key->place, texts[fault], CGN_NO_TEXT);
+  if (fault == CGN_MAP_PATTERN)
+    tell_pattern(checker, map, key);
+  else
+    cgn_error(checker->load, "map-line", key->place, texts[fault], CGN_NO_TEXT);
+  return false;
+}
+
+/* What the first line shows the whole table to be: told. */
+static bool is_other_kind(cgn_checker *checker, cgn_loginmap map, const cgn_word *key) {
+  cgn_word login = {.text = CGN_NO_TEXT};
+  cgn_loginmap_login(&map, &login);
+  const char *text = cgn_map_kind(key->text, login.text);
+  if (text) cgn_error(checker->load, "map-line", key->place, text, CGN_NO_TEXT);
+  return text != NULL;
+}
+
+/* OpenSMTPD's tables have the login first; an "@" at the start of a "login" shows it. */
+static bool is_turned(cgn_checker *checker, cgn_loginmap map, const cgn_word *key) {
+  cgn_word login;
+  while (cgn_loginmap_login(&map, &login)) {
+    if (login.text.at[0] != '@') continue;
+    cgn_error(checker->load, "map-line", login.place,
+              "the login stands first in this table, as OpenSMTPD has it: write the address first, \"% %\"",
+              login.text, key->text);
+    return true;
+  }
   return false;
 }
 
@@ -73,20 +117,25 @@ static void check_line(cgn_checker *checker, cgn_loginmap *map, const cgn_word *
               key->text);
 }
 
-static void check_map(cgn_checker *checker, const cgn_ast_owner *owner) {
+static void check_map(cgn_checker *checker, cgn_ast_owner *owner) {
   if (owner->map == CGN_NONE) return; /* told */
   cgn_loginmap map = cgn_loginmap_start(&checker->load->sources, owner->map);
   cgn_map_fault fault;
   cgn_word key;
   bool empty = true;
-  for (; cgn_loginmap_next(&map, &key, &fault); empty = false)
-    if (is_key(checker, &key, fault)) check_line(checker, &map, &key);
+  for (; cgn_loginmap_next(&map, &key, &fault); empty = false) {
+    if ((empty && is_other_kind(checker, map, &key)) || is_turned(checker, map, &key)) {
+      owner->map = CGN_NONE; /* nobody reads on */
+      return;
+    }
+    if (is_key(checker, &map, &key, fault)) check_line(checker, &map, &key);
+  }
   if (empty)
     cgn_error(checker->load, "empty-set", owner->file.place,
               "\"%\" has no entry: an empty table is a mistake, leave it out or fill it", owner->file.text);
 }
 
-static void check_owner(cgn_checker *checker, const cgn_ast_owner *owner) {
+static void check_owner(cgn_checker *checker, cgn_ast_owner *owner) {
   switch (owner->kind) {
   case CGN_OWNER_ENTRY: check_entry(checker, owner); break;
   case CGN_OWNER_GROUP: check_group(checker, owner); break;
@@ -99,5 +148,5 @@ static void check_owner(cgn_checker *checker, const cgn_ast_owner *owner) {
 }
 
 void cgn_check_owners(cgn_checker *checker) {
-  for (const cgn_ast_owner *one = checker->load->ast.owners; one; one = one->next) check_owner(checker, one);
+  for (cgn_ast_owner *one = checker->load->ast.owners; one; one = one->next) check_owner(checker, one);
 }

@@ -150,7 +150,7 @@ static void check_delegated(cgn_checker *checker, const cgn_ast_provider *provid
   if (item.kind == CGN_ITEM_PATTERN) {
     cgn_error(checker->load, "pattern-in-set", word->place,
               "no pattern can be delegated: name the addresses, or *@domain for all of a domain", CGN_NO_TEXT);
-  } else if (!cgn_ast_external(provider->domains) && !is_inside(checker, names, &item)) {
+  } else if (!provider->broken && !cgn_ast_external(provider->domains) && !is_inside(checker, names, &item)) {
     cgn_error(
         checker->load, "delegate-outside", word->place,
         "\"%\" is not within the domains of \"%\": delegate it where its domain is listed, or list the domain",

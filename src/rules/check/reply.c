@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "rules/check/internal.h"
 #include "rules/language_tag.h"
+#include "rules/meant.h"
 #include "rules/placeholder.h"
 
 /* The place of `part`, `length` octets of a string's text: escapes are longer in the source. */
@@ -19,17 +20,36 @@ static cgn_place place_in_string(const cgn_checker *checker, const cgn_word *wor
   return (cgn_place){word->place.source, word->place.offset + 1 + (uint32_t)at, (uint32_t)part.length};
 }
 
-/* A placeholder with its braces. */
-static cgn_text braced(const cgn_placeholder *placeholder) {
-  return (cgn_text){placeholder->name.at - 1, placeholder->name.length + 2};
+/* `subject`: the field whose value made the rule hold; 0: none. */
+static void report_subject(cgn_checker *checker, cgn_place place, cgn_text name, int subject) {
+  const cgn_field *field = cgn_checked_field(subject);
+  bool domain =
+      cgn_text_find(name, name.length > 7 ? name.length - 7 : 0, '.') < name.length &&
+      cgn_text_equal_nocase(cgn_text_slice(name, name.length > 7 ? name.length - 7 : 0, 7), CGN_TEXT(".domain"));
+  if (field)
+    cgn_error(checker->load, "no-subject", place,
+              "{%} can have several values, and the rule holds because of one of %: write \"{%%}\"", name,
+              cgn_text_of_string(field->name), cgn_text_of_string(field->name),
+              domain ? CGN_TEXT(".domain") : CGN_NO_TEXT);
+  else
+    cgn_error(checker->load, "no-subject", place,
+              "{%} can have several values, and only the one that made the rule hold is shown: begin \"when\" with "
+              "\"any %\"",
+              name, domain ? cgn_text_slice(name, 0, name.length - 7) : name);
 }
 
-static void report_subject(cgn_checker *checker, cgn_place place, cgn_text name, cgn_text field) {
-  cgn_error(
-      checker->load, "no-subject", place,
-      "{%} can have several values, and only the one that made the rule hold is shown: the first \"any\" clause of "
-      "when must be \"any % ...\"",
-      name, field);
+/* Told with what was most likely meant. */
+static void report_placeholder(cgn_checker *checker, cgn_place place, cgn_text name) {
+  cgn_meant meant;
+  cgn_meant_start(&meant, name);
+  cgn_meant_consider_fields(&meant);
+  cgn_meant_consider(&meant, CGN_TEXT("rule"));
+  cgn_meant_consider(&meant, CGN_TEXT("id"));
+  cgn_error(checker->load, "bad-placeholder", place,
+            meant.best.length
+                ? "{%} stands for nothing: did you mean \"{%}\"?"
+                : "{%} stands for nothing: write a field, an address field with .domain, {rule} or {id}",
+            name, meant.best);
 }
 
 /*
@@ -46,26 +66,39 @@ static void check_text(cgn_checker *checker, const cgn_word *word, int *subject,
     if (one.kind == CGN_PLACEHOLDER_OPEN)
       cgn_error(checker->load, "bad-placeholder", place,
                 "this brace is not closed: write \"{identity}\" or leave it out", CGN_NO_TEXT);
-    if (one.kind == CGN_PLACEHOLDER_UNKNOWN)
-      cgn_error(checker->load, "bad-placeholder", place,
-                "% stands for nothing: write a field, an address field with .domain, {rule} or {id}", braced(&one));
+    if (one.kind == CGN_PLACEHOLDER_UNKNOWN) report_placeholder(checker, place, one.name);
     if (one.kind != CGN_PLACEHOLDER_FIELD || !cgn_checked_field(one.field)->many) continue;
     if (reply && *subject == 0) {
       *subject = one.field;
       reply->subject_name = one.name;
     }
-    if (one.field != *subject) report_subject(checker, place, one.name, one.name);
+    if (one.field != *subject) report_subject(checker, place, one.name, *subject);
   }
 }
 
 /* ---- Named replies ------------------------------------------------------------ */
 
+/* "fr-FR" of "fr_FR.UTF-8"; empty: it is no locale. */
+static cgn_text tag_of_locale(cgn_checker *checker, cgn_text locale) {
+  size_t line = cgn_text_find(locale, 0, '_');
+  if (line == locale.length) return CGN_NO_TEXT;
+  cgn_buffer_clear(&checker->buffer);
+  cgn_buffer_add(&checker->buffer, cgn_text_slice(locale, 0, line));
+  cgn_buffer_add_octet(&checker->buffer, '-');
+  cgn_buffer_add(&checker->buffer, cgn_text_slice(locale, line + 1, cgn_text_find(locale, 0, '.') - line - 1));
+  cgn_text tag = cgn_buffer_text(&checker->buffer);
+  return cgn_language_tag_is_well_formed(tag) ? tag : CGN_NO_TEXT;
+}
+
 static void check_language(cgn_checker *checker, const cgn_ast_text *text, cgn_index *languages) {
   if (text->language.text.length == 0) return; /* missing, which the parser has told */
   cgn_text tag = cgn_unicode_lower(&checker->own, text->language.text);
+  cgn_text locale = tag_of_locale(checker, text->language.text);
   if (!cgn_language_tag_is_well_formed(text->language.text))
     cgn_error(checker->load, "bad-language", text->language.place,
-              "\"%\" is no language tag of BCP 47: write \"en\", \"fr\" or \"pt-BR\"", text->language.text);
+              locale.length ? "\"%\" is no language tag of BCP 47: write \"%\""
+                            : "\"%\" is no language tag of BCP 47: write \"en\", \"fr\" or \"pt-BR\"",
+              text->language.text, locale);
   else if (text->cut || !cgn_language_tag_names_language(text->language.text))
     cgn_error(checker->load, "bad-language", text->language.place,
               "\"%\" is no language: write \"en\", \"fr\" or \"pt-BR\"; a quote inside a text is written \\\"",
@@ -94,5 +127,5 @@ void cgn_check_reply_of(cgn_checker *checker, const cgn_ast_verdict *verdict, co
   if (verdict->text.form == CGN_TOKEN_STRING && verdict->text.text.at)
     check_text(checker, &verdict->text, &subject, NULL);
   if (reply && reply->subject && reply->subject != subject)
-    report_subject(checker, verdict->text.place, reply->subject_name, reply->subject_name);
+    report_subject(checker, verdict->text.place, reply->subject_name, subject);
 }

@@ -27,7 +27,7 @@ static void check_clause(cgn_checker *checker, const cgn_ast_rule *rule, const c
     cgn_warning(checker->load, "never-absent", clause->place,
                 "smtp.mailfrom is never absent: a path that ends without a value is null, write \"is null\"",
                 CGN_NO_TEXT);
-  if (!provider) return;
+  if (!provider || provider->broken) return;
   bool relay = cgn_item_set_kind(cgn_ast_listed(clause, name)->type) == CGN_SET_RELAYS;
   if (!(relay ? provider->relays : provider->domains))
     cgn_warning(checker->load, "empty-provider", clause->set.place,
@@ -68,6 +68,7 @@ static void check_code(cgn_checker *checker, const cgn_ast_rule *rule) {
 static void check_order(cgn_checker *checker, const cgn_ast_rule *rule) {
   const cgn_ast_stage *latest = rule->stages;
   for (const cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
+    if (stage->misdated) return;
     if (stage->instant >= latest->instant)
       latest = stage;
     else
@@ -86,8 +87,8 @@ static void check_order(cgn_checker *checker, const cgn_ast_rule *rule) {
 static void check_stages(cgn_checker *checker, const cgn_ast_rule *rule) {
   for (const cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
     const cgn_ast_stage *later = stage->next;
-    while (later && later->instant != stage->instant) later = later->next;
-    if (later)
+    while (later && (later->misdated || later->instant != stage->instant)) later = later->next;
+    if (later && !stage->misdated)
       cgn_warning(checker->load, "hidden-stage", stage->place,
                   "a later line of the same date always applies instead (%): remove one of the two",
                   cgn_place_text(checker->load, later->place));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Servers that a client sets (language section 3): names, ports and the security that fits them (RFC 8314 3.3). */
 #include "rules/check/internal.h"
-#include "rules/name_index.h"
+#include "rules/meant.h"
 #include "rules/placeholder.h"
 
 /* What Mozilla's autoconfig calls the ways to authenticate; mail programs agree on them. */
@@ -16,9 +16,9 @@ static uint32_t read_word(cgn_checker *checker, const cgn_word *word, const char
                           const char *there_are) {
   for (uint32_t i = 0; words[i]; i++)
     if (cgn_text_equal_nocase(word->text, cgn_text_of_string(words[i]))) return i + 1;
-  cgn_text nearest = cgn_nearest_word(words, word->text);
+  cgn_text nearest = cgn_meant_word(words, word->text);
   cgn_error(checker->load, "unknown-word", word->place,
-            nearest.length ? "\"%\" is none of the words here: did you mean %?"
+            nearest.length ? "\"%\" is none of the words here: did you mean \"%\"?"
                            : "\"%\" is none of the words here: write one of %",
             word->text, nearest.length ? nearest : cgn_text_of_string(there_are));
   return 0;

@@ -28,7 +28,8 @@ static void check_origin(cgn_load *load) {
 static void check_stages(cgn_checker *checker, cgn_ast_rule *rule) {
   for (cgn_ast_stage *stage = rule->stages; stage; stage = stage->next) {
     stage->instant = INT64_MIN;
-    if (stage->from.text.length > 0) cgn_check_date(checker, &stage->from, &stage->instant, NULL);
+    if (stage->from.text.length == 0) continue;
+    stage->misdated = !cgn_check_date(checker, &stage->from, &stage->instant, NULL);
   }
 }
 

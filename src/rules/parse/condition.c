@@ -4,6 +4,7 @@
  * is told and dropped, and the condition goes on behind it.
  */
 #include "base/limits.h"
+#include "mail/field.h"
 #include "rules/parse/state.h"
 #include "rules/print/print.h"
 
@@ -29,10 +30,41 @@ static bool holds_operator(cgn_parser *p) {
   cgn_text word = p->token.text;
   size_t equals = p->token.kind == CGN_TOKEN_WORD ? cgn_text_find(word, 0, '=') : 0;
   if (equals == 0 || equals == word.length) return false;
-  bool negated = word.at[equals - 1] == '!';
+  bool negated = word.at[equals - 1] == '!' && equals > 1;
   size_t value = equals + 1 + (equals + 1 < word.length && word.at[equals + 1] == '=');
-  cgn_error(p->load, "operator", p->token.place, negated ? "write: % is not %" : "write: % is %",
+  cgn_error(p->load, "operator", p->token.place, negated ? "write \"% is not %\"" : "write \"% is %\"",
             cgn_text_slice(word, 0, equals - negated), cgn_text_slice(word, value, word.length));
+  return true;
+}
+
+/* "!smtp.mailfrom in own"; "not smtp.mailfrom in own", which begins no test of a subject. */
+static bool at_negated_field(const cgn_parser *p) {
+  if (p->token.kind != CGN_TOKEN_WORD) return false;
+  if (p->token.text.at[0] == '!') return p->token.text.length > 1 && cgn_is_letter(p->token.text.at[1]);
+  if (!cgn_parse_at(p, "not")) return false;
+  cgn_parser behind = *p;
+  cgn_parse_advance(&behind);
+  return behind.token.kind == CGN_TOKEN_WORD && cgn_field_named(behind.token.text) != NULL;
+}
+
+/* Told with what to write; the test is read all the same. */
+static bool parse_negated_field(cgn_parser *p, cgn_condition *clause) {
+  cgn_token not = p->token;
+  bool sign = not .text.at[0] == '!';
+  if (sign)
+    p->token.text = cgn_text_slice(not .text, 1, not .text.length);
+  else
+    cgn_parse_advance(p);
+  clause->field.word = cgn_parse_word(p);
+  cgn_text test = cgn_text_slice(p->lexer.text, p->token.place.offset, p->lexer.text.length);
+  bool is = cgn_parse_at(p, "is");
+  if (!cgn_parse_test(p, clause)) return false;
+  test.length = p->last.offset + p->last.length - (size_t)(test.at - p->lexer.text.at);
+  if (is) test = cgn_text_slice(test, 3, test.length);
+  cgn_error(p->load, "operator", not .place,
+            sign ? "a field has no \"%\": write \"% % %\"" : "\"%\" stands behind the field: write \"% % %\"",
+            sign ? CGN_TEXT("!") : CGN_TEXT("not"), clause->field.word.text,
+            is ? CGN_TEXT("is not") : CGN_TEXT("not"), test);
   return true;
 }
 
@@ -53,7 +85,7 @@ static bool parse_subject(cgn_parser *p, cgn_condition *clause) {
     cgn_parse_tell_not_exceeded(p, place);
   else
     cgn_error(p->load, "bare-test", place,
-              "a test without a field stands in unless only: write the field before it", CGN_NO_TEXT);
+              "a test without a field stands in \"unless\" only: write the field before it", CGN_NO_TEXT);
   return false;
 }
 
@@ -69,6 +101,7 @@ static bool count_test(cgn_parser *p) {
 
 /* limit NAME exceeded, or a field and its test. */
 static bool parse_what_is_asked(cgn_parser *p, cgn_condition *clause) {
+  if (at_negated_field(p)) return parse_negated_field(p, clause);
   if (!cgn_parse_take(p, "limit")) return parse_subject(p, clause) && cgn_parse_test(p, clause);
   clause->test = CGN_TEST_LIMIT;
   return cgn_parse_exceeded(p, &clause->limit);
@@ -104,7 +137,7 @@ static cgn_condition *parse_group(cgn_parser *p, uint32_t depth) {
     cgn_parse_advance(p);
     return inside;
   }
-  cgn_error(p->load, "unclosed", opening, "this ( has no ): write it before %", cgn_parse_found(p));
+  cgn_error(p->load, "unclosed", opening, "this \"(\" has no \")\": write it before %", cgn_parse_found(p));
   return inside;
 }
 

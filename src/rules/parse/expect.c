@@ -14,10 +14,34 @@ static const struct state_word {
   cgn_given_kind kind;
 } state_words[] = {{"absent", CGN_GIVEN_ABSENT}, {"null", CGN_GIVEN_NULL}, {"unknown", CGN_GIVEN_UNKNOWN}};
 
+static void tell_sign(cgn_parser *p, cgn_text field, cgn_text value) {
+  cgn_error(p->load, "operator", p->token.place,
+            "a field stands before its value, and nothing between: write \"% %\"", field, value);
+}
+
+/* "listener=mx", "listener: mx", "listener = mx" and "listener is mx": told, and left at the value. */
+static cgn_word parse_given_field(cgn_parser *p) {
+  static const char *const signs[] = {"=", "==", ":", "is", NULL};
+  cgn_token token = p->token;
+  size_t sign = 0;
+  while (sign < token.text.length && token.text.at[sign] != '=' && token.text.at[sign] != ':') sign++;
+  if (sign > 0 && sign + 1 < token.text.length) {
+    tell_sign(p, cgn_text_slice(token.text, 0, sign), cgn_text_slice(token.text, sign + 1, token.text.length));
+    p->token.text = cgn_text_slice(token.text, sign + 1, token.text.length);
+    return (cgn_word){.place = token.place, .form = CGN_TOKEN_WORD, .text = cgn_text_slice(token.text, 0, sign)};
+  }
+  cgn_word field = cgn_parse_word(p);
+  bool colon = sign > 0 && sign < field.text.length, apart = cgn_parse_at_any(p, signs);
+  if (colon) field.text.length = sign;
+  if (apart) cgn_parse_advance(p);
+  if (colon || apart) tell_sign(p, field.text, p->token.kind == CGN_TOKEN_WORD ? p->token.text : CGN_TEXT("..."));
+  return field;
+}
+
 /* FIELD (WORD | STR | items | absent | null | unknown) */
 static bool parse_field_given(cgn_parser *p, cgn_ast_given *given) {
   cgn_word value;
-  given->field.word = cgn_parse_word(p);
+  given->field.word = parse_given_field(p);
   for (size_t i = 0; i < sizeof state_words / sizeof *state_words; i++) {
     given->kind = state_words[i].kind;
     if (cgn_parse_take(p, state_words[i].word)) return true;
@@ -160,11 +184,8 @@ static bool parse_demands(cgn_parser *p, cgn_ast_expect *expect) {
 /* outcome ["by" NAME] demands */
 static bool parse_head(cgn_parser *p, cgn_ast_expect *expect) {
   cgn_place start = p->token.place;
-  expect->verdict = cgn_parse_verdict_word(p);
-  if (!expect->verdict) {
-    cgn_parse_expected(p, "accept, quarantine, reject, defer or undecided behind expect");
-    return false;
-  }
+  expect->verdict = cgn_parse_verdict_behind(p, "expect");
+  if (!expect->verdict) return false;
   cgn_parse_advance(p);
   if (cgn_parse_take(p, "by")) expect->by = parse_rule_name(p);
   if (!parse_demands(p, expect)) return false;

@@ -27,7 +27,12 @@ static bool parse_entry(cgn_parser *p, cgn_ast_owner *owner) {
   owner->item = cgn_parse_word(p);
   if (cgn_parse_take(p, "by")) return parse_logins(p, owner);
   cgn_text item = owner->item.text;
-  if (cgn_text_find(item, 0, '@') < item.length) return cgn_parse_keyword(p, "by");
+  if (cgn_text_find(item, 0, '@') < item.length) {
+    bool login = p->token.kind == CGN_TOKEN_WORD && !cgn_parse_at_line_start(p) && !cgn_is_reserved(p->token.text);
+    if (!login) return cgn_parse_keyword(p, "by");
+    cgn_error(p->load, "syntax", p->token.place, "\"by\" is missing: write \"% by %\"", item, p->token.text);
+    return parse_logins(p, owner);
+  }
   /* What stands ahead may well be the next entry. */
   cgn_error(p->load, "syntax", owner->item.place,
             "\"%\" is no address: write ADDRESS by LOGIN, and several logins in braces: by { ann bob }", item);

@@ -31,7 +31,7 @@ static bool parse_zone(cgn_parser *p) {
 static bool parse_mixed(cgn_parser *p) {
   cgn_ast *ast = &p->load->ast;
   if (!cgn_parse_at(p, "reject") && !cgn_parse_at(p, "quarantine")) {
-    cgn_parse_expected(p, "reject or quarantine behind mixed");
+    cgn_parse_expected(p, "\"reject\" or \"quarantine\" behind \"mixed\"");
     return false;
   }
   ast->mixed_quarantine = cgn_parse_at(p, "quarantine");
@@ -46,11 +46,7 @@ static bool parse_default(cgn_parser *p) {
   cgn_ast_verdict *fallback = &p->load->ast.fallback;
   cgn_place keyword = p->last, first = fallback->place;
   bool again = fallback->verdict != 0;
-  int verdict = cgn_parse_verdict_word(p);
-  if (verdict == 0 || verdict == CONSIGNE_VERDICT_UNDECIDED) {
-    cgn_parse_expected(p, "accept, quarantine, reject or defer behind default");
-    return false;
-  }
+  if (!cgn_parse_verdict_behind(p, "default")) return false;
   if (again) cgn_parse_twice(p, keyword, "default", first);
   cgn_parse_verdict(p, fallback, cgn_parse_declaration_words);
   return true;
@@ -100,7 +96,7 @@ static bool parse_include(cgn_parser *p) {
   if (status == CONSIGNE_E_MEMORY) {
     p->load->arena->failed = true;
   } else if (status != CONSIGNE_OK) {
-    cgn_error(p->load, "unreadable-file", path.place, "cannot include %: %", path.text, cgn_text_of_string(why));
+    cgn_tell_unreadable(p->load, &path, "include", why);
   } else if (index < known) {
     cgn_error(p->load, "included-twice", path.place,
               "% is already read, by an include or as this file: leave this out", path.text);
@@ -136,27 +132,40 @@ static void skip_to_declaration(cgn_parser *p) {
   }
 }
 
-static void tell_no_declaration(cgn_parser *p) {
+/* True: the token ahead is now the word that was meant. */
+static bool tell_no_declaration(cgn_parser *p) {
   if (p->token.kind == CGN_TOKEN_CLOSE) {
-    cgn_error(p->load, "syntax", p->token.place, "this } closes nothing: leave it out", CGN_NO_TEXT);
+    cgn_error(p->load, "syntax", p->token.place, "this \"}\" closes nothing: leave it out", CGN_NO_TEXT);
   } else if (cgn_parse_at(p, "consigne")) {
     cgn_error(p->load, "version-again", p->token.place, "consigne 1 stands once, at the beginning of a file",
               CGN_NO_TEXT);
   } else {
-    cgn_parse_unknown(p, "unknown-declaration", declaration_words, "no declaration %; " THERE_ARE,
-                      "no declaration %, did you mean %? " THERE_ARE);
+    return cgn_parse_unknown(p, "unknown-declaration", declaration_words, "no declaration %", THERE_ARE);
   }
+  return false;
 }
 
-static void parse_declaration(cgn_parser *p) {
+static bool parse_known_declaration(cgn_parser *p) {
   for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++) {
     if (!cgn_parse_take(p, declarations[i].word)) continue;
     if (!declarations[i].parse(p)) skip_to_declaration(p);
+    return true;
+  }
+  return false;
+}
+
+static void parse_declaration(cgn_parser *p) {
+  if (parse_known_declaration(p)) return;
+  bool unknown_block = p->token.kind == CGN_TOKEN_WORD;
+  if (tell_no_declaration(p)) {
+    bool muted = cgn_parse_mute(p, true);
+    parse_known_declaration(p);
+    cgn_parse_mute(p, muted);
     return;
   }
-  bool unknown_block = p->token.kind == CGN_TOKEN_WORD;
-  tell_no_declaration(p);
   cgn_parse_advance(p);
+  /* What it would have declared may be used, which is no second mistake. */
+  if (unknown_block && p->token.kind == CGN_TOKEN_WORD) cgn_parse_lose(p);
   if (unknown_block) skip_to_declaration(p);
 }
 
@@ -190,7 +199,7 @@ static void parse_source(cgn_load *load, cgn_tails *tails, uint32_t index) {
   p.lexer = cgn_lexer_start(&load->sources, index, load->arena, load->findings);
   p.token.place.source = index;
   cgn_parse_advance(&p);
-  if (!parse_version(&p)) return;
+  if (p.lexer.unread || !parse_version(&p)) return;
   while (p.token.kind != CGN_TOKEN_END) parse_declaration(&p);
 }
 

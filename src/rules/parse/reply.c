@@ -10,6 +10,19 @@ int cgn_parse_verdict_word(const cgn_parser *p) {
   return 0;
 }
 
+int cgn_parse_verdict_behind(cgn_parser *p, const char *behind) {
+  static const char *const words[] = {"accept", "quarantine", "reject", "defer", "undecided", NULL};
+  bool expect = strcmp(behind, "expect") == 0;
+  int verdict = cgn_parse_verdict_word(p);
+  if (verdict && (expect || verdict != CONSIGNE_VERDICT_UNDECIDED)) return verdict;
+  bool meant = cgn_parse_unknown(p, "syntax", words,
+                                 expect ? "expected a verdict behind \"expect\", found %"
+                                        : "expected a verdict behind \"default\", found %",
+                                 expect ? "there are accept, quarantine, reject, defer and undecided"
+                                        : "there are accept, quarantine, reject and defer");
+  return meant ? cgn_parse_verdict_word(p) : 0;
+}
+
 /* ---- Verdicts -------------------------------------------------------------------------------- */
 
 static bool at_number(const cgn_parser *p) {
@@ -22,6 +35,13 @@ static bool at_text(const cgn_parser *p, const char *const *next) {
   return p->token.kind == CGN_TOKEN_WORD && !cgn_parse_at_any(p, next) && !cgn_parse_at_declaration(p);
 }
 
+/* Without the apostrophes or halves of quotes that stand around it. */
+static cgn_text unquoted(cgn_text text) {
+  if (text.length && (text.at[0] == '\'' || text.at[0] == '`')) text = cgn_text_slice(text, 1, text.length);
+  if (text.length && (text.at[text.length - 1] == '\'' || text.at[text.length - 1] == '"')) text.length--;
+  return text;
+}
+
 /* A string, or the name of a reply; more words behind it on the line show that it is a text without quotes. */
 static void parse_text(cgn_parser *p, cgn_ast_verdict *verdict, const char *const *next) {
   cgn_token first = p->token;
@@ -32,10 +52,10 @@ static void parse_text(cgn_parser *p, cgn_ast_verdict *verdict, const char *cons
     cgn_error(p->load, "empty-text", first.place, "an empty text: write one, or leave it out for ours",
               CGN_NO_TEXT);
   } else if (goes_on || cgn_is_reserved(first.text) || !cgn_is_letter(first.text.at[0])) {
-    cgn_error(p->load, "unquoted-text", first.place,
-              "a text stands in quotes, a reply is one name: write \"...\" around the text", CGN_NO_TEXT);
     verdict->text.form = CGN_TOKEN_STRING;
     cgn_parse_skip_line(p);
+    cgn_error(p->load, "unquoted-text", first.place, "a text stands in quotes, a reply is one name: write \"%\"",
+              unquoted(cgn_text_slice(p->lexer.text, first.place.offset, cgn_parse_since(p, first.place).length)));
   }
 }
 

@@ -20,24 +20,32 @@ typedef struct rule_state {
 static bool parse_condition(cgn_parser *p, rule_state *state, part which) {
   static const char *const next_words[] = {"and",    "or",    "unless",     "tag", "accept",
                                            "reject", "defer", "quarantine", NULL};
+  static const char *const fillers[] = {"then", "do", NULL};
   cgn_ast_rule *rule = state->rule;
   p->in_unless = which == PART_UNLESS;
+  uint32_t mistakes = p->load->findings->mistakes;
   cgn_condition *condition = cgn_parse_condition(p);
+  if (which == PART_WHEN) rule->broken = p->load->findings->mistakes > mistakes;
   if (which == PART_WHEN) rule->when = condition;
   if (which == PART_UNLESS) rule->unless = condition;
   bool ended = cgn_parse_at_any(p, cgn_parse_rule_words) || cgn_parse_at_declaration(p) || cgn_parse_at_end(p);
   if (ended) return true;
-  cgn_parse_unknown(p, "syntax", next_words, "expected and, or, unless, tag, a verdict or }, found %",
-                    "expected and, or, unless, tag, a verdict or }, found %: did you mean %?");
-  cgn_parse_skip_unknown(p, cgn_parse_rule_words);
+  if (cgn_parse_at_any(p, fillers)) {
+    cgn_error(p->load, "syntax", p->token.place, "a verdict stands alone: leave % out", cgn_parse_found(p));
+    cgn_parse_advance(p);
+    return true;
+  }
+  bool meant = cgn_parse_unknown(p, "syntax", next_words, "% is no part of a condition, and nothing behind one",
+                                 "there are and, or, unless, tag, accept, quarantine, reject, defer and }");
+  if (!meant || !cgn_parse_at_any(p, cgn_parse_rule_words)) cgn_parse_skip_unknown(p, cgn_parse_rule_words);
   return true;
 }
 
 static bool parse_tag(cgn_parser *p, rule_state *state) {
   cgn_word tag;
-  if (cgn_parse_at_part(p)) cgn_parse_expected(p, "a tag behind tag");
+  if (cgn_parse_at_part(p)) cgn_parse_expected(p, "a tag behind \"tag\"");
   if (cgn_parse_at_part(p)) return true;
-  if (!cgn_parse_value(p, "a tag behind tag", &tag)) return false;
+  if (!cgn_parse_value(p, "a tag behind \"tag\"", &tag)) return false;
   if (tag.text.length > CGN_NAME_OCTETS) {
     cgn_error(p->load, "name-too-long", tag.place,
               "a tag has at most " CGN_NUMBER_TEXT(CGN_NAME_OCTETS) " octets: choose a shorter one", CGN_NO_TEXT);
@@ -58,10 +66,13 @@ static uint32_t parse_share(cgn_parser *p) {
   uint64_t share = 0;
   bool percent = digits.at[digits.length - 1] == '%';
   if (percent) digits.length--;
-  if (!percent || !cgn_text_to_number(digits, 100, &share)) {
+  bool number = cgn_text_to_number(digits, 100, &share);
+  if (number && !percent)
+    cgn_error(p->load, "percent", word.place, "\"%\" is no share: write \"%%\"", word.text, word.text,
+              CGN_TEXT("%"));
+  if (!number)
     cgn_error(p->load, "percent", word.place, "\"%\" is no share: write a whole number from 0% to 100%, as in 20%",
               word.text, CGN_TEXT("%"), CGN_TEXT("%"), CGN_TEXT("%"));
-  }
   if (cgn_parse_at(p, "%")) cgn_parse_advance(p);
   return (uint32_t)share;
 }
@@ -72,10 +83,11 @@ static bool parse_enforce(cgn_parser *p, cgn_ast_stage *stage) {
   stage->share = share ? parse_share(p) : 100;
   if (cgn_parse_take(p, "from")) return cgn_parse_value(p, "a date, as in: from 2027-03-01", &stage->from);
   if (share) return true;
-  cgn_error(p->load, "stage", p->last,
-            "enforce has a share or a date, as in: enforce 20%, enforce from 2027-03-01; without it the rule is "
-            "enforced",
-            CGN_TEXT("%"));
+  cgn_error(
+      p->load, "stage", p->last,
+      "\"enforce\" has a share or a date, as in \"enforce 20%\" or \"enforce from 2027-03-01\"; without it the "
+      "rule is enforced",
+      CGN_TEXT("%"));
   return true;
 }
 
@@ -85,7 +97,7 @@ static bool parse_monitor(cgn_parser *p, cgn_ast_stage *stage) {
   if (!cgn_parse_take(p, "from")) return true;
   if (!cgn_parse_value(p, "a date, as in: enforce 0% from 2027-03-01", &stage->from)) return false;
   cgn_error(p->load, "stage", cgn_parse_since(p, from),
-            "monitor has no date: write \"enforce 0% from %\", which only watches from then on", CGN_TEXT("%"),
+            "\"monitor\" has no date: write \"enforce 0% from %\", which only watches from then on", CGN_TEXT("%"),
             stage->from.text);
   return true;
 }
@@ -142,8 +154,6 @@ static bool parse_part(cgn_parser *p, rule_state *state, part which) {
   case PART_STAGE: return parse_stage(p, state);
   case PART_NONE: break;
   }
-  cgn_parse_unknown(p, "unknown-part", cgn_parse_rule_words, "% is nothing of a rule; " THERE_ARE,
-                    "% is nothing of a rule, did you mean %? " THERE_ARE);
   cgn_parse_skip_unknown(p, cgn_parse_rule_words);
   return true;
 }
@@ -151,9 +161,14 @@ static bool parse_part(cgn_parser *p, rule_state *state, part which) {
 static void parse_parts(cgn_parser *p, rule_state *state, cgn_place brace) {
   static const char *const none[] = {NULL};
   while (cgn_parse_in_block(p, brace, none)) {
+    bool known = part_ahead(p) != PART_NONE, muted = p->load->findings->muted;
+    if (!known) cgn_parse_unknown(p, "unknown-part", cgn_parse_rule_words, "% is nothing of a rule", THERE_ARE);
+    cgn_parse_mute(p, muted || !known);
     part which = part_ahead(p);
-    if (which != PART_NONE) check_order(p, state, which);
-    if (!parse_part(p, state, which)) cgn_parse_skip_to(p, cgn_parse_rule_words);
+    if (known) check_order(p, state, which);
+    if (!known && which == PART_WHEN) state->firsts[which] = p->token.place;
+    if (!parse_part(p, state, which)) (known ? cgn_parse_skip_to : cgn_parse_skip_unknown)(p, cgn_parse_rule_words);
+    cgn_parse_mute(p, muted);
   }
 }
 
@@ -182,8 +197,8 @@ bool cgn_parse_rule(cgn_parser *p) {
   if (!cgn_parse_open(p, &brace) && part_ahead(p) == PART_NONE) return false;
   parse_parts(p, &state, brace);
   if (state.firsts[PART_WHEN].length == 0) {
-    cgn_error(p->load, "missing-when", rule->name.place, "rule % says for what it holds nowhere: write when",
-              rule->name.text);
+    cgn_error(p->load, "missing-when", rule->name.place,
+              "rule \"%\" says nowhere for what it holds: write \"when\"", rule->name.text);
   }
   return true;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Facts, sets and providers: who there is (language sections 2 and 3). */
+#include "rules/meant.h"
 #include "rules/parse/state.h"
 
 /* ---- Sources, facts, sets ---------------------------------------------------------------- */
 
 static bool at_source(const cgn_parser *p) {
-  return p->token.kind == CGN_TOKEN_OPEN || cgn_parse_at(p, "file") || cgn_parse_at(p, "external");
+  return cgn_parse_at_items(p) || cgn_parse_at(p, "file") || cgn_parse_at(p, "external");
 }
 
 static bool parse_origin(cgn_parser *p, cgn_ast_source *source) {
@@ -21,8 +22,13 @@ static bool parse_origin(cgn_parser *p, cgn_ast_source *source) {
 
 /* Items in braces, a list file or external, put where `*tail` points. */
 static bool parse_source(cgn_parser *p, cgn_ast_source ***tail) {
-  if (!at_source(p)) {
-    cgn_parse_expected(p, "items in braces, file or external");
+  cgn_parse_pass_sign(p);
+  static const char *const others[] = {"file", "external", NULL};
+  bool bare = p->token.kind == CGN_TOKEN_WORD && !cgn_parse_at_line_start(p) && !cgn_is_reserved(p->token.text);
+  if (!at_source(p) && bare && cgn_meant_word(others, p->token.text).length)
+    cgn_parse_unknown(p, "syntax", others, "expected items in braces, \"file\" or \"external\", found %", "");
+  if (!at_source(p) && !bare) {
+    cgn_parse_expected(p, "items in braces, \"file\" or \"external\"");
     return false;
   }
   cgn_ast_source *source = cgn_arena_allocate(p->load->arena, sizeof *source);
@@ -164,15 +170,24 @@ static const char *const part_words[] = {"domains",    "relays", "alias",      "
                                          "subaddress", "case",   "submission", NULL};
 #define THERE_ARE "there are domains, relays, alias, subaddress, case sensitive, delegate, submission"
 
-static void parse_part(cgn_parser *p, provider_state *state) {
+static bool parse_known_part(cgn_parser *p, provider_state *state) {
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if (!cgn_parse_take(p, parts[i].word)) continue;
     if (!parts[i].parse(p, state)) cgn_parse_skip_to(p, part_words);
+    return true;
+  }
+  return false;
+}
+
+static void parse_part(cgn_parser *p, provider_state *state) {
+  if (parse_known_part(p, state)) return;
+  if (!cgn_parse_unknown(p, "unknown-part", part_words, "% is nothing of a provider", THERE_ARE)) {
+    cgn_parse_skip_unknown(p, part_words);
     return;
   }
-  cgn_parse_unknown(p, "unknown-part", part_words, "% is nothing of a provider; " THERE_ARE,
-                    "% is nothing of a provider, did you mean %? " THERE_ARE);
-  cgn_parse_skip_unknown(p, part_words);
+  bool muted = cgn_parse_mute(p, true);
+  parse_known_part(p, state);
+  cgn_parse_mute(p, muted);
 }
 
 bool cgn_parse_provider(cgn_parser *p) {
@@ -186,7 +201,9 @@ bool cgn_parse_provider(cgn_parser *p) {
                           .relays = &provider->relays,
                           .aliases = &provider->aliases,
                           .delegates = &provider->delegates};
+  uint32_t mistakes = p->load->findings->mistakes;
   if (!cgn_parse_open(p, &state.brace)) return false;
   while (!state.over && cgn_parse_in_block(p, state.brace, part_words)) parse_part(p, &state);
+  provider->broken = p->load->findings->mistakes > mistakes;
   return true;
 }

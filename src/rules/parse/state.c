@@ -95,10 +95,37 @@ void cgn_parse_expected(cgn_parser *p, const char *what) {
   cgn_error(p->load, "syntax", p->token.place, "expected %, found %", cgn_text_of_string(what), cgn_parse_found(p));
 }
 
-void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain,
-                       const char *near) {
-  cgn_text nearest = p->token.kind == CGN_TOKEN_WORD ? cgn_nearest_word(words, p->token.text) : CGN_NO_TEXT;
-  cgn_error(p->load, id, p->token.place, nearest.length ? near : plain, cgn_parse_found(p), nearest);
+/* "WHAT: did you mean "%"?", "WHAT; THERE_ARE" */
+static const char *sentence(cgn_parser *p, const char *what, const char *end) {
+  cgn_text first = cgn_text_of_string(what), more = cgn_text_of_string(end);
+  char *out = cgn_arena_allocate(p->load->arena, first.length + more.length + 1);
+  if (!out) return what;
+  memcpy(out, first.at, first.length);
+  memcpy(out + first.length, more.at, more.length);
+  return out;
+}
+
+bool cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *what,
+                       const char *there_are) {
+  cgn_text nearest = p->token.kind == CGN_TOKEN_WORD ? cgn_meant_word(words, p->token.text) : CGN_NO_TEXT;
+  const char *text = sentence(p, what, nearest.length ? ": did you mean \"%\"?" : sentence(p, "; ", there_are));
+  cgn_error(p->load, id, p->token.place, text, cgn_parse_found(p), nearest);
+  if (nearest.length) p->token.text = nearest;
+  return nearest.length > 0;
+}
+
+bool cgn_parse_mute(cgn_parser *p, bool muted) {
+  bool before = p->load->findings->muted;
+  p->load->findings->muted = muted;
+  return before;
+}
+
+void cgn_parse_pass_sign(cgn_parser *p) {
+  static const char *const signs[] = {"=", ":", ":=", "=>", "->", NULL};
+  if (!cgn_parse_at_any(p, signs)) return;
+  cgn_error(p->load, "syntax", p->token.place, "nothing stands between a name and what it is: leave % out",
+            cgn_parse_found(p));
+  cgn_parse_advance(p);
 }
 
 void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place first) {
@@ -158,11 +185,18 @@ static void check_name(cgn_parser *p, const cgn_word *name) {
   }
 }
 
+void cgn_parse_lose(cgn_parser *p) {
+  cgn_word name = {.place = p->token.place};
+  if (p->token.kind == CGN_TOKEN_WORD) name.text = p->token.text;
+  cgn_words_add(p->load, &p->load->ast.lost, &name);
+}
+
 cgn_word cgn_parse_name(cgn_parser *p, const char *of) {
   bool named = p->token.kind == CGN_TOKEN_WORD || p->token.kind == CGN_TOKEN_STRING;
   if (!named || cgn_parse_at_declaration(p)) {
     cgn_error(p->load, "syntax", p->token.place, "expected the name of %, found %", cgn_text_of_string(of),
               cgn_parse_found(p));
+    cgn_words_add(p->load, &p->load->ast.lost, &(cgn_word){.place = p->token.place});
     return (cgn_word){.place = p->token.place, .form = CGN_TOKEN_WORD};
   }
   cgn_word name = cgn_parse_word(p);
@@ -230,16 +264,19 @@ bool cgn_parse_keyword(cgn_parser *p, const char *word) {
 /* ---- Blocks and items ------------------------------------------------------------------------ */
 
 void cgn_parse_tell_unclosed(cgn_parser *p, cgn_place brace) {
-  cgn_error(p->load, "unclosed", brace, "this { has no }: write it before %", cgn_parse_found(p));
+  if (!brace.length) return; /* it was not there, which is told */
+  cgn_error(p->load, "unclosed", brace, "this \"{\" has no \"}\": write it before %", cgn_parse_found(p));
 }
 
 bool cgn_parse_open(cgn_parser *p, cgn_place *brace) {
+  cgn_parse_pass_sign(p);
   *brace = p->token.place;
   if (p->token.kind == CGN_TOKEN_OPEN) {
     cgn_parse_advance(p);
     return true;
   }
-  cgn_parse_expected(p, "{");
+  cgn_parse_expected(p, "\"{\"");
+  brace->length = 0;
   return false;
 }
 
@@ -279,9 +316,60 @@ static bool at_item(const cgn_parser *p) {
   return p->token.kind == CGN_TOKEN_WORD || p->token.kind == CGN_TOKEN_STRING || p->token.kind == CGN_TOKEN_REGEX;
 }
 
+bool cgn_parse_at_items(const cgn_parser *p) {
+  bool bracket = p->token.kind == CGN_TOKEN_WORD && p->token.text.at[0] == '[';
+  return p->token.kind == CGN_TOKEN_OPEN || p->token.kind == CGN_TOKEN_LEFT || bracket;
+}
+
+/* Items in ( ) or [ ], of which the lexer knows the first. */
+static bool parse_bracketed(cgn_parser *p, cgn_words *items) {
+  cgn_place opening = p->token.place;
+  bool bracket = p->token.kind == CGN_TOKEN_WORD, over = false;
+  cgn_error(p->load, "syntax", opening, "items stand in \"{ }\": write \"{\" instead of \"%\"",
+            bracket ? CGN_TEXT("[") : CGN_TEXT("("));
+  if (bracket)
+    p->token.text = cgn_text_slice(p->token.text, 1, p->token.text.length);
+  else
+    cgn_parse_advance(p);
+  while (at_item(p) && !over) {
+    cgn_word word = cgn_parse_word(p);
+    over = bracket && word.text.length && word.text.at[word.text.length - 1] == ']';
+    if (over) word.text.length--;
+    if (word.text.length && !cgn_words_add(p->load, items, &word)) return false;
+  }
+  if (p->token.kind == CGN_TOKEN_RIGHT) cgn_parse_advance(p);
+  items->place = cgn_parse_since(p, opening);
+  return true;
+}
+
+/* A { stands on the line of the place, before it. */
+static bool opens_before(const cgn_parser *p, cgn_place place) {
+  for (uint32_t at = place.offset; at > 0 && p->lexer.text.at[at - 1] != '\n'; at--)
+    if (p->lexer.text.at[at - 1] == '{') return true;
+  return false;
+}
+
+/* Words without braces, up to the end of their line or to a word of the language. */
+static bool parse_bare(cgn_parser *p, cgn_words *items) {
+  cgn_place start = p->token.place;
+  while (at_item(p) && !cgn_parse_at_line_start(p) && !cgn_is_reserved(p->token.text)) {
+    cgn_word word = cgn_parse_word(p);
+    if (!cgn_words_add(p->load, items, &word)) return false;
+  }
+  items->place = cgn_parse_since(p, start);
+  cgn_error(p->load, "syntax", start, "items stand in braces: write \"{ % }\"",
+            cgn_text_slice(p->lexer.text, start.offset, items->place.length));
+  if (p->token.kind == CGN_TOKEN_CLOSE && !cgn_parse_at_line_start(p) && !opens_before(p, start))
+    cgn_parse_advance(p);
+  return true;
+}
+
 bool cgn_parse_items(cgn_parser *p, cgn_words *items) {
+  cgn_parse_pass_sign(p);
   cgn_place brace = p->token.place;
   cgn_word *before = items->last;
+  if (p->token.kind != CGN_TOKEN_OPEN && cgn_parse_at_items(p)) return parse_bracketed(p, items);
+  if (at_item(p) && !cgn_parse_at_line_start(p) && !cgn_is_reserved(p->token.text)) return parse_bare(p, items);
   if (p->token.kind != CGN_TOKEN_OPEN) {
     cgn_parse_expected(p, "items in braces");
     return false;

@@ -59,6 +59,8 @@ cgn_text cgn_parse_found(cgn_parser *p);
 /* ---- Taking things; each tells what is missing or wrong */
 /* Takes the token as a word, whatever it is. */
 cgn_word cgn_parse_word(cgn_parser *p);
+/* Notes that the token ahead would have been declared, so that who uses it makes no second mistake. */
+void cgn_parse_lose(cgn_parser *p);
 /* A name of what `of` says ("a rule"). Where there is none, it is empty and nothing is taken. */
 cgn_word cgn_parse_name(cgn_parser *p, const char *of);
 /* A word or string; false: there is none. */
@@ -69,10 +71,13 @@ bool cgn_parse_string(cgn_parser *p, const char *what, cgn_word *string);
 bool cgn_parse_file(cgn_parser *p, cgn_word *file);
 /* The keyword, or false. */
 bool cgn_parse_keyword(cgn_parser *p, const char *word);
+/* At what can begin items: {, or what other languages write for it. */
+bool cgn_parse_at_items(const cgn_parser *p);
 /* Appends the items of { }; that there are some is for check_types. */
 bool cgn_parse_items(cgn_parser *p, cgn_words *items);
 
 /* ---- Blocks: if (open) while (in_block) { ... } */
+/* False: told, and *brace is of length 0, so that its end is not missed. */
 bool cgn_parse_open(cgn_parser *p, cgn_place *brace);
 void cgn_parse_tell_unclosed(cgn_parser *p, cgn_place brace);
 /*
@@ -85,9 +90,16 @@ bool cgn_parse_in_block(cgn_parser *p, cgn_place brace, const char *const *own);
 /* ---- Mistakes */
 /* "expected WHAT, found TOKEN" */
 void cgn_parse_expected(cgn_parser *p, const char *what);
-/* Tells that `word` is none of `words`: `plain` has one %, `near` has two, for the word and the nearest one. */
-void cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *plain,
-                       const char *near);
+/*
+ * Tells that the token ahead is none of `words`: `what` (one %, for the token), and what was meant, or `there_are`.
+ * True: the token ahead is now the word that was meant, so that what follows is read.
+ */
+bool cgn_parse_unknown(cgn_parser *p, const char *id, const char *const *words, const char *what,
+                       const char *there_are);
+/* Whether findings are muted: of what was read as something else than it is. Gives what it was. */
+bool cgn_parse_mute(cgn_parser *p, bool muted);
+/* Passes what other languages write between a name and what it is, and tells it. */
+void cgn_parse_pass_sign(cgn_parser *p);
 /* "WHAT stands here twice, first at ..." */
 void cgn_parse_twice(cgn_parser *p, cgn_place place, const char *what, cgn_place first);
 /* Passes a token, or { ... } whole: where it is not closed, up to a declaration at the very start of a line. */
@@ -115,6 +127,8 @@ bool cgn_parse_rule(cgn_parser *p);
 bool cgn_parse_expect(cgn_parser *p);
 /* CONSIGNE_VERDICT_ACCEPT ... CONSIGNE_VERDICT_UNDECIDED; 0: the token ahead is none. */
 int cgn_parse_verdict_word(const cgn_parser *p);
+/* The same where a verdict must stand; tells where there is none. `behind`: the word before it. */
+int cgn_parse_verdict_behind(cgn_parser *p, const char *behind);
 /* A verdict; the token ahead is its word, and not "undecided". One of `next` ends it. */
 void cgn_parse_verdict(cgn_parser *p, cgn_ast_verdict *verdict, const char *const *next);
 /* NULL where nothing of it could be read. Stands behind it, at what cannot be part of it. */

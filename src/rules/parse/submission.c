@@ -67,15 +67,24 @@ static const struct part {
 static const char *const part_words[] = {"host", "imap", "pop3", "method", "user", "senders", "enable", NULL};
 #define THERE_ARE "there are host, imap, pop3, method, user, senders, enable"
 
-static void parse_part(cgn_parser *p, submission_state *state) {
+static bool parse_known_part(cgn_parser *p, submission_state *state) {
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if (!cgn_parse_take(p, parts[i].word)) continue;
     if (!parts[i].parse(p, state)) cgn_parse_skip_to(p, part_words);
+    return true;
+  }
+  return false;
+}
+
+static void parse_part(cgn_parser *p, submission_state *state) {
+  if (parse_known_part(p, state)) return;
+  if (!cgn_parse_unknown(p, "unknown-part", part_words, "% is nothing of submission", THERE_ARE)) {
+    cgn_parse_skip_unknown(p, part_words);
     return;
   }
-  cgn_parse_unknown(p, "unknown-part", part_words, "% is nothing of submission; " THERE_ARE,
-                    "% is nothing of submission, did you mean %? " THERE_ARE);
-  cgn_parse_skip_unknown(p, part_words);
+  bool muted = cgn_parse_mute(p, true);
+  parse_known_part(p, state);
+  cgn_parse_mute(p, muted);
 }
 
 bool cgn_parse_submission(cgn_parser *p, cgn_ast_submission **made) {

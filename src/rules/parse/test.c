@@ -27,12 +27,13 @@ static const char *word_for(cgn_text wrong) {
 }
 
 void cgn_parse_tell_operator(cgn_parser *p) {
-  cgn_error(p->load, "operator", p->token.place, "write % instead of \"%\"",
+  cgn_error(p->load, "operator", p->token.place, "write \"%\" instead of \"%\"",
             cgn_text_of_string(word_for(p->token.text)), p->token.text);
 }
 
 void cgn_parse_tell_not_exceeded(cgn_parser *p, cgn_place place) {
-  cgn_error(p->load, "operator", place, "a limit has no not: write limit NAME exceeded, in unless", CGN_NO_TEXT);
+  cgn_error(p->load, "operator", place, "a limit has no \"not\": write \"limit NAME exceeded\", in \"unless\"",
+            CGN_NO_TEXT);
 }
 
 bool cgn_parse_at_clause_end(const cgn_parser *p) {
@@ -69,17 +70,18 @@ static bool parse_is_value(cgn_parser *p, cgn_condition *clause) {
   clause->test = CGN_TEST_IN;
   clause->is = true;
   if (p->token.kind == CGN_TOKEN_OPEN || p->token.kind == CGN_TOKEN_REGEX) {
-    cgn_error(p->load, "syntax", p->token.place, "is has one value: for several, or a pattern, write in { ... }",
-              CGN_NO_TEXT);
+    cgn_error(p->load, "syntax", p->token.place,
+              "\"is\" has one value: for several, or a pattern, write \"in { ... }\"", CGN_NO_TEXT);
     return false;
   }
   cgn_word value;
-  const char *what = "a value, absent, null or malformed";
+  const char *what = "a value, \"absent\", \"null\" or \"malformed\"";
   if (cgn_parse_at_part(p)) cgn_parse_expected(p, what);
   if (cgn_parse_at_part(p) || !cgn_parse_value(p, what, &value)) return false;
   if (value.form == CGN_TOKEN_WORD && cgn_text_equal_nocase(value.text, CGN_TEXT("in")) &&
       !cgn_parse_at_clause_end(p)) {
-    cgn_error(p->load, "operator", value.place, "write in instead of \"is in\", not in instead of \"is not in\"",
+    cgn_error(p->load, "operator", value.place,
+              clause->negated ? "write \"not in\" instead of \"is not in\"" : "write \"in\" instead of \"is in\"",
               CGN_NO_TEXT);
     return false;
   }
@@ -106,7 +108,7 @@ static bool parse_set(cgn_parser *p, cgn_condition *clause) {
     return false;
   }
   if (!cgn_is_letter(p->token.text.at[0])) {
-    cgn_error(p->load, "syntax", p->token.place, "% is no name; items stand in braces: write { % }",
+    cgn_error(p->load, "syntax", p->token.place, "% is no name; items stand in braces: write \"{ % }\"",
               cgn_parse_found(p), p->token.text);
     return false;
   }
@@ -120,7 +122,7 @@ static bool parse_set(cgn_parser *p, cgn_condition *clause) {
 static bool parse_in(cgn_parser *p, cgn_condition *clause) {
   clause->test = CGN_TEST_IN;
   if (!cgn_parse_at(p, "not")) return parse_set(p, clause);
-  cgn_error(p->load, "operator", p->token.place, "write not in instead of \"in not\"", CGN_NO_TEXT);
+  cgn_error(p->load, "operator", p->token.place, "write \"not in\" instead of \"in not\"", CGN_NO_TEXT);
   return false;
 }
 
@@ -131,7 +133,7 @@ static bool parse_sealed(cgn_parser *p, cgn_condition *clause) {
 
 static bool parse_equals(cgn_parser *p, cgn_condition *clause) {
   clause->test = CGN_TEST_EQUALS;
-  return cgn_parse_field(p, "a field behind equals (a value stands behind is)", &clause->right);
+  return cgn_parse_field(p, "a field behind \"equals\" (a value stands behind \"is\")", &clause->right);
 }
 
 static bool parse_carried(cgn_parser *p, cgn_condition *clause) {
@@ -141,12 +143,13 @@ static bool parse_carried(cgn_parser *p, cgn_condition *clause) {
 
 static bool parse_owned(cgn_parser *p, cgn_condition *clause) {
   clause->test = CGN_TEST_OWNED;
-  return cgn_parse_keyword(p, "by") && cgn_parse_field(p, "a field with a login behind owned by", &clause->right);
+  return cgn_parse_keyword(p, "by") &&
+         cgn_parse_field(p, "a field with a login behind \"owned by\"", &clause->right);
 }
 
 static bool parse_aligned(cgn_parser *p, cgn_condition *clause) {
   clause->test = cgn_parse_take(p, "exactly") ? CGN_TEST_ALIGNED_EXACTLY : CGN_TEST_ALIGNED;
-  return cgn_parse_keyword(p, "with") && cgn_parse_field(p, "a field behind aligned with", &clause->right);
+  return cgn_parse_keyword(p, "with") && cgn_parse_field(p, "a field behind \"aligned with\"", &clause->right);
 }
 
 static bool parse_operator(cgn_parser *p, cgn_condition *clause) {
@@ -159,8 +162,7 @@ static bool parse_operator(cgn_parser *p, cgn_condition *clause) {
 }
 
 void cgn_parse_tell_no_test(cgn_parser *p) {
-  cgn_parse_unknown(p, "unknown-test", test_words, "no test %; " THERE_ARE,
-                    "no test %, did you mean %? " THERE_ARE);
+  cgn_parse_unknown(p, "unknown-test", test_words, "no test %", THERE_ARE);
 }
 
 static const struct test {
@@ -175,7 +177,7 @@ bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
   if (cgn_parse_at_operator(p)) return parse_operator(p, clause);
   clause->negated = cgn_parse_take(p, "not");
   if (clause->negated && cgn_parse_at(p, "is")) {
-    cgn_error(p->load, "operator", start, "write is not instead of \"not is\"", CGN_NO_TEXT);
+    cgn_error(p->load, "operator", start, "write \"is not\" instead of \"not is\"", CGN_NO_TEXT);
     return false;
   }
   if (clause->negated && cgn_parse_at(p, "limit")) {
@@ -185,11 +187,11 @@ bool cgn_parse_test(cgn_parser *p, cgn_condition *clause) {
   for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
     if (cgn_parse_take(p, tests[i].word)) return tests[i].parse(p, clause);
   }
-  if (cgn_parse_at_clause_end(p) || p->token.kind != CGN_TOKEN_WORD) {
-    cgn_parse_expected(p, "a test, such as: is pass, in NAME, equals smtp.rcptto");
-  } else {
+  /* What stands behind a wrong word fits the right one rarely: "matches /x/". */
+  if (cgn_parse_at_clause_end(p) || p->token.kind != CGN_TOKEN_WORD)
+    cgn_parse_expected(p, "a test, such as \"is pass\", \"in NAME\", \"equals smtp.rcptto\"");
+  else
     cgn_parse_tell_no_test(p);
-  }
   return false;
 }
 
@@ -199,5 +201,5 @@ bool cgn_parse_at_test(const cgn_parser *p) {
 
 bool cgn_parse_at_misspelt_test(const cgn_parser *p) {
   bool word = p->in_unless && p->token.kind == CGN_TOKEN_WORD && !cgn_parse_at_test(p);
-  return word && !cgn_field_named(p->token.text) && cgn_nearest_word(test_words, p->token.text).length;
+  return word && !cgn_field_named(p->token.text) && cgn_meant_word(test_words, p->token.text).length;
 }

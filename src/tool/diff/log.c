@@ -47,18 +47,24 @@ static void read_line(tool_difference *of, const char *path, const char *text, s
 
 int tool_difference_log(tool_difference *of, const char *path) {
   FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-  char *text = NULL;
-  size_t room = 0;
+  tool_lines lines = {.in = in};
+  const char *text;
+  size_t length;
+  tool_line read = LINE_END;
   unsigned line = 0;
   if (!in) return tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
   of->log = json_array();
-  for (ssize_t length; of->log && (length = getline(&text, &room, in)) != -1;) {
+  while (of->log && (read = tool_lines_next(&lines, &text, &length)) <= LINE_TOO_LONG) {
     line++;
-    if (length > 0 && text[length - 1] == '\n') length--;
-    if (length > 0) read_line(of, path, text, (size_t)length, line);
+    if (read == LINE_TOO_LONG) {
+      of->log_bad++;
+      tool_fail(EXIT_BAD_DATA, "%s:%u: the line is longer than 16 MiB", path, line);
+    } else if (length > 0) {
+      read_line(of, path, text, length, line);
+    }
   }
-  bool failed = ferror(in) != 0;
-  free(text);
+  bool failed = read == LINE_FAILED;
+  tool_lines_free(&lines);
   if (in != stdin) fclose(in);
   if (failed) return tool_fail(EXIT_NO_INPUT, "%s: %s", path, strerror(errno));
   return of->log_bad ? EXIT_BAD_DATA : 0;

@@ -61,9 +61,10 @@ static int fill_from_record(const answer *told, request *asked) {
 static int fill_from_arguments(const answer *told, const request *asked, int count, char **arguments) {
   size_t length = 0;
   char *message = NULL;
-  if (asked->message && !(message = tool_read_file(asked->message, &length))) return EXIT_NO_INPUT;
+  int exit_code = 0;
+  if (asked->message && !(message = tool_read_message(asked->message, &length, &exit_code))) return exit_code;
   const tool_facts facts = {told->ruleset, asked->partial, asked->trusted, asked->trusted_count};
-  int exit_code = tool_fill(told->query, &facts, count, arguments, message, length);
+  exit_code = tool_fill(told->query, &facts, count, arguments, message, length);
   free(message);
   return exit_code;
 }

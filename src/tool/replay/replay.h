@@ -7,13 +7,12 @@
 
 /* Memory does not grow with the log: whatever is kept by a name of the log's has one of these bounds. */
 enum {
-  REPLAY_LINE_OCTETS = 16 << 20, /* of one line: a header block and its answers are far below */
-  REPLAY_EXAMPLES = 10,          /* of each kind, and of bad lines */
-  REPLAY_SENDERS = 10000,        /* addresses, and domains, that are counted each for itself */
-  REPLAY_NAME_OCTETS = 320,      /* of a sender or a rule's name: RFC 5321 4.5.3.1, 64 + 1 + 255 */
-  REPLAY_RULES = 4096,           /* names of rules that only the log knows */
-  REPLAY_DAYS = 3660,            /* ten years */
-  REPLAY_UNUSED = 1000           /* texts of unused elements, of each kind: as many as anyone reads */
+  REPLAY_EXAMPLES = 10,     /* of each kind, and of bad lines */
+  REPLAY_SENDERS = 10000,   /* addresses, and domains, that are counted each for itself */
+  REPLAY_NAME_OCTETS = 320, /* of a sender or a rule's name: RFC 5321 4.5.3.1, 64 + 1 + 255 */
+  REPLAY_RULES = 4096,      /* names of rules that only the log knows */
+  REPLAY_DAYS = 3660,       /* ten years */
+  REPLAY_UNUSED = 1000      /* texts of unused elements, of each kind: as many as anyone reads */
 };
 
 /* Verdicts by number - CONSIGNE_VERDICT_ACCEPT; of a record there may be none. */
@@ -39,22 +38,6 @@ extern const char *const tool_kind_names[KINDS];  /* "refused", in JSON */
 
 /* List traffic is counted apart: where its copies are refused, lists remove the subscribers. */
 enum { DIRECT, LISTS, PARTS };
-
-/* -- lines.c: a log, line by line -------------------------------------------------- */
-
-typedef enum tool_line { LINE_READ, LINE_TOO_LONG, LINE_END, LINE_FAILED } tool_line;
-
-typedef struct tool_lines {
-  FILE *in;
-  char *buffer;
-  size_t start, end, room;
-  uint64_t octets; /* read so far */
-  bool failed;
-} tool_lines;
-
-/* The next line without its end; it lasts until the next call. */
-tool_line tool_lines_next(tool_lines *lines, const char **text, size_t *length);
-void tool_lines_free(tool_lines *lines);
 
 /* -- progress.c: how far, on a terminal only ------------------------------------------ */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines of a log; one that is too long is passed over and never kept whole. */
+/* Lines of a file; one that is too long is passed over and never kept whole. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "tool/replay/replay.h"
+#include "tool/tool.h"
 
 /* What is not yet told goes to the front, more is read behind it. False: there is no more. */
 static bool fill(tool_lines *lines) {
@@ -35,7 +35,7 @@ tool_line tool_lines_next(tool_lines *lines, const char **text, size_t *length) 
     char *from = lines->buffer + lines->start, *mark = have > seen ? memchr(from + seen, '\n', have - seen) : NULL;
     bool last = false;
     seen = have;
-    if (!mark && have > REPLAY_LINE_OCTETS) {
+    if (!mark && have > TOOL_LINE_OCTETS) {
       too_long = true;
       lines->start = lines->end = seen = 0;
     }
@@ -46,7 +46,7 @@ tool_line tool_lines_next(tool_lines *lines, const char **text, size_t *length) 
     *text = lines->buffer + lines->start;
     *length = mark ? (size_t)(mark - from) : seen;
     lines->start += *length + (mark != NULL);
-    return too_long || *length > REPLAY_LINE_OCTETS ? LINE_TOO_LONG : LINE_READ;
+    return too_long || *length > TOOL_LINE_OCTETS ? LINE_TOO_LONG : LINE_READ;
   }
 }
 
