@@ -419,7 +419,6 @@ check '  every line has it' json_lines "d and all('differs' in l['shadow'] for l
 echo 'consigne 1 rule' >"$work/bad.consigne"
 check '--shadow of a bad ruleset: 78, before anything is decided' exits 78 decide $rules $stray --shadow "$work/bad.consigne"
 
-
 # ---- Names ------------------------------------------------------------------------------------
 
 for command in address domain; do
