@@ -6,11 +6,11 @@
 #include "tool/tool.h"
 
 static const char *const usage =
-    "usage: consigne check RULES [--json] [--strict] [--now DATE]\n"
+    "usage: consigne check RULES ... [--json] [--strict] [--now DATE]\n"
     "\n"
     "Tells all that is wrong with a ruleset in one go, then what is worth knowing\n"
     "about it (advice) and, for each rule, the earliest stage of an SMTP session at\n"
-    "which it can be decided.\n"
+    "which it can be decided. - reads standard input. --json is for one ruleset.\n"
     "\n"
     "  --strict    warnings and advice count, too: exit 1\n"
     "  --now DATE  the day for which is told what has ended, or soon will; else today\n"
@@ -40,9 +40,8 @@ static bool read_arguments(int argc, char **argv, checked *run, int *exit_code) 
     default: *exit_code = EXIT_WRONG_USE;
     }
   }
-  if (argc - optind != 1) *exit_code = EXIT_WRONG_USE;
+  if (argc == optind || (run->json && argc - optind != 1)) *exit_code = EXIT_WRONG_USE;
   if (*exit_code != 0) fputs(usage, stderr);
-  run->path = argv[optind];
   return *exit_code == 0;
 }
 
@@ -140,15 +139,25 @@ static void print_text(const checked *run) {
   if (id) printf("more about it: docs/findings/%s.md, installed in " CONSIGNE_DOCS "/findings\n", id);
 }
 
+static int check_file(checked *run, const char *path) {
+  run->path = path;
+  int exit_code = open_rules(run);
+  bool told = exit_code != 0 && exit_code != EXIT_BAD_RULES;
+  if (!told && run->json) print_json(run);
+  if (!told && !run->json) print_text(run);
+  if (exit_code == 0 && run->strict && consigne_findings_count(run->findings) > 0) exit_code = EXIT_TEST_FAILED;
+  close_rules(run);
+  return exit_code;
+}
+
+/* Of several rulesets the worst counts. */
 int tool_check(int argc, char **argv) {
   checked run = {.json = false};
-  int exit_code;
-  if (!read_arguments(argc, argv, &run, &exit_code)) return exit_code;
-  exit_code = open_rules(&run);
-  bool told = exit_code != 0 && exit_code != EXIT_BAD_RULES;
-  if (!told && run.json) print_json(&run);
-  if (!told && !run.json) print_text(&run);
-  if (exit_code == 0 && run.strict && consigne_findings_count(run.findings) > 0) exit_code = EXIT_TEST_FAILED;
-  close_rules(&run);
-  return exit_code;
+  int worst;
+  if (!read_arguments(argc, argv, &run, &worst)) return worst;
+  for (int i = optind; i < argc; i++) {
+    int exit_code = check_file(&run, argv[i]);
+    if (exit_code > worst) worst = exit_code;
+  }
+  return worst;
 }

@@ -77,6 +77,18 @@ void tool_print_findings(FILE *out, const consigne_findings *findings, int sever
   }
 }
 
+/* A ruleset on standard input; the files that it names are those of the working folder. It is kept, since `check
+ * --now` loads twice. */
+static int load_input(consigne_options *options, consigne_findings *findings, consigne_ruleset **ruleset) {
+  static char *text;
+  static size_t length;
+  if (!text) text = tool_read_file("-", &length);
+  if (!text) exit(EXIT_NO_INPUT);
+  int status = consigne_options_set(options, CONSIGNE_OPTION_FILES, 1);
+  if (status != CONSIGNE_OK) return status;
+  return consigne_ruleset_load_text(text, length, "-", CONSIGNE_NTS, options, findings, ruleset);
+}
+
 int tool_open(const char *path, tool_wants wants, consigne_findings **findings, consigne_ruleset **ruleset) {
   consigne_options *options = NULL;
   int status = consigne_options_new(&options);
@@ -85,7 +97,10 @@ int tool_open(const char *path, tool_wants wants, consigne_findings **findings, 
   if (status == CONSIGNE_OK) status = consigne_options_set(options, CONSIGNE_OPTION_DUMP, wants.dump);
   if (status == CONSIGNE_OK) status = consigne_options_set(options, CONSIGNE_OPTION_ADVICE, wants.advice);
   if (status == CONSIGNE_OK) status = consigne_findings_new(options, findings);
-  if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, *findings, ruleset);
+  if (status == CONSIGNE_OK && strcmp(path, "-") == 0)
+    status = load_input(options, *findings, ruleset);
+  else if (status == CONSIGNE_OK)
+    status = consigne_ruleset_load_file(path, CONSIGNE_NTS, options, *findings, ruleset);
   consigne_options_free(options);
   switch (status) {
   case CONSIGNE_OK: return 0;

@@ -8,11 +8,14 @@
  *      for rulesets of which check says nothing about claims;
  *   4. a rule that is only watched never changes a verdict;
  *   5. without an item that a coverage counts as unused, the queries it was counted
- *      for are decided the same.
+ *      for are decided the same;
+ *   6. the layout of `consigne format` has the same revision, and its own layout is itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "consigne-policy.h"
 #include "decide/decision.h"
 #include "decide/judge.h"
 #include "random.h"
@@ -27,7 +30,7 @@ typedef struct run {
   consigne_findings *findings;
   cgn_buffer rules, watched, told, told_other;
   cgn_buffer asked; /* ids of what has been answered, one a line */
-  unsigned long tried[6], broken;
+  unsigned long tried[7], broken;
 } run;
 
 /* ---- What is broken ---------------------------------------------------------------------------- */
@@ -183,6 +186,29 @@ static void law_of_watching(run *r, const consigne_ruleset *ruleset, const consi
   r->tried[4]++;
 }
 
+/* ---- Layout ------------------------------------------------------------------------------------------- */
+
+static bool lay_out(const cgn_buffer *text, char *room, size_t *size) {
+  return consigne_format(text->at, text->length, room, size) == CONSIGNE_OK;
+}
+
+static void law_of_layout(run *r, const consigne_ruleset *ruleset) {
+  size_t room = r->rules.length * 2 + 64, once = room, twice = room;
+  char *first = malloc(room), *second = malloc(room);
+  if (!first || !second) exit(2);
+  bool laid = lay_out(&r->rules, first, &once);
+  bool same = laid && consigne_format(first, once, second, &twice) == CONSIGNE_OK && once == twice;
+  if (!same || memcmp(first, second, once) != 0) broken(r, 6, "a layout is laid out otherwise");
+  consigne_ruleset *other = NULL;
+  if (laid) consigne_ruleset_load_text(first, once, "laid out", CONSIGNE_NTS, NULL, r->findings, &other);
+  if (!other || strcmp(consigne_ruleset_revision(ruleset), consigne_ruleset_revision(other)) != 0)
+    broken(r, 6, "the layout has another revision");
+  consigne_ruleset_free(other);
+  free(first);
+  free(second);
+  r->tried[6]++;
+}
+
 /* ---- Runs --------------------------------------------------------------------------------------------- */
 
 static void try_ruleset(run *r, dice *d) {
@@ -191,6 +217,7 @@ static void try_ruleset(run *r, dice *d) {
   random_ruleset(d, &r->rules, NULL, 0);
   consigne_ruleset *ruleset = load(r, &r->rules);
   bool clean = is_clean(r);
+  if (ruleset) law_of_layout(r, ruleset);
   if (ruleset && roll(d, 4) == 0) r->broken += law_of_unused(d, &r->rules, ruleset, &r->tried[5]);
   cgn_buffer rule, watched;
   cgn_buffer_init(&rule, &cgn_allocator_default);
@@ -234,7 +261,7 @@ int main(int argc, char **argv) {
   consigne_decision_free(r.other);
   consigne_findings_free(r.findings);
   printf("seed %lu: %lu decided with an index and without, %lu with more facts, %lu refusals with one more claim, "
-         "%lu with a watched rule, %lu without an unused item: %lu differences\n",
-         seed, r.tried[1], r.tried[2], r.tried[3], r.tried[4], r.tried[5], r.broken);
-  return r.broken > 0 || r.tried[3] == 0 || r.tried[5] == 0;
+         "%lu with a watched rule, %lu without an unused item, %lu laid out: %lu differences\n",
+         seed, r.tried[1], r.tried[2], r.tried[3], r.tried[4], r.tried[5], r.tried[6], r.broken);
+  return r.broken > 0 || r.tried[3] == 0 || r.tried[5] == 0 || r.tried[6] == 0;
 }
