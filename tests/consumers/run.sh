@@ -4,6 +4,7 @@
 # and a Python program print the same refusal, and so does the command; the headers stand alone in C11 and C++11, and
 # the examples in their comments do what they say.
 set -eu
+[ "${1-}" != packages ] || exec sh "$(dirname "$0")/packages.sh"
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
 build=${CONSIGNE_BUILD:-build/dev}
