@@ -128,7 +128,7 @@ moved() {
   by_cmake moved find_package consigne::static -DCMAKE_PREFIX_PATH="$work/elsewhere" &
   wait $! && status=0 || status=$?
   mv "$work/elsewhere" "$prefix"
-  return $status
+  return "$status"
 }
 row 'find_package, static, after the tree was moved' moved
 # in_project WAY: what the other project installs has nothing of ours.
@@ -165,8 +165,8 @@ staged() {
   DESTDIR=$work/stage cmake --install "$work/usr"
   grep -x 'prefix=/usr' "$work/stage/usr/lib/x86_64-linux-gnu/pkgconfig/consigne.pc"
   test -f "$work/stage/usr/share/man/man1/consigne.1"
-  ! readelf -d "$work/stage/usr/bin/consigne" | grep -i runpath
-  ! grep -r "$work" "$work/stage" # no path of this machine
+  # No run path, and no path of this machine.
+  if readelf -d "$work/stage/usr/bin/consigne" | grep -i runpath || grep -r "$work" "$work/stage"; then return 1; fi
   program_by_sysroot
 }
 # What was staged is used where it will not stay.

@@ -37,7 +37,7 @@ no_warning() {
 }
 check 'mandoc has nothing against the pages' no_warning
 
-ls "$work/man/man1" | sed -n 's/^consigne-\(.*\)\.1$/\1/p' | sort >"$work/paged"
+find "$work/man/man1" -name "consigne-*" -printf "%f\n" | sed -n 's/^consigne-\(.*\)\.1$/\1/p' | sort >"$work/paged"
 check 'each command has a page' diff "$work/commands" "$work/paged"
 
 while read -r command; do
@@ -49,7 +49,7 @@ done <"$work/commands"
 
 sed -n 's/^.*[ *]\(consigne_[a-z0-9_]*\)(.*);$/\1/p' tests/abi/functions.h | grep -vx consigne_resize | sort \
   >"$work/functions"
-ls "$work/man/man3" | sed -n 's/^\(consigne_.*\)\.3$/\1/p' | sort >"$work/paged"
+find "$work/man/man3" -printf "%f\n" | sed -n 's/^\(consigne_.*\)\.3$/\1/p' | sort >"$work/paged"
 check 'each function has a page' diff "$work/functions" "$work/paged"
 for page in "$work"/man/man3/consigne[.-]*; do rendered "$page"; done >"$work/library.txt"
 declared() {
@@ -67,7 +67,7 @@ leads() {
 }
 check 'it leads to the page of its section' leads
 
-ls docs/findings | sed -n 's/\.md$//p' | grep -vx README | sort >"$work/findings"
+find docs/findings -name "*.md" -printf "%f\n" | sed -n 's/\.md$//p' | grep -vx README | sort >"$work/findings"
 rendered "$work/man/man7/consigne-findings.7" >"$work/findings.txt"
 sed -n 's/^   \([a-z][a-z0-9-]*\)$/\1/p' "$work/findings.txt" | sort >"$work/told"
 check 'each finding has a place in consigne-findings(7)' diff "$work/findings" "$work/told"
