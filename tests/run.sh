@@ -13,7 +13,7 @@ suites="$suites exhaustive bounds laws repairs limiter redis replay"
 # The same, on the build with sanitizers.
 sanitized_suites='rules tool policy filter expects explain accounts replay fuzz property'
 # Run by hand: what measures and judges nothing, what runs this script, and what starts a mail server.
-no_suites='bench bare milter'
+no_suites='bench bare milter exim'
 
 passed=0
 failed=0

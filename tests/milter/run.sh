@@ -13,7 +13,7 @@ consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
 # ---- It builds, and says what is wrong with its configuration --------------------------------
 
 check 'the example builds' ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude docs/examples/milter/*.c \
-  -L"$mta" "$mta"/libconsigne.so.*.* -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
+  docs/examples/rules/*.c -L"$mta" "$mta"/libconsigne.so.*.* -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
 
 # refuses LINE REASON: a configuration with this line ends with 78 and says why.
 refuses() {
@@ -63,11 +63,6 @@ start_milter() {
   server=$!
   umask 022
   for _ in 1 2 3 4 5 6 7 8 9 10; do [ -S "$mta/run/milter" ] || sleep 0.2; done
-}
-
-# message NAME=VALUE...: swaks' arguments for a message, kept in $work/message.
-message() {
-  printf '%s\r\n' "$@" '' 'Hello' >"$work/message"
 }
 
 # logged TEXT: a line of the milter's log is like that.
