@@ -47,11 +47,6 @@ start_milter() {
   for _ in 1 2 3 4 5 6 7 8 9 10; do [ -S "$mta/run/milter" ] || sleep 0.2; done
 }
 
-# message NAME=VALUE...: swaks' arguments for a message, kept in $work/message.
-message() {
-  printf '%s\r\n' "$@" '' 'Hello' >"$work/message"
-}
-
 # logged TEXT: a line of the milter's log is like that.
 logged() { grep -Eq "$1" "$work/log" || { tail -n 5 "$work/log" && return 1; }; }
 

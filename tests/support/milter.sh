@@ -5,7 +5,7 @@ sh docs/packages.sh gcc pkg-config libmilter-dev libhiredis-dev libgnutls28-dev 
 
 # shellcheck disable=SC2046,SC2086
 check 'the example builds' ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude docs/examples/milter/*.c \
-  docs/examples/answers/*.c docs/examples/redis/*.c -L"$mta" "$mta"/libconsigne.so.*.* \
+  docs/examples/answers/*.c docs/examples/redis/*.c docs/examples/rules/*.c -L"$mta" "$mta"/libconsigne.so.*.* \
   $(pkg-config --cflags --libs hiredis gnutls) -lmilter -pthread -Wl,-rpath,"$mta" -o "$mta/consigne-milter"
 
 cp tests/milter/university.consigne "$mta/rules.consigne"

@@ -80,7 +80,7 @@ static int serve(void) {
       smfi_opensocket(1) != MI_SUCCESS)
     return fail(EX_UNAVAILABLE, "the socket cannot be opened");
   if (said->user && !become(said->user)) return EX_NOUSER;
-  if (!rules_open(said->rules)) return EX_CONFIG;
+  if (!rules_open(said->rules, account_log)) return EX_CONFIG;
   if (!account_open(said) || !open_limiter()) return fail(EX_OSERR, "no memory, or no file for records");
   if (!open_answers()) return EX_CONFIG;
   if (!start_looking()) return fail(EX_OSERR, "no thread");

@@ -4,7 +4,7 @@
  *
  *   callbacks of libmilter -> session.c -> query -> decision -> verdict.c -> replies, header fields, quarantine
  *
- * ../answers answers what decisions need. settings.c reads the configuration file, rules.c keeps the ruleset,
+ * ../answers answers what decisions need, ../rules keeps the ruleset. settings.c reads the configuration file,
  * account.c tells what happened (log, records, counters), milter.c starts and stops. libmilter runs a thread for
  * each connection.
  */
@@ -18,6 +18,7 @@
 #include <stdio.h>
 
 #include "../answers/answers.h"
+#include "../rules/rules.h"
 
 /* ---- settings.c ------------------------------------------------------------------ */
 
@@ -44,16 +45,6 @@ extern const char *const method_names[METHODS];
 
 /* Reads the file; false after telling on standard error what is wrong, and where. */
 bool settings_read(settings *into, const char *path);
-
-/* ---- rules.c --------------------------------------------------------------------- */
-
-/* Loads the ruleset; false after telling why. Called once, before any thread. */
-bool rules_open(const char *path);
-/* The ruleset in force; free it with consigne_ruleset_free. Any thread. */
-consigne_ruleset *rules_get(void);
-/* Loads it again where `now`, or where a file has changed. A wrong one is told, and the old one stays. One thread.
- */
-void rules_refresh(bool now);
 
 /* ---- account.c ------------------------------------------------------------------- */
 

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* The ruleset in force, which threads share: a message keeps the one with which it began. */
+/* The ruleset in force: loaded, and loaded again when a file changes. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <sys/stat.h>
 
-#include "milter.h"
+#include "rules.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static consigne_ruleset *in_force;
 static const char *path;
+static rules_tell *tell;
 static uint64_t state; /* of the files that were read last, whether they gave a ruleset or not */
 
-static void tell(const consigne_findings *findings, int status) {
-  account_log("%s: %s", path, consigne_status_text(status));
+static void tell_findings(const consigne_findings *findings, int status) {
+  tell("%s: %s", path, consigne_status_text(status));
   for (uint32_t i = 0; i < consigne_findings_count(findings); i++) {
     if (consigne_findings_severity(findings, i) != CONSIGNE_SEVERITY_ERROR) continue;
-    account_log("%s:%u:%u: %s", consigne_findings_file(findings, i), (unsigned)consigne_findings_line(findings, i),
-                (unsigned)consigne_findings_column(findings, i), consigne_findings_text(findings, i));
+    tell("%s:%u:%u: %s", consigne_findings_file(findings, i), (unsigned)consigne_findings_line(findings, i),
+         (unsigned)consigne_findings_column(findings, i), consigne_findings_text(findings, i));
   }
 }
 
@@ -25,7 +26,7 @@ static consigne_ruleset *load(void) {
   consigne_ruleset *loaded = NULL;
   int status = consigne_findings_new(NULL, &findings);
   if (status == CONSIGNE_OK) status = consigne_ruleset_load_file(path, CONSIGNE_NTS, NULL, findings, &loaded);
-  if (status != CONSIGNE_OK) tell(findings, status);
+  if (status != CONSIGNE_OK) tell_findings(findings, status);
   consigne_findings_free(findings);
   return loaded;
 }
@@ -51,12 +52,13 @@ static uint64_t state_of_files(void) {
   return sum;
 }
 
-bool rules_open(const char *file) {
+bool rules_open(const char *file, rules_tell *how) {
   path = file;
+  tell = how;
   in_force = load();
   if (!in_force) return false;
   state = state_of_files();
-  account_log("%s: revision %s is in force", path, consigne_ruleset_revision(in_force));
+  tell("%s: revision %s is in force", path, consigne_ruleset_revision(in_force));
   return true;
 }
 
@@ -73,7 +75,7 @@ void rules_refresh(bool now) {
   state = found; /* of before the load, so that a change in its middle is seen the next time */
   consigne_ruleset *loaded = load();
   if (!loaded) {
-    account_log("%s: the old ruleset stays in force", path);
+    tell("%s: the old ruleset stays in force", path);
     return;
   }
   pthread_mutex_lock(&lock);
@@ -81,5 +83,5 @@ void rules_refresh(bool now) {
   in_force = loaded;
   pthread_mutex_unlock(&lock);
   consigne_ruleset_free(old);
-  account_log("%s: revision %s is in force", path, consigne_ruleset_revision(loaded));
+  tell("%s: revision %s is in force", path, consigne_ruleset_revision(loaded));
 }
