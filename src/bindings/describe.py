@@ -42,7 +42,7 @@ def words_of(comment):
 
 def split_type(text):
     """"const char *name" -> ("const char *", "name"); "int value" -> ("int", "value")"""
-    found = re.fullmatch(r"\s*((?:const )?\w+)\s*(\*{0,2})\s*(\w+)\s*", text)
+    found = re.fullmatch(r"\s*((?:const )?\w+)\s*(\*{0,2}|\*const \*)\s*(\w+)\s*", text)
     if not found:
         raise Unclear(f"the parameter \"{text.strip()}\"")
     base, stars, name = found.groups()
@@ -205,6 +205,10 @@ class Shapes:
             if length not in ("length", "size", name + "_length"):
                 raise Unclear(f"{where}: the text {name} has no length behind it")
             return {**entry, "shape": "text", "length": length, "null": "allowed" if may_be_null else "empty"}
+        if base == "const char *const *":
+            if not re.search(rf"`{name}`, whose last is NULL", doc):
+                raise Unclear(f"{where}: the list {name} has no end: write \"`{name}`, whose last is NULL\"")
+            return {**entry, "shape": "texts", "null": "error"}
         if base == "char *":
             if at + 1 == len(every) or every[at + 1][0] != "size_t *":
                 raise Unclear(f"{where}: the buffer {name} has no size behind it")

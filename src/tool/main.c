@@ -30,7 +30,7 @@ static const char *const usage =
     "  accounts --suggest ADDRESS RULES\n"
     "                               the settings that an address should have\n"
     "\n"
-    "  help COMMAND                 more on one of them; --json gives JSON\n"
+    "  COMMAND --help               more on one of them, as does help COMMAND; --json gives JSON\n"
     "  --version                    the version\n"
     "\n"
     "exit: 0 accepted, 77 rejected, 75 deferred or undecided,\n"

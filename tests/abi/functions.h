@@ -130,6 +130,8 @@ int consigne_options_new(consigne_options **options);
 int consigne_options_set(consigne_options *options, int option, int value);
 int consigne_options_set_allocator(consigne_options *options, consigne_resize *resize, void *context);
 int consigne_options_set_limit(consigne_options *options, int limit, uint32_t value);
+int consigne_format(const char *text, size_t length, char *buffer, size_t *size);
+const char *consigne_nearest(const char *const *words, const char *word, size_t length);
 int consigne_options_set_now(consigne_options *options, int64_t now);
 int consigne_outcome_assumed(const consigne_outcome *outcome);
 const char *consigne_outcome_assumed_tag(const consigne_outcome *outcome, uint32_t index);
