@@ -176,7 +176,7 @@ mail_servers() {
   tap 'Postfix, policy service' sh tests/policy/run.sh postfix
   tap 'Postfix, milter' sh tests/milter/run.sh
   tap 'OpenSMTPD, filter' sh tests/filter/run.sh opensmtpd
-  tap 'Exim, dlfunc' sh tests/exim/run.sh
+  tap 'Exim, functions' sh tests/exim/run.sh
   python3 tests/support/scenes.py "$CONSIGNE_SCENES" docs/integrate.md
 }
 

@@ -13,6 +13,7 @@ sh docs/packages.sh gcc swaks libnet-ssleay-perl libauthen-sasl-perl libspf2-2 l
 [ "$(id -u)" -eq 0 ] || { echo 'Only root can start Exim' >&2 && exit 1; }
 
 mta_name=Exim
+program='Exim, functions'
 mta=$(mktemp -d /var/tmp/consigne-exim.XXXXXX) # Exim's user must reach it
 chmod 755 "$mta"
 server=
@@ -209,9 +210,11 @@ sed -i -e 's/^TRUSTED.*/TRUSTED = mx.univ.example/' -e 's/^VERIFIED.*/VERIFIED =
 stop_server
 check 'Exim starts' start_exim
 message 'From: x@univ.example' 'Authentication-Results: mx.evil.example; dkim=pass header.d=univ.example'
-sends_from 192.0.2.1 'nobody knows' '^451 4\.3\.0 ' --from x@other.example --data "@$work/message"
+sends_from 192.0.2.1 'the verifier reports nothing' '^451 4\.3\.0 ' --from x@other.example --data "@$work/message"
+message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=pass header.d=univ.example'
+sends_from 192.0.2.1 'our address with our signature' "$taken" --from x@other.example --data "@$work/message"
 message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=fail header.d=univ.example'
-sends_from 192.0.2.1 'a broken signature' '^550-5\.7\.1 x@univ' --from x@other.example --data "@$work/message"
+sends_from 192.0.2.1 'with a broken one' '^550-5\.7\.1 x@univ' --from x@other.example --data "@$work/message"
 stop_server
 
 # ---- What a load costs --------------------------------------------------------------------------------------
