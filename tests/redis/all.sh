@@ -142,13 +142,20 @@ nodes=
 ids=
 for node in 0 1 2 3 4 5; do
   start "node$node" --port $((port + node)) --bind 127.0.0.1 --cluster-enabled yes --cluster-node-timeout 1500 \
-    --cluster-config-file "$work/nodes$node.conf"
+    --repl-diskless-sync-delay 0 --cluster-config-file "$work/nodes$node.conf"
   nodes="$nodes 127.0.0.1:$((port + node))"
   ids="$ids $pid"
 done
 check 'a cluster of three, with a replica each' redis-cli --cluster create $nodes --cluster-replicas 1 --cluster-yes
+# A replica without its master's data could not take over.
+in_step() {
+  redis-cli --cluster check 127.0.0.1:$port >"$work/cluster" 2>&1 || return 1
+  for node in 0 1 2 3 4 5; do
+    redis-cli -s "$work/node$node" info replication | grep -q 'master_link_status:up\|role:master' || return 1
+  done
+}
 tries=0
-until redis-cli --cluster check 127.0.0.1:$port >"$work/cluster" 2>&1; do
+until in_step; do
   tries=$((tries + 1))
   [ $tries -lt 100 ] || break
   sleep 0.2
@@ -191,21 +198,21 @@ echo 'many 1 1000' >&3
 read -r passed exceeded failed time <&4
 check 'a node is dead: its keys fail, within the deadline' test "$failed" -gt 0 -a "$time" -lt 2500
 check '  no key passes a second time' test "$passed" = 0
-# The slot of "bar" (5061) was of the node that died. All other nodes must know where it is now.
-taken_over() {
-  for node in 1 2 3 4 5; do
-    redis-cli -c -p $((port + node)) set bar 1 2>/dev/null | grep -q '^OK' || return 1
+# soon KEY BURST COUNT: asks until nothing fails, since a cluster on a busy machine may be down for a moment.
+soon() {
+  tries=0
+  while [ $tries -lt 100 ]; do
+    echo "$1 $2 $3" >&3
+    read -r passed exceeded failed time <&4 || return 1
+    echo "$passed $exceeded $failed in $time ms"
+    [ "$failed" != 0 ] || return 0
+    tries=$((tries + 1))
+    sleep 0.5
   done
+  return 1
 }
-tries=0
-until taken_over; do
-  tries=$((tries + 1))
-  [ $tries -lt 100 ] || break
-  sleep 0.3
-done
-check '  its replica has taken over, and nothing fails' asked other 3 5 '3 2 0'
-echo 'many 1 1000' >&3
-read -r passed exceeded failed time <&4
-check '  all thousand keys are answered' test "$failed" = 0
+check '  its replica takes over, and nothing fails' soon other 3 5
+check '  a new key is counted' test "$passed $exceeded" = '3 2'
+check '  all thousand keys are answered' soon many 1 1000
 check '  nearly all are counted still: replicas lag a little' test "$passed" -lt 10
 check '  the asker ends well' finish

@@ -26,7 +26,7 @@ if ! command -v dpkg-query >/dev/null; then
   tap_end
   exit
 fi
-if ! sh docs/packages.sh gcc pkg-config redis-server libhiredis-dev libgnutls28-dev >"$work/packages" 2>&1; then
+if ! sh docs/packages.sh gcc pkg-config python3 redis-server libhiredis-dev libgnutls28-dev >"$work/packages" 2>&1; then
   skip 'limits in Redis' "Debian's packages cannot be had: $(tail -n 1 "$work/packages")"
   tap_end
   exit
@@ -141,6 +141,32 @@ check 'it has begun anew, without what it counted' asked c 3 5 '3 2 0'
 stop "$pid"
 start socket
 check 'it began anew between two asks: nothing fails, and no signal comes' asked c 3 5 '3 2 0'
+check 'the asker ends well' finish
+
+# ---- Servers that are wrong ----------------------------------------------------------------------
+
+mkdir "$work/wrong"
+python3 tests/redis/wrong.py "$work/wrong" 2>"$work/wrong.log" 3>&- 4<&- &
+servers="$servers $!"
+tries=0
+until [ -s "$work/wrong/port" ] || [ $tries -eq 100 ]; do
+  tries=$((tries + 1))
+  sleep 0.1
+done
+# Nothing that they say is a verdict, and nothing lasts beyond the deadline.
+for wrong in seven status nothing text list large-list deep large-text octets no-number two error oom noscript loading moved \
+  moved-nowhere moved-cut ask-name http close; do
+  begin deadline=3000 "unix:$work/wrong/$wrong"
+  check "a server that is wrong: $wrong" asked a 3 5 '0 0 5' 3500
+  finish >/dev/null || not_ok '  the asker ends well' "$work/said"
+done
+for wrong in moved moved-nowhere moved-cut ask-name; do
+  begin mode=cluster deadline=3000 "unix:$work/wrong/$wrong"
+  check "a node that is wrong: $wrong" asked a 3 5 '0 0 5' 3500
+  finish >/dev/null || not_ok '  the asker ends well' "$work/said"
+done
+begin mode=cluster deadline=3000 "127.0.0.1:$(cat "$work/wrong/port")"
+check 'a node that always sends to itself' asked a 3 5 '0 0 5' 3500
 check 'the asker ends well' finish
 
 [ -z "$all" ] || . tests/redis/all.sh

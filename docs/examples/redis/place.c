@@ -45,6 +45,7 @@ static void on_primary(void *context, server *from, void *token, const redisRepl
   store *store = context;
   char address[WIRE_NAME_OCTETS];
   (void)token, (void)sent;
+  store->primary = NULL;
   if (!reply || reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return;
   const redisReply *host = reply->element[0], *port = reply->element[1];
   if (host->type != REDIS_REPLY_STRING || port->type != REDIS_REPLY_STRING) return;

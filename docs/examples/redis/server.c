@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A reply is a number or a sentence; the lists that Sentinel sends are short too. */
-enum { REPLY_OCTETS = 1024, READ_OCTETS = 16384, FIRST_ROOM = 1024 };
+/* A reply is a number, a sentence, or the host and port that Sentinel says. */
+enum { REPLY_OCTETS = 1024, REPLY_ELEMENTS = 16, READ_OCTETS = 16384, FIRST_ROOM = 1024 };
 
 server *server_new(const wire_address *address, const server_manner *manner, circuit *circuit) {
   server *made = calloc(1, sizeof *made);
@@ -122,8 +122,9 @@ static const char *receive_some(server *server, server_reply *reply, void *conte
     const char *wrong = hand_out(server, reply, context);
     if (wrong) return wrong;
   }
-  /* What is left over would be taken for the reply to the next command. */
-  return server->reader->pos < server->reader->len ? "it sends more than was asked" : NULL;
+  if (server->reader->pos == server->reader->len) return NULL;
+  server->replied = 0; /* nobody knows which reply belongs to which command */
+  return "it sends more than was asked";
 }
 
 /* Who waits gets no reply. A timeout opens the circuit; a connection that ended is opened anew at once. */
@@ -217,6 +218,28 @@ static bool put_greeting(server *server) {
   return !say->script || put_words(server, &for_script, "SCRIPT", "LOAD", say->script);
 }
 
+#if HIREDIS_MAJOR >= 1
+typedef size_t element_count;
+#else
+typedef int element_count;
+#endif
+
+/* hiredis would take memory for as many elements as the server says before it has seen one. */
+static void *short_array(const redisReadTask *task, element_count elements) {
+  const redisReplyObjectFunctions *functions = task->privdata;
+  return elements <= REPLY_ELEMENTS ? functions->createArray(task, elements) : NULL;
+}
+
+static bool make_reader(server *server) {
+  server->reader = redisReaderCreate();
+  if (!server->reader) return false;
+  server->functions = *server->reader->fn;
+  server->functions.createArray = short_array;
+  server->reader->privdata = server->reader->fn;
+  server->reader->fn = &server->functions;
+  return true;
+}
+
 static bool begin(server *server, int64_t until) {
   const server_manner *say = server->manner;
   welcome state = {.good = true};
@@ -226,8 +249,7 @@ static bool begin(server *server, int64_t until) {
     server_shut(server, wrong);
     return false;
   }
-  server->reader = redisReaderCreate();
-  bool put = server->reader && put_greeting(server);
+  bool put = make_reader(server) && put_greeting(server);
   if (!put) forget_commands(server);
   servers_exchange(&server, 1, until, on_greeting, &state);
   if (put && state.good && server->wire.fd >= 0) return true;

@@ -26,7 +26,8 @@ typedef struct server {
   const server_manner *manner;
   wire wire;
   redisReader *reader;
-  char *out; /* commands: all of them, of which `sent` octets have gone */
+  redisReplyObjectFunctions functions; /* the reader's, with a bound */
+  char *out;                           /* commands: all of them, of which `sent` octets have gone */
   size_t out_length, out_room, sent;
   void **tokens; /* of each command that waits: what the caller gave with it */
   size_t token_count, token_room, replied;
@@ -37,7 +38,8 @@ typedef struct server {
   char sha[SHA_OCTETS + 1]; /* of the script, as this server said */
 } server;
 
-/* What happens to a reply; NULL: there is none, and `sent` says whether the server may have read the command. */
+/* What happens to a reply; NULL: there is none (an earlier one does not count), and `sent` says whether the server
+ * may have read the command. */
 typedef void server_reply(void *context, server *from, void *token, const redisReply *reply, bool sent);
 
 /* `circuit` NULL: one of its own. */

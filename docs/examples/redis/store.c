@@ -179,6 +179,7 @@ static void on_reply(void *context, server *from, void *token, const redisReply 
   if (!ask) return;
   if (!reply) {
     ask->done = sent;
+    ask->answered = false;
   } else if (reply->type == REDIS_REPLY_INTEGER) {
     ask->done = ask->answered = true;
     ask->answer = reply->integer;
