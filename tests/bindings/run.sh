@@ -97,6 +97,8 @@ changes() {
   noticed 'a function without a comment' $header '/^\/\* A CONSIGNE_NEED_\*\. \*\/$/d'
   noticed 'a text without a length' $header 's/const char \*id, size_t length, int answer)/const char *id, int answer)/'
   noticed 'a declaration of Python' src/bindings/python/consigne/_declarations.py 's/^int consigne_decide(const/int consigne_decide(/'
+  noticed 'a direction in JavaScript' src/bindings/node/consigne.js 's/_Out_ consigne_query /consigne_query /'
+  noticed 'a word in TypeScript' src/bindings/node/consigne.d.ts "s/'undecided'/'unsure'/"
   noticed 'a number in Lua' src/bindings/lua/consigne.lua 's/CONSIGNE_ANSWER_NO = 802/CONSIGNE_ANSWER_NO = 801/'
   noticed 'a name in Lua that the headers do not have' src/bindings/lua/consigne.lua 's/C\.consigne_query_drop/C.consigne_query_forget/'
 }
@@ -164,6 +166,12 @@ run_lua() {
   luajit "$program" "$@"
 }
 
+run_node() {
+  program=$(script node js "$1")
+  shift
+  NODE_PATH=$work/npm/node_modules node --expose-gc "$program" "$@"
+}
+
 test_python() {
   sh docs/packages.sh python3-cffi || exit 1
   language python cases.jsonl python/example.py
@@ -174,10 +182,23 @@ test_lua() {
   language lua cases.lua lua/example.lua
 }
 
+test_node() {
+  { command -v node >/dev/null && command -v npm >/dev/null; } || sh docs/packages.sh nodejs npm || exit 1
+  mkdir -p "$work/npm"
+  cp "$bindings/node/package.json" "$work/npm"
+  npm install --prefix "$work/npm" --no-audit --no-fund typescript@5 @types/node@20 >"$work/npm.log" 2>&1 ||
+    { cat "$work/npm.log" && exit 1; }
+  check 'node: package.json has the version of the headers' grep -q "\"version\": \"$version\"" "$bindings/node/package.json"
+  check 'node: the types' node "$work/npm/node_modules/typescript/bin/tsc" --strict --noEmit --target es2022 \
+    --module commonjs --types node --typeRoots "$work/npm/node_modules/@types" "$here/types.ts"
+  language node cases.jsonl node/example.js
+}
+
 case ${1-} in
 '') set -- python lua ;;
-all) set -- python lua ;;
+all) set -- python lua node ;;
 esac
+version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
 data
 changes
 tables
