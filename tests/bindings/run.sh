@@ -172,6 +172,14 @@ run_node() {
   NODE_PATH=$work/npm/node_modules node --expose-gc "$program" "$@"
 }
 
+run_go() {
+  if [ "$1" = example ]; then
+    "$work/go-example" "$2"
+  else
+    "$work/go-tests" "$@"
+  fi
+}
+
 test_python() {
   sh docs/packages.sh python3-cffi || exit 1
   language python cases.jsonl python/example.py
@@ -194,9 +202,23 @@ test_node() {
   language node cases.jsonl node/example.js
 }
 
+test_go() {
+  command -v go >/dev/null || sh docs/packages.sh golang-go || exit 1
+  sh docs/packages.sh pkg-config || exit 1
+  mkdir -p "$work/pkgconfig"
+  printf '%s: %s\n' Name consigne Description libconsigne Version "$version" Cflags "-I$top/include" \
+    Libs "-L$build/lib -lconsigne" >"$work/pkgconfig/consigne.pc"
+  PKG_CONFIG_PATH=$work/pkgconfig GOPROXY=off
+  export PKG_CONFIG_PATH GOPROXY
+  check 'go: go vet has nothing to say' sh -c "cd '$here/go' && go vet ./..."
+  (cd "$bindings/go" && go build -o "$work/go-example" ./example)
+  (cd "$here/go" && go build -o "$work/go-tests" .)
+  language go cases.jsonl go/example/main.go
+}
+
 case ${1-} in
 '') set -- python lua ;;
-all) set -- python lua node ;;
+all) set -- python lua node go ;;
 esac
 version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
 data
