@@ -4,7 +4,7 @@
 # headers, and a change of either is noticed. Each binding decides the tables of tests/api as the library does, and the same
 # records as the command does; it keeps its contract; and its example prints the refusal of README's program.
 #
-# run.sh: Python and Lua. run.sh all: every language; it installs what they need. run.sh LANGUAGE...: these.
+# run.sh: Python, Lua and Perl. run.sh all: every language; it installs what they need. run.sh LANGUAGE...: these.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -98,6 +98,7 @@ changes() {
   noticed 'a text without a length' $header 's/const char \*id, size_t length, int answer)/const char *id, int answer)/'
   noticed 'a declaration of Python' src/bindings/python/consigne/_declarations.py 's/^int consigne_decide(const/int consigne_decide(/'
   noticed 'a direction in JavaScript' src/bindings/node/consigne.js 's/_Out_ consigne_query /consigne_query /'
+  noticed 'a type in Perl' src/bindings/perl/lib/Consigne.pm "s/consigne_need_period => \['opaque'\] => 'sint64'/consigne_need_period => ['opaque'] => 'sint32'/"
   noticed 'a word in TypeScript' src/bindings/node/consigne.d.ts "s/'undecided'/'unsure'/"
   noticed 'a number in Lua' src/bindings/lua/consigne.lua 's/CONSIGNE_ANSWER_NO = 802/CONSIGNE_ANSWER_NO = 801/'
   noticed 'a name in Lua that the headers do not have' src/bindings/lua/consigne.lua 's/C\.consigne_query_drop/C.consigne_query_forget/'
@@ -172,6 +173,12 @@ run_node() {
   NODE_PATH=$work/npm/node_modules node --expose-gc "$program" "$@"
 }
 
+run_perl() {
+  program=$(script perl pl "$1")
+  shift
+  perl -I"$bindings/perl/lib" "$program" "$@"
+}
+
 run_go() {
   if [ "$1" = example ]; then
     "$work/go-example" "$2"
@@ -188,6 +195,11 @@ test_python() {
 test_lua() {
   sh docs/packages.sh luajit || exit 1
   language lua cases.lua lua/example.lua
+}
+
+test_perl() {
+  sh docs/packages.sh perl libffi-platypus-perl || exit 1
+  language perl cases.jsonl perl/example.pl
 }
 
 test_node() {
@@ -217,8 +229,8 @@ test_go() {
 }
 
 case ${1-} in
-'') set -- python lua ;;
-all) set -- python lua node go ;;
+'') set -- python lua perl ;;
+all) set -- python lua perl node go ;;
 esac
 version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
 data
