@@ -149,7 +149,23 @@ def perl(used):
         yield from wrapped(f"$ffi->attach({function['name']} => [{takes}] => '{gives}');", "    ")
 
 
-DIALECTS = {".pm": perl, ".py": python, ".lua": lua, ".js": node, ".d.ts": typescript}
+RUBY = {"int": ":int", "uint32_t": ":uint32", "int64_t": ":int64", "uint64_t": ":uint64", "size_t": ":size_t",
+        "void": ":void"}
+
+
+def ruby(used):
+    """A text goes in as a buffer, since :string raises where it holds a NUL."""
+    for constant in used.constants:
+        yield f"    {constant['name']} = {constant['value']}"
+    for function in used.functions:
+        takes = ", ".join(":buffer_in" if p["shape"] == "text" else RUBY.get(p["type"], ":pointer")
+                          for p in function["parameters"])
+        result = function["result"]["type"]
+        gives = ":string" if result == "const char *" else RUBY.get(result, ":pointer")
+        yield from wrapped(f"    attach_function :{function['name']}, [{takes}], {gives}", "      ")
+
+
+DIALECTS = {".rb": ruby, ".pm": perl, ".py": python, ".lua": lua, ".js": node, ".d.ts": typescript}
 
 
 def dialect_of(path):

@@ -99,6 +99,7 @@ changes() {
   noticed 'a declaration of Python' src/bindings/python/consigne/_declarations.py 's/^int consigne_decide(const/int consigne_decide(/'
   noticed 'a direction in JavaScript' src/bindings/node/consigne.js 's/_Out_ consigne_query /consigne_query /'
   noticed 'a type in Perl' src/bindings/perl/lib/Consigne.pm "s/consigne_need_period => \['opaque'\] => 'sint64'/consigne_need_period => ['opaque'] => 'sint32'/"
+  noticed 'a type in Ruby' src/bindings/ruby/consigne.rb 's/:consigne_need_period, \[:pointer\], :int64/:consigne_need_period, [:pointer], :int/'
   noticed 'a word in TypeScript' src/bindings/node/consigne.d.ts "s/'undecided'/'unsure'/"
   noticed 'a number in Lua' src/bindings/lua/consigne.lua 's/CONSIGNE_ANSWER_NO = 802/CONSIGNE_ANSWER_NO = 801/'
   noticed 'a name in Lua that the headers do not have' src/bindings/lua/consigne.lua 's/C\.consigne_query_drop/C.consigne_query_forget/'
@@ -179,6 +180,12 @@ run_perl() {
   perl -I"$bindings/perl/lib" "$program" "$@"
 }
 
+run_ruby() {
+  program=$(script ruby rb "$1")
+  shift
+  ruby -w "$program" "$@"
+}
+
 run_go() {
   if [ "$1" = example ]; then
     "$work/go-example" "$2"
@@ -200,6 +207,11 @@ test_lua() {
 test_perl() {
   sh docs/packages.sh perl libffi-platypus-perl || exit 1
   language perl cases.jsonl perl/example.pl
+}
+
+test_ruby() {
+  sh docs/packages.sh ruby ruby-ffi || exit 1
+  language ruby cases.jsonl ruby/example.rb
 }
 
 test_node() {
@@ -230,7 +242,7 @@ test_go() {
 
 case ${1-} in
 '') set -- python lua perl ;;
-all) set -- python lua perl node go ;;
+all) set -- python lua perl ruby node go ;;
 esac
 version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
 data
