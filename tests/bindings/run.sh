@@ -197,6 +197,18 @@ run_go() {
 test_python() {
   sh docs/packages.sh python3-cffi || exit 1
   language python cases.jsonl python/example.py
+  [ -z "$all" ] || installed_python
+}
+
+# installed: from a copy of the tree, since a build writes beside the sources.
+installed_python() {
+  sh docs/packages.sh mypy python3-venv python3-pip python3-setuptools python3-wheel || exit 1
+  check 'python: the types' sh -c "cd '$bindings/python' && '$python' -m mypy --strict --cache-dir='$work/mypy' consigne"
+  cp -R "$bindings/python" "$work/python-tree"
+  "$python" -m venv --system-site-packages "$work/venv" || exit 1
+  check 'python: pip installs it' "$work/venv/bin/pip" install --no-build-isolation --no-deps "$work/python-tree"
+  check 'python: with the version of the headers' test "$version" = \
+    "$(cd "$work" && env -u PYTHONPATH "$work/venv/bin/python" -c 'import consigne; print(consigne.__version__)')"
 }
 
 test_lua() {
@@ -240,9 +252,10 @@ test_go() {
   language go cases.jsonl go/example/main.go
 }
 
+all=
 case ${1-} in
 '') set -- python lua perl ;;
-all) set -- python lua perl ruby node go ;;
+all) all=yes && set -- python lua perl ruby node go ;;
 esac
 version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
 data
