@@ -201,7 +201,7 @@ fi
 
 sh docs/packages.sh gcc g++ libc6-dev make cmake pkg-config python3 libidn2-dev libunistring-dev libpcre2-dev \
   libjansson-dev libxml2-dev libplist-dev libcriterion-dev valgrind perl libgmime-3.0-dev libemail-address-xs-perl \
-  libemail-simple-perl libmailutils-dev jq libxml2-utils msmtp neomutt python3-cffi luajit \
+  libemail-simple-perl libmailutils-dev jq libxml2-utils msmtp neomutt python3-cffi luajit libffi-platypus-perl \
   || exit 1
 
 if [ "${1-}" = --mta ]; then

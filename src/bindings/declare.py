@@ -4,11 +4,12 @@
 
 A binding has two lines, "declarations, made by declare.py" and "end of declarations". Between them stands what this
 program makes: a declaration of each function and constant of the headers that the binding names, and no other. The
-binding is the rest of the file, and the files beside it with the same ending. A name that the headers do not have is
-an error. --check writes nothing, prints what differs, and exits 1 where something does.
+binding is the rest of the file, and the files beside and below it with the same ending. A name that the headers do
+not have is an error. --check writes nothing, prints what differs, and exits 1 where something does.
 """
 
 import difflib
+import glob
 import os
 import re
 import sys
@@ -127,7 +128,44 @@ def typescript(used):
         yield f"export type {name} = " + " | ".join(f"'{word}'" for word in used.words(enum))
 
 
-DIALECTS = {".py": python, ".lua": lua, ".js": node, ".d.ts": typescript}
+PERL = {"int": "sint32", "uint32_t": "uint32", "int64_t": "sint64", "uint64_t": "uint64", "size_t": "size_t",
+        "void": "void"}
+
+
+def perl_type(kind):
+    """Pointers are opaque; what stands behind a pointer to a number is given by reference."""
+    base = kind.replace("const ", "").rstrip(" *")
+    if kind.endswith("**"):
+        return "opaque*"
+    return "opaque" if "*" in kind and base not in PERL or base == "char" else PERL[base] + "*" * kind.count("*")
+
+
+def perl(used):
+    for constant in used.constants:
+        yield f"use constant {constant['name']} => {constant['value']};"
+    for function in used.functions:
+        takes = ", ".join(f"'{perl_type(p['type'])}'" for p in function["parameters"])
+        gives = "string" if function["result"]["type"] == "const char *" else perl_type(function["result"]["type"])
+        yield from wrapped(f"$ffi->attach({function['name']} => [{takes}] => '{gives}');", "    ")
+
+
+RUBY = {"int": ":int", "uint32_t": ":uint32", "int64_t": ":int64", "uint64_t": ":uint64", "size_t": ":size_t",
+        "void": ":void"}
+
+
+def ruby(used):
+    """A text goes in as a buffer, since :string raises where it holds a NUL."""
+    for constant in used.constants:
+        yield f"    {constant['name']} = {constant['value']}"
+    for function in used.functions:
+        takes = ", ".join(":buffer_in" if p["shape"] == "text" else RUBY.get(p["type"], ":pointer")
+                          for p in function["parameters"])
+        result = function["result"]["type"]
+        gives = ":string" if result == "const char *" else RUBY.get(result, ":pointer")
+        yield from wrapped(f"    attach_function :{function['name']}, [{takes}], {gives}", "      ")
+
+
+DIALECTS = {".rb": ruby, ".pm": perl, ".py": python, ".lua": lua, ".js": node, ".d.ts": typescript}
 
 
 def dialect_of(path):
@@ -140,8 +178,8 @@ def dialect_of(path):
 def beside(path):
     """The other files of the binding."""
     folder, own = os.path.split(path)
-    for name in sorted(os.listdir(folder or ".")):
-        if name != own and name.endswith(os.path.splitext(own)[1]) and not name.endswith(".d.ts"):
+    for name in sorted(glob.glob("**/*" + os.path.splitext(own)[1], root_dir=folder or ".", recursive=True)):
+        if name != own and not name.endswith(".d.ts") and "node_modules" not in name:
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 yield file.read()
 

@@ -4,7 +4,7 @@
 # headers, and a change of either is noticed. Each binding decides the tables of tests/api as the library does, and the same
 # records as the command does; it keeps its contract; and its example prints the refusal of README's program.
 #
-# run.sh: Python and Lua. run.sh all: every language; it installs what they need. run.sh LANGUAGE...: these.
+# run.sh: Python, Lua and Perl. run.sh all: every language; it installs what they need. run.sh LANGUAGE...: these.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -97,6 +97,10 @@ changes() {
   noticed 'a function without a comment' $header '/^\/\* A CONSIGNE_NEED_\*\. \*\/$/d'
   noticed 'a text without a length' $header 's/const char \*id, size_t length, int answer)/const char *id, int answer)/'
   noticed 'a declaration of Python' src/bindings/python/consigne/_declarations.py 's/^int consigne_decide(const/int consigne_decide(/'
+  noticed 'a direction in JavaScript' src/bindings/node/consigne.js 's/_Out_ consigne_query /consigne_query /'
+  noticed 'a type in Perl' src/bindings/perl/lib/Consigne.pm "s/consigne_need_period => \['opaque'\] => 'sint64'/consigne_need_period => ['opaque'] => 'sint32'/"
+  noticed 'a type in Ruby' src/bindings/ruby/consigne.rb 's/:consigne_need_period, \[:pointer\], :int64/:consigne_need_period, [:pointer], :int/'
+  noticed 'a word in TypeScript' src/bindings/node/consigne.d.ts "s/'undecided'/'unsure'/"
   noticed 'a number in Lua' src/bindings/lua/consigne.lua 's/CONSIGNE_ANSWER_NO = 802/CONSIGNE_ANSWER_NO = 801/'
   noticed 'a name in Lua that the headers do not have' src/bindings/lua/consigne.lua 's/C\.consigne_query_drop/C.consigne_query_forget/'
 }
@@ -164,9 +168,47 @@ run_lua() {
   luajit "$program" "$@"
 }
 
+run_node() {
+  program=$(script node js "$1")
+  shift
+  NODE_PATH=$work/npm/node_modules node --expose-gc "$program" "$@"
+}
+
+run_perl() {
+  program=$(script perl pl "$1")
+  shift
+  perl -I"$bindings/perl/lib" "$program" "$@"
+}
+
+run_ruby() {
+  program=$(script ruby rb "$1")
+  shift
+  ruby -w "$program" "$@"
+}
+
+run_go() {
+  if [ "$1" = example ]; then
+    "$work/go-example" "$2"
+  else
+    "$work/go-tests" "$@"
+  fi
+}
+
 test_python() {
   sh docs/packages.sh python3-cffi || exit 1
   language python cases.jsonl python/example.py
+  [ -z "$all" ] || installed_python
+}
+
+# installed: from a copy of the tree, since a build writes beside the sources.
+installed_python() {
+  sh docs/packages.sh mypy python3-venv python3-pip python3-setuptools python3-wheel || exit 1
+  check 'python: the types' sh -c "cd '$bindings/python' && '$python' -m mypy --strict --cache-dir='$work/mypy' consigne"
+  cp -R "$bindings/python" "$work/python-tree"
+  "$python" -m venv --system-site-packages "$work/venv" || exit 1
+  check 'python: pip installs it' "$work/venv/bin/pip" install --no-build-isolation --no-deps "$work/python-tree"
+  check 'python: with the version of the headers' test "$version" = \
+    "$(cd "$work" && env -u PYTHONPATH "$work/venv/bin/python" -c 'import consigne; print(consigne.__version__)')"
 }
 
 test_lua() {
@@ -174,10 +216,48 @@ test_lua() {
   language lua cases.lua lua/example.lua
 }
 
+test_perl() {
+  sh docs/packages.sh perl libffi-platypus-perl || exit 1
+  language perl cases.jsonl perl/example.pl
+}
+
+test_ruby() {
+  sh docs/packages.sh ruby ruby-ffi || exit 1
+  language ruby cases.jsonl ruby/example.rb
+}
+
+test_node() {
+  { command -v node >/dev/null && command -v npm >/dev/null; } || sh docs/packages.sh nodejs npm || exit 1
+  mkdir -p "$work/npm"
+  cp "$bindings/node/package.json" "$work/npm"
+  npm install --prefix "$work/npm" --no-audit --no-fund typescript@5 @types/node@20 >"$work/npm.log" 2>&1 ||
+    { cat "$work/npm.log" && exit 1; }
+  check 'node: package.json has the version of the headers' grep -q "\"version\": \"$version\"" "$bindings/node/package.json"
+  check 'node: the types' node "$work/npm/node_modules/typescript/bin/tsc" --strict --noEmit --target es2022 \
+    --module commonjs --types node --typeRoots "$work/npm/node_modules/@types" "$here/types.ts"
+  language node cases.jsonl node/example.js
+}
+
+test_go() {
+  command -v go >/dev/null || sh docs/packages.sh golang-go || exit 1
+  sh docs/packages.sh pkg-config || exit 1
+  mkdir -p "$work/pkgconfig"
+  printf '%s: %s\n' Name consigne Description libconsigne Version "$version" Cflags "-I$top/include" \
+    Libs "-L$build/lib -lconsigne" >"$work/pkgconfig/consigne.pc"
+  PKG_CONFIG_PATH=$work/pkgconfig GOPROXY=off
+  export PKG_CONFIG_PATH GOPROXY
+  check 'go: go vet has nothing to say' sh -c "cd '$here/go' && go vet ./..."
+  (cd "$bindings/go" && go build -o "$work/go-example" ./example)
+  (cd "$here/go" && go build -o "$work/go-tests" .)
+  language go cases.jsonl go/example/main.go
+}
+
+all=
 case ${1-} in
-'') set -- python lua ;;
-all) set -- python lua ;;
+'') set -- python lua perl ;;
+all) all=yes && set -- python lua perl ruby node go ;;
 esac
+version=$(sed -n 's/^#define CONSIGNE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' include/consigne.h | paste -s -d .)
 data
 changes
 tables

@@ -63,7 +63,7 @@ class Mentions:
     def wrong_in(self, path, comment):
         for found in FILE.finditer(comment):
             name = found.group(1)
-            if re.sub(r"^(\.\./)+", "", name) not in self.ends and not self.is_allowed(name):
+            if re.sub(r"^(\.\.?/)+", "", name) not in self.ends and not self.is_allowed(name):
                 yield found.start(), f"there is no file {name}"
         for found in NAME.finditer(comment):
             if not self.is_name(*found.groups()) and not self.is_allowed(found.group(1)):

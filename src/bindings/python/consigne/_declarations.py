@@ -3,7 +3,7 @@
 
 from typing import Literal
 
-import cffi
+import cffi  # type: ignore[import]
 
 ffi = cffi.FFI()
 # ---- declarations, made by declare.py
