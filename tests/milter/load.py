@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Messages through Postfix while the programs beside it are killed, and while the ruleset changes.
 
-load.py FOLDER POLICY MESSAGES: FOLDER is that of postfix.sh. One message in four shows an address of ours and comes
+load.py FOLDER POLICY MESSAGES [PART...]: FOLDER is that of postfix.sh; the parts are rates, kills, reloads and memory. One message in four shows an address of ours and comes
 from elsewhere, which both policies refuse. A client comes back after 4xx and after a lost connection, as a mail server
 does. Then each honest message has been delivered and none was refused for good, each forged one was refused for good
 and none delivered. The counts are of the replies and of the delivered files, not of what our programs say.
@@ -23,6 +23,7 @@ DRAINS = 300    # seconds that the queue may take
 OURS, STRANGER = "x@univ.example", "friend@other.example"
 
 folder, policy, messages = sys.argv[1], sys.argv[2], int(sys.argv[3])
+parts = sys.argv[4:] or ["rates", "kills", "reloads", "memory"]
 failed = []
 count = 0
 
@@ -238,10 +239,8 @@ def rates(first):
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left running
 milter.start(), service.start()
 try:
-    rates(4_000_000)
-    kills(0)
-    reloads(1_000_000)
-    memory(2_000_000)
+    for number, part in enumerate(parts):
+        {"rates": rates, "kills": kills, "reloads": reloads, "memory": memory}[part](number * 10_000_000)
 finally:
     for running in (milter, service):
         running.kill()

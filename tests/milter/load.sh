@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Many messages through a real Postfix with the milter and the policy service: load.sh [MESSAGES]. By hand and as root.
-# load.py tells what must hold. docs/milter.md has the figures.
+# Many messages through a real Postfix with the milter and the policy service, by hand and as root: load.sh [MESSAGES
+# [PART...]]. load.py tells what must hold. docs/milter.md has the figures.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/tap.sh
@@ -31,5 +31,6 @@ smtpd_client_connection_count_limit = 0
 END
 check 'Postfix starts' start_postfix
 
-python3 tests/milter/load.py "$mta" tests/policy/university.consigne "${1:-10000}" || tap_failed=1
+[ $# -gt 0 ] || set -- 10000
+python3 tests/milter/load.py "$mta" tests/policy/university.consigne "$@" || tap_failed=1
 tap_end
