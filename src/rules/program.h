@@ -47,6 +47,7 @@ typedef struct cgn_set {
   uint8_t has_names;    /* relays: some item is a name, or it is external */
   uint8_t has_networks; /* relays: some item is an address or network, or it is external */
   uint8_t external;     /* the caller is asked, too; of relays: the address and the name */
+  uint8_t unused;       /* 0, as every field of this name: the octets of padding would be those of the stack */
   cgn_span patterns;    /* uint32_t: indexes of patterns */
   uint32_t literals;    /* cgn_literals of its patterns, numbered from 0; CGN_NONE: few, and all are run */
   uint32_t provider;    /* whose `domains` this set is; CGN_NONE: of none */
@@ -88,6 +89,7 @@ typedef struct cgn_delegation {
   uint32_t items, to; /* sets */
   uint32_t provider;
   cgn_string because;
+  uint32_t unused;
 } cgn_delegation;
 
 typedef struct cgn_limit {
@@ -96,6 +98,7 @@ typedef struct cgn_limit {
   int32_t field;    /* whose values are the keys */
   uint32_t part;    /* cgn_part of it */
   uint32_t rate, burst;
+  uint32_t unused;
   int64_t period; /* milliseconds */
 } cgn_limit;
 
@@ -164,7 +167,13 @@ typedef struct cgn_proof {
 typedef struct cgn_stage {
   int64_t from;   /* INT64_MIN: undated */
   uint32_t share; /* percent; 0: monitor */
+  uint32_t unused;
 } cgn_stage;
+
+/* What is copied into an image has no padding: so equal rulesets have equal images, whoever compiles. */
+_Static_assert(sizeof(cgn_set) == 40 && sizeof(cgn_delegation) == 32 && sizeof(cgn_limit) == 40 &&
+                   sizeof(cgn_stage) == 16,
+               "padding is a field");
 
 typedef struct cgn_rule {
   uint64_t reads[2]; /* bit n: field n can be read */

@@ -382,8 +382,10 @@ Test(compile, rules) {
   cr_assert_eq(one->tags.count, 2);
   cr_expect_str_eq(loaded_text(&l, tags[0]), "a");
   cr_expect_str_eq(loaded_text(&l, tags[1]), "b");
-  static const cgn_stage stages[] = {
-      {INT64_MIN, 0}, {INT64_C(1799967600000), 20}, {INT64_C(1799967600000), 30}, {INT64_C(1803855600000), 100}};
+  static const cgn_stage stages[] = {{INT64_MIN, 0, 0},
+                                     {INT64_C(1799967600000), 20, 0},
+                                     {INT64_C(1799967600000), 30, 0},
+                                     {INT64_C(1803855600000), 100, 0}};
   const cgn_stage *made = CGN_ITEMS(l.image, one->stages, cgn_stage);
   cr_assert_eq(one->stages.count, COUNT(stages));
   for (size_t i = 0; i < COUNT(stages); i++) {
