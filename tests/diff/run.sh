@@ -84,6 +84,12 @@ check 'a bad record: 65' exits_of 65 "$work/old" "$work/new" --log "$work/old"
 check 'no difference: 0' exits_of 0 "$work/old" "$work/old" --tries 2000
 check '  and how many were tried, and that it is no proof' \
   prints '^no difference in [0-9,]+ cases tried \(this is no proof\)$'
+check '  equal revisions are not told' prints_not revisions
+sed 's/rate 5/rate 6/' "$work/old" >"$work/rate" # a case says that a limit is exceeded, not how
+check 'another revision, and no case of it: 1' exits_of 1 "$work/old" "$work/rate" --tries 2000
+check '  which is told' prints '^but the revisions differ: compare what `consigne dump` prints of both$'
+check '  in JSON' exits_of 1 "$work/old" "$work/rate" --tries 2000 --json
+check '    as a key' json 'd["unseen"] is True and d["differing"] == 0'
 check 'differences: 1' exits_of 1 "$work/old" "$work/new"
 check '  the item that is new' prints '^    header.from a@worse.example$'
 check '  the old outcome' prints '^  old: accept by default$'

@@ -13,7 +13,8 @@ static const char *const usage =
     "\n"
     "Tries cases with two rulesets and shows those that they decide differently, each as short as it can be:\n"
     "what the expects of both give, records, and cases made of the values at which a ruleset can change its mind.\n"
-    "It says how many it tried, and proves nothing about the others.\n"
+    "It says how many it tried, and proves nothing about the others. If it found none and the revisions\n"
+    "differ, it says so.\n"
     "\n"
     "  --log FILE       also the queries of this file, one JSON object a line (docs/record.md); - is standard "
     "input\n"
@@ -21,7 +22,7 @@ static const char *const usage =
     "  --expect new     expect blocks to paste into NEW: what it decides; with old, into OLD\n"
     "  --json           the cases as queries of docs/record.md, with both decisions\n"
     "\n"
-    "exit: 0 none was found, 1 some differ,\n"
+    "exit: 0 none was found and the revisions are equal, 1 some differ, or the revisions do,\n"
     "      78 bad ruleset, 64 wrong use, 65 bad record, 66 no such file\n";
 
 typedef struct request {
@@ -80,7 +81,8 @@ static int run(const request *asked, tool_difference *of) {
   int shown = show(asked, of);
   if (shown != 0) return shown;
   if (exit_code != 0) return exit_code;
-  return consigne_diff_count(of->diff) > 0 || of->log_differing > 0 ? EXIT_TEST_FAILED : 0;
+  bool differs = consigne_diff_count(of->diff) > 0 || of->log_differing > 0 || tool_difference_is_unseen(of);
+  return differs ? EXIT_TEST_FAILED : 0;
 }
 
 int tool_diff(int argc, char **argv) {

@@ -15,6 +15,11 @@ int tool_difference_decide(tool_difference *of, uint32_t index) {
   return 0;
 }
 
+bool tool_difference_is_unseen(const tool_difference *of) {
+  if (consigne_diff_count(of->diff) > 0 || of->log_differing > 0) return false;
+  return strcmp(consigne_ruleset_revision(of->rulesets[0]), consigne_ruleset_revision(of->rulesets[1])) != 0;
+}
+
 /* ---- Numbers ------------------------------------------------------------------------- */
 
 /* 12,345 */
@@ -39,6 +44,8 @@ static void print_tried(const tool_difference *of, const char *mark) {
     printf(differing == 1 ? " differs" : " differ");
   }
   printf(" (this is no proof%s)\n", differing > 0 ? " that there are no others" : "");
+  if (tool_difference_is_unseen(of))
+    printf("%sbut the revisions differ: compare what `consigne dump` prints of both\n", mark);
 }
 
 static void print_log(const tool_difference *of, const char *mark) {

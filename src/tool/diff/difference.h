@@ -18,6 +18,8 @@ typedef struct tool_difference {
 /* Decides each record of a log by both rulesets. Those that differ begin the search. 0, or an exit code: then the
  * reason was printed. */
 int tool_difference_log(tool_difference *of, const char *path);
+/* Whether nothing that was tried shows a difference, and the rulesets differ all the same: their revisions do. */
+bool tool_difference_is_unseen(const tool_difference *of);
 /* Decides a scenario by both rulesets, into `decisions`. 0, or an exit code: then the reason was printed. */
 int tool_difference_decide(tool_difference *of, uint32_t index);
 

@@ -231,8 +231,9 @@ int tool_difference_json(tool_difference *of) {
       json_decref(cases);
       return tool_fail(EXIT_INTERNAL, "%s", consigne_status_text(CONSIGNE_E_MEMORY));
     }
-  json_t *all = json_pack("{s:i, s:i, s:o}", "tried", (int)consigne_diff_tried(of->diff), "differing",
-                          (int)consigne_diff_differing(of->diff), "scenarios", cases);
+  json_t *all = json_pack("{s:i, s:i, s:b, s:o}", "tried", (int)consigne_diff_tried(of->diff), "differing",
+                          (int)consigne_diff_differing(of->diff), "unseen", (int)tool_difference_is_unseen(of),
+                          "scenarios", cases);
   if (of->log)
     json_object_set_new(all, "log",
                         json_pack("{s:i, s:i, s:i, s:O}", "read", (int)of->log_read, "bad", (int)of->log_bad,
