@@ -7,11 +7,13 @@ Return-Path first and From second. A list is a count, an address is name, mailbo
 size with the NUL at its end, then its octets. So the place of the lists is found by a message that is known.
 """
 
+import fcntl
 import os
 import pty
 import struct
 import subprocess
 import tempfile
+import termios
 
 import reader
 
@@ -58,6 +60,7 @@ def cached(cache):
 def open_folder(command, environment):
     """Runs mutt on a terminal that shows nothing."""
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))  # ncurses 6.5 opens none of no size
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
         os.close(theirs)
         try:
