@@ -64,7 +64,7 @@ first_report() {
   for report in "$reports".*; do
     [ -f "$report" ] || continue
     awk '/detected memory leaks/ { leaks = 1 }
-      /^ *#[0-9]/ && !/__interceptor_|libcriterion\.so|libc\.so/ { ours = 1 }
+      /^ *#[0-9]/ && !/__interceptor_|libsanitizer|libcriterion\.so|libc\.so/ { ours = 1 }
       END { exit leaks && !ours }' "$report" || continue
     echo "$report"
     return
