@@ -196,6 +196,7 @@ cp tests/milter/university.consigne "$mta/rules.consigne"
 fails 'no such file' 's,^RULES.*,RULES = /nonexistent,'
 fails 'no such module' 's,^CONSIGNE .*,CONSIGNE = /nonexistent,'
 fails 'an argument too few' 's,{LISTENER}{SERVER}},{LISTENER}},'
+fails 'a method of no name' 's,^VERIFIED.*,VERIFIED = dkmi,'
 fails 'a listener of no name' 's,^LISTENER.*,LISTENER =,'
 stop_server
 check 'Exim starts' start_exim
@@ -215,6 +216,12 @@ message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=pa
 sends_from 192.0.2.1 'our address with our signature' "$taken" --from x@other.example --data "@$work/message"
 message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dkim=fail header.d=univ.example'
 sends_from 192.0.2.1 'with a broken one' '^550-5\.7\.1 x@univ' --from x@other.example --data "@$work/message"
+stop_server
+how='DMARC is verified, and ARC is not'
+sed -i 's/^VERIFIED.*/VERIFIED = dmarc/' "$mta/exim.conf"
+check 'Exim starts' start_exim
+message 'From: x@univ.example' 'Authentication-Results: mx.univ.example; dmarc=fail header.from=univ.example'
+sends_from 192.0.2.1 'no signature, and nobody seals' '^550-5\.7\.1 x@univ' --from x@other.example --data "@$work/message"
 stop_server
 
 # ---- What a load costs --------------------------------------------------------------------------------------

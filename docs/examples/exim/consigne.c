@@ -136,23 +136,37 @@ static bool set_header(void) {
   return status == CONSIGNE_OK;
 }
 
+enum { METHODS = 4 };
+static const struct {
+  const char *name;
+  int fields[4];
+} methods[METHODS] = {{"spf", {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_SPF_D}},
+                      {"dkim", {CONSIGNE_FIELD_DKIM, CONSIGNE_FIELD_DKIM_D}},
+                      {"dmarc", {CONSIGNE_FIELD_DMARC, CONSIGNE_FIELD_DMARC_D}},
+                      {"arc", {CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_ARC_D, CONSIGNE_FIELD_ARC_DKIM_D}}};
+
+/* Marks the methods that the list names, apart by blanks or commas. False: a word is none of them. */
+static bool read_methods(const char *list, bool listed[METHODS]) {
+  static const char between[] = " ,";
+  memset(listed, 0, METHODS * sizeof *listed);
+  for (list += strspn(list, between); *list; list += strspn(list, between)) {
+    size_t length = strcspn(list, between), i = 0;
+    while (i < METHODS && (strlen(methods[i].name) != length || memcmp(list, methods[i].name, length) != 0)) i++;
+    if (i == METHODS) return false;
+    listed[i] = true;
+    list += length;
+  }
+  return true;
+}
+
 /* What a trusted verifier reports may be missing because it is dead: that stays unknown. The rest is absent. */
-static void end_message(const char *verified) {
-  static const struct {
-    const char *method;
-    int fields[4];
-  } methods[] = {{"spf", {CONSIGNE_FIELD_SPF, CONSIGNE_FIELD_SPF_D}},
-                 {"dkim", {CONSIGNE_FIELD_DKIM, CONSIGNE_FIELD_DKIM_D}},
-                 {"dmarc", {CONSIGNE_FIELD_DMARC, CONSIGNE_FIELD_DMARC_D}},
-                 {"arc", {CONSIGNE_FIELD_ARC, CONSIGNE_FIELD_ARC_D, CONSIGNE_FIELD_ARC_DKIM_D}}};
-  bool silent[sizeof methods / sizeof methods[0]],
-      named = consigne_query_state(query, CONSIGNE_FIELD_CLIENT_NAME) != CONSIGNE_STATE_NOT_GIVEN;
-  for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-    silent[i] = strstr(verified, methods[i].method) &&
-                consigne_query_state(query, methods[i].fields[0]) == CONSIGNE_STATE_NOT_GIVEN;
+static void end_message(const bool listed[METHODS]) {
+  bool silent[METHODS], named = consigne_query_state(query, CONSIGNE_FIELD_CLIENT_NAME) != CONSIGNE_STATE_NOT_GIVEN;
+  for (size_t i = 0; i < METHODS; i++)
+    silent[i] = listed[i] && consigne_query_state(query, methods[i].fields[0]) == CONSIGNE_STATE_NOT_GIVEN;
   consigne_query_end(query, CONSIGNE_FIELD_ALL);
   if (!named) consigne_query_drop(query, CONSIGNE_FIELD_CLIENT_NAME);
-  for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+  for (size_t i = 0; i < METHODS; i++)
     for (int k = 0; silent[i] && methods[i].fields[k]; k++) consigne_query_drop(query, methods[i].fields[k]);
 }
 
@@ -211,10 +225,15 @@ int consigne_rcpt(uschar **yield, int argc, uschar *argv[]) {
 
 int consigne_data(uschar **yield, int argc, uschar *argv[]);
 int consigne_data(uschar **yield, int argc, uschar *argv[]) {
+  bool listed[METHODS];
   if (!begin(yield, argc, argv, 5)) return ERROR;
+  if (!read_methods((char *)argv[4], listed)) {
+    *yield = US "consigne: VERIFIED takes spf, dkim, dmarc and arc";
+    return ERROR;
+  }
   if (*argv[3]) consigne_query_trust(query, (char *)argv[3], CONSIGNE_NTS);
   set_recipients();
   if (!set_header()) return ERROR;
-  end_message((char *)argv[4]);
+  end_message(listed);
   return decide((char *)argv[0], 0, yield);
 }
