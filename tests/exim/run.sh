@@ -197,6 +197,7 @@ fails 'no such file' 's,^RULES.*,RULES = /nonexistent,'
 fails 'no such module' 's,^CONSIGNE .*,CONSIGNE = /nonexistent,'
 fails 'an argument too few' 's,{LISTENER}{SERVER}},{LISTENER}},'
 fails 'a method of no name' 's,^VERIFIED.*,VERIFIED = dkmi,'
+fails 'an id that reports nothing' 's,^TRUSTED.*,TRUSTED = mx.univ.example,'
 fails 'a listener of no name' 's,^LISTENER.*,LISTENER =,'
 stop_server
 check 'Exim starts' start_exim

@@ -12,12 +12,12 @@ consigne=${CONSIGNE_BUILD:-build/dev}/bin/consigne
 
 # ---- It says what is wrong with its configuration ----------------------------------------------
 
-# refuses LINE REASON: a configuration with this line ends with 78 and says why.
+# refuses LINE REASON [NUMBER]: a configuration with this line ends with 78 and says why, at its line 3 or this one.
 refuses() {
   printf 'rules x\nsocket unix:x\n%s\n' "$1" >"$work/bad.conf"
   status=0
   "$mta/consigne-milter" "$work/bad.conf" 2>"$work/err" || status=$?
-  [ $status -eq 78 ] && grep -q "bad.conf:3: $2" "$work/err" && return
+  [ $status -eq 78 ] && grep -q "bad.conf:${3-3}: $2" "$work/err" && return
   echo "exit $status" && cat "$work/err" && return 1
 }
 check 'an unknown key' refuses 'colour red' 'no such key'
@@ -25,6 +25,8 @@ check 'a key twice' refuses 'rules y' 'this key stands above, too'
 check 'a listener without its name' refuses 'listener mx' 'write: listener DAEMON-NAME mx'
 check 'a method that there is not' refuses 'verified dnssec' 'verified takes spf, dkim'
 check 'a "#" within a word is no comment' refuses 'limit-memory 64#' 'write: limit-memory 64'
+check 'a verifier without an id' refuses 'verified dkim' 'verified: whose Authentication-Results report it' 4
+check 'an id that reports nothing' refuses 'trust mx.univ.example' 'trust: what does it report' 4
 check 'a source of answers that there is not' refuses 'set x ldap y z' 'write: file KIND PATH'
 check 'too much memory' refuses 'limit-memory 5000' 'write: limit-memory 64'
 

@@ -231,6 +231,11 @@ int consigne_data(uschar **yield, int argc, uschar *argv[]) {
     *yield = US "consigne: VERIFIED takes spf, dkim, dmarc and arc";
     return ERROR;
   }
+  /* Without a verifier nobody would take away the fields of this id that a sender wrote. */
+  if (*argv[3] && !*argv[4]) {
+    *yield = US "consigne: TRUSTED without VERIFIED: say what it reports";
+    return ERROR;
+  }
   if (*argv[3]) consigne_query_trust(query, (char *)argv[3], CONSIGNE_NTS);
   set_recipients();
   if (!set_header()) return ERROR;

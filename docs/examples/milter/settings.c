@@ -110,6 +110,13 @@ static bool read_file(settings *into, line *at, FILE *file) {
   }
   if (ferror(file)) return complain(at, strerror(errno));
   at->number++;
+  bool verifies = false;
+  for (int i = 0; i < METHODS; i++) verifies |= into->verified[i];
+  if (verifies && into->trusted_count == 0)
+    return complain(at, "verified: whose Authentication-Results report it? Write trust AUTHSERV-ID");
+  /* Nobody would take away the fields of this id that a sender wrote. */
+  if (!verifies && into->trusted_count > 0)
+    return complain(at, "trust: what does it report? Write verified METHOD, or no trust");
   if (!into->rules) return complain(at, "rules is missing: which ruleset?");
   if (!into->socket) return complain(at, "socket is missing: write unix:/run/consigne/milter");
   return true;
